@@ -1,0 +1,100 @@
+package io.sluice.protocol.inference;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The Kafka headers of a request.
+ *
+ * @param requestId unique per request; a repeated attempt keeps it
+ * @param replyPartition the partition of {@link InferenceTopics#REPLIES} to answer to
+ * @param timeLeft until the deadline, counted from the record's timestamp, so that no device clock
+ *     need agree with another
+ * @param attempt 1 for the first time it is sent
+ * @param traceparent W3C Trace Context, if the client sent one
+ */
+public record RequestHeaders(
+    String requestId,
+    int replyPartition,
+    Duration timeLeft,
+    int attempt,
+    Optional<String> traceparent) {
+  public static final String REQUEST_ID = "sluice-request-id";
+  public static final String REPLY_PARTITION = "sluice-reply-partition";
+  public static final String DEADLINE_MS = "sluice-deadline-ms";
+  public static final String ATTEMPT = "sluice-attempt";
+  public static final String TRACEPARENT = "traceparent";
+
+  public RequestHeaders {
+    if (requestId.isBlank()) {
+      throw new IllegalArgumentException("A request has an id, but " + REQUEST_ID + " is blank");
+    }
+    if (replyPartition < 0 || attempt < 1) {
+      throw new IllegalArgumentException(
+          "The reply partition is 0 or more and the attempt 1 or more, but they are "
+              + replyPartition
+              + " and "
+              + attempt);
+    }
+  }
+
+  /** When the request expires, given the timestamp of the record that carried it. */
+  public Instant deadline(long recordTimestampMillis) {
+    return Instant.ofEpochMilli(recordTimestampMillis).plus(timeLeft);
+  }
+
+  /** The headers as they go on the wire. */
+  public Map<String, byte[]> toBytes() {
+    Map<String, byte[]> bytes = new TreeMap<>();
+    bytes.put(REQUEST_ID, utf8(requestId));
+    bytes.put(REPLY_PARTITION, utf8(Integer.toString(replyPartition)));
+    bytes.put(DEADLINE_MS, utf8(Long.toString(timeLeft.toMillis())));
+    bytes.put(ATTEMPT, utf8(Integer.toString(attempt)));
+    traceparent.ifPresent(parent -> bytes.put(TRACEPARENT, utf8(parent)));
+    return bytes;
+  }
+
+  /**
+   * Reads the headers of a record; header names it does not know are passed over.
+   *
+   * @throws IllegalArgumentException naming the header that is missing or malformed
+   */
+  public static RequestHeaders parse(Map<String, byte[]> headers) {
+    byte[] attempt = headers.get(ATTEMPT);
+    byte[] parent = headers.get(TRACEPARENT);
+    return new RequestHeaders(
+        new String(required(headers, REQUEST_ID), StandardCharsets.UTF_8),
+        Math.toIntExact(number(REPLY_PARTITION, required(headers, REPLY_PARTITION))),
+        Duration.ofMillis(number(DEADLINE_MS, required(headers, DEADLINE_MS))),
+        attempt == null ? 1 : Math.toIntExact(number(ATTEMPT, attempt)),
+        parent == null
+            ? Optional.empty()
+            : Optional.of(new String(parent, StandardCharsets.UTF_8)));
+  }
+
+  private static byte[] required(Map<String, byte[]> headers, String name) {
+    byte[] value = headers.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("The record has no header " + name);
+    }
+    return value;
+  }
+
+  private static long number(String name, byte[] value) {
+    String text = new String(value, StandardCharsets.UTF_8);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "Header " + name + " holds a whole number, but here \"" + text + "\"", e);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,62 @@
+package io.sluice.registry.hardware;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Set;
+
+/**
+ * A device as its agent sees it, after the limits its owner has set.
+ *
+ * @param cpuModel what the processor calls itself, for people only
+ * @param cpuFeatures feature flags in the spelling of {@code /proc/cpuinfo}
+ * @param cores processors that the agent may run on, 1 or more
+ * @param threads intra-op threads of one inference, 1 to cores
+ * @param memoryBytes memory the agent may use for models, bytes
+ * @param quantizedEngines the int8 backends its engine has
+ */
+public record HardwareProfile(
+    Architecture architecture,
+    String os,
+    String cpuModel,
+    Set<String> cpuFeatures,
+    int cores,
+    int threads,
+    long memoryBytes,
+    Set<QuantizedEngine> quantizedEngines) {
+  public HardwareProfile {
+    cpuFeatures = Set.copyOf(cpuFeatures);
+    quantizedEngines = Set.copyOf(quantizedEngines);
+    if (cores < 1 || threads < 1 || threads > cores) {
+      throw new IllegalArgumentException(
+          "A device has 1 or more cores and 1 to that many threads, but this has "
+              + cores
+              + " and "
+              + threads);
+    }
+    if (memoryBytes < 0) {
+      throw new IllegalArgumentException("Memory is not negative, but is " + memoryBytes);
+    }
+  }
+
+  /**
+   * The class under which measurements of alike devices are kept: the architecture and the widest
+   * instruction set that changes which kernels run, such as {@code x86_64-avx2}.
+   */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  public String hardwareClass() {
+    return architecture == Architecture.X86_64 ? "x86_64-" + x86Level() : "aarch64-" + armLevel();
+  }
+
+  private String x86Level() {
+    if (cpuFeatures.contains("avx512_vnni")) {
+      return "avx512vnni";
+    }
+    return cpuFeatures.contains("avx2") ? "avx2" : "baseline";
+  }
+
+  private String armLevel() {
+    if (cpuFeatures.contains("i8mm")) {
+      return "i8mm";
+    }
+    return cpuFeatures.contains("asimddp") ? "dotprod" : "v8.0";
+  }
+}
