@@ -1,6 +1,8 @@
 package io.sluice.registry.hardware;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a variant needs to run.
@@ -16,9 +18,9 @@ public record HardwareNeeds(
     Set<QuantizedEngine> quantizedEngines,
     long memoryBytes) {
   public HardwareNeeds {
-    architectures = Set.copyOf(architectures);
-    cpuFeatures = Set.copyOf(cpuFeatures);
-    quantizedEngines = Set.copyOf(quantizedEngines);
+    architectures = Collections.unmodifiableSortedSet(new TreeSet<>(architectures));
+    cpuFeatures = Collections.unmodifiableSortedSet(new TreeSet<>(cpuFeatures));
+    quantizedEngines = Collections.unmodifiableSortedSet(new TreeSet<>(quantizedEngines));
     if (memoryBytes < 0) {
       throw new IllegalArgumentException("Memory needed is not negative, but is " + memoryBytes);
     }

@@ -1,7 +1,9 @@
 package io.sluice.registry.hardware;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A device as its agent sees it, after the limits its owner has set.
@@ -23,8 +25,8 @@ public record HardwareProfile(
     long memoryBytes,
     Set<QuantizedEngine> quantizedEngines) {
   public HardwareProfile {
-    cpuFeatures = Set.copyOf(cpuFeatures);
-    quantizedEngines = Set.copyOf(quantizedEngines);
+    cpuFeatures = Collections.unmodifiableSortedSet(new TreeSet<>(cpuFeatures));
+    quantizedEngines = Collections.unmodifiableSortedSet(new TreeSet<>(quantizedEngines));
     if (cores < 1 || threads < 1 || threads > cores) {
       throw new IllegalArgumentException(
           "A device has 1 or more cores and 1 to that many threads, but this has "

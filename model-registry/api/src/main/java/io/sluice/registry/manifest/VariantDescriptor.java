@@ -24,4 +24,9 @@ public record VariantDescriptor(
   public VariantDescriptor {
     techniques = List.copyOf(techniques);
   }
+
+  /** The same without the manifest's digest: what the manifest itself says. */
+  public VariantContent content() {
+    return new VariantContent(name, weights, weightsBytes, precision, techniques, needs, facts);
+  }
 }

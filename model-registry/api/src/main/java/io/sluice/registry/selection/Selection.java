@@ -66,8 +66,11 @@ public final class Selection {
     }
     if (needs.memoryBytes() > device.memoryBytes()) {
       reasons.add(
-          "needs %.1f MB of memory, this device gives %.1f MB"
-              .formatted(needs.memoryBytes() / 1e6, device.memoryBytes() / 1e6));
+          String.format(
+              Locale.ROOT,
+              "needs %.1f MB of memory, this device gives %.1f MB",
+              needs.memoryBytes() / 1e6,
+              device.memoryBytes() / 1e6));
     }
     return reasons;
   }

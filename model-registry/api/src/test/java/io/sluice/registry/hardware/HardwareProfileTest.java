@@ -1,0 +1,75 @@
+package io.sluice.registry.hardware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.registry.manifest.MalformedDocumentException;
+import io.sluice.registry.manifest.RegistryJson;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class HardwareProfileTest {
+  @Test
+  void theClassIsTheWidestInstructionSetThatChangesKernels() {
+    assertThat(device(Architecture.X86_64, "sse4_2").hardwareClass()).isEqualTo("x86_64-baseline");
+    assertThat(device(Architecture.X86_64, "avx2").hardwareClass()).isEqualTo("x86_64-avx2");
+    assertThat(device(Architecture.X86_64, "avx2", "avx512_vnni").hardwareClass())
+        .isEqualTo("x86_64-avx512vnni");
+    assertThat(device(Architecture.AARCH64, "asimd").hardwareClass()).isEqualTo("aarch64-v8.0");
+    assertThat(device(Architecture.AARCH64, "asimddp").hardwareClass())
+        .isEqualTo("aarch64-dotprod");
+    assertThat(device(Architecture.AARCH64, "asimddp", "i8mm").hardwareClass())
+        .isEqualTo("aarch64-i8mm");
+  }
+
+  @Test
+  void aProfileSurvivesJsonAndSaysItsClass() throws Exception {
+    HardwareProfile device = device(Architecture.X86_64, "avx2");
+    String json = RegistryJson.write(device);
+
+    assertThat(json).contains("\"hardwareClass\":\"x86_64-avx2\"");
+    assertThat(RegistryJson.read(json, HardwareProfile.class, "x")).isEqualTo(device);
+  }
+
+  @Test
+  void aMissingFieldIsNamed() {
+    String json =
+        RegistryJson.write(device(Architecture.X86_64, "avx2")).replace("cpuFeatures", "features");
+
+    assertThatThrownBy(() -> RegistryJson.read(json, HardwareProfile.class, "The profile"))
+        .isInstanceOf(MalformedDocumentException.class)
+        .hasMessageContaining("The profile is malformed")
+        .hasMessageContaining("cpuFeatures");
+  }
+
+  @Test
+  void moreThreadsThanCoresAreRefusedAlsoInJson() {
+    String json =
+        RegistryJson.write(device(Architecture.X86_64, "avx2"))
+            .replace("\"threads\":1", "\"threads\":9");
+
+    assertThatThrownBy(() -> RegistryJson.read(json, HardwareProfile.class, "The profile"))
+        .isInstanceOf(MalformedDocumentException.class)
+        .hasMessageContaining("1 to that many threads, but this has 2 and 9");
+  }
+
+  @Test
+  void architecturesAreKnownByTheirUsualNames() {
+    assertThat(Architecture.parse("amd64")).isEqualTo(Architecture.X86_64);
+    assertThat(Architecture.parse("arm64")).isEqualTo(Architecture.AARCH64);
+    assertThatThrownBy(() -> Architecture.parse("riscv64"))
+        .hasMessageContaining("Unknown architecture \"riscv64\"");
+  }
+
+  private static HardwareProfile device(Architecture architecture, String... features) {
+    return new HardwareProfile(
+        architecture,
+        "linux",
+        "test",
+        Set.of(features),
+        2,
+        1,
+        512_000_000,
+        Set.of(QuantizedEngine.X86));
+  }
+}
