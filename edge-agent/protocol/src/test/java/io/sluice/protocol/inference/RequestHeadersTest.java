@@ -1,0 +1,68 @@
+package io.sluice.protocol.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class RequestHeadersTest {
+  private static final RequestHeaders HEADERS =
+      new RequestHeaders("g0-1", 3, Duration.ofMillis(1500), 2, Optional.of("00-ab-cd-01"));
+
+  @Test
+  void headersComeBackFromTheWireAsTheyWere() {
+    assertThat(RequestHeaders.parse(HEADERS.toBytes())).isEqualTo(HEADERS);
+  }
+
+  @Test
+  void aRecordWithoutAttemptIsTheFirst() {
+    Map<String, byte[]> bytes = new TreeMap<>(HEADERS.toBytes());
+    bytes.remove(RequestHeaders.ATTEMPT);
+    bytes.remove(RequestHeaders.TRACEPARENT);
+    RequestHeaders parsed = RequestHeaders.parse(bytes);
+    assertThat(parsed.attempt()).isEqualTo(1);
+    assertThat(parsed.traceparent()).isEmpty();
+  }
+
+  @Test
+  void aHeaderItDoesNotKnowIsPassedOver() {
+    Map<String, byte[]> bytes = new TreeMap<>(HEADERS.toBytes());
+    bytes.put("x-other", new byte[0]);
+    assertThat(RequestHeaders.parse(bytes)).isEqualTo(HEADERS);
+  }
+
+  @Test
+  void theDeadlineCountsFromTheRecordsTimestamp() {
+    assertThat(HEADERS.deadline(1_000)).isEqualTo(Instant.ofEpochMilli(2_500));
+  }
+
+  @Test
+  void aMissingHeaderIsNamed() {
+    Map<String, byte[]> bytes = new TreeMap<>(HEADERS.toBytes());
+    bytes.remove(RequestHeaders.DEADLINE_MS);
+    assertThatThrownBy(() -> RequestHeaders.parse(bytes))
+        .hasMessage("The record has no header sluice-deadline-ms");
+  }
+
+  @Test
+  void aMalformedNumberIsNamed() {
+    Map<String, byte[]> bytes = new TreeMap<>(HEADERS.toBytes());
+    bytes.put(RequestHeaders.REPLY_PARTITION, "one".getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> RequestHeaders.parse(bytes))
+        .hasMessage("Header sluice-reply-partition holds a whole number, but here \"one\"");
+  }
+
+  @Test
+  void valuesOutOfRangeAreRefused() {
+    assertThatThrownBy(() -> new RequestHeaders(" ", 0, Duration.ofMillis(1), 1, Optional.empty()))
+        .hasMessageContaining("sluice-request-id is blank");
+    assertThatThrownBy(() -> new RequestHeaders("a", -1, Duration.ofMillis(1), 0, Optional.empty()))
+        .hasMessageContaining("they are -1 and 0");
+  }
+}
