@@ -1,0 +1,291 @@
+package io.sluice.gateway.inference;
+
+import io.sluice.protocol.proto.v1.DeadLetter;
+import io.sluice.protocol.proto.v1.InferenceReply;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Matches replies to requests and sees to it that each request ends exactly once: with an answer or
+ * a typed error, before its deadline.
+ *
+ * <p>Confined to one event loop: every method, and every callback of its ports, runs there.
+ *
+ * <pre>
+ * submit → waiting ──reply──────────────────────────────→ answered
+ *            │  └─no reply in the usual time─→ sent again (same id, attempt + 1) → waiting
+ *            ├──deadline, all attempts failed───────────→ refused
+ *            └──client gone─────────────────────────────→ cancelled
+ * </pre>
+ */
+public final class Correlator {
+  private final RequestTransport transport;
+  private final DeadLetters deadLetters;
+  private final ResendPolicy resends;
+  private final Timers timers;
+  private final Clock clock;
+  private final InferenceMeters meters;
+
+  private final Map<String, Pending> waiting = new HashMap<>();
+  private final Map<String, ServiceTimes> serviceTimes = new HashMap<>();
+  private final RecentlyEnded ended = new RecentlyEnded();
+  private final ResendBudget budget = new ResendBudget();
+  private final List<Runnable> whenIdle = new ArrayList<>();
+
+  public Correlator(
+      RequestTransport transport,
+      DeadLetters deadLetters,
+      ResendPolicy resends,
+      Timers timers,
+      Clock clock,
+      InferenceMeters meters) {
+    this.transport = transport;
+    this.deadLetters = deadLetters;
+    this.resends = resends;
+    this.timers = timers;
+    this.clock = clock;
+    this.meters = meters;
+    meters.watchInFlight(waiting::size);
+  }
+
+  /**
+   * Sends the request to the agents.
+   *
+   * @param end is called exactly once, unless the call is cancelled; possibly before this returns
+   */
+  public Call submit(InferenceCall call, Consumer<Outcome> end) {
+    Pending pending = new Pending(call, end, timers.nanos());
+    if (waiting.putIfAbsent(call.id(), pending) != null) {
+      throw new IllegalArgumentException("There is already a request with id " + call.id());
+    }
+    send(pending);
+    arm(pending);
+    return new Submitted(pending);
+  }
+
+  /** Takes what an agent sent for the request; replies nobody waits for are counted. */
+  public void reply(String requestId, InferenceReply reply) {
+    Pending pending = waiting.get(requestId);
+    if (pending == null) {
+      meters.replyDropped(kindOfDropped(requestId));
+    } else if (reply.hasResponse()) {
+      answer(pending, reply);
+    } else {
+      agentFailed(pending, AgentErrors.read(reply, pending.call));
+    }
+  }
+
+  public int inFlight() {
+    return waiting.size();
+  }
+
+  /** Runs the task once nothing is in flight, at once if that is so now. */
+  public void whenIdle(Runnable task) {
+    if (waiting.isEmpty()) {
+      task.run();
+    } else {
+      whenIdle.add(task);
+    }
+  }
+
+  private void send(Pending pending) {
+    pending.attempts++;
+    pending.beingSent++;
+    Duration timeLeft = pending.timeLeft(timers.nanos());
+    RequestAttempt attempt = new RequestAttempt(pending.call, pending.attempts, timeLeft);
+    transport.send(attempt, new Handover(pending));
+  }
+
+  /** Sets the one timer to what comes first, the next attempt or the end. */
+  private void arm(Pending pending) {
+    if (!isWaiting(pending)) {
+      return;
+    }
+    pending.cancelTimer();
+    Duration timeLeft = pending.timeLeft(timers.nanos());
+    Duration delay =
+        resends.allows(pending.attempts, timeLeft)
+            ? resends.delay(timesOf(pending).p99Nanos(), timeLeft)
+            : timeLeft;
+    pending.timer = timers.after(delay, () -> wake(pending));
+  }
+
+  private void wake(Pending pending) {
+    if (timers.nanos() >= pending.endNanos) {
+      expire(pending);
+      return;
+    }
+    if (pending.beingSent == 0
+        && resends.allows(pending.attempts, pending.timeLeft(timers.nanos()))) {
+      sendAgain(pending, "no reply");
+    }
+    arm(pending);
+  }
+
+  private boolean sendAgain(Pending pending, String reason) {
+    String model = pending.call.model().value();
+    if (!budget.trySpend()) {
+      meters.resendDenied(model);
+      return false;
+    }
+    meters.resent(model, reason);
+    send(pending);
+    return true;
+  }
+
+  private void answer(Pending pending, InferenceReply reply) {
+    Duration total = Duration.ofNanos(timers.nanos() - pending.startNanos);
+    timesOf(pending).observe(total);
+    budget.earn();
+    meters.answered(pending.call.model().value(), total);
+    Served served =
+        new Served(
+            reply.getAgentId(),
+            reply.getVariant(),
+            Duration.ofNanos(reply.getQueueMicros() * 1_000),
+            Duration.ofNanos(reply.getServiceMicros() * 1_000),
+            reply.getBatchSize(),
+            total,
+            pending.attempts);
+    forget(pending, RecentlyEnded.How.ANSWERED);
+    pending.end.accept(new Outcome.Answered(reply.getResponse(), served));
+    tellIfIdle();
+  }
+
+  private void agentFailed(Pending pending, Rejection why) {
+    pending.failures++;
+    if (!AgentErrors.isWorthAnotherAttempt(why) || !tryElsewhere(pending)) {
+      refuse(pending, why);
+    }
+  }
+
+  private void handoverFailed(Pending pending, Rejection why) {
+    pending.beingSent--;
+    pending.failures++;
+    if (isWaiting(pending) && !pending.mayStillBeAnswered()) {
+      refuse(pending, why);
+    }
+  }
+
+  /** Whether the request may still be answered, by an attempt under way or by a new one. */
+  private boolean tryElsewhere(Pending pending) {
+    if (pending.mayStillBeAnswered()) {
+      return true;
+    }
+    if (!resends.allows(pending.attempts, pending.timeLeft(timers.nanos()))
+        || !sendAgain(pending, "agent failed")) {
+      return false;
+    }
+    arm(pending);
+    return true;
+  }
+
+  private void expire(Pending pending) {
+    Duration deadline = pending.call.deadline();
+    refuse(
+        pending,
+        pending.accepted == 0
+            ? new Rejection.BrokerUnavailable(
+                "it was not taken within the deadline of %d ms".formatted(deadline.toMillis()))
+            : new Rejection.DeadlineExceeded(
+                deadline, "sent %d times, no agent answered".formatted(pending.attempts)));
+  }
+
+  private void refuse(Pending pending, Rejection why) {
+    forget(pending, RecentlyEnded.How.GIVEN_UP);
+    meters.refused(pending.call.model().value(), why);
+    if (pending.accepted > 0 && !(why instanceof Rejection.InvalidInput)) {
+      deadLetters.keep(pending.call.id(), letter(pending, why));
+    }
+    pending.end.accept(new Outcome.Refused(why, pending.attempts));
+    tellIfIdle();
+  }
+
+  private DeadLetter letter(Pending pending, Rejection why) {
+    DeadLetter.Builder letter =
+        DeadLetter.newBuilder()
+            .setRequest(pending.call.request())
+            .setReason(why.toError())
+            .setAttempts(pending.attempts)
+            .setTimeUnixMs(clock.millis());
+    if (why instanceof Rejection.AgentFailed failed) {
+      letter.setAgentId(failed.agent());
+    }
+    return letter.build();
+  }
+
+  private void forget(Pending pending, RecentlyEnded.How how) {
+    waiting.remove(pending.call.id());
+    pending.cancelTimer();
+    ended.remember(pending.call.id(), how);
+  }
+
+  private void tellIfIdle() {
+    if (waiting.isEmpty()) {
+      List<Runnable> tasks = List.copyOf(whenIdle);
+      whenIdle.clear();
+      tasks.forEach(Runnable::run);
+    }
+  }
+
+  private boolean isWaiting(Pending pending) {
+    return waiting.get(pending.call.id()) == pending;
+  }
+
+  private ServiceTimes timesOf(Pending pending) {
+    return serviceTimes.computeIfAbsent(pending.call.model().value(), name -> new ServiceTimes());
+  }
+
+  private String kindOfDropped(String requestId) {
+    return ended
+        .find(requestId)
+        .map(how -> how == RecentlyEnded.How.ANSWERED ? "duplicate" : "late")
+        .orElse("stray");
+  }
+
+  private final class Handover implements RequestTransport.Listener {
+    private final Pending pending;
+
+    Handover(Pending pending) {
+      this.pending = pending;
+    }
+
+    @Override
+    public void accepted() {
+      pending.beingSent--;
+      pending.accepted++;
+    }
+
+    @Override
+    public void failed(Rejection why) {
+      handoverFailed(pending, why);
+    }
+  }
+
+  private final class Submitted implements Call {
+    private final Pending pending;
+
+    Submitted(Pending pending) {
+      this.pending = pending;
+    }
+
+    @Override
+    public String id() {
+      return pending.call.id();
+    }
+
+    @Override
+    public void cancel() {
+      if (isWaiting(pending)) {
+        forget(pending, RecentlyEnded.How.GIVEN_UP);
+        meters.cancelled(pending.call.model().value());
+        tellIfIdle();
+      }
+    }
+  }
+}

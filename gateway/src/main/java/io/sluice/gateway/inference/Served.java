@@ -1,0 +1,20 @@
+package io.sluice.gateway.inference;
+
+import java.time.Duration;
+
+/**
+ * Who answered and how long it took.
+ *
+ * @param queue from the agent's poll to the start of its inference
+ * @param service the inference, with the micro-batch it was part of
+ * @param total from the gateway's first sending to the reply
+ * @param attempts how often the gateway had sent the request
+ */
+public record Served(
+    String agent,
+    String variant,
+    Duration queue,
+    Duration service,
+    int batchSize,
+    Duration total,
+    int attempts) {}
