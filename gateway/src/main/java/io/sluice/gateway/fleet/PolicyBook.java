@@ -1,0 +1,28 @@
+package io.sluice.gateway.fleet;
+
+import io.sluice.protocol.control.PolicyScope;
+import io.sluice.protocol.proto.v1.Policy;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The policies that stand, as read back from Kafka. Confined to the gateway's event loop. */
+public final class PolicyBook {
+  private final Map<String, Policy> byKey = new TreeMap<>();
+
+  /**
+   * Notes what was published.
+   *
+   * @param policy empty when it was taken back
+   */
+  public void put(PolicyScope scope, Optional<Policy> policy) {
+    policy.ifPresentOrElse(
+        stands -> byKey.put(scope.key(), stands), () -> byKey.remove(scope.key()));
+  }
+
+  /** By {@link PolicyScope#key()}. */
+  public Map<String, Policy> all() {
+    return Collections.unmodifiableMap(byKey);
+  }
+}
