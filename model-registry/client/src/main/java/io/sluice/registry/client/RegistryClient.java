@@ -1,0 +1,145 @@
+package io.sluice.registry.client;
+
+import io.sluice.registry.client.RegistryException.Kind;
+import io.sluice.registry.hardware.HardwareProfile;
+import io.sluice.registry.manifest.ModelName;
+import io.sluice.registry.manifest.ModelVersion;
+import io.sluice.registry.manifest.RegistryJson;
+import io.sluice.registry.manifest.VariantDescriptor;
+import io.sluice.registry.selection.Resolution;
+import java.io.FileNotFoundException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** A registry as its clients see it. */
+public final class RegistryClient {
+  private static final Duration PUSH_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+  private static final Duration STALL = Duration.ofSeconds(15);
+
+  private final RegistryHttp http;
+  private final BlobPuller puller;
+
+  /** With waits between attempts of a quarter second, doubling. */
+  public RegistryClient(URI registry, BlobCache cache) {
+    this(registry, cache, Backoff.exponential(FIRST_BACKOFF), STALL);
+  }
+
+  /**
+   * @param registry such as {@code http://registry:8081}
+   * @param backoff waits between attempts to pull
+   * @param stall how long a pull may receive nothing before it is tried again
+   */
+  public RegistryClient(URI registry, BlobCache cache, Backoff backoff, Duration stall) {
+    this.http = new RegistryHttp(registry);
+    this.puller = new BlobPuller(http, cache, backoff, stall);
+  }
+
+  /** All models, sorted by name. */
+  public List<ModelSummary> models() throws RegistryException, InterruptedException {
+    HttpRequest request = http.request("/api/models").build();
+    return http.send(request, ModelList.class, "list the models of " + http.registry()).models();
+  }
+
+  /**
+   * @param version may be {@code latest}
+   */
+  public ModelVersion version(ModelName model, String version)
+      throws RegistryException, InterruptedException {
+    return http.send(
+        http.request(path(model, version)).build(),
+        ModelVersion.class,
+        "look up " + model + ":" + version + " in " + http.registry());
+  }
+
+  /**
+   * Asks which variants of a version run on a device.
+   *
+   * @param version may be {@code latest}
+   */
+  public Resolution resolve(ModelName model, String version, HardwareProfile device)
+      throws RegistryException, InterruptedException {
+    HttpRequest request =
+        http.request(path(model, version) + "/resolve")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(RegistryJson.write(device)))
+            .build();
+    return http.send(
+        request, Resolution.class, "resolve " + model + ":" + version + " in " + http.registry());
+  }
+
+  /**
+   * Sends a model to be compressed, measured and published under a version.
+   *
+   * @return the id of the job that does it
+   */
+  public String push(ModelName model, String version, PushRequest push)
+      throws RegistryException, InterruptedException {
+    String attempt = "push " + push.model() + " as " + model + ":" + version;
+    MultipartBody body = body(push, attempt);
+    HttpRequest request =
+        http.request(path(model, version))
+            .timeout(PUSH_TIMEOUT)
+            .expectContinue(true)
+            .header("Content-Type", body.contentType())
+            .POST(body.publisher())
+            .build();
+    return http.send(request, JobReference.class, attempt).job();
+  }
+
+  /** How far a push is. */
+  public PushJob job(String id) throws RegistryException, InterruptedException {
+    HttpRequest request = http.request("/api/jobs/" + encode(id)).build();
+    return http.send(request, PushJob.class, "look up job " + id);
+  }
+
+  /**
+   * Brings a variant's model file to this device, or finds it there.
+   *
+   * <p>Continues a download that broke off. What was received is hashed as it arrives, and never
+   * given its name unless it is what the descriptor promises; up to three attempts are made.
+   *
+   * @return a file in the cache; it is named by its digest
+   */
+  public Path pull(ModelName model, VariantDescriptor variant, PullListener listener)
+      throws RegistryException, InterruptedException {
+    return puller.pull(
+        new BlobPull(model, variant.name(), variant.weights(), variant.weightsBytes()), listener);
+  }
+
+  private static MultipartBody body(PushRequest push, String attempt) throws RegistryException {
+    MultipartBody body = new MultipartBody("sluice-" + UUID.randomUUID());
+    try {
+      body.text("dataset", push.dataset()).file("model", push.model());
+      if (push.calibration() != null) {
+        body.file("calibration", push.calibration());
+      }
+      if (push.evaluation() != null) {
+        body.file("evaluation", push.evaluation());
+      }
+      return body;
+    } catch (FileNotFoundException e) {
+      throw new RegistryException(
+          Kind.REFUSED, "Tried to " + attempt + ", but there is no file " + e.getMessage(), e);
+    }
+  }
+
+  private static String path(ModelName model, String version) {
+    return "/api/models/" + model + "/versions/" + encode(version);
+  }
+
+  private static String encode(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8);
+  }
+
+  private record JobReference(String job) {}
+
+  private record ModelList(List<ModelSummary> models) {}
+}
