@@ -1,0 +1,63 @@
+package io.sluice.registry.catalog;
+
+import io.sluice.registry.hardware.HardwareProfile;
+import io.sluice.registry.manifest.Digest;
+import io.sluice.registry.manifest.MalformedDocumentException;
+import io.sluice.registry.manifest.ModelIndex;
+import io.sluice.registry.manifest.ModelName;
+import io.sluice.registry.selection.Resolution;
+import io.sluice.registry.selection.Selection;
+import io.sluice.registry.storage.StorageFolder;
+import io.sluice.registry.storage.Tag;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what is published. */
+public final class Catalogue {
+  private final StorageFolder storage;
+
+  public Catalogue(StorageFolder storage) {
+    this.storage = storage;
+  }
+
+  /** Sorted by name. */
+  public List<ModelName> models() throws IOException {
+    return storage.repositories().repositories();
+  }
+
+  /** The versions of a model, the one published last first; none when it is unknown. */
+  public List<PublishedVersion> versions(ModelName model) throws IOException {
+    List<PublishedVersion> versions = new ArrayList<>();
+    for (Tag tag : storage.repositories().tags(model)) {
+      if (!tag.equals(Tag.LATEST)) {
+        find(model, tag).ifPresent(versions::add);
+      }
+    }
+    versions.sort(Comparator.comparing(PublishedVersion::created).reversed());
+    return versions;
+  }
+
+  public Optional<PublishedVersion> find(ModelName model, Tag tag) throws IOException {
+    Optional<Digest> index = storage.repositories().tagged(model, tag);
+    return index.isEmpty() ? Optional.empty() : Optional.of(read(model, index.get()));
+  }
+
+  /** Which variants of a version fit a device; empty when there is no such version. */
+  public Optional<Resolution> resolve(ModelName model, Tag tag, HardwareProfile device)
+      throws IOException {
+    return find(model, tag)
+        .map(PublishedVersion::content)
+        .map(version -> Resolution.of(version, Selection.rank(device, version.variants())));
+  }
+
+  private PublishedVersion read(ModelName model, Digest index) throws IOException {
+    try {
+      return IndexAnnotations.read(index, ModelIndex.decode(storage.blobs().read(index)));
+    } catch (MalformedDocumentException e) {
+      throw new IOException("Stored index " + index + " of " + model + ": " + e.getMessage(), e);
+    }
+  }
+}

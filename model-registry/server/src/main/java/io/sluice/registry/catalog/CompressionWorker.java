@@ -1,0 +1,89 @@
+package io.sluice.registry.catalog;
+
+import io.sluice.registry.storage.StorageFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The body of the compression thread: job after job until it is interrupted. */
+final class CompressionWorker implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(CompressionWorker.class);
+
+  private final BlockingQueue<Work> queue;
+  private final LadderMaker maker;
+  private final Publisher publisher;
+  private final StorageFolder storage;
+  private final JobMetrics metrics;
+
+  CompressionWorker(
+      BlockingQueue<Work> queue,
+      LadderMaker maker,
+      Publisher publisher,
+      StorageFolder storage,
+      JobMetrics metrics) {
+    this.queue = queue;
+    this.maker = maker;
+    this.publisher = publisher;
+    this.storage = storage;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        work(queue.take());
+      }
+    } catch (InterruptedException e) {
+      queue.forEach(waiting -> fail(waiting.job(), "the registry was shut down"));
+    }
+  }
+
+  private void work(Work work) throws InterruptedException {
+    Job job = work.job();
+    long start = System.nanoTime();
+    try {
+      make(work);
+      job.report(job.status().done());
+      LOG.info("Published {}:{}", job.model(), job.tag());
+    } catch (UnusableModelException e) {
+      fail(job, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      fail(job, "the registry was shut down");
+      throw e;
+    } catch (Exception | LinkageError e) { // one job must not end the thread for all
+      LOG.error("Job {} for {}:{} failed", job.status().id(), job.model(), job.tag(), e);
+      fail(job, "the registry could not make it: " + e);
+    } finally {
+      metrics.ended(job.status().state(), Duration.ofNanos(System.nanoTime() - start));
+      discard(work.workspace());
+    }
+  }
+
+  private void make(Work work) throws UnusableModelException, IOException, InterruptedException {
+    Job job = work.job();
+    Path output = Files.createDirectory(work.workspace().resolve("variants"));
+    Ladder ladder =
+        maker.make(
+            work.pushed(), output, (step, fraction) -> job.report(job.status().at(step, fraction)));
+    job.report(job.status().at("publish", 1));
+    publisher.publish(job.model(), job.tag(), ladder, job.madeFrom());
+  }
+
+  private static void fail(Job job, String why) {
+    LOG.warn("{}:{} was not published: {}", job.model(), job.tag(), why);
+    job.report(job.status().failed(why));
+  }
+
+  private void discard(Path workspace) {
+    try {
+      storage.discard(workspace);
+    } catch (IOException e) {
+      LOG.warn("Could not delete {}; the next start will", workspace, e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.sluice.registry.catalog;
+
+import io.sluice.registry.manifest.Digest;
+import io.sluice.registry.manifest.MalformedDocumentException;
+import io.sluice.registry.manifest.ModelIndex;
+import io.sluice.registry.manifest.RegistryJson;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What the registry itself writes on an index: when, from what, and the maker's notes. */
+final class IndexAnnotations {
+  /** OCI image spec, "Pre-Defined Annotation Keys": RFC 3339. */
+  private static final String CREATED = "org.opencontainers.image.created";
+
+  private static final String MADE_FROM = "io.sluice.made-from";
+  private static final String NOTES = "io.sluice.notes";
+
+  private IndexAnnotations() {}
+
+  static Map<String, String> write(Instant created, Provenance madeFrom, List<String> notes) {
+    return Map.of(
+        CREATED, created.toString(),
+        MADE_FROM, RegistryJson.write(madeFrom),
+        NOTES, RegistryJson.write(notes));
+  }
+
+  static PublishedVersion read(Digest digest, ModelIndex index) throws MalformedDocumentException {
+    return new PublishedVersion(
+        index.content(),
+        digest,
+        instant(text(index, CREATED)),
+        RegistryJson.read(text(index, MADE_FROM), Provenance.class, "Annotation " + MADE_FROM),
+        List.of(RegistryJson.read(text(index, NOTES), String[].class, "Annotation " + NOTES)));
+  }
+
+  private static String text(ModelIndex index, String key) throws MalformedDocumentException {
+    String text = index.annotations().get(key);
+    if (text == null) {
+      throw new MalformedDocumentException(
+          "The index of " + index.content().model() + " lacks the annotation " + key);
+    }
+    return text;
+  }
+
+  private static Instant instant(String text) throws MalformedDocumentException {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new MalformedDocumentException("Annotation " + CREATED + " is no time: " + text, e);
+    }
+  }
+}

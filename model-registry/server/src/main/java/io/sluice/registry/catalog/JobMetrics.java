@@ -1,0 +1,26 @@
+package io.sluice.registry.catalog;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+
+/** Counts jobs by how they ended, and how long they took. */
+final class JobMetrics {
+  private final MeterRegistry meters;
+
+  JobMetrics(MeterRegistry meters, Collection<?> queue) {
+    this.meters = meters;
+    meters.gaugeCollectionSize("sluice.registry.jobs.queued", Tags.empty(), queue);
+  }
+
+  void refused() {
+    meters.counter("sluice.registry.jobs.refused").increment();
+  }
+
+  void ended(JobStatus.State state, Duration took) {
+    String outcome = state.name().toLowerCase(Locale.ROOT);
+    meters.timer("sluice.registry.jobs", "outcome", outcome).record(took);
+  }
+}

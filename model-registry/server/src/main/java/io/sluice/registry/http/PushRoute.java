@@ -1,0 +1,142 @@
+package io.sluice.registry.http;
+
+import io.sluice.registry.catalog.CompressionJobs;
+import io.sluice.registry.catalog.PushedModel;
+import io.sluice.registry.catalog.Submission;
+import io.sluice.registry.manifest.ModelName;
+import io.sluice.registry.storage.StorageFolder;
+import io.sluice.registry.storage.Tag;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.FileUpload;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a model as multipart/form-data: files {@code model}, {@code calibration}, {@code
+ * evaluation} and the text {@code dataset}. Bodies go to disk as they arrive.
+ */
+final class PushRoute {
+  private static final String MODEL = "model";
+  private static final Set<String> FILES = Set.of(MODEL, "calibration", "evaluation");
+
+  private final StorageFolder storage;
+  private final CompressionJobs jobs;
+  private final long maxBytes;
+
+  PushRoute(StorageFolder storage, CompressionJobs jobs, long maxBytes) {
+    this.storage = storage;
+    this.jobs = jobs;
+    this.maxBytes = maxBytes;
+  }
+
+  void mount(Router router) {
+    router
+        .post(CatalogueRoutes.VERSION)
+        .handler(this::admit)
+        .handler(
+            BodyHandler.create(storage.uploads().toString())
+                .setBodyLimit(maxBytes)
+                .setDeleteUploadedFilesOnEnd(true))
+        .handler(this::push)
+        .failureHandler(Api.tooLarge(limitExceeded()));
+  }
+
+  private String limitExceeded() {
+    return String.format(
+        Locale.ROOT,
+        "The upload is larger than the limit of %.1f MB (--max-upload-mb of the registry)",
+        maxBytes / 1e6);
+  }
+
+  /** Refuses before the body is sent, where the client waits for {@code 100 Continue}. */
+  private void admit(RoutingContext ctx) {
+    Api.model(ctx);
+    if (Api.version(ctx).equals(Tag.LATEST)) {
+      throw ApiError.badRequest("\"latest\" moves by itself; push under a version of your own");
+    }
+    if (!jobs.hasRoom()) {
+      throw busy(jobs.refuse());
+    }
+    String length = ctx.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > maxBytes) {
+      ctx.fail(413);
+      return;
+    }
+    if ("100-continue".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.EXPECT))) {
+      ctx.response().writeContinue();
+    }
+    ctx.next();
+  }
+
+  private void push(RoutingContext ctx) {
+    ModelName model = Api.model(ctx);
+    Tag version = Api.version(ctx);
+    List<FileUpload> files = List.copyOf(ctx.fileUploads());
+    String dataset = ctx.request().getFormAttribute("dataset");
+    Api.answer(ctx, 202, () -> submit(model, version, files, dataset));
+  }
+
+  private JobReference submit(
+      ModelName model, Tag version, List<FileUpload> files, @Nullable String dataset)
+      throws IOException {
+    Map<String, FileUpload> parts = parts(files);
+    Path workspace = storage.newWorkspace();
+    Map<String, Path> kept = new HashMap<>();
+    for (Map.Entry<String, FileUpload> part : parts.entrySet()) {
+      Path file = workspace.resolve(part.getKey());
+      Files.move(Path.of(part.getValue().uploadedFileName()), file);
+      kept.put(part.getKey(), file);
+    }
+    PushedModel pushed =
+        new PushedModel(
+            workspace.resolve(MODEL),
+            kept.get("calibration"),
+            kept.get("evaluation"),
+            dataset == null ? "" : dataset);
+    return accepted(jobs.submit(model, version, pushed, workspace));
+  }
+
+  private static Map<String, FileUpload> parts(List<FileUpload> files) {
+    Map<String, FileUpload> parts = new HashMap<>();
+    for (FileUpload file : files) {
+      if (!FILES.contains(file.name()) || parts.put(file.name(), file) != null) {
+        throw ApiError.badRequest(
+            "Files are the parts model, calibration and evaluation, each at most once, but there"
+                + " is a part \""
+                + file.name()
+                + "\" too many");
+      }
+    }
+    if (!parts.containsKey(MODEL)) {
+      throw ApiError.badRequest(
+          "The body must be multipart/form-data with the TorchScript file as part \"model\"");
+    }
+    return parts;
+  }
+
+  private static JobReference accepted(Submission outcome) {
+    if (outcome instanceof Submission.QueueFull full) {
+      throw busy(full);
+    }
+    if (outcome instanceof Submission.VersionTaken taken) {
+      throw ApiError.conflict(taken.message());
+    }
+    return new JobReference(((Submission.Accepted) outcome).job().id());
+  }
+
+  private static ApiError busy(Submission.QueueFull full) {
+    return ApiError.busy(full.message(), full.retryAfter());
+  }
+
+  private record JobReference(String job) {}
+}
