@@ -1,5 +1,6 @@
 package io.sluice.gateway.inference;
 
+import io.sluice.protocol.proto.inference.ModelInferResponse;
 import io.sluice.protocol.proto.v1.DeadLetter;
 import io.sluice.protocol.proto.v1.InferenceReply;
 import java.time.Clock;
@@ -139,21 +140,21 @@ public final class Correlator {
   }
 
   private void answer(Pending pending, InferenceReply reply) {
+    ModelInferResponse response;
+    try {
+      response = Answers.shape(pending.call.request(), reply.getResponse());
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage());
+      agentFailed(pending, new Rejection.AgentFailed(reply.getAgentId(), why));
+      return;
+    }
     Duration total = Duration.ofNanos(timers.nanos() - pending.startNanos);
     timesOf(pending).observe(total);
     budget.earn();
     meters.answered(pending.call.model().value(), total);
-    Served served =
-        new Served(
-            reply.getAgentId(),
-            reply.getVariant(),
-            Duration.ofNanos(reply.getQueueMicros() * 1_000),
-            Duration.ofNanos(reply.getServiceMicros() * 1_000),
-            reply.getBatchSize(),
-            total,
-            pending.attempts);
     forget(pending, RecentlyEnded.How.ANSWERED);
-    pending.end.accept(new Outcome.Answered(reply.getResponse(), served));
+    Served served = Served.of(reply, total, pending.attempts);
+    pending.end.accept(new Outcome.Answered(response, served));
     tellIfIdle();
   }
 

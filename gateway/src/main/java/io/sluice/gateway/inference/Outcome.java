@@ -1,19 +1,18 @@
 package io.sluice.gateway.inference;
 
 import io.sluice.protocol.proto.inference.ModelInferResponse;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** How a request ended. */
 public sealed interface Outcome {
-  /** Calls the function that fits and returns what it returns. */
-  <T> T fold(Function<? super Answered, T> answered, Function<? super Refused, T> refused);
+  /** Calls the one that fits. */
+  void handle(Consumer<Answered> answered, Consumer<Refused> refused);
 
   /** An agent answered. */
   record Answered(ModelInferResponse response, Served served) implements Outcome {
     @Override
-    public <T> T fold(
-        Function<? super Answered, T> answered, Function<? super Refused, T> refused) {
-      return answered.apply(this);
+    public void handle(Consumer<Answered> answered, Consumer<Refused> refused) {
+      answered.accept(this);
     }
   }
 
@@ -24,9 +23,8 @@ public sealed interface Outcome {
    */
   record Refused(Rejection rejection, int attempts) implements Outcome {
     @Override
-    public <T> T fold(
-        Function<? super Answered, T> answered, Function<? super Refused, T> refused) {
-      return refused.apply(this);
+    public void handle(Consumer<Answered> answered, Consumer<Refused> refused) {
+      refused.accept(this);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.sluice.gateway.inference;
 
+import io.sluice.protocol.proto.v1.InferenceReply;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Who answered and how long it took.
@@ -17,4 +19,15 @@ public record Served(
     Duration service,
     int batchSize,
     Duration total,
-    int attempts) {}
+    int attempts) {
+  static Served of(InferenceReply reply, Duration total, int attempts) {
+    return new Served(
+        reply.getAgentId(),
+        reply.getVariant(),
+        Duration.of(reply.getQueueMicros(), ChronoUnit.MICROS),
+        Duration.of(reply.getServiceMicros(), ChronoUnit.MICROS),
+        reply.getBatchSize(),
+        total,
+        attempts);
+  }
+}

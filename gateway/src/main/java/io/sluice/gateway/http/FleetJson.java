@@ -1,0 +1,119 @@
+package io.sluice.gateway.http;
+
+import io.sluice.gateway.fleet.AgentView;
+import io.sluice.gateway.fleet.Presence;
+import io.sluice.protocol.proto.v1.AgentTelemetry;
+import io.sluice.protocol.proto.v1.LatencySummary;
+import io.sluice.protocol.proto.v1.Reading;
+import io.sluice.protocol.proto.v1.Rung;
+import io.sluice.protocol.proto.v1.SwitchDecision;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fleet as JSON, fields named like those of the messages; pure. A reading says where it comes
+ * from; what is unknown has no value.
+ */
+final class FleetJson {
+  private static final Set<Presence> GONE = Set.of(Presence.SILENT, Presence.STOPPED);
+
+  private FleetJson() {}
+
+  static JsonObject agent(AgentView agent, Optional<SwitchDecision> last) {
+    AgentTelemetry said = agent.telemetry();
+    JsonObject json =
+        new JsonObject()
+            .put("agent_id", agent.id().value())
+            .put("state", agent.presence().name())
+            .put("live", !GONE.contains(agent.presence()))
+            .put("heard_ms_ago", agent.sinceHeard().toMillis())
+            .put("incarnation", said.getIncarnation())
+            .put("restarts", agent.restarts())
+            .put("model", said.getModel())
+            .put("model_version", said.getModelVersion())
+            .put("variant", said.getVariant())
+            .put("ladder", ladder(said));
+    addLoad(json, said);
+    addDevice(json, said);
+    last.ifPresent(decision -> json.put("last_decision", decision(decision)));
+    return json;
+  }
+
+  private static void addLoad(JsonObject json, AgentTelemetry said) {
+    json.put("latency", latency(said.getLatency()))
+        .put("arrivals_per_second", said.getArrivalsPerSecond())
+        .put("queue_depth", said.getQueueDepth())
+        .put("answered_total", said.getAnsweredTotal())
+        .put("failed_total", said.getFailedTotal())
+        .put("policy", said.getPolicySummary());
+    if (said.hasLatencyTargetMs()) {
+      json.put("latency_target_ms", said.getLatencyTargetMs());
+    }
+    if (said.hasWattsBudget()) {
+      json.put("watts_budget", said.getWattsBudget());
+    }
+  }
+
+  private static void addDevice(JsonObject json, AgentTelemetry said) {
+    json.put("watts", reading(said.getWatts()))
+        .put("temperature_celsius", reading(said.getTemperatureCelsius()))
+        .put("battery", reading(said.getBattery()))
+        .put("resident_bytes", said.getResidentBytes())
+        .put("cpu_utilisation", said.getCpuUtilisation())
+        .put("hardware_class", said.getHardwareClass())
+        .put("threads", said.getThreads());
+  }
+
+  private static JsonArray ladder(AgentTelemetry said) {
+    JsonArray ladder = new JsonArray();
+    for (Rung rung : said.getLadderList()) {
+      ladder.add(
+          new JsonObject()
+              .put("variant", rung.getVariant())
+              .put("accuracy", rung.getAccuracy())
+              .put("p50_ms", rung.getP50Ms())
+              .put("resident", rung.getResident())
+              .put("joules_per_inference", reading(rung.getJoulesPerInference())));
+    }
+    return ladder;
+  }
+
+  /** Quantiles of no requests are unknown, not 0. */
+  private static JsonObject latency(LatencySummary latency) {
+    JsonObject json = new JsonObject().put("count", latency.getCount()).put("source", "measured");
+    if (latency.getCount() > 0) {
+      json.put("p50_ms", latency.getP50Ms())
+          .put("p95_ms", latency.getP95Ms())
+          .put("p99_ms", latency.getP99Ms())
+          .put("max_ms", latency.getMaxMs());
+    }
+    return json;
+  }
+
+  private static JsonObject reading(Reading reading) {
+    JsonObject json = new JsonObject();
+    if (!reading.hasValue() || reading.getSource() == Reading.Source.UNKNOWN) {
+      return json.put("source", "unknown");
+    }
+    json.put("source", reading.getSource().name().toLowerCase(Locale.ROOT))
+        .put("value", reading.getValue());
+    return reading.getModel().isEmpty() ? json : json.put("model", reading.getModel());
+  }
+
+  static JsonObject decision(SwitchDecision decision) {
+    JsonObject numbers = new JsonObject();
+    decision.getNumbersMap().forEach(numbers::put);
+    return new JsonObject()
+        .put("agent_id", decision.getAgentId())
+        .put("time_unix_ms", decision.getTimeUnixMs())
+        .put("model", decision.getModel())
+        .put("from", decision.getFrom())
+        .put("to", decision.getTo())
+        .put("cause", decision.getCause().name())
+        .put("reason", decision.getReason())
+        .put("numbers", numbers);
+  }
+}

@@ -1,0 +1,92 @@
+package io.sluice.gateway.http;
+
+import io.sluice.gateway.fleet.PolicyBook;
+import io.sluice.gateway.fleet.PolicyPublisher;
+import io.sluice.gateway.inference.Rejection;
+import io.sluice.protocol.control.PolicyScope;
+import io.sluice.protocol.proto.v1.Policy;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Optional;
+
+/** {@code GET /api/policies}; {@code PUT} and {@code DELETE /api/policies/{model|agent}/{name}}. */
+public final class PolicyRoutes implements Routes {
+  private static final String ONE = "/api/policies/:kind/:name";
+  private static final int MOST_BYTES = 16 * 1024;
+
+  private final PolicyBook book;
+  private final PolicyPublisher publisher;
+
+  public PolicyRoutes(PolicyBook book, PolicyPublisher publisher) {
+    this.book = book;
+    this.publisher = publisher;
+  }
+
+  @Override
+  public void mount(Router router) {
+    router.get("/api/policies").handler(this::list);
+    router
+        .put(ONE)
+        .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
+        .handler(this::put)
+        .failureHandler(PolicyRoutes::failed);
+    router.delete(ONE).handler(this::delete);
+  }
+
+  private void list(RoutingContext ctx) {
+    JsonObject policies = new JsonObject();
+    book.all().forEach((scope, policy) -> policies.put(scope, PolicyJson.write(policy)));
+    Replies.json(ctx, 200, new JsonObject().put("policies", policies));
+  }
+
+  private void put(RoutingContext ctx) {
+    try {
+      Buffer body = ctx.body().buffer();
+      Policy policy = PolicyJson.read(body == null ? Buffer.buffer() : body);
+      publish(ctx, scope(ctx), Optional.of(policy));
+    } catch (MalformedRequestException e) {
+      Replies.refuse(ctx, e.toRejection());
+    }
+  }
+
+  private void delete(RoutingContext ctx) {
+    try {
+      publish(ctx, scope(ctx), Optional.empty());
+    } catch (MalformedRequestException e) {
+      Replies.refuse(ctx, e.toRejection());
+    }
+  }
+
+  private void publish(RoutingContext ctx, PolicyScope scope, Optional<Policy> policy) {
+    JsonObject done =
+        new JsonObject()
+            .put("scope", scope.key())
+            .put("policy", policy.map(PolicyJson::write).orElse(null));
+    publisher
+        .publish(scope, policy)
+        .onSuccess(published -> Replies.json(ctx, 200, done))
+        .onFailure(
+            e ->
+                Replies.refuse(
+                    ctx, new Rejection.BrokerUnavailable(String.valueOf(e.getMessage()))));
+  }
+
+  private static PolicyScope scope(RoutingContext ctx) throws MalformedRequestException {
+    try {
+      return PolicyScope.parse(ctx.pathParam("kind") + "/" + ctx.pathParam("name"));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedRequestException(String.valueOf(e.getMessage()), "", e);
+    }
+  }
+
+  private static void failed(RoutingContext ctx) {
+    if (ctx.statusCode() == StatusCodes.PAYLOAD_TOO_LARGE) {
+      Replies.refuse(ctx, new Rejection.PayloadTooLarge(0, MOST_BYTES));
+    } else {
+      ctx.next();
+    }
+  }
+}

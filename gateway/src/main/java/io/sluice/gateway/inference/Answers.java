@@ -1,0 +1,74 @@
+package io.sluice.gateway.inference;
+
+import com.google.protobuf.ByteString;
+import io.sluice.protocol.inference.TensorContents;
+import io.sluice.protocol.inference.TensorLayout;
+import io.sluice.protocol.proto.inference.ModelInferRequest;
+import io.sluice.protocol.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
+import io.sluice.protocol.proto.inference.ModelInferResponse;
+import io.sluice.protocol.proto.inference.ModelInferResponse.InferOutputTensor;
+import io.sluice.registry.manifest.TensorType;
+import java.util.Optional;
+
+/** Makes of what an agent sent the answer that was asked for; pure. */
+final class Answers {
+  private Answers() {}
+
+  /**
+   * The answer with the request's id, with the outputs that were requested, in that order, or with
+   * all of them where none were; contents raw.
+   *
+   * @throws IllegalArgumentException when the agent's answer is not whole, saying what is missing
+   */
+  static ModelInferResponse shape(ModelInferRequest request, ModelInferResponse from) {
+    ModelInferResponse.Builder answer =
+        from.toBuilder()
+            .setId(request.getId())
+            .setModelName(request.getModelName())
+            .clearOutputs()
+            .clearRawOutputContents();
+    if (request.getOutputsCount() == 0) {
+      for (int i = 0; i < from.getOutputsCount(); i++) {
+        add(answer, from, i);
+      }
+    }
+    for (InferRequestedOutputTensor wanted : request.getOutputsList()) {
+      add(answer, from, indexOf(from, wanted.getName()));
+    }
+    return answer.build();
+  }
+
+  private static int indexOf(ModelInferResponse from, String name) {
+    for (int i = 0; i < from.getOutputsCount(); i++) {
+      if (from.getOutputs(i).getName().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("its answer lacks output \"" + name + "\"");
+  }
+
+  private static void add(ModelInferResponse.Builder to, ModelInferResponse from, int index) {
+    InferOutputTensor output = from.getOutputs(index);
+    TensorType type = TensorType.parse(output.getDatatype());
+    ByteString raw = raw(from, index, type);
+    Optional<String> problem = TensorLayout.problem(type, output.getShapeList(), raw);
+    if (problem.isPresent()) {
+      throw new IllegalArgumentException(
+          "its output \"%s\" is malformed: %s".formatted(output.getName(), problem.get()));
+    }
+    to.addOutputs(output.hasContents() ? output.toBuilder().clearContents().build() : output);
+    to.addRawOutputContents(raw);
+  }
+
+  private static ByteString raw(ModelInferResponse from, int index, TensorType type) {
+    if (from.getRawOutputContentsCount() == 0) {
+      return TensorContents.toRaw(type, from.getOutputs(index).getContents());
+    }
+    if (from.getRawOutputContentsCount() != from.getOutputsCount()) {
+      throw new IllegalArgumentException(
+          "its answer has %d outputs, but %d raw contents"
+              .formatted(from.getOutputsCount(), from.getRawOutputContentsCount()));
+    }
+    return from.getRawOutputContents(index);
+  }
+}
