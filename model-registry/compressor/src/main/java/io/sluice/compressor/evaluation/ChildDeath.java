@@ -1,0 +1,28 @@
+package io.sluice.compressor.evaluation;
+
+/** Says in words how a child process ended. */
+final class ChildDeath {
+  private static final int SIGNALS = 128;
+
+  private ChildDeath() {}
+
+  /**
+   * @param exitValue as Java reports it: 128 and more for signals
+   * @param tail the last lines of its output
+   */
+  static String describe(int exitValue, String tail) {
+    String cause =
+        switch (exitValue - SIGNALS) {
+          case 4 ->
+              "an illegal instruction (SIGILL): libtorch uses one that this processor does not have";
+          case 6 -> "an abort (SIGABRT) inside libtorch";
+          case 8 -> "an arithmetic error (SIGFPE) inside libtorch";
+          case 9 -> "SIGKILL; most likely the machine ran out of memory";
+          case 11 -> "a memory access error (SIGSEGV) inside libtorch";
+          default -> "exit code " + exitValue;
+        };
+    return "The process that ran the model ended with "
+        + cause
+        + (tail.isBlank() ? "" : "\n" + tail);
+  }
+}

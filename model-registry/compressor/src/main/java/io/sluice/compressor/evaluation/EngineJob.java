@@ -1,0 +1,30 @@
+package io.sluice.compressor.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** What a child process is to do. Files are absolute paths. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = EngineJob.Load.class, name = "load"),
+  @JsonSubTypes.Type(value = EngineJob.Observe.class, name = "observe"),
+  @JsonSubTypes.Type(value = EngineJob.Measure.class, name = "measure")
+})
+sealed interface EngineJob {
+  /** Only loads the models. */
+  record Load(List<Candidate> models) implements EngineJob {}
+
+  /** Runs all samples through the model and saves it with what its modules have kept. */
+  record Observe(String model, String samples, String output) implements EngineJob {}
+
+  /**
+   * @param models the first is the one that the others are compared with
+   * @param maxSamples how many samples are used for accuracy and agreement
+   * @param latency whether to take times as well
+   */
+  record Measure(List<Candidate> models, String samples, int maxSamples, boolean latency)
+      implements EngineJob {}
+
+  record Candidate(String name, String file) {}
+}

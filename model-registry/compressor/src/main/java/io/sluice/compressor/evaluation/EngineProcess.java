@@ -1,0 +1,158 @@
+package io.sluice.compressor.evaluation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Runs jobs with libtorch in a child Java process of this program's own class path, and waits for
+ * them. Interruption kills the child. Progress is reported on the calling thread.
+ */
+public final class EngineProcess {
+  private static final int HEAP_MEGABYTES = 128;
+  private static final long POLL_MILLIS = 50;
+
+  private final Path folder;
+  private final Duration silence;
+  private final ObjectMapper json = new ObjectMapper();
+
+  /**
+   * @param folder for jobs, reports and crash logs; the caller removes it
+   * @param silence a child that makes no progress for so long is killed
+   */
+  public EngineProcess(Path folder, Duration silence) {
+    this.folder = folder;
+    this.silence = silence;
+  }
+
+  /**
+   * Runs all samples through a model and saves it with what its modules have kept.
+   *
+   * @throws CompressionException when the model fails, or the child crashes
+   */
+  public void observe(Path model, Path samples, Path output, DoubleConsumer progress)
+      throws CompressionException, IOException, InterruptedException {
+    run(
+        new EngineJob.Observe(absolute(model), absolute(samples), absolute(output)),
+        NpzReader.size(samples),
+        progress);
+  }
+
+  /**
+   * Measures model files side by side.
+   *
+   * @param names of the files, for messages and reports
+   * @param files the first is the one that the others are compared with
+   * @param maxSamples how many samples are used for accuracy and agreement
+   * @param latency whether to take times as well
+   * @throws CompressionException when a model fails, or the child crashes
+   */
+  public List<Measurement> measure(
+      List<String> names,
+      List<Path> files,
+      Path samples,
+      int maxSamples,
+      boolean latency,
+      DoubleConsumer progress)
+      throws CompressionException, IOException, InterruptedException {
+    EngineJob job =
+        new EngineJob.Measure(candidates(names, files), absolute(samples), maxSamples, latency);
+    return run(job, NpzReader.size(samples), progress).models();
+  }
+
+  /**
+   * Only loads the files, for want of samples to run.
+   *
+   * @throws CompressionException when libtorch refuses one, or the child crashes
+   */
+  public void load(List<String> names, List<Path> files, DoubleConsumer progress)
+      throws CompressionException, IOException, InterruptedException {
+    run(new EngineJob.Load(candidates(names, files)), 0, progress);
+  }
+
+  private static List<EngineJob.Candidate> candidates(List<String> names, List<Path> files) {
+    List<EngineJob.Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      candidates.add(new EngineJob.Candidate(names.get(i), absolute(files.get(i))));
+    }
+    return candidates;
+  }
+
+  private EngineReport run(EngineJob job, long dataBytes, DoubleConsumer progress)
+      throws CompressionException, IOException, InterruptedException {
+    Path jobFile = folder.resolve("job.json");
+    Path reportFile = folder.resolve("report.json");
+    json.writerFor(EngineJob.class).writeValue(jobFile.toFile(), job);
+    Process process =
+        new ProcessBuilder(command(jobFile, reportFile, dataBytes))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    ChildOutput output = new ChildOutput(process.getInputStream());
+    try {
+      await(process, output, progress);
+    } finally {
+      // an interrupted or silent child must not go on; one that has ended does not mind
+      process.destroyForcibly();
+    }
+    if (process.exitValue() != 0) {
+      throw new CompressionException(ChildDeath.describe(process.exitValue(), output.tail()));
+    }
+    EngineReport report = json.readValue(reportFile.toFile(), EngineReport.class);
+    if (report.error() != null) {
+      throw new CompressionException(report.error());
+    }
+    return report;
+  }
+
+  private void await(Process process, ChildOutput output, DoubleConsumer progress)
+      throws CompressionException, InterruptedException {
+    long lastActivity = System.nanoTime();
+    double lastFraction = -1;
+    while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      double fraction = output.fraction();
+      if (fraction != lastFraction) {
+        lastFraction = fraction;
+        lastActivity = System.nanoTime();
+        progress.accept(fraction);
+      } else if (System.nanoTime() - lastActivity > silence.toNanos()) {
+        throw new CompressionException(
+            "The model made no progress for %d s and was stopped: %s"
+                .formatted(silence.toSeconds(), output.tail()));
+      }
+    }
+    output.awaitEnd();
+    progress.accept(1);
+  }
+
+  private List<String> command(Path job, Path report, long dataBytes) {
+    // arrays are unpacked once and copied once
+    long heap = HEAP_MEGABYTES + 3 * dataBytes / (1 << 20);
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx" + heap + "m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:-CreateCoredumpOnCrash",
+        "-XX:ErrorFile=" + folder.resolve("crash.log"),
+        "-Dai.djl.offline=true",
+        "-Dai.djl.pytorch.num_threads=1",
+        "-Dai.djl.pytorch.num_interop_threads=1",
+        "-Dai.djl.pytorch.graph_optimizer=false",
+        "-cp",
+        System.getProperty("java.class.path"),
+        EvaluationMain.class.getName(),
+        job.toString(),
+        report.toString());
+  }
+
+  private static String absolute(Path file) {
+    return file.toAbsolutePath().toString();
+  }
+}

@@ -1,0 +1,92 @@
+package io.sluice.compressor.evaluation;
+
+import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Loads the models side by side and measures them in turns. */
+final class MeasurementRun {
+  private static final int WARM_UP = 20;
+  private static final double ANSWERS_SHARE = 0.7;
+
+  private final EngineJob.Measure job;
+  private final DoubleConsumer progress;
+  private final List<EngineModel> models = new ArrayList<>();
+  private final List<@Nullable Long> addedBytes = new ArrayList<>();
+
+  MeasurementRun(EngineJob.Measure job, DoubleConsumer progress) {
+    this.job = job;
+    this.progress = progress;
+  }
+
+  List<Measurement> run() throws CompressionException, IOException {
+    Samples samples = Samples.read(Path.of(job.samples()));
+    try {
+      load(samples);
+      double share = job.latency() ? ANSWERS_SHARE : 1;
+      List<Answers.Result> answers =
+          new Answers(models, samples, job.maxSamples()).compare(f -> progress.accept(share * f));
+      List<Measurement.Latency> latencies =
+          job.latency()
+              ? new LatencyRun(models, samples)
+                  .measure(f -> progress.accept(share + (1 - share) * f))
+              : List.of();
+      return report(samples, answers, latencies);
+    } finally {
+      models.forEach(EngineModel::close);
+    }
+  }
+
+  private void load(Samples samples) throws CompressionException, IOException {
+    // the first model pays for what all share, so its own memory is measured on a second copy
+    EngineJob.Candidate first = job.models().get(0);
+    try (EngineModel shared = EngineModel.load(first.name(), Path.of(first.file()))) {
+      warmUp(shared, samples);
+      for (EngineJob.Candidate candidate : job.models()) {
+        OptionalLong before = ResidentMemory.bytes();
+        EngineModel model = EngineModel.load(candidate.name(), Path.of(candidate.file()));
+        models.add(model);
+        warmUp(model, samples);
+        addedBytes.add(added(before, ResidentMemory.bytes()));
+      }
+    }
+  }
+
+  private static void warmUp(EngineModel model, Samples samples) throws CompressionException {
+    for (int i = 0; i < WARM_UP; i++) {
+      model.run(samples.inputs(), i % samples.count(), 1);
+    }
+  }
+
+  /** Null when there is nothing to read, or memory was freed meanwhile. */
+  private static @Nullable Long added(OptionalLong before, OptionalLong after) {
+    if (before.isEmpty() || after.isEmpty() || after.getAsLong() <= before.getAsLong()) {
+      return null;
+    }
+    return after.getAsLong() - before.getAsLong();
+  }
+
+  private List<Measurement> report(
+      Samples samples, List<Answers.Result> answers, List<Measurement.Latency> latencies) {
+    List<Measurement> measurements = new ArrayList<>();
+    for (int m = 0; m < models.size(); m++) {
+      Answers.Result result = answers.get(m);
+      measurements.add(
+          new Measurement(
+              job.models().get(m).name(),
+              result.outputShape(),
+              result.samples(),
+              samples.isLabelled() ? (Integer) result.right() : null,
+              (double) result.same() / result.samples(),
+              result.relativeError(),
+              latencies.isEmpty() ? null : latencies.get(m),
+              addedBytes.get(m)));
+    }
+    return measurements;
+  }
+}

@@ -1,0 +1,30 @@
+package io.sluice.compressor.evaluation;
+
+import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.DoubleConsumer;
+
+/** Runs all samples through a model and saves it with what its modules have kept. */
+final class ObservationRun {
+  private static final int BATCH = 50;
+
+  private final EngineJob.Observe job;
+  private final DoubleConsumer progress;
+
+  ObservationRun(EngineJob.Observe job, DoubleConsumer progress) {
+    this.job = job;
+    this.progress = progress;
+  }
+
+  void run() throws CompressionException, IOException {
+    Samples samples = Samples.read(Path.of(job.samples()));
+    try (EngineModel model = EngineModel.load("instrumented", Path.of(job.model()))) {
+      for (int from = 0; from < samples.count(); from += BATCH) {
+        model.run(samples.inputs(), from, Math.min(BATCH, samples.count() - from));
+        progress.accept((double) from / samples.count());
+      }
+      model.save(Path.of(job.output()));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.torchscript.Rewrite;
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.torchscript.ScriptObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Int8 weights, per channel, for every Linear; activations are quantised when they are seen, so no
+ * sample is needed. libtorch reduces their range itself where the processor would saturate.
+ */
+public record DynamicInt8() implements Technique {
+  @Override
+  public String name() {
+    return "dynamic-int8";
+  }
+
+  @Override
+  public Step apply(ScriptModule model, @Nullable Calibration calibration)
+      throws CompressionException {
+    Layers layers = Layers.of(model);
+    Map<ScriptObject, String> paths = model.paths();
+    Rewrite rewrite = new Rewrite();
+    rewrite.define(LayerClasses.DYNAMIC_LINEAR);
+    List<StepReport.Layer> changed = new ArrayList<>();
+    for (Layer.Linear linear : layers.all(Layer.Linear.class)) {
+      String path = paths.getOrDefault(linear.object(), "?");
+      rewrite.replace(
+          linear.object(),
+          ScriptObject.of(
+              LayerClasses.DYNAMIC_LINEAR.name(),
+              Map.of("packed", Packing.linear(linear.weight(), linear.bias(), path))));
+      changed.add(new StepReport.Layer(path, "int8 weight " + linear.weight().shape()));
+    }
+    List<StepReport.Layer> left = new ArrayList<>();
+    layers
+        .refused()
+        .forEach((o, why) -> left.add(new StepReport.Layer(paths.getOrDefault(o, "?"), why)));
+    return new Step(
+        rewrite.isEmpty() ? model : rewrite.applyTo(model), new StepReport(name(), changed, left));
+  }
+}

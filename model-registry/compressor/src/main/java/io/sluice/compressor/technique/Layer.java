@@ -1,0 +1,53 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.compressor.torchscript.flow.Operation;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A module instance whose forward computes one well-known operation of its one argument and its own
+ * tensors, so that another class can take its place.
+ */
+sealed interface Layer {
+  ScriptObject object();
+
+  /** The operations, one for each time the instance is called. */
+  List<Operation> operations();
+
+  /** The operation, if the model runs it exactly once. */
+  default Optional<Operation> runsOnce() {
+    boolean once = operations().size() == 1 && operations().get(0).always();
+    return once ? Optional.of(operations().get(0)) : Optional.empty();
+  }
+
+  /** {@code torch.linear}: weight is outputs × inputs. */
+  record Linear(
+      ScriptObject object, List<Operation> operations, Tensor weight, @Nullable Tensor bias)
+      implements Layer {}
+
+  /** {@code torch.conv2d}: weight is outputs × inputs/groups × height × width. */
+  record Conv2d(
+      ScriptObject object,
+      List<Operation> operations,
+      Tensor weight,
+      @Nullable Tensor bias,
+      Geometry geometry)
+      implements Layer {}
+
+  /** {@code torch.batch_norm} for inference; weight and bias are per channel. */
+  record BatchNorm(
+      ScriptObject object,
+      List<Operation> operations,
+      @Nullable Tensor weight,
+      @Nullable Tensor bias,
+      Tensor mean,
+      Tensor variance,
+      double epsilon)
+      implements Layer {}
+
+  /** How a convolution moves; each list is height, width. */
+  record Geometry(List<Long> stride, List<Long> padding, List<Long> dilation, long groups) {}
+}

@@ -1,0 +1,101 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.torchscript.code.ClassSource;
+
+/**
+ * The TorchScript classes that replace layers. Whatever differs between layers is in attributes, so
+ * that one class serves all of a kind. Operators and the packed classes are libtorch's
+ * (aten/src/ATen/native/quantized/library.cpp); 13 is the code of quint8.
+ */
+final class LayerClasses {
+  private static final String MODULE = "__torch__.sluice.layers.";
+
+  static final ClassSource IDENTITY =
+      define(
+          "Identity",
+          """
+          class Identity(Module):
+            __parameters__ = []
+            __buffers__ = []
+            def forward(self: __torch__.sluice.layers.Identity,
+              input: Tensor) -> Tensor:
+              return input
+          """);
+
+  static final ClassSource CONV =
+      define(
+          "Conv2d",
+          """
+          class Conv2d(Module):
+            __parameters__ = ["weight", "bias", ]
+            __buffers__ = []
+            weight : Tensor
+            bias : Tensor
+            stride : List[int]
+            padding : List[int]
+            dilation : List[int]
+            groups : int
+            def forward(self: __torch__.sluice.layers.Conv2d,
+              input: Tensor) -> Tensor:
+              weight = self.weight
+              bias = self.bias
+              stride = self.stride
+              padding = self.padding
+              dilation = self.dilation
+              groups = self.groups
+              return torch.conv2d(input, weight, bias, stride, padding, dilation, groups)
+          """);
+
+  static final ClassSource DYNAMIC_LINEAR =
+      define(
+          "DynamicLinear",
+          """
+          class DynamicLinear(Module):
+            __parameters__ = []
+            __buffers__ = []
+            packed : __torch__.torch.classes.quantized.LinearPackedParamsBase
+            def forward(self: __torch__.sluice.layers.DynamicLinear,
+              input: Tensor) -> Tensor:
+              packed = self.packed
+              return ops.quantized.linear_dynamic(input, packed, True)
+          """);
+
+  static final ClassSource QUANTIZED_LINEAR = quantized("QuantizedLinear", "Linear", "linear");
+  static final ClassSource QUANTIZED_LINEAR_RELU =
+      quantized("QuantizedLinearReLU", "Linear", "linear_relu");
+  static final ClassSource QUANTIZED_CONV = quantized("QuantizedConv2d", "Conv2d", "conv2d");
+  static final ClassSource QUANTIZED_CONV_RELU =
+      quantized("QuantizedConv2dReLU", "Conv2d", "conv2d_relu");
+
+  private LayerClasses() {}
+
+  private static ClassSource quantized(String name, String packed, String operator) {
+    return define(
+        name,
+        """
+        class %1$s(Module):
+          __parameters__ = []
+          __buffers__ = []
+          packed : __torch__.torch.classes.quantized.%2$sPackedParamsBase
+          input_scale : float
+          input_zero_point : int
+          output_scale : float
+          output_zero_point : int
+          def forward(self: __torch__.sluice.layers.%1$s,
+            input: Tensor) -> Tensor:
+            packed = self.packed
+            input_scale = self.input_scale
+            input_zero_point = self.input_zero_point
+            output_scale = self.output_scale
+            output_zero_point = self.output_zero_point
+            _0 = torch.quantize_per_tensor(input, input_scale, input_zero_point, 13)
+            _1 = ops.quantized.%3$s(_0, packed, output_scale, output_zero_point)
+            return torch.dequantize(_1)
+        """
+            .formatted(name, packed, operator));
+  }
+
+  private static ClassSource define(String name, String text) {
+    return ClassSource.parse(MODULE + name, text);
+  }
+}

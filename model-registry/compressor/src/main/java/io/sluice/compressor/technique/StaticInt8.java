@@ -1,0 +1,168 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.torchscript.Rewrite;
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Value;
+import io.sluice.compressor.torchscript.code.ClassSource;
+import io.sluice.compressor.torchscript.flow.Invocation;
+import io.sluice.compressor.torchscript.flow.Operation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Int8 weights and activations, layer by layer: each converted layer quantises its input, computes
+ * in int8 and gives floats again. A ReLU that alone follows a layer becomes part of it.
+ *
+ * <p>Inputs use 0..127 of the 256 steps: on AVX2 without VNNI the products of two larger values
+ * overflow 16 bits and saturate, and a file must give the same answers on every device. Outputs are
+ * turned into floats at once and use all steps.
+ *
+ * @param rule how ranges follow from what was seen
+ * @param minConvInputs convolutions with fewer input channels per group stay in fp32, where they
+ *     are faster
+ * @param minLinearWeights smaller Linears stay in fp32
+ */
+public record StaticInt8(RangeRule rule, long minConvInputs, long minLinearWeights)
+    implements Technique {
+  private static final int INPUT_STEPS = 127;
+  private static final int OUTPUT_STEPS = 255;
+
+  /** Thresholds as measured on AVX2: from about 16 channels and 4,096 weights int8 wins. */
+  public StaticInt8(RangeRule rule) {
+    this(rule, 16, 4096);
+  }
+
+  @Override
+  public String name() {
+    return "static-int8";
+  }
+
+  @Override
+  public Step apply(ScriptModule model, @Nullable Calibration calibration)
+      throws CompressionException, IOException, InterruptedException {
+    if (calibration == null) {
+      throw new CompressionException(
+          "Static int8 needs a calibration sample to know the ranges of activations");
+    }
+    Layers layers = Layers.of(model);
+    Map<ScriptObject, String> paths = model.paths();
+    List<StepReport.Layer> left = new ArrayList<>();
+    List<Target> targets = targets(layers, paths, left);
+    if (targets.isEmpty()) {
+      return new Step(model, new StepReport(name(), List.of(), left));
+    }
+    Map<ScriptObject, Observation> seen =
+        new Observers(model, calibration, targets.stream().map(Target::observed).toList()).run();
+    Rewrite rewrite = new Rewrite();
+    List<StepReport.Layer> changed = new ArrayList<>();
+    for (Target target : targets) {
+      Observation observation = seen.get(target.layer().object());
+      if (observation == null) {
+        left.add(new StepReport.Layer(target.path(), "the sample never reached it"));
+        continue;
+      }
+      convert(target, observation, rewrite);
+      changed.add(
+          new StepReport.Layer(
+              target.path(), target.relu().isPresent() ? "int8 with ReLU" : "int8"));
+    }
+    return new Step(
+        rewrite.isEmpty() ? model : rewrite.applyTo(model), new StepReport(name(), changed, left));
+  }
+
+  /**
+   * A layer to convert.
+   *
+   * @param relu the call of the ReLU that becomes part of it
+   */
+  private record Target(Layer layer, String path, Optional<Invocation> relu) {
+    Observers.Observed observed() {
+      return new Observers.Observed(layer.object(), path, relu.isPresent());
+    }
+  }
+
+  private List<Target> targets(
+      Layers layers, Map<ScriptObject, String> paths, List<StepReport.Layer> left) {
+    List<Target> targets = new ArrayList<>();
+    for (Layer layer : layers.layers()) {
+      String path = paths.getOrDefault(layer.object(), "?");
+      Optional<String> tooSmall = tooSmall(layer);
+      if (tooSmall.isPresent()) {
+        left.add(new StepReport.Layer(path, tooSmall.get()));
+      } else if (!(layer instanceof Layer.BatchNorm)) {
+        targets.add(new Target(layer, path, reluBehind(layer, layers)));
+      }
+    }
+    layers
+        .refused()
+        .forEach((o, why) -> left.add(new StepReport.Layer(paths.getOrDefault(o, "?"), why)));
+    return targets;
+  }
+
+  private Optional<String> tooSmall(Layer layer) {
+    if (layer instanceof Layer.Conv2d conv && conv.weight().shape().get(1) < minConvInputs) {
+      return Optional.of(
+          "faster in fp32 with " + conv.weight().shape().get(1) + " input channels per group");
+    }
+    if (layer instanceof Layer.Linear linear && linear.weight().elements() < minLinearWeights) {
+      return Optional.of("faster in fp32 with " + linear.weight().elements() + " weights");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Invocation> reluBehind(Layer layer, Layers layers) {
+    Optional<Operation> operation = layer.runsOnce();
+    if (operation.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Operation> uses = layers.flow().usesOf(operation.get().result());
+    boolean onlyRelu =
+        uses.size() == 1 && uses.get(0).name().equals("torch.relu") && uses.get(0).always();
+    return onlyRelu
+        ? layers.flow().callBetween(operation.get().result(), uses.get(0).result())
+        : Optional.empty();
+  }
+
+  private void convert(Target target, Observation observation, Rewrite rewrite)
+      throws CompressionException {
+    Layer layer = target.layer();
+    boolean relu = target.relu().isPresent();
+    ClassSource source;
+    ScriptObject packed;
+    if (layer instanceof Layer.Conv2d conv) {
+      source = relu ? LayerClasses.QUANTIZED_CONV_RELU : LayerClasses.QUANTIZED_CONV;
+      packed = Packing.conv(conv, target.path());
+    } else {
+      Layer.Linear linear = (Layer.Linear) layer;
+      source = relu ? LayerClasses.QUANTIZED_LINEAR_RELU : LayerClasses.QUANTIZED_LINEAR;
+      packed = Packing.linear(linear.weight(), linear.bias(), target.path());
+    }
+    rewrite.define(source);
+    rewrite.replace(layer.object(), quantized(source, packed, observation));
+    target.relu().ifPresent(call -> removeCall(call, rewrite));
+  }
+
+  private ScriptObject quantized(ClassSource source, ScriptObject packed, Observation observation) {
+    Affine input = rule.choose(observation.input(), INPUT_STEPS);
+    Affine output = rule.choose(observation.output(), OUTPUT_STEPS);
+    Map<String, Value> attributes = new LinkedHashMap<>();
+    attributes.put("packed", packed);
+    attributes.put("input_scale", Value.of(input.scale()));
+    attributes.put("input_zero_point", Value.of(input.zeroPoint()));
+    attributes.put("output_scale", Value.of(output.scale()));
+    attributes.put("output_zero_point", Value.of(output.zeroPoint()));
+    return ScriptObject.of(source.name(), attributes);
+  }
+
+  /** Leaves of {@code (relu).forward(x, )} only {@code x}. */
+  private static void removeCall(Invocation call, Rewrite rewrite) {
+    rewrite.keepOnly(call.caller(), call.method(), call.span(), call.argumentSpans().get(0));
+  }
+}

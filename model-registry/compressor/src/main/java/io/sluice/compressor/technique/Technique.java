@@ -1,0 +1,25 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.torchscript.ScriptModule;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a recipe. Its settings are its own components. */
+public interface Technique {
+  /** As manifests list it, such as {@code fold-batchnorm}. */
+  String name();
+
+  /**
+   * Changes nothing it is given.
+   *
+   * @param calibration null when there is no sample; a technique that needs one refuses
+   * @return a model without any change when there was nothing to do; the report says so
+   * @throws CompressionException when the model is damaged or cannot be run
+   */
+  Step apply(ScriptModule model, @Nullable Calibration calibration)
+      throws CompressionException, IOException, InterruptedException;
+
+  /** What a technique gives back. */
+  record Step(ScriptModule model, StepReport report) {}
+}

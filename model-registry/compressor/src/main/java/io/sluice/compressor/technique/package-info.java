@@ -1,0 +1,13 @@
+/**
+ * Steps that change a model: each takes a model and gives another one, and a report of what it did
+ * and what it left alone and why.
+ *
+ * <p>Belongs here: recognising layers by what their code computes, the arithmetic on their weights,
+ * and the TorchScript classes that replace them. A step is pure: it runs no model itself; what it
+ * needs to know from running one it asks of a {@link io.sluice.compressor.technique.Calibration}.
+ * Steps hold no state and are safe to share.
+ */
+@NullMarked
+package io.sluice.compressor.technique;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.sluice.compressor.torchscript;
+
+import io.sluice.compressor.CompressionException;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Bounds how deep values nest and how large they are when everything shared is counted each time,
+ * so that whoever walks them neither overflows the stack nor runs forever.
+ */
+final class PickleLimits {
+  static final int MAX_DEPTH = 256;
+  static final long MAX_NODES = 4_000_000;
+  static final int MAX_OPCODES = 4_000_000;
+
+  private record Extent(int depth, long nodes) {}
+
+  private static final Extent LEAF = new Extent(0, 1);
+
+  private long opcodes;
+  private long copied;
+  private final Map<Value, Extent> extents = new IdentityHashMap<>();
+
+  /** Counts an opcode. */
+  void step() throws CompressionException {
+    if (++opcodes > MAX_OPCODES) {
+      throw new CompressionException("The pickle has more than " + MAX_OPCODES + " opcodes");
+    }
+  }
+
+  /** Lets a value pass whose parts have all passed before. */
+  Value admit(Value value) throws CompressionException {
+    int depth = 0;
+    long nodes = 1;
+    for (Value part : (Iterable<Value>) parts(value)::iterator) {
+      Extent extent = extents.getOrDefault(part, LEAF);
+      depth = Math.max(depth, extent.depth());
+      nodes += extent.nodes();
+      copied++;
+    }
+    if (depth + 1 > MAX_DEPTH) {
+      throw new CompressionException("The pickled values nest deeper than " + MAX_DEPTH);
+    }
+    if (nodes > MAX_NODES || copied > MAX_NODES) {
+      throw new CompressionException("The pickle describes more than " + MAX_NODES + " values");
+    }
+    extents.put(value, new Extent(depth + 1, nodes));
+    return value;
+  }
+
+  private static Stream<Value> parts(Value value) {
+    if (value instanceof Value.Sequence sequence) {
+      return sequence.items().stream();
+    }
+    if (value instanceof Value.Dict dict) {
+      return dict.entries().stream().flatMap(e -> Stream.of(e.key(), e.value()));
+    }
+    if (value instanceof Value.Tagged tagged) {
+      return Stream.of(tagged.value());
+    }
+    if (value instanceof ScriptObject object) {
+      return Stream.of(object.state());
+    }
+    return List.<Value>of().stream();
+  }
+}

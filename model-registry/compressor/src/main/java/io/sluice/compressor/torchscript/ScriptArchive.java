@@ -1,0 +1,252 @@
+package io.sluice.compressor.torchscript;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.torchscript.code.SourceTree;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * An open TorchScript archive: a zip of {@code code/**.py}, {@code data.pkl}, {@code
+ * constants.pkl}, {@code data/N}, {@code constants/N} and {@code version} under one top folder
+ * (caffe2/serialize/inline_container.h).
+ *
+ * <p>The tensors of the {@link #module()} read their bytes from here, so it must stay open as long
+ * as they are used.
+ */
+public final class ScriptArchive implements Closeable {
+  private static final long MAX_PICKLE_BYTES = 16 << 20;
+  private static final long MAX_CODE_BYTES = 64 << 20;
+  private static final int MAX_ENTRIES = 100_000;
+
+  private final Path file;
+  private final ZipFile zip;
+  private final String folder;
+
+  private ScriptArchive(Path file, ZipFile zip, String folder) {
+    this.file = file;
+    this.zip = zip;
+    this.folder = folder;
+  }
+
+  /**
+   * @throws CompressionException when it is no zip, or a zip but no TorchScript archive
+   * @throws IOException when the file cannot be read
+   */
+  public static ScriptArchive open(Path file) throws CompressionException, IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new CompressionException(
+          "Tried to read the model " + file + ", but there is no such file");
+    }
+    ZipFile zip = openZip(file);
+    try {
+      return new ScriptArchive(file, zip, topFolder(file, zip));
+    } catch (CompressionException e) {
+      zip.close();
+      throw e;
+    }
+  }
+
+  private static ZipFile openZip(Path file) throws CompressionException, IOException {
+    try {
+      return new ZipFile(file.toFile());
+    } catch (ZipException | IllegalArgumentException e) {
+      throw new CompressionException(
+          "Tried to read the model "
+              + file.getFileName()
+              + ", but it is not a TorchScript archive: it is not a complete zip file ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  private static String topFolder(Path file, ZipFile zip) throws CompressionException {
+    if (zip.size() > MAX_ENTRIES) {
+      throw new CompressionException(
+          "The model " + file.getFileName() + " has more than " + MAX_ENTRIES + " entries");
+    }
+    String pickle =
+        zip.stream()
+            .map(ZipEntry::getName)
+            .filter(name -> name.endsWith("/data.pkl") && name.indexOf('/') == name.length() - 9)
+            .findFirst()
+            .orElseThrow(() -> notTorchScript(file, "it has no data.pkl"));
+    String folder = pickle.substring(0, pickle.length() - "data.pkl".length());
+    if (zip.getEntry(folder + "constants.pkl") == null) {
+      throw notTorchScript(
+          file,
+          "it has no code. A state_dict or a pickled module was saved with torch.save; save"
+              + " torch.jit.script(model) or torch.jit.trace(model, example) with its .save(path)");
+    }
+    return folder;
+  }
+
+  private static CompressionException notTorchScript(Path file, String why) {
+    return new CompressionException(
+        "Tried to read the model "
+            + file.getFileName()
+            + ", but it is not a TorchScript archive: "
+            + why);
+  }
+
+  /**
+   * Reads everything but the bytes of the tensors.
+   *
+   * @throws CompressionException when it is damaged, or refused by {@link PickleReader}
+   */
+  public ScriptModule module() throws CompressionException {
+    requireLittleEndian();
+    Value root = pickle("data.pkl", "data/");
+    if (!(root instanceof ScriptObject module)) {
+      throw notTorchScript(file, "its data.pkl does not hold a module");
+    }
+    return new ScriptModule(
+        module, pickle("constants.pkl", "constants/"), code(), version(), extras());
+  }
+
+  private Value pickle(String name, String storageFolder) throws CompressionException {
+    byte[] pickle = read(entry(name), MAX_PICKLE_BYTES);
+    return new PickleReader(name, pickle, new Storages(folder + storageFolder)).read();
+  }
+
+  private String version() throws CompressionException {
+    String name = zip.getEntry(folder + "version") == null ? ".data/version" : "version";
+    String version = new String(read(entry(name), 64), StandardCharsets.US_ASCII).strip();
+    if (!version.matches("\\d{1,9}")) {
+      throw notTorchScript(file, "its version is \"" + version + "\"");
+    }
+    return version;
+  }
+
+  private void requireLittleEndian() throws CompressionException {
+    if (zip.getEntry(folder + "byteorder") != null
+        && !new String(read(entry("byteorder"), 64), StandardCharsets.US_ASCII).equals("little")) {
+      throw new CompressionException(
+          "The model " + file.getFileName() + " is big-endian; only little-endian ones are read");
+    }
+  }
+
+  private SourceTree code() throws CompressionException {
+    TreeMap<String, String> files = new TreeMap<>();
+    long budget = MAX_CODE_BYTES;
+    for (ZipEntry entry : entries("code/")) {
+      if (entry.getName().endsWith(".py")) {
+        byte[] text = read(entry, budget);
+        budget -= text.length;
+        files.put(
+            entry.getName().substring(folder.length() + "code/".length()),
+            new String(text, StandardCharsets.UTF_8));
+      }
+    }
+    return SourceTree.parse(files);
+  }
+
+  private Map<String, byte[]> extras() throws CompressionException {
+    TreeMap<String, byte[]> extras = new TreeMap<>();
+    for (ZipEntry entry : entries("extra/")) {
+      extras.put(entry.getName().substring(folder.length()), read(entry, MAX_PICKLE_BYTES));
+    }
+    return extras;
+  }
+
+  private List<? extends ZipEntry> entries(String prefix) {
+    return zip.stream()
+        .filter(e -> e.getName().startsWith(folder + prefix) && !e.isDirectory())
+        .toList();
+  }
+
+  private ZipEntry entry(String name) throws CompressionException {
+    ZipEntry entry = zip.getEntry(folder + name);
+    if (entry == null) {
+      throw notTorchScript(file, "it has no " + name);
+    }
+    return entry;
+  }
+
+  private byte[] read(ZipEntry entry, long limit) throws CompressionException {
+    if (entry.getSize() > limit) {
+      throw new CompressionException(
+          "The entry %s of %s claims %d bytes, at most %d are read"
+              .formatted(entry.getName(), file.getFileName(), entry.getSize(), limit));
+    }
+    try (InputStream content = zip.getInputStream(entry)) {
+      byte[] bytes = content.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
+      if (bytes.length > limit) {
+        throw new CompressionException(
+            "The entry %s of %s has more than %d bytes"
+                .formatted(entry.getName(), file.getFileName(), limit));
+      }
+      return bytes;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CompressionException(
+          "Tried to read the entry %s of %s, but it is damaged: %s"
+              .formatted(entry.getName(), file.getFileName(), e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+
+  /** Storages of one folder, each made once. */
+  private final class Storages implements StorageResolver {
+    private final String prefix;
+    private final Map<String, Storage> known = new HashMap<>();
+
+    Storages(String prefix) {
+      this.prefix = prefix;
+    }
+
+    @Override
+    public Storage storage(ScalarType type, String key, long elements) throws CompressionException {
+      Storage storage = known.get(key);
+      if (storage == null) {
+        storage = open(type, key, elements);
+        known.put(key, storage);
+      }
+      if (storage.type() != type || storage.elements() != elements) {
+        throw new CompressionException(
+            "The storage " + prefix + key + " is described in two different ways");
+      }
+      return storage;
+    }
+
+    private Storage open(ScalarType type, String key, long elements) throws CompressionException {
+      ZipEntry entry = zip.getEntry(prefix + key);
+      if (entry == null) {
+        throw new CompressionException(
+            "The model " + file.getFileName() + " names the tensor data " + key + " but lacks it");
+      }
+      long size = entry.getSize();
+      if (elements < 0 || elements > Integer.MAX_VALUE - 8 || size != elements * type.bytes()) {
+        throw new CompressionException(
+            "The tensor data %s should have %d elements of %d bytes, but has %d bytes"
+                .formatted(key, elements, type.bytes(), size));
+      }
+      return new Storage(type, elements, () -> exactly(entry, size));
+    }
+
+    private byte[] exactly(ZipEntry entry, long size) throws CompressionException {
+      byte[] bytes = read(entry, size);
+      if (bytes.length != size) {
+        throw new CompressionException(
+            "The entry %s should have %d bytes, but ends after %d"
+                .formatted(entry.getName(), size, bytes.length));
+      }
+      return bytes;
+    }
+  }
+}

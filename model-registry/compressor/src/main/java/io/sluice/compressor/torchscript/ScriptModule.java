@@ -1,0 +1,94 @@
+package io.sluice.compressor.torchscript;
+
+import io.sluice.compressor.torchscript.code.SourceTree;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model: the tree of its module instances and the text of their classes.
+ *
+ * @param root the module whose {@code forward} is the model
+ * @param constants the tuple that the text names as {@code CONSTANTS.cN}
+ * @param code the classes and functions
+ * @param version of the operators, a decimal number
+ * @param extras files beside the model by path, such as {@code extra/labels.txt}
+ */
+public record ScriptModule(
+    ScriptObject root,
+    Value constants,
+    SourceTree code,
+    String version,
+    Map<String, byte[]> extras) {
+  public ScriptModule {
+    extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
+  }
+
+  /**
+   * Every instance that can be reached from the root, each once, in the order of the attributes.
+   */
+  public Set<ScriptObject> objects() {
+    Set<ScriptObject> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<ScriptObject> ordered = new LinkedHashSet<>();
+    collect(root, seen, ordered);
+    return ordered;
+  }
+
+  private static void collect(Value value, Set<ScriptObject> seen, Set<ScriptObject> ordered) {
+    if (value instanceof ScriptObject object) {
+      if (seen.add(object)) {
+        ordered.add(object);
+        collect(object.state(), seen, ordered);
+      }
+    } else if (value instanceof Value.Dict dict) {
+      dict.entries().forEach(e -> collect(e.value(), seen, ordered));
+    } else if (value instanceof Value.Sequence sequence) {
+      sequence.items().forEach(item -> collect(item, seen, ordered));
+    } else if (value instanceof Value.Tagged tagged) {
+      collect(tagged.value(), seen, ordered);
+    }
+  }
+
+  /** Every tensor of the instances, quantised ones included, each once; scales are not listed. */
+  public Set<Tensor> tensors() {
+    Set<Tensor> tensors = new LinkedHashSet<>();
+    objects().forEach(o -> collectTensors(o.state(), tensors));
+    collectTensors(constants, tensors);
+    return tensors;
+  }
+
+  private static void collectTensors(Value value, Set<Tensor> tensors) {
+    if (value instanceof Tensor tensor) {
+      tensors.add(tensor);
+    } else if (value instanceof Value.Dict dict) {
+      dict.entries().forEach(e -> collectTensors(e.value(), tensors));
+    } else if (value instanceof Value.Sequence sequence) {
+      sequence.items().forEach(item -> collectTensors(item, tensors));
+    } else if (value instanceof Value.Tagged tagged) {
+      collectTensors(tagged.value(), tensors);
+    }
+  }
+
+  /** Where each instance is, such as {@code layer1.conv1}; the root is {@code ""}. */
+  public Map<ScriptObject, String> paths() {
+    Map<ScriptObject, String> paths = new IdentityHashMap<>();
+    name(root, "", paths);
+    return paths;
+  }
+
+  private static void name(ScriptObject object, String path, Map<ScriptObject, String> paths) {
+    if (paths.putIfAbsent(object, path) == null) {
+      object
+          .attributes()
+          .forEach(
+              (attribute, value) -> {
+                if (value instanceof ScriptObject child) {
+                  name(child, path.isEmpty() ? attribute : path + "." + attribute, paths);
+                }
+              });
+    }
+  }
+}

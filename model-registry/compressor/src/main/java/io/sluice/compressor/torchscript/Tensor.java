@@ -1,0 +1,209 @@
+package io.sluice.compressor.torchscript;
+
+import io.sluice.compressor.CompressionException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A view of a {@link Storage}. Immutable; compared by identity, as ties between modules are. */
+public final class Tensor implements Value {
+  private static final long MAX_ELEMENTS = 1L << 28;
+
+  private final Storage storage;
+  private final long offset;
+  private final List<Long> shape;
+  private final List<Long> stride;
+  private final boolean requiresGrad;
+  private final @Nullable Quantization quantization;
+
+  /**
+   * @param offset of the first element, in elements
+   * @param stride step of each dimension, in elements
+   * @throws CompressionException when the view leaves its storage
+   */
+  Tensor(
+      Storage storage,
+      long offset,
+      List<Long> shape,
+      List<Long> stride,
+      boolean requiresGrad,
+      @Nullable Quantization quantization)
+      throws CompressionException {
+    this.storage = storage;
+    this.offset = offset;
+    this.shape = List.copyOf(shape);
+    this.stride = List.copyOf(stride);
+    this.requiresGrad = requiresGrad;
+    this.quantization = quantization;
+    requireInsideStorage();
+  }
+
+  /** A contiguous fp32 tensor; the array must have as many elements as the shape. */
+  public static Tensor of(float[] elements, long... shape) throws CompressionException {
+    ByteBuffer bytes = littleEndian(elements.length * Float.BYTES);
+    bytes.asFloatBuffer().put(elements);
+    return contiguous(Storage.of(ScalarType.FLOAT, bytes.array()), null, shape);
+  }
+
+  /** A contiguous int8 tensor quantised per channel of its first dimension, zero points all 0. */
+  public static Tensor quantized(byte[] elements, double[] scales, long... shape)
+      throws CompressionException {
+    ByteBuffer scaleBytes = littleEndian(scales.length * Double.BYTES);
+    scaleBytes.asDoubleBuffer().put(scales);
+    Tensor scale =
+        contiguous(Storage.of(ScalarType.DOUBLE, scaleBytes.array()), null, scales.length);
+    Tensor zeroPoints =
+        contiguous(
+            Storage.of(ScalarType.LONG, new byte[scales.length * Long.BYTES]), null, scales.length);
+    return contiguous(
+        Storage.of(ScalarType.QINT8, elements),
+        new Quantization.PerChannel(scale, zeroPoints, 0),
+        shape);
+  }
+
+  private static Tensor contiguous(
+      Storage storage, @Nullable Quantization quantization, long... shape)
+      throws CompressionException {
+    List<Long> sizes = Arrays.stream(shape).boxed().toList();
+    return new Tensor(storage, 0, sizes, contiguousStride(sizes), false, quantization);
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  public ScalarType type() {
+    return storage.type();
+  }
+
+  public List<Long> shape() {
+    return shape;
+  }
+
+  /** Product of the shape. */
+  public long elements() {
+    return shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
+  }
+
+  /**
+   * The elements in row-major order.
+   *
+   * @throws CompressionException when they are not float or double, or too many
+   */
+  public float[] toFloats() throws CompressionException {
+    if (type() != ScalarType.FLOAT && type() != ScalarType.DOUBLE) {
+      throw new CompressionException(
+          "Tried to read a tensor of " + shape + " as floats, but it is of type " + type());
+    }
+    if (elements() > MAX_ELEMENTS) {
+      throw new CompressionException(
+          "A tensor of " + shape + " has more than " + MAX_ELEMENTS + " elements");
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(storage.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    float[] floats = new float[(int) elements()];
+    long[] index = new long[shape.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = read(bytes, offset + dot(index));
+      increment(index);
+    }
+    return floats;
+  }
+
+  /**
+   * How many elements of its storage are not zero, floats or integers.
+   *
+   * @throws CompressionException when the bytes cannot be read
+   */
+  public long countNonZero() throws CompressionException {
+    byte[] bytes = storage.bytes();
+    int width = type().bytes();
+    // the highest bit of a float is its sign, and -0 is zero
+    int signMask = type() == ScalarType.FLOAT || type() == ScalarType.DOUBLE ? 0x7f : 0xff;
+    long count = 0;
+    for (int at = 0; at < bytes.length; at += width) {
+      int bits = bytes[at + width - 1] & signMask;
+      for (int i = at; i < at + width - 1; i++) {
+        bits |= bytes[i];
+      }
+      count += bits == 0 ? 0 : 1;
+    }
+    return Math.min(count, elements());
+  }
+
+  private float read(ByteBuffer bytes, long element) {
+    int at = Math.toIntExact(element * type().bytes());
+    return type() == ScalarType.FLOAT ? bytes.getFloat(at) : (float) bytes.getDouble(at);
+  }
+
+  private long dot(long[] index) {
+    long sum = 0;
+    for (int d = 0; d < index.length; d++) {
+      sum += index[d] * stride.get(d);
+    }
+    return sum;
+  }
+
+  private void increment(long[] index) {
+    for (int d = index.length - 1; d >= 0; d--) {
+      index[d]++;
+      if (index[d] < shape.get(d)) {
+        return;
+      }
+      index[d] = 0;
+    }
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  long offset() {
+    return offset;
+  }
+
+  List<Long> stride() {
+    return stride;
+  }
+
+  boolean requiresGrad() {
+    return requiresGrad;
+  }
+
+  @Nullable Quantization quantization() {
+    return quantization;
+  }
+
+  static List<Long> contiguousStride(List<Long> shape) {
+    Long[] stride = new Long[shape.size()];
+    long step = 1;
+    for (int d = stride.length - 1; d >= 0; d--) {
+      stride[d] = step;
+      step *= Math.max(1, shape.get(d));
+    }
+    return List.of(stride);
+  }
+
+  private void requireInsideStorage() throws CompressionException {
+    boolean sane = offset >= 0 && shape.size() == stride.size() && shape.size() <= 64;
+    try {
+      long last = offset;
+      long count = 1;
+      for (int d = 0; sane && d < shape.size(); d++) {
+        sane = shape.get(d) >= 0 && stride.get(d) >= 0;
+        count = Math.multiplyExact(count, shape.get(d));
+        last =
+            Math.addExact(last, Math.multiplyExact(Math.max(0, shape.get(d) - 1), stride.get(d)));
+      }
+      sane = sane && (count == 0 || last < storage.elements());
+    } catch (ArithmeticException e) {
+      sane = false;
+    }
+    if (!sane) {
+      throw new CompressionException(
+          "A tensor of shape %s, stride %s and offset %d does not lie within its storage of %d elements"
+              .formatted(shape, stride, offset, storage.elements()));
+    }
+  }
+}

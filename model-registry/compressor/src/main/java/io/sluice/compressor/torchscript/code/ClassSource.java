@@ -1,0 +1,116 @@
+package io.sluice.compressor.torchscript.code;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A class as text, split into its members.
+ *
+ * @param name qualified
+ * @param header its first line, such as {@code class Linear(Module):}
+ */
+public record ClassSource(String name, String header, List<Member> members) {
+  public ClassSource {
+    members = List.copyOf(members);
+  }
+
+  /** Splits the text of one class. */
+  public static ClassSource parse(String qualifiedName, String text) {
+    return ClassSplitter.split(qualifiedName, text);
+  }
+
+  /** A part of a class body. */
+  public sealed interface Member {
+    String text();
+  }
+
+  /**
+   * A declared attribute: {@code name : type}, or {@code __annotations__["name"] = type}.
+   *
+   * @param type as written, a default included
+   */
+  public record Attribute(String name, String type) implements Member {
+    private static final String IDENTIFIER = "[A-Za-z_][A-Za-z_0-9]*";
+
+    @Override
+    public String text() {
+      return name.matches(IDENTIFIER)
+          ? "  " + name + " : " + type + "\n"
+          : "  __annotations__[\"" + name + "\"] = " + type + "\n";
+    }
+  }
+
+  public record Method(FunctionSource source) implements Member {
+    @Override
+    public String text() {
+      return source.text();
+    }
+  }
+
+  /** Any other line, such as {@code __parameters__ = […]}. */
+  public record Other(String text) implements Member {}
+
+  /** The last component of the name. */
+  public String simpleName() {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  public Optional<String> attributeType(String attribute) {
+    return members.stream()
+        .filter(m -> m instanceof Attribute a && a.name().equals(attribute))
+        .map(m -> ((Attribute) m).type())
+        .findFirst();
+  }
+
+  public Optional<FunctionSource> method(String method) {
+    return methods().stream().filter(m -> m.name().equals(method)).findFirst();
+  }
+
+  public List<FunctionSource> methods() {
+    return members.stream()
+        .filter(Method.class::isInstance)
+        .map(m -> ((Method) m).source())
+        .toList();
+  }
+
+  public ClassSource withAttributeType(String attribute, String type) {
+    List<Member> changed = new ArrayList<>();
+    for (Member member : members) {
+      boolean hit = member instanceof Attribute a && a.name().equals(attribute);
+      changed.add(hit ? new Attribute(attribute, type) : member);
+    }
+    return new ClassSource(name, header, changed);
+  }
+
+  public ClassSource withMethod(FunctionSource replacement) {
+    List<Member> changed = new ArrayList<>();
+    for (Member member : members) {
+      boolean hit = member instanceof Method m && m.source().name().equals(replacement.name());
+      changed.add(hit ? new Method(replacement) : member);
+    }
+    return new ClassSource(name, header, changed);
+  }
+
+  /** The same class under another name, which its methods' parameter types follow. */
+  public ClassSource renamed(String newName) {
+    String newSimpleName = newName.substring(newName.lastIndexOf('.') + 1);
+    List<Member> changed = new ArrayList<>();
+    for (Member member : members) {
+      changed.add(
+          member instanceof Method m
+              ? new Method(
+                  new FunctionSource(
+                      m.source().name(), QualifiedNames.replace(m.source().text(), name, newName)))
+              : member);
+    }
+    return new ClassSource(
+        newName, header.replaceFirst("^class " + simpleName(), "class " + newSimpleName), changed);
+  }
+
+  public String text() {
+    StringBuilder text = new StringBuilder(header).append('\n');
+    members.forEach(m -> text.append(m.text()));
+    return text.toString();
+  }
+}

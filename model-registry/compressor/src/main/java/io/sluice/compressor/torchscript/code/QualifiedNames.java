@@ -1,0 +1,63 @@
+package io.sluice.compressor.torchscript.code;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The dotted names of classes and functions that a piece of code mentions. */
+final class QualifiedNames {
+  private static final String ROOT = "__torch__";
+
+  private record Mention(String name, int start, int end) {}
+
+  private QualifiedNames() {}
+
+  /** Every dotted prefix of every name, since an attribute may follow a function's name. */
+  static Set<String> in(String text) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Mention mention : mentions(text)) {
+      for (int dot = mention.name().length();
+          dot > 0;
+          dot = mention.name().lastIndexOf('.', dot - 1)) {
+        names.add(mention.name().substring(0, dot));
+      }
+    }
+    return names;
+  }
+
+  static String replace(String text, String oldName, String newName) {
+    StringBuilder changed = new StringBuilder();
+    int copied = 0;
+    for (Mention mention : mentions(text)) {
+      if (mention.name().equals(oldName)) {
+        changed.append(text, copied, mention.start()).append(newName);
+        copied = mention.end();
+      }
+    }
+    return changed.append(text.substring(copied)).toString();
+  }
+
+  private static List<Mention> mentions(String text) {
+    List<Token> tokens;
+    try {
+      tokens = Lexer.tokens(text);
+    } catch (UnreadableCodeException e) {
+      return List.of();
+    }
+    List<Mention> mentions = new ArrayList<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.get(i).is(ROOT)) {
+        int last = i;
+        while (tokens.get(last + 1).is(".") && tokens.get(last + 2).kind() == Token.Kind.NAME) {
+          last += 2;
+        }
+        int start = tokens.get(i).start();
+        int end = tokens.get(last).end();
+        mentions.add(new Mention(text.substring(start, end), start, end));
+        i = last;
+      }
+    }
+    return mentions;
+  }
+}

@@ -1,0 +1,120 @@
+package io.sluice.compressor.torchscript.code;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One file, split at the lines that are not indented. TorchScript text has no string or comment
+ * over several lines, so indentation alone tells where a definition ends.
+ */
+final class SourceFile {
+  private static final Pattern DEFINITION = Pattern.compile("(class|def) (\\w+)");
+
+  /**
+   * @param name empty for a line that defines nothing
+   * @param parsed present for a class
+   */
+  private record Part(String name, String text, Optional<ClassSource> parsed) {}
+
+  private final List<Part> parts;
+
+  private SourceFile(List<Part> parts) {
+    this.parts = List.copyOf(parts);
+  }
+
+  static SourceFile empty() {
+    return new SourceFile(List.of());
+  }
+
+  static SourceFile parse(String module, String text) {
+    List<Part> parts = new ArrayList<>();
+    for (String piece : pieces(text, 0)) {
+      Matcher definition = DEFINITION.matcher(piece);
+      boolean defines = definition.lookingAt();
+      boolean isClass = defines && definition.group(1).equals("class");
+      parts.add(
+          new Part(
+              defines ? definition.group(2) : "",
+              piece,
+              isClass
+                  ? Optional.of(ClassSplitter.split(module + "." + definition.group(2), piece))
+                  : Optional.empty()));
+    }
+    return new SourceFile(parts);
+  }
+
+  /** Cuts before every line of exactly this indentation. */
+  static List<String> pieces(String text, int indentation) {
+    List<String> pieces = new ArrayList<>();
+    StringBuilder piece = new StringBuilder();
+    for (String line : (Iterable<String>) text.lines()::iterator) {
+      boolean starts = !line.isBlank() && line.indexOf(line.strip()) == indentation;
+      if (starts && !piece.isEmpty()) {
+        pieces.add(piece.toString());
+        piece.setLength(0);
+      }
+      piece.append(line).append('\n');
+    }
+    if (!piece.isEmpty()) {
+      pieces.add(piece.toString());
+    }
+    return pieces;
+  }
+
+  Optional<ClassSource> findClass(String qualifiedName) {
+    return parts.stream()
+        .flatMap(p -> p.parsed().stream())
+        .filter(c -> c.name().equals(qualifiedName))
+        .findFirst();
+  }
+
+  Optional<FunctionSource> findFunction(String name) {
+    return parts.stream()
+        .filter(p -> p.name().equals(name) && p.parsed().isEmpty())
+        .map(p -> new FunctionSource(name, p.text()))
+        .findFirst();
+  }
+
+  SourceFile with(ClassSource source) {
+    Part replacement = new Part(source.simpleName(), source.text(), Optional.of(source));
+    List<Part> changed = new ArrayList<>();
+    boolean replaced = false;
+    for (Part part : parts) {
+      boolean hit = part.name().equals(source.simpleName());
+      changed.add(hit ? replacement : part);
+      replaced |= hit;
+    }
+    if (!replaced) {
+      changed.add(replacement);
+    }
+    return new SourceFile(changed);
+  }
+
+  SourceFile only(Set<String> qualifiedNames, String module) {
+    return new SourceFile(
+        parts.stream()
+            .filter(p -> p.name().isEmpty() || qualifiedNames.contains(module + "." + p.name()))
+            .toList());
+  }
+
+  /** Whether it defines nothing. */
+  boolean isEmpty() {
+    return parts.stream().allMatch(p -> p.name().isEmpty());
+  }
+
+  String textOf(String name) {
+    StringBuilder text = new StringBuilder();
+    parts.stream().filter(p -> p.name().equals(name)).forEach(p -> text.append(p.text()));
+    return text.toString();
+  }
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    parts.forEach(p -> text.append(p.text()));
+    return text.toString();
+  }
+}

@@ -1,0 +1,115 @@
+package io.sluice.compressor.torchscript.code;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All source files of a model by path, such as {@code __torch__/torch/nn/modules/linear.py} for
+ * {@code __torch__.torch.nn.modules.linear.Linear}. Immutable.
+ */
+public final class SourceTree {
+  private final Map<String, SourceFile> files;
+
+  private SourceTree(Map<String, SourceFile> files) {
+    this.files = Collections.unmodifiableMap(new TreeMap<>(files));
+  }
+
+  /** Splits the files; what it cannot split is kept as it is. */
+  public static SourceTree parse(Map<String, String> texts) {
+    Map<String, SourceFile> files = new TreeMap<>();
+    texts.forEach((path, text) -> files.put(path, SourceFile.parse(moduleOf(path), text)));
+    return new SourceTree(files);
+  }
+
+  /** Text by path, in the order of the paths. */
+  public Map<String, String> files() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    files.forEach((path, file) -> texts.put(path, file.text()));
+    return texts;
+  }
+
+  public Optional<ClassSource> findClass(String qualifiedName) {
+    return file(qualifiedName).flatMap(f -> f.findClass(qualifiedName));
+  }
+
+  /** A free function. */
+  public Optional<FunctionSource> findFunction(String qualifiedName) {
+    return file(qualifiedName).flatMap(f -> f.findFunction(simpleName(qualifiedName)));
+  }
+
+  /** Adds the class, or replaces the one of its name. */
+  public SourceTree with(ClassSource source) {
+    String path = pathOf(source.name());
+    SourceFile file = files.getOrDefault(path, SourceFile.empty());
+    Map<String, SourceFile> changed = new TreeMap<>(files);
+    changed.put(path, file.with(source));
+    return new SourceTree(changed);
+  }
+
+  /**
+   * A name for another class like this one: mangled as libtorch does it, {@code
+   * __torch__.a.___torch_mangle_7.Name}.
+   */
+  public String unusedName(String qualifiedName) {
+    String module = qualifiedName.substring(0, qualifiedName.lastIndexOf('.'));
+    String unmangled = module.replaceFirst("\\.___torch_mangle_\\d+$", "");
+    for (int i = 0; ; i++) {
+      String name = unmangled + ".___torch_mangle_" + i + "." + simpleName(qualifiedName);
+      if (!files.containsKey(pathOf(name))) {
+        return name;
+      }
+    }
+  }
+
+  /** Only what can be reached from these classes through the names that code mentions. */
+  public SourceTree reachableFrom(Set<String> classNames) {
+    Set<String> reached = new HashSet<>(classNames);
+    Deque<String> open = new ArrayDeque<>(classNames);
+    while (!open.isEmpty()) {
+      for (String mentioned : QualifiedNames.in(textOf(open.pop()))) {
+        if (reached.add(mentioned)) {
+          open.push(mentioned);
+        }
+      }
+    }
+    Map<String, SourceFile> kept = new TreeMap<>();
+    files.forEach(
+        (path, file) -> {
+          SourceFile part = file.only(reached, moduleOf(path));
+          if (!part.isEmpty()) {
+            kept.put(path, part);
+          }
+        });
+    return new SourceTree(kept);
+  }
+
+  private String textOf(String qualifiedName) {
+    return file(qualifiedName).map(f -> f.textOf(simpleName(qualifiedName))).orElse("");
+  }
+
+  private Optional<SourceFile> file(String qualifiedName) {
+    return qualifiedName.indexOf('.') < 0
+        ? Optional.empty()
+        : Optional.ofNullable(files.get(pathOf(qualifiedName)));
+  }
+
+  private static String pathOf(String qualifiedName) {
+    String module = qualifiedName.substring(0, qualifiedName.lastIndexOf('.'));
+    return module.replace('.', '/') + ".py";
+  }
+
+  private static String moduleOf(String path) {
+    return path.substring(0, path.length() - ".py".length()).replace('/', '.');
+  }
+
+  private static String simpleName(String qualifiedName) {
+    return qualifiedName.substring(qualifiedName.lastIndexOf('.') + 1);
+  }
+}
