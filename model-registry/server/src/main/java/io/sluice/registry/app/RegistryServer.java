@@ -63,7 +63,7 @@ public final class RegistryServer implements AutoCloseable {
         new RegistryVerticle(settings.http(), storage, catalogue, jobs, meters);
     try {
       await(vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture());
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException e) {
       vertx.close();
       storage.close();
       throw new IOException(

@@ -43,6 +43,9 @@ final class PushRoute {
     router
         .post(CatalogueRoutes.VERSION)
         .handler(this::admit)
+        .failureHandler(Api.tooLarge(limitExceeded()));
+    router
+        .post(CatalogueRoutes.VERSION)
         .handler(
             BodyHandler.create(storage.uploads().toString())
                 .setBodyLimit(maxBytes)
@@ -71,9 +74,6 @@ final class PushRoute {
     if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > maxBytes) {
       ctx.fail(413);
       return;
-    }
-    if ("100-continue".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.EXPECT))) {
-      ctx.response().writeContinue();
     }
     ctx.next();
   }
