@@ -79,6 +79,11 @@ public final class InferenceGate {
         .orElseGet(() -> admit(id, submission, model.get(), refusal));
   }
 
+  /** Counts a request that could not even be read. */
+  public void countUnread(Rejection why) {
+    meters.refused(NO_KNOWN_MODEL, why);
+  }
+
   /** From now on everything is refused; what was let in goes on. */
   public void drain() {
     draining = true;

@@ -26,7 +26,7 @@ final class BinaryHeader {
         return length;
       }
     } catch (NumberFormatException e) {
-      throw new MalformedRequestException(wrong, "", e);
+      throw new MalformedRequestException(wrong, e);
     }
     throw new MalformedRequestException(wrong);
   }

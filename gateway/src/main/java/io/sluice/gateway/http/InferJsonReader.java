@@ -58,10 +58,9 @@ public final class InferJsonReader {
       }
       return root;
     } catch (JsonProcessingException e) {
-      throw new MalformedRequestException(
-          "The request is not JSON: " + e.getOriginalMessage(), "", e);
+      throw new MalformedRequestException("The request is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new MalformedRequestException("The request is not JSON: " + e.getMessage(), "", e);
+      throw new MalformedRequestException("The request is not JSON: " + e.getMessage(), e);
     }
   }
 
@@ -113,7 +112,7 @@ public final class InferJsonReader {
     try {
       return TensorJson.read(TensorType.parse(input.getDatatype()), input.getShapeList(), data);
     } catch (MalformedRequestException | IllegalArgumentException e) {
-      throw new MalformedRequestException(what + ": " + e.getMessage(), "", e);
+      throw new MalformedRequestException(what + ": " + e.getMessage(), e);
     }
   }
 

@@ -52,6 +52,7 @@ public final class InferenceRoutes implements Routes {
     try {
       request = read(ctx);
     } catch (MalformedRequestException e) {
+      gate.countUnread(e.toRejection());
       Replies.refuse(ctx, e.toRejection());
       return;
     }
@@ -97,7 +98,9 @@ public final class InferenceRoutes implements Routes {
   private void failed(RoutingContext ctx) {
     if (ctx.statusCode() == StatusCodes.PAYLOAD_TOO_LARGE) {
       int limit = gate.limits().payloadBytes();
-      Replies.refuse(ctx, new Rejection.PayloadTooLarge(declaredLength(ctx), limit));
+      Rejection why = new Rejection.PayloadTooLarge(declaredLength(ctx), limit);
+      gate.countUnread(why);
+      Replies.refuse(ctx, why);
     } else {
       ctx.next();
     }

@@ -14,6 +14,10 @@ public final class MalformedRequestException extends Exception {
     this(explanation, "", null);
   }
 
+  public MalformedRequestException(String explanation, Throwable cause) {
+    this(explanation, "", cause);
+  }
+
   MalformedRequestException(String explanation, String requestId, @Nullable Throwable cause) {
     super(explanation, cause);
     this.explanation = explanation;

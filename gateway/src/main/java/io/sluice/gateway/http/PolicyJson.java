@@ -35,7 +35,7 @@ final class PolicyJson {
     try {
       json = new JsonObject(body);
     } catch (DecodeException | ClassCastException e) {
-      throw new MalformedRequestException("A policy must be a JSON object", "", e);
+      throw new MalformedRequestException("A policy must be a JSON object", e);
     }
     for (String field : json.fieldNames()) {
       if (!FIELDS.contains(field)) {
@@ -85,7 +85,7 @@ final class PolicyJson {
     try {
       return new VariantName(text(json, "pin", "")).value();
     } catch (IllegalArgumentException e) {
-      throw new MalformedRequestException("pin: " + e.getMessage(), "", e);
+      throw new MalformedRequestException("pin: " + e.getMessage(), e);
     }
   }
 

@@ -78,7 +78,7 @@ public final class PolicyRoutes implements Routes {
     try {
       return PolicyScope.parse(ctx.pathParam("kind") + "/" + ctx.pathParam("name"));
     } catch (IllegalArgumentException e) {
-      throw new MalformedRequestException(String.valueOf(e.getMessage()), "", e);
+      throw new MalformedRequestException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -26,6 +26,15 @@ public final class Replies {
     return json(ctx, status, new JsonObject().put("error", message));
   }
 
+  /** Answers a plain request for what speaks WebSocket only. */
+  public static void upgradeRequired(RoutingContext ctx) {
+    ctx.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+    error(
+        ctx,
+        StatusCodes.UPGRADE_REQUIRED,
+        ctx.request().path() + " is a WebSocket endpoint; connect with ws://");
+  }
+
   /** Answers what was refused, unless the client is gone. */
   public static void refuse(RoutingContext ctx, Rejection why) {
     HttpServerResponse response = ctx.response();

@@ -1,0 +1,56 @@
+package io.sluice.gateway.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.gateway.admission.AdmissionLimits;
+import io.sluice.gateway.admission.InferenceGate;
+import io.sluice.gateway.admission.ModelResolver;
+import io.sluice.gateway.fleet.DecisionLog;
+import io.sluice.gateway.fleet.Fleet;
+import io.sluice.gateway.fleet.FleetMeters;
+import io.sluice.gateway.fleet.PolicyBook;
+import io.sluice.gateway.inference.BrokerHealth;
+import io.sluice.gateway.inference.Correlator;
+import io.sluice.gateway.inference.DeadLetters;
+import io.sluice.gateway.inference.InferenceMeters;
+import io.sluice.gateway.inference.ModelDirectory;
+import io.sluice.gateway.inference.RequestTransport;
+import io.sluice.gateway.inference.ResendPolicy;
+import io.sluice.gateway.inference.Timers;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/** What a gateway is without its edges: no HTTP, no Kafka. Confined to the event loop. */
+final class Core {
+  final Fleet fleet;
+  final DecisionLog decisions = new DecisionLog();
+  final PolicyBook policies = new PolicyBook();
+  final Correlator correlator;
+  final ModelDirectory directory;
+  final ModelResolver models;
+  final InferenceGate gate;
+
+  /** The ports of the core. */
+  record Ports(
+      RequestTransport transport,
+      DeadLetters deadLetters,
+      BrokerHealth broker,
+      ModelDirectory directory) {}
+
+  Core(
+      Ports ports,
+      AdmissionLimits limits,
+      Timers timers,
+      Clock clock,
+      Supplier<String> ids,
+      MeterRegistry registry) {
+    InferenceMeters meters = new InferenceMeters(registry);
+    fleet = new Fleet(timers::nanos);
+    FleetMeters.watch(fleet, registry);
+    directory = ports.directory();
+    correlator =
+        new Correlator(
+            ports.transport(), ports.deadLetters(), ResendPolicy.DEFAULT, timers, clock, meters);
+    models = new ModelResolver(directory, fleet);
+    gate = new InferenceGate(models, ports.broker(), correlator, limits, ids, meters);
+  }
+}

@@ -1,0 +1,18 @@
+package io.sluice.gateway.app;
+
+import io.sluice.launch.Launcher;
+import picocli.CommandLine.Command;
+
+/** The program {@code sluice-gateway}. */
+@Command(
+    description = "Streams inference requests to agents over Kafka, and the answers back.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ServeCommand.class, CreateTopicsCommand.class})
+public final class GatewayMain {
+  private GatewayMain() {}
+
+  public static void main(String[] args) {
+    System.exit(Launcher.run(new GatewayMain(), "sluice-gateway", args));
+  }
+}

@@ -1,0 +1,28 @@
+package io.sluice.gateway.app;
+
+import io.sluice.gateway.admission.AdmissionLimits;
+import io.sluice.gateway.kafka.KafkaSettings;
+import io.sluice.gateway.kafka.ReplyPartition;
+import io.sluice.gateway.kafka.TopicLayout;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a gateway runs.
+ *
+ * @param port 0 for any free one
+ * @param topics to create and keep; empty when somebody else does
+ * @param streamWindow requests in flight of one streaming connection
+ * @param drain how long what is in flight may take when the gateway stops
+ */
+record GatewaySettings(
+    String host,
+    int port,
+    KafkaSettings kafka,
+    ReplyPartition instance,
+    Optional<TopicLayout> topics,
+    URI registry,
+    AdmissionLimits admission,
+    int streamWindow,
+    Duration drain) {}
