@@ -116,6 +116,7 @@ final class BrokerProcessIT {
         new KafkaShareConsumer<>(group, new StringDeserializer(), new StringDeserializer())) {
       consumer.subscribe(List.of(TOPIC));
       await()
+          .pollInSameThread()
           .atMost(Duration.ofSeconds(30))
           .until(
               () -> {
