@@ -1,0 +1,56 @@
+package io.sluice.agent.power;
+
+import io.sluice.agent.device.PseudoFile;
+import io.sluice.registry.manifest.Quantity;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The battery of the power supply class, in micro units (Linux "Power supply class"). Drivers
+ * disagree on the sign of the current, so that its size is taken and the direction from {@code
+ * status}: while it charges, the current says nothing about what the device draws.
+ */
+final class Battery implements PowerReader {
+  private final Path folder;
+
+  private Battery(Path folder) {
+    this.folder = folder;
+  }
+
+  static Optional<Battery> find(Path root) {
+    return PseudoFile.list(root.resolve("sys/class/power_supply"), "*").stream()
+        .filter(supply -> PseudoFile.text(supply.resolve("type")).orElse("").equals("Battery"))
+        .map(Battery::new)
+        .findFirst();
+  }
+
+  @Override
+  public Quantity watts() {
+    if (!PseudoFile.text(folder.resolve("status")).orElse("").equals("Discharging")) {
+      return Quantity.unknown();
+    }
+    OptionalLong power = micro("power_now");
+    if (power.isPresent()) {
+      return Quantity.measured(Math.abs(power.getAsLong()) / 1e6);
+    }
+    OptionalLong current = micro("current_now");
+    OptionalLong voltage = micro("voltage_now");
+    if (current.isEmpty() || voltage.isEmpty()) {
+      return Quantity.unknown();
+    }
+    return Quantity.measured(Math.abs(current.getAsLong()) / 1e6 * voltage.getAsLong() / 1e6);
+  }
+
+  /** How full it is, 0 to 1. */
+  Quantity charge() {
+    OptionalLong percent = micro("capacity");
+    return percent.isEmpty()
+        ? Quantity.unknown()
+        : Quantity.measured(Math.max(0, Math.min(100, percent.getAsLong())) / 100.0);
+  }
+
+  private OptionalLong micro(String name) {
+    return PseudoFile.number(folder.resolve(name));
+  }
+}

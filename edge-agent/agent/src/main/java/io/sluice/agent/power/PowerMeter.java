@@ -1,0 +1,115 @@
+package io.sluice.agent.power;
+
+import io.sluice.registry.hardware.PowerModel;
+import io.sluice.registry.manifest.Quantity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Average power over a sliding window. Confined to the thread that samples it.
+ *
+ * <p>At each sample the first source with a reading counts: a battery that starts to charge hands
+ * over to the next one. A window in which the source changed starts anew, because a measured and a
+ * modelled number have no average.
+ */
+public final class PowerMeter {
+  private final List<PowerReader> readers;
+  private final long windowNanos;
+  private final LongSupplier nanoClock;
+  private final Deque<Sample> samples = new ArrayDeque<>();
+  private long lastNanos;
+
+  PowerMeter(List<PowerReader> readers, Duration window, LongSupplier nanoClock) {
+    this.readers = List.copyOf(readers);
+    this.windowNanos = window.toNanos();
+    this.nanoClock = nanoClock;
+    this.lastNanos = nanoClock.getAsLong();
+  }
+
+  /**
+   * Looks for sensors.
+   *
+   * @param root above {@code sys}
+   * @param cpuSeconds processor time of this process, for the model
+   */
+  public static PowerMeter open(
+      PowerMode mode,
+      Path root,
+      PowerModel model,
+      DoubleSupplier cpuSeconds,
+      Duration window,
+      LongSupplier nanoClock) {
+    List<PowerReader> readers = new ArrayList<>();
+    if (mode == PowerMode.AUTO) {
+      RaplReader.find(root, nanoClock).ifPresent(readers::add);
+      RailReader.find(root).or(() -> HwmonReader.find(root)).ifPresent(readers::add);
+      Battery.find(root).ifPresent(readers::add);
+    }
+    if (mode != PowerMode.OFF) {
+      readers.add(new ModelledReader(model, cpuSeconds, nanoClock));
+    }
+    return new PowerMeter(readers, window, nanoClock);
+  }
+
+  /** Takes a sample and returns the window's average, watts. */
+  public Quantity sample() {
+    long now = nanoClock.getAsLong();
+    Quantity present = firstKnown();
+    long lasted = now - lastNanos;
+    lastNanos = now;
+    while (!samples.isEmpty() && now - samples.getFirst().endNanos() >= windowNanos) {
+      samples.removeFirst();
+    }
+    OptionalDouble watts = present.known();
+    if (watts.isEmpty() || lasted <= 0) {
+      return samples.isEmpty() ? Quantity.unknown() : average();
+    }
+    Sample newest = new Sample(present, watts.getAsDouble(), lasted, now);
+    if (!samples.isEmpty() && !sameSource(samples.getLast().source(), present)) {
+      samples.clear();
+    }
+    samples.addLast(newest);
+    return average();
+  }
+
+  /** Every reader is read each time, so that averages since the last call stay short. */
+  private Quantity firstKnown() {
+    Optional<Quantity> first = Optional.empty();
+    for (PowerReader reader : readers) {
+      Quantity watts = reader.watts();
+      if (first.isEmpty() && watts.known().isPresent()) {
+        first = Optional.of(watts);
+      }
+    }
+    return first.orElseGet(Quantity::unknown);
+  }
+
+  private Quantity average() {
+    double joules = 0;
+    double seconds = 0;
+    for (Sample sample : samples) {
+      joules += sample.watts() * sample.nanos();
+      seconds += sample.nanos();
+    }
+    double watts = joules / seconds;
+    return samples.getLast().source() instanceof Quantity.Modelled modelled
+        ? Quantity.modelled(watts, modelled.model())
+        : Quantity.measured(watts);
+  }
+
+  private static boolean sameSource(Quantity one, Quantity other) {
+    return one instanceof Quantity.Modelled a && other instanceof Quantity.Modelled b
+        ? a.model().equals(b.model())
+        : one.getClass().equals(other.getClass());
+  }
+
+  private record Sample(Quantity source, double watts, long nanos, long endNanos) {}
+}
