@@ -1,0 +1,79 @@
+package io.sluice.agent.engine;
+
+import io.sluice.agent.engine.ProbeRequest.Candidate;
+import io.sluice.registry.manifest.ModelSignature;
+import io.sluice.registry.manifest.VariantName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tries variants in a child process, as many as possible in one. When the child dies or hangs, the
+ * variant it was trying is to blame and the rest goes on in a new child.
+ */
+public final class ChildProber implements Prober {
+  private static final int WARM_UPS = 10;
+  private static final int INFERENCES = 60;
+
+  private final ChildLauncher launcher;
+  private final int threads;
+
+  ChildProber(ChildLauncher launcher, int threads) {
+    this.launcher = launcher;
+    this.threads = threads;
+  }
+
+  /**
+   * Children of this Java platform with this class path.
+   *
+   * @param threads intra-op threads, as they will be when serving
+   */
+  public static ChildProber ofThisProgram(int threads) {
+    return new ChildProber(new JavaChildLauncher(), threads);
+  }
+
+  @Override
+  public Map<VariantName, ProbeResult> probe(ModelSignature signature, Map<VariantName, Path> files)
+      throws InterruptedException {
+    List<Candidate> left = new ArrayList<>();
+    files.forEach(
+        (variant, file) -> left.add(new Candidate(variant, file.toAbsolutePath().toString())));
+    Map<VariantName, ProbeResult> results = new LinkedHashMap<>();
+    while (!left.isEmpty()) {
+      ProbeRequest request = new ProbeRequest(signature, threads, WARM_UPS, INFERENCES, left);
+      results.putAll(attempt(request));
+      left.removeIf(candidate -> results.containsKey(candidate.variant()));
+    }
+    return results;
+  }
+
+  /** Runs one child; the results hold at least the first candidate. */
+  private Map<VariantName, ProbeResult> attempt(ProbeRequest request) throws InterruptedException {
+    VariantName trying = request.candidates().get(0).variant();
+    Map<VariantName, ProbeResult> results = new LinkedHashMap<>();
+    try (ProbeChild child = launcher.launch(request)) {
+      for (ProbeReport report = child.next(); report != null; report = child.next()) {
+        trying = report.variant();
+        if (report.result() != null) {
+          results.put(trying, report.result());
+        }
+      }
+      if (results.size() < request.candidates().size()) {
+        VariantName blamed = results.containsKey(trying) ? after(trying, request) : trying;
+        results.put(blamed, new ProbeResult.Failed(child.howItEnded()));
+      }
+    } catch (IOException e) {
+      results.putIfAbsent(
+          trying, new ProbeResult.Failed("Tried to run the probe: " + e.getMessage()));
+    }
+    return results;
+  }
+
+  private static VariantName after(VariantName variant, ProbeRequest request) {
+    List<VariantName> order = request.candidates().stream().map(Candidate::variant).toList();
+    return order.get(order.indexOf(variant) + 1);
+  }
+}

@@ -1,0 +1,94 @@
+package io.sluice.agent.engine;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sluice.agent.device.PseudoFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The child process that tries variants: a {@link ProbeRequest} as JSON on standard input, {@link
+ * ProbeReport}s as JSON lines on standard output. What the engine does wrong, it does here.
+ */
+public final class ProbeMain {
+  private static final long SEED = 1;
+  private static final long NANOS_LIMIT = 3_000_000_000L;
+  private static final int FEWEST_INFERENCES = 5;
+
+  private final InferenceEngine engine;
+  private final ProbeRequest request;
+
+  ProbeMain(InferenceEngine engine, ProbeRequest request) {
+    this.engine = engine;
+    this.request = request;
+  }
+
+  /** Reads the request, tries its candidates, ends. */
+  public static void main(String[] args) throws IOException {
+    ObjectMapper json = JsonMapper.builder().build();
+    ProbeRequest request = json.readValue(System.in, ProbeRequest.class);
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    ProbeMain probe = new ProbeMain(new PyTorchEngine(request.threads()), request);
+    for (ProbeRequest.Candidate candidate : request.candidates()) {
+      out.println(json.writeValueAsString(new ProbeReport(candidate.variant(), null)));
+      ProbeResult result = probe.attempt(Path.of(candidate.file()));
+      out.println(json.writeValueAsString(new ProbeReport(candidate.variant(), result)));
+    }
+  }
+
+  ProbeResult attempt(Path file) {
+    List<Tensor> inputs = SampleInputs.of(request.signature(), new Random(SEED));
+    long before = residentBytes();
+    try (LoadedModel model = engine.load(file, request.signature())) {
+      for (int i = 0; i < request.warmUps(); i++) {
+        model.infer(inputs);
+      }
+      return measure(model, inputs, before);
+    } catch (EngineException e) {
+      return new ProbeResult.Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ProbeResult measure(LoadedModel model, List<Tensor> inputs, long residentBefore)
+      throws EngineException {
+    long[] nanos = new long[request.inferences()];
+    long cpuBefore = cpuNanos();
+    long start = System.nanoTime();
+    int done = 0;
+    while (done < nanos.length
+        && (done < FEWEST_INFERENCES || System.nanoTime() - start < NANOS_LIMIT)) {
+      long begin = System.nanoTime();
+      model.infer(inputs);
+      nanos[done++] = System.nanoTime() - begin;
+    }
+    double cpuSeconds = (cpuNanos() - cpuBefore) / 1e9 / done;
+    long[] sorted = Arrays.copyOf(nanos, done);
+    Arrays.sort(sorted);
+    return new ProbeResult.Passed(
+        sorted[done / 2] / 1e6, cpuSeconds, Math.max(0, residentBytes() - residentBefore));
+  }
+
+  /** With one intra-op thread all of the work is this thread's, and the compiler's is left out. */
+  private long cpuNanos() {
+    if (request.threads() == 1) {
+      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+        .getProcessCpuTime();
+  }
+
+  /** 0 where the kernel does not say. */
+  static long residentBytes() {
+    return PseudoFile.lines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) * 1024)
+        .findFirst()
+        .orElse(0);
+  }
+}

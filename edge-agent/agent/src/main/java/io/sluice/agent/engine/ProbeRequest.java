@@ -1,0 +1,28 @@
+package io.sluice.agent.engine;
+
+import io.sluice.registry.manifest.ModelSignature;
+import io.sluice.registry.manifest.VariantName;
+import java.util.List;
+
+/**
+ * What the child is asked to try, in this order.
+ *
+ * @param threads intra-op threads
+ * @param warmUps inferences before those that are timed
+ * @param inferences that are timed
+ */
+record ProbeRequest(
+    ModelSignature signature,
+    int threads,
+    int warmUps,
+    int inferences,
+    List<Candidate> candidates) {
+  ProbeRequest {
+    candidates = List.copyOf(candidates);
+  }
+
+  /**
+   * @param file an absolute path
+   */
+  record Candidate(VariantName variant, String file) {}
+}

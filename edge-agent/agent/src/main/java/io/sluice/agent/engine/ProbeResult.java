@@ -1,0 +1,29 @@
+package io.sluice.agent.engine;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What trying a variant on this device showed. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "result")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ProbeResult.Passed.class, name = "passed"),
+  @JsonSubTypes.Type(value = ProbeResult.Failed.class, name = "failed")
+})
+public sealed interface ProbeResult {
+  /**
+   * It runs.
+   *
+   * @param p50Millis median latency at batch 1, ms
+   * @param cpuSeconds processor time of one inference, s
+   * @param addedBytes resident memory that loading and running it added; 0 where freed memory of a
+   *     variant before it was used again
+   */
+  record Passed(double p50Millis, double cpuSeconds, long addedBytes) implements ProbeResult {}
+
+  /**
+   * It does not load, fails on sample inputs, crashes or takes too long.
+   *
+   * @param reason in words, with the engine's message or the signal
+   */
+  record Failed(String reason) implements ProbeResult {}
+}

@@ -1,0 +1,48 @@
+package io.sluice.agent.engine;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import io.sluice.registry.manifest.ModelSignature;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** libtorch through DJL. One per process, because its settings are the process's. */
+public final class PyTorchEngine implements InferenceEngine {
+  private static final String NAME = "PyTorch";
+
+  /**
+   * Settings that the engine reads once, when it starts.
+   *
+   * @param threads intra-op threads, 1 or more
+   */
+  public PyTorchEngine(int threads) {
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+    // It costs several slow inferences per input shape and gains nothing on prepared variants.
+    System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+  }
+
+  @Override
+  public LoadedModel load(Path file, ModelSignature signature) throws EngineException {
+    Model model = null;
+    try {
+      model = Model.newInstance(file.getFileName().toString(), Device.cpu(), NAME);
+      model.load(file);
+      return new PyTorchModel(model, signature);
+    } catch (IOException | MalformedModelException | RuntimeException | LinkageError e) {
+      if (model != null) {
+        model.close();
+      }
+      throw new EngineException("Tried to load " + file + " into libtorch: " + firstLine(e), e);
+    }
+  }
+
+  /** libtorch appends a native stack trace to its messages. */
+  static String firstLine(Throwable e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return message.lines().findFirst().orElse(e.toString());
+  }
+}

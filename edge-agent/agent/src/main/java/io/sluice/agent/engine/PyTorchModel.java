@@ -1,0 +1,92 @@
+package io.sluice.agent.engine;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.sluice.registry.manifest.ModelSignature;
+import io.sluice.registry.manifest.TensorSpec;
+import io.sluice.registry.manifest.TensorType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A TorchScript module. Native memory of an inference is freed when it ends, not by the GC. */
+final class PyTorchModel implements LoadedModel {
+  private final Model model;
+  private final ModelSignature signature;
+
+  PyTorchModel(Model model, ModelSignature signature) {
+    this.model = model;
+    this.signature = signature;
+  }
+
+  @Override
+  public List<Tensor> infer(List<Tensor> inputs) throws EngineException {
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      NDList given = new NDList();
+      for (Tensor input : inputs) {
+        given.add(manager.create(input.bytes().duplicate(), shape(input), type(input.datatype())));
+      }
+      try (NDList results =
+          model.getBlock().forward(new ParameterStore(manager, false), given, false)) {
+        return read(results);
+      }
+    } catch (RuntimeException e) {
+      throw new EngineException(
+          "Tried to run " + model.getName() + ": " + PyTorchEngine.firstLine(e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  private List<Tensor> read(NDList results) throws EngineException {
+    List<TensorSpec> specs = signature.outputs();
+    if (results.size() != specs.size()) {
+      throw new EngineException(
+          "The signature lists %d outputs, but the model returned %d"
+              .formatted(specs.size(), results.size()));
+    }
+    List<Tensor> outputs = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      outputs.add(read(results.get(i), specs.get(i)));
+    }
+    return outputs;
+  }
+
+  private static Tensor read(NDArray result, TensorSpec spec) throws EngineException {
+    if (result.getDataType() != type(spec.datatype())) {
+      throw new EngineException(
+          "Output %s is %s by its signature, but the model returned %s"
+              .formatted(spec.name(), spec.datatype(), result.getDataType()));
+    }
+    List<Long> shape = Arrays.stream(result.getShape().getShape()).boxed().toList();
+    ByteBuffer copy = ByteBuffer.wrap(result.toByteArray());
+    return new Tensor(spec.datatype(), shape, copy);
+  }
+
+  private static Shape shape(Tensor tensor) {
+    return new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private static DataType type(TensorType type) throws EngineException {
+    return switch (type) {
+      case BOOL -> DataType.BOOLEAN;
+      case UINT8 -> DataType.UINT8;
+      case INT8 -> DataType.INT8;
+      case INT32 -> DataType.INT32;
+      case INT64 -> DataType.INT64;
+      case FP16 -> DataType.FLOAT16;
+      case FP32 -> DataType.FLOAT32;
+      case FP64 -> DataType.FLOAT64;
+      default -> throw new EngineException("libtorch has no " + type + " tensors");
+    };
+  }
+}
