@@ -1,0 +1,19 @@
+package io.sluice.agent.ladder;
+
+import io.sluice.agent.ladder.RungState.Probed;
+import io.sluice.registry.selection.Resolution;
+import java.util.List;
+
+/**
+ * What {@link LadderBuilder} made.
+ *
+ * @param rungs most accurate first; never empty
+ * @param excluded with the reasons
+ */
+public record BuiltLadder(
+    Resolution resolution, List<Probed> rungs, List<RungState.Excluded> excluded) {
+  public BuiltLadder {
+    rungs = List.copyOf(rungs);
+    excluded = List.copyOf(excluded);
+  }
+}

@@ -1,0 +1,158 @@
+package io.sluice.agent.ladder;
+
+import io.sluice.adaptation.decide.Rung;
+import io.sluice.agent.engine.ProbeResult;
+import io.sluice.agent.engine.Prober;
+import io.sluice.agent.ladder.RungState.Absent;
+import io.sluice.agent.ladder.RungState.Excluded;
+import io.sluice.agent.ladder.RungState.Probed;
+import io.sluice.agent.ladder.RungState.Pulled;
+import io.sluice.registry.hardware.HardwareProfile;
+import io.sluice.registry.hardware.PowerModel;
+import io.sluice.registry.manifest.Accuracy;
+import io.sluice.registry.manifest.VariantDescriptor;
+import io.sluice.registry.manifest.VariantFacts;
+import io.sluice.registry.manifest.VariantName;
+import io.sluice.registry.selection.Ranking;
+import io.sluice.registry.selection.Resolution;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** Builds the device's ladder: resolve, pull, probe, drop what is of no use here. */
+public final class LadderBuilder {
+  private final VariantSource source;
+  private final Prober prober;
+  private final PowerModel power;
+
+  /**
+   * @param power turns the processor time of an inference into joules
+   */
+  public LadderBuilder(VariantSource source, Prober prober, PowerModel power) {
+    this.source = source;
+    this.prober = prober;
+    this.power = power;
+  }
+
+  /**
+   * @throws IOException when the registry does not answer and nothing is remembered
+   * @throws LadderException when no variant runs here; the message has the reason of each
+   */
+  public BuiltLadder build(HardwareProfile device)
+      throws IOException, InterruptedException, LadderException {
+    Resolution resolution = source.resolve(device);
+    List<Excluded> excluded = new ArrayList<>();
+    List<Pulled> pulled = pull(resolution, excluded);
+    List<Probed> probed = probe(resolution, pulled, excluded);
+    List<Probed> rungs = withoutDominated(probed, excluded);
+    if (rungs.isEmpty()) {
+      throw LadderException.noneRuns(resolution, excluded);
+    }
+    return new BuiltLadder(resolution, rungs, excluded);
+  }
+
+  private List<Pulled> pull(Resolution resolution, List<Excluded> excluded)
+      throws InterruptedException {
+    List<Pulled> pulled = new ArrayList<>();
+    for (Ranking.Fit fit : resolution.fits()) {
+      VariantDescriptor variant = fit.variant();
+      Absent absent = new Absent(variant);
+      try {
+        pulled.add(absent.pulled(source.pull(resolution, variant)));
+      } catch (IOException e) {
+        excluded.add(absent.excluded(String.valueOf(e.getMessage())));
+      }
+    }
+    return pulled;
+  }
+
+  private List<Probed> probe(Resolution resolution, List<Pulled> pulled, List<Excluded> excluded)
+      throws InterruptedException {
+    Map<VariantName, Path> files = new LinkedHashMap<>();
+    pulled.forEach(variant -> files.put(variant.variant(), variant.file()));
+    Map<VariantName, ProbeResult> results = prober.probe(resolution.signature(), files);
+    List<Probed> probed = new ArrayList<>();
+    for (Pulled variant : pulled) {
+      ProbeResult result = Objects.requireNonNull(results.get(variant.variant()));
+      if (result instanceof ProbeResult.Passed passed) {
+        probed.add(variant.probed(rung(variant.descriptor(), passed)));
+      } else if (result instanceof ProbeResult.Failed failed) {
+        excluded.add(variant.excluded(failed.reason()));
+      }
+    }
+    probed.sort(Comparator.comparing(Probed::rung, MOST_ACCURATE_FIRST));
+    return probed;
+  }
+
+  private Rung rung(VariantDescriptor variant, ProbeResult.Passed probe) {
+    return new Rung(
+        variant.name(),
+        accuracy(variant.facts()),
+        probe.p50Millis(),
+        power.joules(probe.cpuSeconds()),
+        memory(variant, probe));
+  }
+
+  /**
+   * The registry measured every variant in a fresh process; here the first to be probed brings the
+   * engine's own memory and the others reuse it.
+   */
+  private static long memory(VariantDescriptor variant, ProbeResult.Passed probe) {
+    long measured = variant.needs().memoryBytes();
+    return measured > 0 ? measured : Math.max(variant.weightsBytes(), probe.addedBytes());
+  }
+
+  /** Of unlabelled data only the agreement with the uncompressed model is known. */
+  private static double accuracy(VariantFacts facts) {
+    Accuracy measured = facts.accuracy();
+    if (measured != null) {
+      return measured.value();
+    }
+    Double agreement = facts.agreement();
+    return agreement == null ? Double.NaN : agreement;
+  }
+
+  /** Unknown accuracy last; of equals the slower one first, as the one that was compressed less. */
+  private static final Comparator<Rung> MOST_ACCURATE_FIRST =
+      Comparator.comparingDouble((Rung r) -> Double.isNaN(r.accuracy()) ? 1 : -r.accuracy())
+          .thenComparing(Comparator.comparingDouble(Rung::p50Millis).reversed());
+
+  private static List<Probed> withoutDominated(List<Probed> probed, List<Excluded> excluded) {
+    List<Probed> kept = new ArrayList<>();
+    for (Probed candidate : probed) {
+      probed.stream()
+          .filter(other -> dominates(other.rung(), candidate.rung()))
+          .findFirst()
+          .ifPresentOrElse(
+              other -> excluded.add(candidate.excluded(comparison(candidate, other))),
+              () -> kept.add(candidate));
+    }
+    return kept;
+  }
+
+  /** Never true of a rung and itself, and never both ways round. */
+  private static boolean dominates(Rung better, Rung worse) {
+    boolean noLess = better.accuracy() >= worse.accuracy();
+    boolean noDearer = better.p50Millis() <= worse.p50Millis();
+    boolean differs =
+        better.accuracy() > worse.accuracy() || better.p50Millis() < worse.p50Millis();
+    return noLess && noDearer && differs;
+  }
+
+  private static String comparison(Probed dropped, Probed better) {
+    return String.format(
+        Locale.ROOT,
+        "On this device %s is no less accurate (%.4f, this %.4f) and no slower (%.2f ms, this %.2f ms)",
+        better.variant(),
+        better.rung().accuracy(),
+        dropped.rung().accuracy(),
+        better.rung().p50Millis(),
+        dropped.rung().p50Millis());
+  }
+}

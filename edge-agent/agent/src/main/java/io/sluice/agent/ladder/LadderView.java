@@ -1,0 +1,33 @@
+package io.sluice.agent.ladder;
+
+import io.sluice.adaptation.decide.Rung;
+import io.sluice.registry.manifest.VariantName;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The ladder at one moment. Immutable.
+ *
+ * @param current the rung that serves
+ * @param since when it began to
+ * @param fallback the rung that always stays in memory
+ * @param rungs most accurate first
+ * @param residentBytes what the rungs in memory need
+ * @param budgetBytes what they may need
+ */
+public record LadderView(
+    VariantName current,
+    Instant since,
+    VariantName fallback,
+    List<RungView> rungs,
+    long residentBytes,
+    long budgetBytes) {
+  public LadderView {
+    rungs = List.copyOf(rungs);
+  }
+
+  /**
+   * @param state see {@link RungState#label}
+   */
+  public record RungView(Rung rung, String state, boolean resident) {}
+}
