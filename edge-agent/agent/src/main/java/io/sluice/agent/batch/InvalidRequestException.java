@@ -1,0 +1,26 @@
+package io.sluice.agent.batch;
+
+import io.sluice.protocol.proto.v1.InferenceError;
+
+/** A request that can never be answered; the message says what is wrong with it. */
+final class InvalidRequestException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private final InferenceError.Code code;
+
+  InvalidRequestException(InferenceError.Code code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  /** Of an input that does not fit the signature. */
+  InvalidRequestException(String message) {
+    this(InferenceError.Code.INVALID_INPUT, message);
+  }
+
+  InferenceError error() {
+    return InferenceError.newBuilder()
+        .setCode(code)
+        .setMessage(String.valueOf(getMessage()))
+        .build();
+  }
+}

@@ -1,0 +1,126 @@
+package io.sluice.agent.batch;
+
+import io.sluice.agent.engine.Tensor;
+import io.sluice.agent.ladder.ServingModel;
+import io.sluice.protocol.proto.v1.InferenceError;
+import io.sluice.registry.manifest.ModelName;
+import io.sluice.registry.manifest.ModelSignature;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inference thread: takes what waits, up to a batch, and answers every request exactly once.
+ * {@link #offer} and {@link #depth} may be called by any thread.
+ */
+public final class MicroBatcher implements Runnable, TaskSink {
+  private static final long IDLE_MILLIS = 100;
+
+  private final BlockingQueue<InferenceTask> queue;
+  private final BatchLimits limits;
+  private final RequestReader reader;
+  private final ReplyWriter writer;
+  private final BatchRunner runner;
+  private final boolean stackable;
+  private final LongSupplier nanoClock;
+  private volatile boolean stopping;
+
+  public MicroBatcher(
+      BatchLimits limits,
+      ModelName model,
+      String version,
+      ModelSignature signature,
+      ServingModel serving,
+      ReplyWriter writer,
+      LongSupplier nanoClock) {
+    this.queue = new ArrayBlockingQueue<>(limits.queueCapacity());
+    this.limits = limits;
+    this.reader = new RequestReader(model, version, signature);
+    this.writer = writer;
+    this.runner = new BatchRunner(serving, writer, nanoClock);
+    this.stackable = Stacking.possible(signature);
+    this.nanoClock = nanoClock;
+  }
+
+  @Override
+  public boolean offer(InferenceTask task) {
+    return queue.offer(task);
+  }
+
+  /** Requests that wait. */
+  public int depth() {
+    return queue.size();
+  }
+
+  /** Makes {@link #run} return once the queue is empty. */
+  public void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopping || !queue.isEmpty()) {
+        InferenceTask first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          answer(gather(first));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What waits already, and what comes until the wait is over. */
+  List<InferenceTask> gather(InferenceTask first) throws InterruptedException {
+    List<InferenceTask> batch = new ArrayList<>();
+    batch.add(first);
+    queue.drainTo(batch, limits.maxBatch() - 1);
+    long end = nanoClock.getAsLong() + limits.maxWait().toNanos();
+    while (batch.size() < limits.maxBatch()) {
+      long left = end - nanoClock.getAsLong();
+      InferenceTask next = left > 0 ? queue.poll(left, TimeUnit.NANOSECONDS) : null;
+      if (next == null) {
+        return batch;
+      }
+      batch.add(next);
+    }
+    return batch;
+  }
+
+  void answer(List<InferenceTask> tasks) {
+    Map<Object, List<ReadyTask>> groups = new LinkedHashMap<>();
+    for (InferenceTask task : tasks) {
+      ReadyTask ready = check(task);
+      if (ready != null) {
+        Object key = stackable ? ready.shapes() : ready;
+        groups.computeIfAbsent(key, unused -> new ArrayList<>()).add(ready);
+      }
+    }
+    groups.values().forEach(runner::run);
+  }
+
+  /** Null when the request has been answered with an error. */
+  private @Nullable ReadyTask check(InferenceTask task) {
+    try {
+      List<Tensor> inputs = reader.inputs(task.request());
+      return new ReadyTask(task, inputs);
+    } catch (InvalidRequestException e) {
+      task.reply().accept(writer.error(task.requestId(), e.error()));
+    } catch (RuntimeException e) {
+      task.reply()
+          .accept(
+              writer.error(
+                  task.requestId(),
+                  InferenceError.Code.INTERNAL,
+                  "Tried to read the request: " + e));
+    }
+    return null;
+  }
+}

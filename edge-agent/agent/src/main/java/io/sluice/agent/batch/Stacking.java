@@ -1,0 +1,84 @@
+package io.sluice.agent.batch;
+
+import io.sluice.agent.engine.EngineException;
+import io.sluice.agent.engine.Tensor;
+import io.sluice.registry.manifest.ModelSignature;
+import io.sluice.registry.manifest.TensorSpec;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Puts the inputs of several requests together along the batch dimension, and outputs apart. */
+final class Stacking {
+  private Stacking() {}
+
+  /** Whether the model takes and gives any batch size. */
+  static boolean possible(ModelSignature signature) {
+    return Stream.concat(signature.inputs().stream(), signature.outputs().stream())
+        .map(TensorSpec::shape)
+        .allMatch(shape -> !shape.isEmpty() && shape.get(0) == -1);
+  }
+
+  /**
+   * @param requests one list of inputs per request, all of the same shapes
+   */
+  static List<Tensor> join(List<List<Tensor>> requests) {
+    if (requests.size() == 1) {
+      return requests.get(0);
+    }
+    List<Tensor> joined = new ArrayList<>();
+    for (int i = 0; i < requests.get(0).size(); i++) {
+      int input = i;
+      joined.add(join(requests.stream().map(tensors -> tensors.get(input))));
+    }
+    return joined;
+  }
+
+  /**
+   * The inverse, for outputs.
+   *
+   * @throws EngineException when an output's batch dimension is not that of the inputs
+   */
+  static List<List<Tensor>> split(List<Tensor> outputs, int requests, long rowsEach)
+      throws EngineException {
+    List<List<Tensor>> parts = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      parts.add(new ArrayList<>());
+    }
+    for (Tensor output : outputs) {
+      if (requests > 1 && output.shape().get(0) != requests * rowsEach) {
+        throw new EngineException(
+            "An output has the shape %s for a batch of %d"
+                .formatted(output.shape(), requests * rowsEach));
+      }
+      for (int i = 0; i < requests; i++) {
+        parts.get(i).add(requests == 1 ? output : part(output, i, requests));
+      }
+    }
+    return parts;
+  }
+
+  private static Tensor join(Stream<Tensor> same) {
+    List<Tensor> tensors = same.toList();
+    Tensor first = tensors.get(0);
+    ByteBuffer bytes = ByteBuffer.allocate(first.bytes().remaining() * tensors.size());
+    tensors.forEach(tensor -> bytes.put(tensor.bytes().duplicate()));
+    return new Tensor(
+        first.datatype(), withRows(first, first.shape().get(0) * tensors.size()), bytes.flip());
+  }
+
+  private static Tensor part(Tensor whole, int index, int parts) {
+    int bytes = whole.bytes().remaining() / parts;
+    return new Tensor(
+        whole.datatype(),
+        withRows(whole, whole.shape().get(0) / parts),
+        whole.bytes().slice(index * bytes, bytes));
+  }
+
+  private static List<Long> withRows(Tensor tensor, long rows) {
+    List<Long> shape = new ArrayList<>(tensor.shape());
+    shape.set(0, rows);
+    return shape;
+  }
+}
