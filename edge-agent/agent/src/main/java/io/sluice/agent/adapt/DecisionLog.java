@@ -1,0 +1,30 @@
+package io.sluice.agent.adapt;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** The last switches, wanted and done, for people who ask the device. Guarded by itself. */
+public final class DecisionLog {
+  private static final int KEPT = 50;
+  private final Deque<Entry> entries = new ArrayDeque<>();
+
+  synchronized void add(Entry entry) {
+    entries.addLast(entry);
+    if (entries.size() > KEPT) {
+      entries.removeFirst();
+    }
+  }
+
+  /** Oldest first. */
+  public synchronized List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /**
+   * @param outcome {@code switched}, {@code refused: …} or {@code failed: …}
+   */
+  public record Entry(
+      Instant time, String from, String to, String cause, String reason, String outcome) {}
+}

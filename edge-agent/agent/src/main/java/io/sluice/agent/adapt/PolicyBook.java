@@ -1,0 +1,75 @@
+package io.sluice.agent.adapt;
+
+import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.protocol.control.PolicyScope;
+import io.sluice.protocol.proto.v1.Policy;
+import io.sluice.protocol.telemetry.AgentId;
+import io.sluice.registry.manifest.ModelName;
+import io.sluice.registry.manifest.VariantName;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The policies that concern this agent: its model's, overridden field by field by its own. Guarded
+ * by itself.
+ */
+public final class PolicyBook {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyBook.class);
+  private final PolicyScope ofModel;
+  private final PolicyScope ofAgent;
+  private final Map<PolicyScope, Policy> policies = new HashMap<>();
+
+  public PolicyBook(ModelName model, AgentId agent) {
+    this.ofModel = new PolicyScope.OfModel(model);
+    this.ofAgent = new PolicyScope.OfAgent(agent);
+  }
+
+  /**
+   * Notes a policy, or that it was taken back. One that makes no sense is passed over, and what
+   * stood before stands.
+   */
+  public synchronized void note(PolicyScope scope, Optional<Policy> policy) {
+    if (!scope.equals(ofModel) && !scope.equals(ofAgent)) {
+      return;
+    }
+    try {
+      policy.ifPresent(PolicyBook::read);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("Policy for {} is not obeyed: {}", scope.key(), e.getMessage());
+      return;
+    }
+    policy.ifPresentOrElse(p -> policies.put(scope, p), () -> policies.remove(scope));
+    LOG.info("Policy for {} is now: {}", scope.key(), PolicySummary.of(current()));
+  }
+
+  /** What to obey now. */
+  public synchronized AdaptationPolicy current() {
+    Policy.Builder overlaid = Policy.newBuilder();
+    // An unset optional field does not overwrite (Protocol Buffers, "Field presence").
+    overlaid.mergeFrom(policies.getOrDefault(ofModel, Policy.getDefaultInstance()));
+    overlaid.mergeFrom(policies.getOrDefault(ofAgent, Policy.getDefaultInstance()));
+    return read(overlaid.build());
+  }
+
+  private static AdaptationPolicy read(Policy policy) {
+    AdaptationPolicy defaults = AdaptationPolicy.UNLIMITED;
+    return new AdaptationPolicy(
+        optional(policy.hasLatencyTargetMs(), policy.getLatencyTargetMs()),
+        policy.hasLatencyQuantile() ? policy.getLatencyQuantile() : defaults.latencyQuantile(),
+        optional(policy.hasWattsBudget(), policy.getWattsBudget()),
+        optional(policy.hasAccuracyFloor(), policy.getAccuracyFloor()),
+        policy.getPin().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new VariantName(policy.getPin())),
+        policy.hasDwellMs() ? Duration.ofMillis(policy.getDwellMs()) : defaults.dwell());
+  }
+
+  private static OptionalDouble optional(boolean present, double value) {
+    return present ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,28 @@
+package io.sluice.agent.adapt;
+
+import io.sluice.adaptation.policy.AdaptationPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A policy in words, for people. */
+public final class PolicySummary {
+  private PolicySummary() {}
+
+  public static String of(AdaptationPolicy policy) {
+    List<String> parts = new ArrayList<>();
+    policy
+        .latencyTargetMillis()
+        .ifPresent(
+            ms -> parts.add(format("p%.0f under %.1f ms", 100 * policy.latencyQuantile(), ms)));
+    policy.wattsBudget().ifPresent(watts -> parts.add(format("at most %.2f W", watts)));
+    policy.accuracyFloor().ifPresent(floor -> parts.add(format("accuracy of %.4f or more", floor)));
+    policy.pin().ifPresent(pin -> parts.add("pinned to " + pin));
+    parts.add(format("dwell %.1f s", policy.dwell().toMillis() / 1e3));
+    return String.join(", ", parts);
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

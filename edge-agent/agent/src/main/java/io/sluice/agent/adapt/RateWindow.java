@@ -1,0 +1,27 @@
+package io.sluice.agent.adapt;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A rate over a sliding window, from a counter that only grows. Confined to the device loop. */
+final class RateWindow {
+  private final long windowNanos;
+  private final Deque<Sample> samples = new ArrayDeque<>();
+
+  RateWindow(long windowNanos) {
+    this.windowNanos = windowNanos;
+  }
+
+  /** The growth per second since the oldest sample in the window; 0 at the first. */
+  double perSecond(long nanos, long total) {
+    samples.addLast(new Sample(nanos, total));
+    while (samples.size() > 2 && nanos - samples.getFirst().nanos() > windowNanos) {
+      samples.removeFirst();
+    }
+    Sample oldest = samples.getFirst();
+    long lasted = nanos - oldest.nanos();
+    return lasted <= 0 ? 0 : (total - oldest.total()) * 1e9 / lasted;
+  }
+
+  private record Sample(long nanos, long total) {}
+}

@@ -1,0 +1,138 @@
+package io.sluice.agent.adapt;
+
+import io.sluice.adaptation.decide.Rung;
+import io.sluice.agent.batch.Traffic;
+import io.sluice.agent.ladder.LadderView;
+import io.sluice.agent.power.Surroundings;
+import io.sluice.protocol.proto.v1.AgentTelemetry;
+import io.sluice.protocol.proto.v1.LatencySummary;
+import io.sluice.protocol.telemetry.AgentId;
+import io.sluice.registry.hardware.HardwareProfile;
+import io.sluice.registry.manifest.ModelName;
+import java.time.InstantSource;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what the agent reports about itself. {@link #write} is confined to the reporter's
+ * thread.
+ */
+public final class TelemetryWriter {
+  private final Identity identity;
+  private final HardwareProfile device;
+  private final Supplier<AgentState> state;
+  private final Surroundings surroundings;
+  private final ProcessReadings process;
+  private final InstantSource clock;
+  private volatile @Nullable Work work;
+  private long sequence;
+
+  /**
+   * @param incarnation chosen anew at each start
+   */
+  public record Identity(AgentId agent, String incarnation, ModelName model) {}
+
+  /**
+   * @param residentBytes of this process
+   * @param cpuLoad 0 to 1 over all processors; negative when unknown
+   */
+  public record ProcessReadings(LongSupplier residentBytes, DoubleSupplier cpuLoad) {}
+
+  /**
+   * What there is once the ladder stands.
+   *
+   * @param queueDepth requests that wait
+   */
+  public record Work(
+      String version,
+      Supplier<LadderView> ladder,
+      Supplier<Vitals> vitals,
+      Traffic traffic,
+      IntSupplier queueDepth) {}
+
+  public TelemetryWriter(
+      Identity identity,
+      HardwareProfile device,
+      Supplier<AgentState> state,
+      Surroundings surroundings,
+      ProcessReadings process,
+      InstantSource clock) {
+    this.identity = identity;
+    this.device = device;
+    this.state = state;
+    this.surroundings = surroundings;
+    this.process = process;
+    this.clock = clock;
+  }
+
+  /** From now on the ladder and the traffic are reported too. */
+  public void report(Work begun) {
+    work = begun;
+  }
+
+  /** The next message. */
+  public AgentTelemetry write() {
+    AgentTelemetry.Builder telemetry =
+        AgentTelemetry.newBuilder()
+            .setAgentId(identity.agent().value())
+            .setIncarnation(identity.incarnation())
+            .setSequence(sequence++)
+            .setTimeUnixMs(clock.millis())
+            .setState(state.get().onWire())
+            .setModel(identity.model().value())
+            .setTemperatureCelsius(Readings.of(surroundings.celsius()))
+            .setBattery(Readings.of(surroundings.battery()))
+            .setResidentBytes(process.residentBytes().getAsLong())
+            .setCpuUtilisation(Math.max(0, process.cpuLoad().getAsDouble()))
+            .setHardwareClass(device.hardwareClass())
+            .setThreads(device.threads());
+    Work begun = work;
+    if (begun != null) {
+      addWork(telemetry, begun);
+    }
+    return telemetry.build();
+  }
+
+  private static void addWork(AgentTelemetry.Builder telemetry, Work work) {
+    LadderView view = work.ladder().get();
+    Vitals vitals = work.vitals().get();
+    telemetry
+        .setModelVersion(work.version())
+        .setVariant(view.current().value())
+        .setLatency(summary(work.traffic().takeAll()))
+        .setArrivalsPerSecond(vitals.arrivalsPerSecond())
+        .setQueueDepth(work.queueDepth().getAsInt())
+        .setAnsweredTotal(work.traffic().answered())
+        .setFailedTotal(work.traffic().failed())
+        .setWatts(Readings.of(vitals.watts()))
+        .setPolicySummary(PolicySummary.of(vitals.policy()));
+    vitals.policy().latencyTargetMillis().ifPresent(telemetry::setLatencyTargetMs);
+    vitals.policy().wattsBudget().ifPresent(telemetry::setWattsBudget);
+    view.rungs().forEach(rung -> telemetry.addLadder(onWire(rung)));
+  }
+
+  private static io.sluice.protocol.proto.v1.Rung onWire(LadderView.RungView view) {
+    Rung rung = view.rung();
+    return io.sluice.protocol.proto.v1.Rung.newBuilder()
+        .setVariant(rung.variant().value())
+        .setAccuracy(rung.accuracy())
+        .setP50Ms(rung.p50Millis())
+        .setResident(view.resident())
+        .setJoulesPerInference(Readings.of(rung.joulesPerInference()))
+        .build();
+  }
+
+  private static LatencySummary summary(Histogram micros) {
+    return LatencySummary.newBuilder()
+        .setCount(micros.getTotalCount())
+        .setP50Ms(micros.getValueAtPercentile(50) / 1e3)
+        .setP95Ms(micros.getValueAtPercentile(95) / 1e3)
+        .setP99Ms(micros.getValueAtPercentile(99) / 1e3)
+        .setMaxMs(micros.getMaxValue() / 1e3)
+        .build();
+  }
+}
