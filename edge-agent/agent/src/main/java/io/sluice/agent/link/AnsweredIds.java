@@ -1,0 +1,42 @@
+package io.sluice.agent.link;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The requests that were answered lately, so that a second delivery or a repeated attempt is not
+ * run again. Confined to the link's thread.
+ */
+final class AnsweredIds {
+  private final int capacity;
+  private final long keptNanos;
+  private final Map<String, Long> answeredAt = new LinkedHashMap<>();
+
+  AnsweredIds(int capacity, Duration kept) {
+    this.capacity = capacity;
+    this.keptNanos = kept.toNanos();
+  }
+
+  void add(String id, long nanos) {
+    forgetOld(nanos);
+    answeredAt.remove(id);
+    answeredAt.put(id, nanos);
+    if (answeredAt.size() > capacity) {
+      answeredAt.remove(answeredAt.keySet().iterator().next());
+    }
+  }
+
+  boolean contains(String id, long nanos) {
+    forgetOld(nanos);
+    return answeredAt.containsKey(id);
+  }
+
+  private void forgetOld(long nanos) {
+    Iterator<Long> oldestFirst = answeredAt.values().iterator();
+    while (oldestFirst.hasNext() && nanos - oldestFirst.next() >= keptNanos) {
+      oldestFirst.remove();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.sluice.agent.link;
+
+import java.util.Map;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says once when the broker goes and once when it comes. Confined to its client's thread, but for
+ * {@link #connected}.
+ */
+final class Connectivity {
+  private static final Logger LOG = LoggerFactory.getLogger(Connectivity.class);
+  private final String servers;
+  private boolean told;
+  private volatile boolean connected;
+
+  Connectivity(String servers) {
+    this.servers = servers;
+  }
+
+  /** Whether a broker was connected at the last look. Any thread. */
+  boolean connected() {
+    return connected;
+  }
+
+  /**
+   * @param metrics of the client; the count of its open connections is read
+   */
+  void look(Map<MetricName, ? extends Metric> metrics) {
+    double connections =
+        metrics.entrySet().stream()
+            .filter(entry -> entry.getKey().name().equals("connection-count"))
+            .mapToDouble(entry -> ((Number) entry.getValue().metricValue()).doubleValue())
+            .sum();
+    if (connections > 0) {
+      came();
+    } else {
+      gone("no connection is open");
+    }
+  }
+
+  /** The client could not even be made, or failed as a whole. */
+  void gone(String reason) {
+    if (connected || !told) {
+      LOG.warn("Kafka at {} cannot be used: {}; trying on", servers, reason);
+    }
+    told = true;
+    connected = false;
+  }
+
+  private void came() {
+    if (!connected) {
+      LOG.info("Connected to Kafka at {}", servers);
+    }
+    told = true;
+    connected = true;
+  }
+}

@@ -1,0 +1,70 @@
+package io.sluice.agent.link;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.sluice.protocol.inference.RequestHeaders;
+import io.sluice.protocol.proto.inference.ModelInferRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Reads a record and judges what is to be done with it. */
+final class Intake {
+  private final InstantSource clock;
+
+  Intake(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** What a record is. */
+  sealed interface Verdict {
+    /** To be run; {@code left} until its deadline. */
+    record Run(RequestHeaders headers, ModelInferRequest request, Duration left)
+        implements Verdict {}
+
+    /** To be answered with an error at once. */
+    record Unreadable(RequestHeaders headers, String reason) implements Verdict {}
+
+    /** Nobody waits for it any more. */
+    record Expired(RequestHeaders headers) implements Verdict {}
+
+    /** It does not say where to answer. */
+    record Malformed(String reason) implements Verdict {}
+  }
+
+  Verdict judge(ConsumerRecord<String, byte[]> record) {
+    RequestHeaders headers;
+    try {
+      headers = RequestHeaders.parse(headers(record));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return new Verdict.Malformed(String.valueOf(e.getMessage()));
+    }
+    Instant deadline = headers.deadline(record.timestamp());
+    Duration left = Duration.between(clock.instant(), deadline);
+    if (left.isNegative() || left.isZero()) {
+      return new Verdict.Expired(headers);
+    }
+    if (record.value() == null) {
+      return new Verdict.Unreadable(headers, "The record has no value");
+    }
+    try {
+      return new Verdict.Run(headers, ModelInferRequest.parseFrom(record.value()), left);
+    } catch (InvalidProtocolBufferException e) {
+      return new Verdict.Unreadable(
+          headers, "The value is no inference.ModelInferRequest: " + e.getMessage());
+    }
+  }
+
+  private static Map<String, byte[]> headers(ConsumerRecord<String, byte[]> record) {
+    Map<String, byte[]> values = new HashMap<>();
+    for (Header header : record.headers()) {
+      if (header.value() != null) {
+        values.put(header.key(), header.value());
+      }
+    }
+    return values;
+  }
+}

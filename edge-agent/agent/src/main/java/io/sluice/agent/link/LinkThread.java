@@ -1,0 +1,159 @@
+package io.sluice.agent.link;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.agent.batch.ReplyWriter;
+import io.sluice.agent.batch.TaskSink;
+import io.sluice.agent.batch.Traffic;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread {@code sluice-link}: owns the request consumer and the reply producer from their
+ * making to their closing, and makes them anew when they fail as a whole.
+ */
+public final class LinkThread implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(LinkThread.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration CLOSE = Duration.ofSeconds(3);
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final KafkaSettings settings;
+  private final TaskSink sink;
+  private final ReplyWriter writer;
+  private final Traffic traffic;
+  private final MeterRegistry meters;
+  private final InstantSource clock;
+  private final LongSupplier nanoClock;
+  private final Connectivity connectivity;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile long stopAtNanos;
+  private volatile boolean fetching;
+
+  public LinkThread(
+      KafkaSettings settings,
+      TaskSink sink,
+      ReplyWriter writer,
+      Traffic traffic,
+      MeterRegistry meters,
+      InstantSource clock,
+      LongSupplier nanoClock) {
+    this.settings = settings;
+    this.sink = sink;
+    this.writer = writer;
+    this.traffic = traffic;
+    this.meters = meters;
+    this.clock = clock;
+    this.nanoClock = nanoClock;
+    this.connectivity = new Connectivity(settings.bootstrapServers());
+  }
+
+  /** Whether requests reach this agent: it has partitions and its fetches are answered. */
+  public boolean polling() {
+    return fetching && connectivity.connected();
+  }
+
+  /**
+   * Takes nothing more, answers what is held within the time, releases the rest and makes {@link
+   * #run} return. Any thread.
+   */
+  public void stop(Duration grace) {
+    stopAtNanos = nanoClock.getAsLong() + grace.toNanos();
+    stop.countDown();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopping()) {
+        serveUntilBroken();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A bootstrap name that does not resolve yet fails the making of a client. */
+  private void serveUntilBroken() throws InterruptedException {
+    ShareConsumer<String, byte[]> consumer = null;
+    Producer<String, byte[]> producer = null;
+    try {
+      consumer = new KafkaShareConsumer<>(settings.requestConsumer());
+      producer = new KafkaProducer<>(settings.producer("replies"));
+      serve(consumer, producer);
+    } catch (KafkaException | IllegalStateException e) {
+      connectivity.gone(String.valueOf(e.getMessage()));
+      LOG.debug("The link is made anew", e);
+      stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    } finally {
+      fetching = false;
+      close(consumer, producer);
+    }
+  }
+
+  private void serve(ShareConsumer<String, byte[]> consumer, Producer<String, byte[]> producer)
+      throws InterruptedException {
+    RequestLink link =
+        new RequestLink(consumer, producer, sink, writer, traffic, meters, clock, nanoClock);
+    consumer.subscribe(List.of(settings.requestsTopic()));
+    while (!stopping()) {
+      link.take(POLL);
+      while (link.holds() && !graceIsOver()) {
+        link.handleEvents();
+      }
+      look(consumer.metrics());
+    }
+    link.releaseHeld();
+    consumer.commitSync(CLOSE);
+  }
+
+  /** A client waits for the broker when it closes, and a broker that is away does not answer. */
+  private static void close(
+      @Nullable ShareConsumer<String, byte[]> consumer,
+      @Nullable Producer<String, byte[]> producer) {
+    try {
+      if (consumer != null) {
+        consumer.close(CLOSE);
+      }
+    } catch (KafkaException e) {
+      LOG.debug("The request consumer did not close in time", e);
+    }
+    if (producer != null) {
+      producer.close(CLOSE);
+    }
+  }
+
+  private void look(Map<MetricName, ? extends Metric> metrics) {
+    connectivity.look(metrics);
+    fetching = fetching || fetches(metrics) > 0;
+  }
+
+  private static double fetches(Map<MetricName, ? extends Metric> metrics) {
+    return metrics.entrySet().stream()
+        .filter(entry -> entry.getKey().name().equals("fetch-total"))
+        .mapToDouble(entry -> ((Number) entry.getValue().metricValue()).doubleValue())
+        .sum();
+  }
+
+  private boolean stopping() {
+    return stop.getCount() == 0;
+  }
+
+  private boolean graceIsOver() {
+    return stopping() && nanoClock.getAsLong() - stopAtNanos >= 0;
+  }
+}

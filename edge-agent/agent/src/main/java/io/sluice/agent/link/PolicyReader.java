@@ -1,0 +1,101 @@
+package io.sluice.agent.link;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.sluice.protocol.control.PolicyScope;
+import io.sluice.protocol.proto.v1.Policy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread {@code sluice-policies}: owns the consumer that reads every policy from the beginning
+ * and then goes on to listen.
+ */
+public final class PolicyReader implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyReader.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration LOOK_UP = Duration.ofSeconds(2);
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final KafkaSettings settings;
+  private final BiConsumer<PolicyScope, Optional<Policy>> listener;
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  /**
+   * @param listener hears each policy in the topic's order, and empty when one is taken back; on
+   *     this thread
+   */
+  public PolicyReader(KafkaSettings settings, BiConsumer<PolicyScope, Optional<Policy>> listener) {
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /** Makes {@link #run} return. Any thread. */
+  public void stop() {
+    stop.countDown();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (stop.getCount() > 0) {
+        readUntilBroken();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void readUntilBroken() throws InterruptedException {
+    try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(settings.policyConsumer())) {
+      List<TopicPartition> partitions = List.of();
+      while (partitions.isEmpty()) {
+        partitions = partitions(consumer);
+        if (partitions.isEmpty() && stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (stop.getCount() > 0) {
+        consumer.poll(POLL).forEach(this::read);
+      }
+    } catch (KafkaException | IllegalStateException e) {
+      LOG.debug("The policies are read anew", e);
+      stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Empty while the topic does not exist. */
+  private static List<TopicPartition> partitions(Consumer<String, byte[]> consumer) {
+    List<PartitionInfo> found = consumer.partitionsFor(PolicyScope.TOPIC, LOOK_UP);
+    return found == null
+        ? List.of()
+        : found.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
+  }
+
+  void read(ConsumerRecord<String, byte[]> record) {
+    try {
+      PolicyScope scope = PolicyScope.parse(String.valueOf(record.key()));
+      Optional<Policy> policy =
+          record.value() == null ? Optional.empty() : Optional.of(Policy.parseFrom(record.value()));
+      listener.accept(scope, policy);
+    } catch (IllegalArgumentException | InvalidProtocolBufferException e) {
+      LOG.warn(
+          "The record at offset {} of the policies is passed over: {}",
+          record.offset(),
+          e.getMessage());
+    }
+  }
+}

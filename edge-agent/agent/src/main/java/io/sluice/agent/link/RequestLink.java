@@ -1,0 +1,203 @@
+package io.sluice.agent.link;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.agent.batch.InferenceTask;
+import io.sluice.agent.batch.ReplyWriter;
+import io.sluice.agent.batch.TaskSink;
+import io.sluice.agent.batch.Traffic;
+import io.sluice.agent.link.Intake.Verdict;
+import io.sluice.protocol.inference.InferenceTopics;
+import io.sluice.protocol.inference.RequestHeaders;
+import io.sluice.protocol.proto.v1.InferenceError;
+import io.sluice.protocol.proto.v1.InferenceReply;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One round of the link after another: take requests, see every one of them to its end, say so to
+ * the broker. Confined to the link's thread; the inference thread and the producer only add to
+ * {@link #events}.
+ *
+ * <p>A record is accepted once the broker has its reply, so that a request whose agent dies comes
+ * back to another. What has not ended when the agent must stop is released.
+ */
+final class RequestLink {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestLink.class);
+  private static final long EVENT_WAIT_MILLIS = 100;
+  private static final int REMEMBERED_IDS = 20_000;
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+  private final ShareConsumer<String, byte[]> consumer;
+  private final Producer<String, byte[]> producer;
+  private final Intake intake;
+  private final TaskSink sink;
+  private final ReplyWriter writer;
+  private final Traffic traffic;
+  private final LinkMeters meters;
+  private final LongSupplier nanoClock;
+  private final AnsweredIds answered = new AnsweredIds(REMEMBERED_IDS, REMEMBERED);
+  private final Map<ConsumerRecord<String, byte[]>, Held> held = new HashMap<>();
+  private final Set<String> heldIds = new HashSet<>();
+  // At most two events per held record.
+  private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+
+  RequestLink(
+      ShareConsumer<String, byte[]> consumer,
+      Producer<String, byte[]> producer,
+      TaskSink sink,
+      ReplyWriter writer,
+      Traffic traffic,
+      MeterRegistry meters,
+      InstantSource clock,
+      LongSupplier nanoClock) {
+    this.consumer = consumer;
+    this.producer = producer;
+    this.intake = new Intake(clock);
+    this.sink = sink;
+    this.writer = writer;
+    this.traffic = traffic;
+    this.meters = new LinkMeters(meters);
+    this.nanoClock = nanoClock;
+  }
+
+  /** Takes what the broker gives within the time. */
+  void take(Duration patience) {
+    ConsumerRecords<String, byte[]> records = consumer.poll(patience);
+    long now = nanoClock.getAsLong();
+    for (ConsumerRecord<String, byte[]> record : records) {
+      take(record, now);
+    }
+  }
+
+  /** Whether anything taken has not ended yet. */
+  boolean holds() {
+    return !held.isEmpty();
+  }
+
+  /** Works on what has happened, waiting for the first event a moment. */
+  void handleEvents() throws InterruptedException {
+    Runnable event = events.poll(EVENT_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    while (event != null) {
+      event.run();
+      event = events.poll();
+    }
+  }
+
+  /** Gives back what has not ended, for another agent to answer. */
+  void releaseHeld() {
+    for (ConsumerRecord<String, byte[]> record : held.keySet()) {
+      consumer.acknowledge(record, AcknowledgeType.RELEASE);
+      meters.released.increment();
+    }
+    held.clear();
+    heldIds.clear();
+  }
+
+  private void take(ConsumerRecord<String, byte[]> record, long now) {
+    Verdict verdict = intake.judge(record);
+    if (verdict instanceof Verdict.Run run) {
+      run(record, run, now);
+    } else if (verdict instanceof Verdict.Unreadable unreadable) {
+      Held request = hold(record, unreadable.headers(), now);
+      String reason = unreadable.reason();
+      refuse(request, InferenceError.Code.INVALID_INPUT, reason);
+    } else if (verdict instanceof Verdict.Malformed malformed) {
+      LOG.warn(
+          "A record at {}-{} is dropped: {}", record.topic(), record.offset(), malformed.reason());
+      meters.malformed.increment();
+      consumer.acknowledge(record, AcknowledgeType.REJECT);
+    } else {
+      meters.expired.increment();
+      consumer.acknowledge(record, AcknowledgeType.ACCEPT);
+    }
+  }
+
+  private void run(ConsumerRecord<String, byte[]> record, Verdict.Run run, long now) {
+    String id = run.headers().requestId();
+    if (heldIds.contains(id) || answered.contains(id, now)) {
+      meters.duplicates.increment();
+      consumer.acknowledge(record, AcknowledgeType.ACCEPT);
+      return;
+    }
+    Held request = hold(record, run.headers(), now);
+    traffic.arrived(run.headers().timeLeft());
+    InferenceTask task =
+        new InferenceTask(
+            id,
+            run.request(),
+            now,
+            now + run.left().toNanos(),
+            reply -> events.add(() -> send(request, reply)));
+    if (!sink.offer(task)) {
+      String message = "The agent's queue is full; send at a lower rate";
+      refuse(request, InferenceError.Code.OVERLOADED, message);
+    }
+  }
+
+  private Held hold(ConsumerRecord<String, byte[]> record, RequestHeaders headers, long now) {
+    Held request = new Held(record, headers, now);
+    held.put(record, request);
+    heldIds.add(headers.requestId());
+    return request;
+  }
+
+  private void refuse(Held request, InferenceError.Code code, String message) {
+    send(request, writer.error(request.headers.requestId(), code, message));
+  }
+
+  private void send(Held request, InferenceReply reply) {
+    if (!held.containsKey(request.record)) {
+      return; // released meanwhile
+    }
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(
+            InferenceTopics.REPLIES,
+            request.headers.replyPartition(),
+            request.headers.requestId(),
+            reply.toByteArray());
+    traffic.replied(reply, request.headers.timeLeft(), nanoClock.getAsLong() - request.takenNanos);
+    try {
+      producer.send(record, (sent, failure) -> events.add(() -> end(request, failure)));
+    } catch (KafkaException e) {
+      end(request, e);
+    }
+  }
+
+  /** A reply that could not be sent leaves the request to another agent, or to its deadline. */
+  private void end(Held request, @Nullable Exception failure) {
+    if (held.remove(request.record) == null) {
+      return;
+    }
+    String id = request.headers.requestId();
+    heldIds.remove(id);
+    if (failure == null) {
+      answered.add(id, nanoClock.getAsLong());
+      consumer.acknowledge(request.record, AcknowledgeType.ACCEPT);
+    } else {
+      LOG.warn("The reply to {} was not delivered: {}", id, failure.getMessage());
+      meters.released.increment();
+      consumer.acknowledge(request.record, AcknowledgeType.RELEASE);
+    }
+  }
+
+  private record Held(
+      ConsumerRecord<String, byte[]> record, RequestHeaders headers, long takenNanos) {}
+}
