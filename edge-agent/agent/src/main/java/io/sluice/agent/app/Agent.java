@@ -1,0 +1,287 @@
+package io.sluice.agent.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.adaptation.decide.HysteresisLaw;
+import io.sluice.agent.adapt.AgentState;
+import io.sluice.agent.adapt.DecisionLog;
+import io.sluice.agent.adapt.DecisionWriter;
+import io.sluice.agent.adapt.DeviceLoop;
+import io.sluice.agent.adapt.LoopSettings;
+import io.sluice.agent.adapt.PolicyBook;
+import io.sluice.agent.adapt.TelemetryWriter;
+import io.sluice.agent.batch.MicroBatcher;
+import io.sluice.agent.batch.ReplyWriter;
+import io.sluice.agent.batch.Traffic;
+import io.sluice.agent.engine.ChildProber;
+import io.sluice.agent.engine.PyTorchEngine;
+import io.sluice.agent.ladder.BuiltLadder;
+import io.sluice.agent.ladder.LadderBuilder;
+import io.sluice.agent.ladder.LadderException;
+import io.sluice.agent.ladder.RememberingSource;
+import io.sluice.agent.ladder.VariantLadder;
+import io.sluice.agent.link.LinkThread;
+import io.sluice.agent.link.PolicyReader;
+import io.sluice.agent.link.Reporter;
+import io.sluice.agent.local.LocalServer;
+import io.sluice.agent.power.PowerMeter;
+import io.sluice.agent.power.Surroundings;
+import io.sluice.registry.client.BlobCache;
+import io.sluice.registry.hardware.PowerModel;
+import io.sluice.registry.manifest.ModelSignature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All parts of one agent, started in order and stopped in the reverse order. {@link #start} runs on
+ * the main thread, {@link #stop} on any other.
+ */
+final class Agent {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final Path ROOT = Path.of("/");
+  private static final Duration WINDOW = Duration.ofSeconds(3);
+  private static final Duration POWER_WINDOW = Duration.ofSeconds(2);
+  private static final Duration BENCH = Duration.ofMinutes(1);
+  private static final Duration PART_STOPS = Duration.ofSeconds(4);
+  private static final long READY_CHECK_MILLIS = 100;
+
+  private final AgentConfig config;
+  private final Consumer<String> out;
+  private final Clock clock = Clock.systemUTC();
+  private final LongSupplier nanoClock = System::nanoTime;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ProcessStats process = ProcessStats.ofThisProcess();
+  private final StopList parts = new StopList();
+  private final CountDownLatch startEnded = new CountDownLatch(1);
+  private final AgentStatus status;
+  private final TelemetryWriter telemetry;
+  private final Reporter reporter;
+
+  /**
+   * @param out takes the ready line
+   */
+  Agent(AgentConfig config, Consumer<String> out) {
+    this.config = config;
+    this.out = out;
+    this.status = new AgentStatus(config);
+    this.telemetry =
+        new TelemetryWriter(
+            new TelemetryWriter.Identity(config.id(), UUID.randomUUID().toString(), config.model()),
+            config.device(),
+            status::state,
+            new Surroundings(ROOT),
+            new TelemetryWriter.ProcessReadings(process::residentBytes, process::cpuLoad),
+            clock);
+    this.reporter =
+        new Reporter(config.kafka(), telemetry::write, config.telemetryEvery(), meters, nanoClock);
+  }
+
+  /**
+   * Returns when the ladder stands and the link has been started; requests flow once it is ready.
+   *
+   * @throws LadderException when no variant runs on this device
+   * @throws IOException when the local port is taken
+   */
+  void start() throws IOException, InterruptedException, LadderException {
+    try {
+      LOG.info("Starting on {}", config.device());
+      startReporter();
+      LocalServer local = startLocalServer();
+      ScheduledExecutorService loader = scheduler("sluice-loader");
+      BuiltLadder built = LadderStart.build(ladderBuilder(), config.device());
+      VariantLadder ladder = startLadder(built, loader);
+      serve(built, ladder, local);
+    } finally {
+      startEnded.countDown();
+    }
+  }
+
+  boolean started() {
+    return startEnded.getCount() == 0;
+  }
+
+  void awaitStartEnd(long millis) throws InterruptedException {
+    startEnded.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Answers what is held, releases the rest, says so and closes everything. */
+  void stop() {
+    status.is(AgentState.DRAINING);
+    reporter.tellState();
+    parts.stopAll();
+    LOG.info("Stopped");
+  }
+
+  private void startReporter() {
+    Thread thread = Threads.start("sluice-reports", reporter);
+    parts.add(
+        "the reporter",
+        () -> {
+          status.is(AgentState.STOPPED);
+          reporter.stop();
+          Threads.await(thread, PART_STOPS);
+        });
+  }
+
+  private LocalServer startLocalServer() throws IOException {
+    LocalServer local =
+        LocalServer.start(
+            config.localHost(),
+            config.localPort(),
+            status::readiness,
+            meters::scrape,
+            status::toJson);
+    parts.add("the local server", local::close);
+    return local;
+  }
+
+  private ScheduledExecutorService scheduler(String name) {
+    ScheduledExecutorService executor = Threads.scheduler(name);
+    parts.add(name, () -> Threads.end(executor, PART_STOPS));
+    return executor;
+  }
+
+  private LadderBuilder ladderBuilder() {
+    BlobCache blobs = new BlobCache(config.cache(), config.cacheBytes(), clock);
+    RegistrySource registry =
+        new RegistrySource(config.registry(), blobs, config.model(), config.version());
+    return new LadderBuilder(
+        new RememberingSource(registry, config.cache(), config.model(), config.version()),
+        ChildProber.ofThisProgram(config.device().threads()),
+        PowerModel.RASPBERRY_PI_4);
+  }
+
+  private VariantLadder startLadder(BuiltLadder built, ScheduledExecutorService loader)
+      throws LadderException {
+    VariantLadder ladder =
+        new VariantLadder(
+            new PyTorchEngine(config.device().threads()),
+            built,
+            config.device().memoryBytes(),
+            loader,
+            clock);
+    LadderStart.climb(ladder);
+    parts.add(
+        "the ladder",
+        () -> {
+          Threads.end(loader, PART_STOPS);
+          ladder.close();
+        });
+    return ladder;
+  }
+
+  private void serve(BuiltLadder built, VariantLadder ladder, LocalServer local) {
+    String version = built.resolution().version();
+    ModelSignature signature = built.resolution().signature();
+    Traffic traffic = new Traffic(ladder.view().current(), meters);
+    ReplyWriter writer = new ReplyWriter(config.id(), config.model(), version, signature);
+    MicroBatcher batcher =
+        new MicroBatcher(
+            config.batch(), config.model(), version, signature, ladder, writer, nanoClock);
+    startBatcher(batcher);
+    PolicyBook policies = startPolicies();
+    DecisionLog decisions = new DecisionLog();
+    ScheduledExecutorService pace = scheduler("sluice-device-loop");
+    DeviceLoop loop = loop(ladder, traffic, policies, decisions, pace);
+    AgentGauges.register(meters, ladder, batcher, loop);
+    telemetry.report(
+        new TelemetryWriter.Work(version, ladder::view, loop::vitals, traffic, batcher::depth));
+    LinkThread link =
+        new LinkThread(config.kafka(), batcher, writer, traffic, meters, clock, nanoClock);
+    status.serving(built, ladder, loop, decisions, link);
+    long every = config.decideEvery().toMillis();
+    pace.scheduleAtFixedRate(loop::tick, every, every, TimeUnit.MILLISECONDS);
+    startLink(link);
+    announceWhenReady(pace, ladder, local);
+  }
+
+  private void startBatcher(MicroBatcher batcher) {
+    Thread thread = Threads.start("sluice-inference", batcher);
+    parts.add(
+        "the batcher",
+        () -> {
+          batcher.stop();
+          Threads.await(thread, PART_STOPS);
+        });
+  }
+
+  private PolicyBook startPolicies() {
+    PolicyBook policies = new PolicyBook(config.model(), config.id());
+    PolicyReader reader = new PolicyReader(config.kafka(), policies::note);
+    Thread thread = Threads.start("sluice-policies", reader);
+    parts.add(
+        "the policy reader",
+        () -> {
+          reader.stop();
+          Threads.await(thread, PART_STOPS);
+        });
+    return policies;
+  }
+
+  private DeviceLoop loop(
+      VariantLadder ladder,
+      Traffic traffic,
+      PolicyBook policies,
+      DecisionLog decisions,
+      ScheduledExecutorService pace) {
+    PowerMeter power =
+        PowerMeter.open(
+            config.power(),
+            ROOT,
+            PowerModel.RASPBERRY_PI_4,
+            process::cpuSeconds,
+            POWER_WINDOW,
+            nanoClock);
+    DecisionWriter writer = new DecisionWriter(config.id(), config.model());
+    return new DeviceLoop(
+        new LoopSettings(config.decideEvery(), WINDOW, BENCH),
+        new HysteresisLaw(),
+        ladder,
+        traffic,
+        power,
+        policies,
+        (time, decision) -> reporter.tell(writer.write(time, decision)),
+        decisions,
+        meters,
+        pace,
+        clock,
+        nanoClock);
+  }
+
+  private void startLink(LinkThread link) {
+    Thread thread = Threads.start("sluice-link", link);
+    parts.add(
+        "the link",
+        () -> {
+          link.stop(config.drain());
+          Threads.await(thread, config.drain().plus(PART_STOPS));
+        });
+  }
+
+  /** Requests reach a new consumer only seconds after it joined, so that ready is not at once. */
+  private void announceWhenReady(
+      ScheduledExecutorService pace, VariantLadder ladder, LocalServer local) {
+    Runnable check =
+        () -> {
+          if (status.linked() && status.becomes(AgentState.STARTING, AgentState.SERVING)) {
+            reporter.tellState();
+            out.accept(
+                "sluice-agent %s ready: serving %s, http://%s:%d"
+                    .formatted(
+                        config.id(), ladder.view().current(), config.localHost(), local.port()));
+          }
+        };
+    pace.scheduleAtFixedRate(check, 0, READY_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,36 @@
+package io.sluice.agent.app;
+
+import io.sluice.agent.batch.BatchLimits;
+import io.sluice.agent.link.KafkaSettings;
+import io.sluice.agent.power.PowerMode;
+import io.sluice.protocol.telemetry.AgentId;
+import io.sluice.registry.hardware.HardwareProfile;
+import io.sluice.registry.manifest.ModelName;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Everything that the agent is told, checked.
+ *
+ * @param version of the model, may be {@code latest}
+ * @param cache folder of this agent alone
+ * @param decideEvery pace of the device loop
+ * @param drain how long what is held may take to be answered when the agent stops
+ */
+record AgentConfig(
+    AgentId id,
+    ModelName model,
+    String version,
+    URI registry,
+    Path cache,
+    long cacheBytes,
+    HardwareProfile device,
+    KafkaSettings kafka,
+    BatchLimits batch,
+    PowerMode power,
+    Duration decideEvery,
+    Duration telemetryEvery,
+    Duration drain,
+    String localHost,
+    int localPort) {}

@@ -1,0 +1,38 @@
+package io.sluice.agent.app;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.agent.adapt.DeviceLoop;
+import io.sluice.agent.batch.MicroBatcher;
+import io.sluice.agent.ladder.LadderView;
+import io.sluice.agent.ladder.VariantLadder;
+import io.sluice.registry.manifest.VariantName;
+
+/** What is as it is at the moment of the scrape. */
+final class AgentGauges {
+  private AgentGauges() {}
+
+  static void register(
+      MeterRegistry meters, VariantLadder ladder, MicroBatcher batcher, DeviceLoop loop) {
+    Gauge.builder("sluice.agent.queue.depth", batcher, MicroBatcher::depth)
+        .description("Requests that wait for the inference thread")
+        .register(meters);
+    Gauge.builder("sluice.agent.models.resident.bytes", ladder, l -> l.view().residentBytes())
+        .description("What the loaded variants need")
+        .register(meters);
+    Gauge.builder("sluice.agent.watts", loop, l -> l.vitals().watts().known().orElse(Double.NaN))
+        .description("Average power; NaN when unknown, /status says whether measured or modelled")
+        .register(meters);
+    for (LadderView.RungView rung : ladder.view().rungs()) {
+      VariantName variant = rung.rung().variant();
+      Gauge.builder("sluice.agent.serving", ladder, l -> serves(l, variant))
+          .description("1 for the variant that serves, 0 for the others")
+          .tag("variant", variant.value())
+          .register(meters);
+    }
+  }
+
+  private static double serves(VariantLadder ladder, VariantName variant) {
+    return ladder.view().current().equals(variant) ? 1 : 0;
+  }
+}

@@ -1,0 +1,26 @@
+package io.sluice.agent.app;
+
+import io.sluice.launch.Launcher;
+import picocli.CommandLine.Command;
+
+/** {@code sluice-agent}. */
+@Command(
+    description = "Serves one model on this device, on the variant that suits it at the moment.",
+    subcommands = {RunCommand.class, ProfileCommand.class},
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "On small devices run it as",
+      "  java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m -jar sluice-agent.jar run …",
+      "The heap holds requests and replies only; models live outside it, see --memory-mb.",
+      "Each option of run is also read from SLUICE_AGENT_<OPTION> and from the --config file."
+    })
+public final class AgentMain {
+  private static final String PROGRAM = "sluice-agent";
+
+  private AgentMain() {}
+
+  public static void main(String[] args) {
+    System.exit(Launcher.run(new AgentMain(), PROGRAM, args));
+  }
+}

@@ -1,0 +1,56 @@
+package io.sluice.agent.app;
+
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent as a process: prints the ready line, ends on SIGTERM and SIGINT. Confined to the main
+ * thread, but for the shutdown hook.
+ */
+final class AgentProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
+  private static final long START_ENDS_MILLIS = 2_000;
+  private final AgentConfig config;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  AgentProcess(AgentConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * @throws Exception when the agent cannot start; the message says why
+   */
+  void runUntilStopped() throws Exception {
+    Agent agent = new Agent(config, line -> System.out.println(line));
+    Thread main = Thread.currentThread();
+    Thread hook = new Thread(() -> stop(agent, main), "sluice-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      agent.start();
+      stopped.await();
+    } catch (InterruptedException e) {
+      LOG.info("Stopped while starting");
+      stopped.await();
+    } catch (Exception e) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      agent.stop();
+      throw e;
+    }
+  }
+
+  /** Starting is broken off; what has started is stopped in order. */
+  private void stop(Agent agent, Thread main) {
+    try {
+      if (!agent.started()) {
+        main.interrupt();
+        agent.awaitStartEnd(START_ENDS_MILLIS);
+      }
+      agent.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stopped.countDown();
+    }
+  }
+}

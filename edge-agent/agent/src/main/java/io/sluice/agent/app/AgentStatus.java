@@ -1,0 +1,119 @@
+package io.sluice.agent.app;
+
+import io.sluice.agent.adapt.AgentState;
+import io.sluice.agent.adapt.DecisionLog;
+import io.sluice.agent.adapt.DeviceLoop;
+import io.sluice.agent.adapt.PolicySummary;
+import io.sluice.agent.adapt.Vitals;
+import io.sluice.agent.ladder.BuiltLadder;
+import io.sluice.agent.ladder.LadderView;
+import io.sluice.agent.ladder.VariantLadder;
+import io.sluice.agent.link.LinkThread;
+import io.sluice.agent.local.Readiness;
+import io.sluice.registry.manifest.RegistryJson;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the agent is, for those who ask it. Any thread. */
+final class AgentStatus {
+  private final AgentConfig config;
+  private AgentState state = AgentState.STARTING;
+  private volatile @Nullable Serving serving;
+
+  AgentStatus(AgentConfig config) {
+    this.config = config;
+  }
+
+  synchronized AgentState state() {
+    return state;
+  }
+
+  synchronized void is(AgentState next) {
+    state = next;
+  }
+
+  /** False when it was not in that state. */
+  synchronized boolean becomes(AgentState from, AgentState to) {
+    boolean was = state == from;
+    if (was) {
+      state = to;
+    }
+    return was;
+  }
+
+  void serving(
+      BuiltLadder built,
+      VariantLadder ladder,
+      DeviceLoop loop,
+      DecisionLog decisions,
+      LinkThread link) {
+    serving = new Serving(built, ladder, loop, decisions, link);
+  }
+
+  /** Whether requests reach this agent. */
+  boolean linked() {
+    Serving now = serving;
+    return now != null && now.link().polling();
+  }
+
+  Readiness readiness() {
+    Serving now = serving;
+    if (now == null) {
+      return new Readiness(false, "The ladder is being built");
+    }
+    if (state() == AgentState.DRAINING || state() == AgentState.STOPPED) {
+      return new Readiness(false, "Stopping");
+    }
+    if (!linked()) {
+      return new Readiness(
+          false, "No requests can be fetched from " + config.kafka().bootstrapServers());
+    }
+    return new Readiness(true, "Serving " + now.ladder().view().current());
+  }
+
+  String toJson() {
+    Serving now = serving;
+    return RegistryJson.write(now == null ? starting() : describe(now));
+  }
+
+  private Status starting() {
+    return new Status(
+        config.id().value(),
+        config.model().value(),
+        null,
+        state().name(),
+        config.device(),
+        null,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        List.of());
+  }
+
+  private Status describe(Serving now) {
+    LadderView view = now.ladder().view();
+    Vitals vitals = now.loop().vitals();
+    return new Status(
+        config.id().value(),
+        config.model().value(),
+        now.built().resolution().version(),
+        state().name(),
+        config.device(),
+        view.current().value(),
+        view.rungs().stream().map(rung -> Status.RungStatus.of(view, rung)).toList(),
+        now.built().excluded().stream()
+            .map(e -> new Status.ExcludedStatus(e.variant().value(), e.reason()))
+            .toList(),
+        PolicySummary.of(vitals.policy()),
+        vitals.watts(),
+        now.decisions().entries().stream().map(Status.DecisionStatus::of).toList());
+  }
+
+  private record Serving(
+      BuiltLadder built,
+      VariantLadder ladder,
+      DeviceLoop loop,
+      DecisionLog decisions,
+      LinkThread link) {}
+}

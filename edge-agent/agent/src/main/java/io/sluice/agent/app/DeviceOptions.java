@@ -1,0 +1,43 @@
+package io.sluice.agent.app;
+
+import io.sluice.agent.device.DeviceLimits;
+import io.sluice.launch.ConfigurationException;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the agent may use of the device. */
+final class DeviceOptions {
+  private static final long MB = 1_000_000;
+  private static final long MAX_MEMORY_MB = 1_000_000;
+
+  @Option(
+      names = "--cores",
+      paramLabel = "N",
+      description = "Processors to use (default: all that the process may run on)")
+  private @Nullable Integer cores;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of one inference (default: 1)")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--memory-mb",
+      paramLabel = "MB",
+      description = "Memory for loaded models (default: half of what is free)")
+  private @Nullable Long memoryMb;
+
+  DeviceLimits limits() {
+    Long megabytes = memoryMb;
+    if (megabytes != null) {
+      ConfigurationException.requireRange("--memory-mb", megabytes, 1, MAX_MEMORY_MB);
+    }
+    return new DeviceLimits(
+        cores == null ? OptionalInt.empty() : OptionalInt.of(cores),
+        threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
+        megabytes == null ? OptionalLong.empty() : OptionalLong.of(megabytes * MB));
+  }
+}

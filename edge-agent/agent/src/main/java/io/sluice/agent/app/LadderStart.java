@@ -1,0 +1,64 @@
+package io.sluice.agent.app;
+
+import io.sluice.agent.ladder.BuiltLadder;
+import io.sluice.agent.ladder.LadderBuilder;
+import io.sluice.agent.ladder.LadderException;
+import io.sluice.agent.ladder.LadderView;
+import io.sluice.agent.ladder.SwitchOutcome;
+import io.sluice.agent.ladder.VariantLadder;
+import io.sluice.registry.hardware.HardwareProfile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gets the ladder built and the device onto its first rung. Confined to the main thread. */
+final class LadderStart {
+  private static final Logger LOG = LoggerFactory.getLogger(LadderStart.class);
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private LadderStart() {}
+
+  /**
+   * Asks until the registry answers, saying once what it waits for.
+   *
+   * @throws LadderException when it answered and no variant runs here
+   */
+  static BuiltLadder build(LadderBuilder builder, HardwareProfile device)
+      throws InterruptedException, LadderException {
+    String told = "";
+    while (true) {
+      try {
+        BuiltLadder built = builder.build(device);
+        built.rungs().forEach(rung -> LOG.info("Probed {}", rung.rung()));
+        built.excluded().forEach(e -> LOG.info("Left out {}: {}", e.variant(), e.reason()));
+        return built;
+      } catch (IOException e) {
+        String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
+        if (!why.equals(told)) {
+          LOG.warn("{}; trying on every {} s", why, RETRY.toSeconds());
+        }
+        told = why;
+        Thread.sleep(RETRY.toMillis());
+      }
+    }
+  }
+
+  /**
+   * From the fallback to the most accurate rung that fits beside it: a device starts with the best
+   * it can do, and the device loop takes it down when that turns out too much.
+   */
+  static void climb(VariantLadder ladder) {
+    for (LadderView.RungView rung : ladder.view().rungs()) {
+      if (rung.rung().variant().equals(ladder.view().current())) {
+        return;
+      }
+      SwitchOutcome outcome = ladder.switchTo(rung.rung().variant()).join();
+      if (outcome instanceof SwitchOutcome.Switched) {
+        return;
+      }
+      LOG.info("Not starting on {}: {}", rung.rung().variant(), outcome);
+    }
+  }
+}

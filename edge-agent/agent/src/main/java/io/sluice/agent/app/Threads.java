@@ -1,0 +1,54 @@
+package io.sluice.agent.app;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent's named threads. */
+final class Threads {
+  private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
+
+  private Threads() {}
+
+  static Thread start(String name, Runnable work) {
+    Thread thread = named(name, work);
+    thread.start();
+    return thread;
+  }
+
+  static ScheduledExecutorService scheduler(String name) {
+    return Executors.newSingleThreadScheduledExecutor(work -> named(name, work));
+  }
+
+  /** Waits for a thread that has been told to end. */
+  static void await(Thread thread, Duration limit) throws InterruptedException {
+    thread.join(limit.toMillis());
+    if (thread.isAlive()) {
+      LOG.warn("{} has not ended within {} ms", thread.getName(), limit.toMillis());
+    }
+  }
+
+  static void end(ExecutorService executor, Duration limit) throws InterruptedException {
+    executor.shutdown();
+    if (!executor.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      executor.shutdownNow();
+    }
+  }
+
+  private static Thread named(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler(Threads::died);
+    return thread;
+  }
+
+  /** Half an agent would hold requests and never answer them; whoever supervises it restarts it. */
+  private static void died(Thread thread, Throwable e) {
+    LOG.error("Thread {} died, so the agent ends", thread.getName(), e);
+    System.exit(1);
+  }
+}
