@@ -1,0 +1,48 @@
+package io.sluice.demo;
+
+import io.sluice.demo.process.ChildProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The two devices of the demo. Used by one thread. */
+final class Agents {
+  /** This machine as it is. */
+  static final String FREE = "edge-1";
+
+  /** One thread and little memory; a policy limits its power. */
+  static final String CONSTRAINED = "edge-2";
+
+  private static final List<String> CONSTRAINTS = List.of("--threads", "1", "--memory-mb", "64");
+
+  private final Parts parts;
+  private final URI registry;
+  private final Map<String, ChildProcess> running = new HashMap<>();
+  private final Map<String, Integer> starts = new HashMap<>();
+
+  Agents(Parts parts, URI registry) {
+    this.parts = parts;
+    this.registry = registry;
+  }
+
+  /** Starts an agent; each start has a log of its own. */
+  ChildProcess start(String id) throws IOException {
+    int start = starts.merge(id, 1, Integer::sum);
+    String log = start == 1 ? id : id + "-start-" + start;
+    List<String> limits = id.equals(CONSTRAINED) ? CONSTRAINTS : List.of();
+    ChildProcess process = parts.startAgent(id, log, registry, limits);
+    running.put(id, process);
+    return process;
+  }
+
+  /** The process of an agent that was started. */
+  ChildProcess running(String id) {
+    ChildProcess process = running.get(id);
+    if (process == null) {
+      throw new IllegalStateException(id + " was never started");
+    }
+    return process;
+  }
+}

@@ -1,0 +1,97 @@
+package io.sluice.demo;
+
+import io.sluice.demo.process.Home;
+import io.sluice.demo.report.Screen;
+import io.sluice.launch.ConfigurationException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice-bench demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the main job with real parts: a model is pushed and compressed, two agents serve it,",
+      "10,000 images stream through the gateway while the system is disturbed.",
+      "Leaves summary.json, report.html and logs in load-tests/target/demo."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--home",
+      paramLabel = "FOLDER",
+      description = "Root of the repository; default: found upward from here and from the program.")
+  private @Nullable Path home;
+
+  @Option(
+      names = "--images",
+      defaultValue = "" + DemoSettings.ALL_IMAGES,
+      description = "Images to stream, 100 to 10000; default ${DEFAULT-VALUE}.")
+  private int images;
+
+  @Option(
+      names = "--evaluation-images",
+      defaultValue = "" + DemoSettings.ALL_IMAGES,
+      description =
+          "Images to measure the variants' accuracy on, 100 to 10000; default ${DEFAULT-VALUE}.")
+  private int evaluationImages;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "90",
+      description = "Images per second, 1 to 10000; default ${DEFAULT-VALUE}.")
+  private double rate;
+
+  @Option(
+      names = "--deadline-ms",
+      defaultValue = "1000",
+      description = "Deadline of each request, 10 to 60000; default ${DEFAULT-VALUE}.")
+  private long deadlineMillis;
+
+  @Option(
+      names = "--hog-threads",
+      description = "Busy threads of the CPU hog, 1 to 1024; default 8 per processor.")
+  private int hogThreads = CpuHog.THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+
+  @Override
+  public Integer call() throws Exception {
+    DemoSettings settings =
+        new DemoSettings(
+            findHome(),
+            images,
+            evaluationImages,
+            rate,
+            Duration.ofMillis(deadlineMillis),
+            hogThreads);
+    return new Demo(settings, Screen.standardOutput()).run() ? 0 : 1;
+  }
+
+  private Home findHome() {
+    if (home != null) {
+      return requireBuilt(new Home(home.toAbsolutePath().normalize()));
+    }
+    Path program =
+        Path.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator)[0]);
+    return Home.above(Path.of(""))
+        .or(() -> Home.above(program))
+        .map(DemoCommand::requireBuilt)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "--home must name the repository's root, for it is not above here"));
+  }
+
+  private static Home requireBuilt(Home home) {
+    home.firstMissing()
+        .ifPresent(
+            missing -> {
+              throw new ConfigurationException(
+                  "--home is %s, but %s is not there; build with ./mvnw -Pdemo package"
+                      .formatted(home.root(), missing));
+            });
+    return home;
+  }
+}

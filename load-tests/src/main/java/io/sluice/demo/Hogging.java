@@ -1,0 +1,98 @@
+package io.sluice.demo;
+
+import io.sluice.demo.fleet.AgentView;
+import io.sluice.demo.fleet.Policy;
+import io.sluice.demo.fleet.SwitchView;
+import io.sluice.demo.process.ChildProcess;
+import io.sluice.demo.process.JavaCommand;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Asks all agents for a latency that they keep when calm, then takes the processors away from them
+ * for a while: they should go down, and up again afterwards.
+ */
+final class Hogging implements Disturbance {
+  private static final Duration POLICY_ARRIVES = Duration.ofSeconds(5);
+  private static final Duration HOG = Duration.ofSeconds(15);
+  private static final Duration CLIMB = Duration.ofSeconds(20);
+
+  private final Stage stage;
+  private final String model;
+
+  Hogging(Stage stage, String model) {
+    this.stage = stage;
+    this.model = model;
+  }
+
+  @Override
+  public Duration longest() {
+    return POLICY_ARRIVES.plus(HOG).plus(CLIMB).plusSeconds(1);
+  }
+
+  @Override
+  public void run() throws DemoException, IOException, InterruptedException {
+    askForLatency();
+    hog();
+    boolean climbed = stage.patience().until(this::allOnTop, CLIMB);
+    if (!climbed) {
+      stage.narrator().note("not every agent is up again after " + CLIMB.toSeconds() + " s");
+    }
+  }
+
+  private void askForLatency() throws DemoException, IOException, InterruptedException {
+    double target = LatencyTarget.millis(stage.fleet().agents());
+    Policy policy =
+        new Policy(
+            "model/" + model,
+            OptionalDouble.of(target),
+            OptionalDouble.empty(),
+            Demo.DWELL,
+            "demo: from the latency of the calm fleet");
+    stage.gateway().put(policy);
+    stage
+        .narrator()
+        .disturbance(
+            String.format(Locale.ROOT, "policy for all agents: p95 within %.1f ms", target));
+    stage
+        .patience()
+        .until(
+            () -> stage.fleet().agents().stream().allMatch(a -> obeys(a, target)), POLICY_ARRIVES);
+  }
+
+  private static boolean obeys(AgentView agent, double target) {
+    return Math.abs(agent.latencyTarget() - target) < 1e-6;
+  }
+
+  private void hog() throws DemoException, IOException, InterruptedException {
+    int threads = stage.settings().hogThreads();
+    List<String> command =
+        JavaCommand.main(
+            CpuHog.class, List.of("-XX:+UseSerialGC", "-Xmx1g"), List.of("" + threads));
+    ChildProcess hog = stage.children().start("cpu-hog", command);
+    stage
+        .narrator()
+        .disturbance(
+            "a CPU hog takes the processors with %d threads for %d s"
+                .formatted(threads, HOG.toSeconds()));
+    int before = downByLatency();
+    stage.patience().pass(HOG);
+    hog.kill();
+    stage.narrator().disturbance("the CPU hog has ended");
+    if (downByLatency() == before) {
+      stage.narrator().note("no agent went down by latency under the hog");
+    }
+  }
+
+  private int downByLatency() {
+    return (int)
+        stage.fleet().switches().stream().filter(s -> s.cause().equals(SwitchView.LATENCY)).count();
+  }
+
+  private boolean allOnTop() {
+    return stage.fleet().agents().stream().allMatch(AgentView::isOnTop);
+  }
+}

@@ -1,0 +1,98 @@
+package io.sluice.demo;
+
+import io.sluice.demo.fleet.AgentView;
+import io.sluice.demo.fleet.Policy;
+import io.sluice.demo.fleet.SwitchView;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Cuts the power budget of one agent to what a cheaper rung needs, and restores it: the agent
+ * should go down because of power, and up again.
+ */
+final class PowerShortage implements Disturbance {
+  private static final Duration SWITCH = Duration.ofSeconds(8);
+  private static final int CUTS = 2;
+  private static final Duration HOLD = Duration.ofSeconds(4);
+  private static final Duration CLIMB = Duration.ofSeconds(12);
+
+  private final Stage stage;
+  private final String agent;
+  private final double ampleWatts;
+
+  /**
+   * @param ampleWatts the budget that the agent has before and after
+   */
+  PowerShortage(Stage stage, String agent, double ampleWatts) {
+    this.stage = stage;
+    this.agent = agent;
+    this.ampleWatts = ampleWatts;
+  }
+
+  @Override
+  public Duration longest() {
+    return SWITCH.multipliedBy(CUTS).plus(HOLD).plus(CLIMB);
+  }
+
+  @Override
+  public void run() throws DemoException, IOException, InterruptedException {
+    int before = downByPower();
+    // power is noisy: a cut made from one reading may turn out to be none
+    for (int cut = 0; cut < CUTS && downByPower() == before; cut++) {
+      cut();
+      stage.patience().until(() -> downByPower() > before, SWITCH);
+    }
+    if (downByPower() == before) {
+      stage.narrator().note(agent + " did not go down by power");
+    }
+    stage.patience().pass(HOLD);
+    stage.gateway().put(budget(agent, ampleWatts, "demo: the shortage is over"));
+    stage
+        .narrator()
+        .disturbance(String.format(Locale.ROOT, "policy for %s: %.1f W again", agent, ampleWatts));
+    stage.patience().until(this::isOnTop, CLIMB);
+  }
+
+  /** A budget for one agent; what else is asked of it is its model's policy. */
+  static Policy budget(String agent, double watts, String note) {
+    return new Policy(
+        "agent/" + agent, OptionalDouble.empty(), OptionalDouble.of(watts), Demo.DWELL, note);
+  }
+
+  private void cut() throws IOException, InterruptedException {
+    Optional<PowerCut> cut = stage.fleet().agent(agent).flatMap(PowerCut::of);
+    if (cut.isEmpty()) {
+      stage
+          .narrator()
+          .note(
+              "%s reports no power, no energy per inference or no cheaper rung; cannot cut"
+                  .formatted(agent));
+      return;
+    }
+    stage.gateway().put(budget(agent, cut.get().budget(), "demo: a power shortage"));
+    stage
+        .narrator()
+        .disturbance(
+            String.format(
+                Locale.ROOT,
+                "policy for %s: at most %.3f W, of %.3f W now; its cheapest rung needs %.3f W",
+                agent,
+                cut.get().budget(),
+                cut.get().wattsNow(),
+                cut.get().wattsOnCheaper()));
+  }
+
+  private int downByPower() {
+    return (int)
+        stage.fleet().switches().stream()
+            .filter(s -> s.agent().equals(agent) && s.cause().equals(SwitchView.POWER))
+            .count();
+  }
+
+  private boolean isOnTop() {
+    return stage.fleet().agent(agent).map(AgentView::isOnTop).orElse(false);
+  }
+}

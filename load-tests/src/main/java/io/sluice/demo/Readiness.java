@@ -1,0 +1,81 @@
+package io.sluice.demo;
+
+import io.sluice.demo.fleet.AgentView;
+import io.sluice.demo.fleet.FleetWatcher;
+import io.sluice.demo.report.Screen;
+import io.sluice.demo.stream.AnswerBook;
+import io.sluice.demo.stream.ImageRequests;
+import io.sluice.demo.stream.ImageStream;
+import io.sluice.demo.stream.Pacer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** Brings the system to where the stream may begin: both agents serve and all are warm. */
+final class Readiness {
+  private static final Duration AGENTS_SERVE = Duration.ofSeconds(60);
+  private static final Duration WARM_UP_LEAST = Duration.ofSeconds(4);
+  private static final Duration WARM_UP_MOST = Duration.ofSeconds(20);
+
+  /** Answers of each agent after which it counts as warm. */
+  private static final int ANSWERS = 50;
+
+  private final Patience patience;
+  private final FleetWatcher fleet;
+  private final Screen screen;
+
+  Readiness(Patience patience, FleetWatcher fleet, Screen screen) {
+    this.patience = patience;
+    this.fleet = fleet;
+    this.screen = screen;
+  }
+
+  /** Waits until the gateway knows both agents as serving. */
+  void awaitAgents() throws DemoException, IOException, InterruptedException {
+    if (!patience.until(() -> bothHave(0), AGENTS_SERVE)) {
+      throw new DemoException(
+          "Tried to start %s and %s, but after %d s the gateway knows only of %s; see their logs"
+              .formatted(
+                  Agents.FREE,
+                  Agents.CONSTRAINED,
+                  AGENTS_SERVE.toSeconds(),
+                  fleet.agents().stream().map(AgentView::id).toList()));
+    }
+    for (AgentView agent : fleet.agents()) {
+      screen.print(
+          "  %s serves %s; its ladder: %s"
+              .formatted(
+                  agent.id(),
+                  agent.variant(),
+                  agent.ladder().stream().map(AgentView.RungView::variant).toList()));
+    }
+  }
+
+  /** Sends requests that no figure counts, until both agents have answered enough. */
+  void warmUp(HttpClient http, URI endpoint, ImageRequests requests, double perSecond)
+      throws DemoException, IOException, InterruptedException {
+    AnswerBook book = new AnswerBook();
+    Pacer pacer = new Pacer(perSecond, System.nanoTime());
+    try (ImageStream stream =
+        new ImageStream(requests, "warm-up-", Integer.MAX_VALUE, pacer, book)) {
+      stream.start(http, endpoint);
+      patience.pass(WARM_UP_LEAST);
+      boolean warm = patience.until(() -> bothHave(ANSWERS), WARM_UP_MOST);
+      screen.print("  warm-up: %d requests, not counted".formatted(stream.sent()));
+      if (!warm) {
+        throw new DemoException(
+            "Tried to warm up both agents, but after %d requests they have answered %s"
+                .formatted(
+                    stream.sent(), fleet.agents().stream().map(AgentView::answered).toList()));
+      }
+    }
+  }
+
+  private boolean bothHave(int answers) {
+    return Stream.of(Agents.FREE, Agents.CONSTRAINED)
+        .allMatch(
+            id -> fleet.agent(id).filter(a -> a.live() && a.answered() >= answers).isPresent());
+  }
+}

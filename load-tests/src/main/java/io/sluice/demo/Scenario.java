@@ -1,0 +1,63 @@
+package io.sluice.demo;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Calm, then the disturbances one after the other, then calm until the stream has ended. */
+final class Scenario {
+  private static final Duration CALM_BEFORE = Duration.ofSeconds(10);
+  private static final Duration CALM_BETWEEN = Duration.ofSeconds(2);
+
+  private final Stage stage;
+  private final List<Disturbance> disturbances;
+
+  Scenario(Stage stage, List<Disturbance> disturbances) {
+    this.stage = stage;
+    this.disturbances = List.copyOf(disturbances);
+  }
+
+  void play() throws DemoException, IOException, InterruptedException {
+    makeLast(disturbances, CALM_BEFORE);
+    stage.patience().pass(CALM_BEFORE);
+    for (int next = 0; next < disturbances.size(); next++) {
+      makeLast(disturbances.subList(next, disturbances.size()), Duration.ZERO);
+      disturbances.get(next).run();
+      stage.patience().pass(CALM_BETWEEN);
+    }
+    // a stream cannot outlive its images at its rate; the bound is for a sender that is stuck
+    Duration rest = Duration.ofMillis((long) (stage.stream().left() / rate() * 1000) + 10_000);
+    if (!stage.patience().until(stage.stream()::isDone, rest)) {
+      throw new DemoException(
+          "Tried to send all images, but %d are left after %d s more than they need"
+              .formatted(stage.stream().left(), 10));
+    }
+    awaitLastAnswers();
+  }
+
+  /** What is still open a second after its deadline is lost. */
+  private void awaitLastAnswers() throws DemoException, IOException, InterruptedException {
+    Duration grace = stage.settings().deadline().plusSeconds(1);
+    stage.patience().until(() -> stage.book().open() == 0, grace);
+  }
+
+  /** Slows the stream, if need be, so that the images do not run out before the end. */
+  private void makeLast(List<Disturbance> ahead, Duration calm)
+      throws DemoException, IOException, InterruptedException {
+    Duration longest =
+        ahead.stream()
+            .map(d -> d.longest().plus(CALM_BETWEEN))
+            .reduce(calm.plus(CALM_BETWEEN), Duration::plus);
+    if (stage.stream().stretch(longest)) {
+      stage
+          .narrator()
+          .note(
+              "the stream slows to %.1f images per second, so that %d images last for %d s"
+                  .formatted(rate(), stage.stream().left(), longest.toSeconds()));
+    }
+  }
+
+  private double rate() {
+    return stage.stream().perSecond();
+  }
+}

@@ -1,0 +1,74 @@
+package io.sluice.demo.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.demo.fleet.AgentView.RungView;
+import io.sluice.registry.manifest.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the gateway's JSON. What is missing there is unknown here, never 0. */
+final class FleetJson {
+  private FleetJson() {}
+
+  static List<AgentView> agents(JsonNode answer) {
+    List<AgentView> agents = new ArrayList<>();
+    answer.path("agents").forEach(agent -> agents.add(agent(agent)));
+    return agents;
+  }
+
+  static List<SwitchView> switches(JsonNode answer) {
+    List<SwitchView> switches = new ArrayList<>();
+    answer.path("decisions").forEach(decision -> switches.add(change(decision)));
+    return switches;
+  }
+
+  private static AgentView agent(JsonNode node) {
+    List<RungView> ladder = new ArrayList<>();
+    node.path("ladder").forEach(rung -> ladder.add(rung(rung)));
+    return new AgentView(
+        node.path("agent_id").asText(),
+        node.path("live").asBoolean(),
+        node.path("incarnation").asText(),
+        node.path("variant").asText(),
+        ladder,
+        node.path("latency").path("count").asLong() == 0
+            ? Double.NaN
+            : number(node.path("latency").path("p95_ms")),
+        node.path("arrivals_per_second").asDouble(),
+        quantity(node.path("watts")),
+        node.path("answered_total").asLong(),
+        number(node.path("latency_target_ms")),
+        number(node.path("watts_budget")));
+  }
+
+  private static RungView rung(JsonNode node) {
+    return new RungView(
+        node.path("variant").asText(),
+        number(node.path("p50_ms")),
+        quantity(node.path("joules_per_inference")));
+  }
+
+  private static SwitchView change(JsonNode node) {
+    return new SwitchView(
+        node.path("agent_id").asText(),
+        node.path("time_unix_ms").asLong(),
+        node.path("from").asText(),
+        node.path("to").asText(),
+        node.path("cause").asText(),
+        node.path("reason").asText());
+  }
+
+  private static Quantity quantity(JsonNode node) {
+    double value = number(node.path("value"));
+    if (!Double.isFinite(value)) {
+      return Quantity.unknown();
+    }
+    return node.path("source").asText().equalsIgnoreCase("measured")
+        ? Quantity.measured(value)
+        : Quantity.modelled(value, node.path("model").asText());
+  }
+
+  private static double number(JsonNode node) {
+    return node.isNumber() ? node.asDouble() : Double.NaN;
+  }
+}

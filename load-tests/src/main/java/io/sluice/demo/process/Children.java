@@ -1,0 +1,71 @@
+package io.sluice.demo.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The programs that are running; closing it ends them all. Safe to share between threads.
+ *
+ * <p>Whatever way this process ends, the children end with it: by {@link #close}, by the shutdown
+ * hook on Ctrl-C, and by the {@link Watchdog} when this process is killed.
+ */
+public final class Children implements AutoCloseable {
+  private final Path logs;
+  private final WatchdogProcess watchdog;
+  private final List<ChildProcess> started = Collections.synchronizedList(new ArrayList<>());
+  private final Thread hook = new Thread(this::endAll, "end-children");
+
+  private Children(Path logs, WatchdogProcess watchdog) {
+    this.logs = logs;
+    this.watchdog = watchdog;
+  }
+
+  /**
+   * @param logs the folder that gets one log per child
+   */
+  public static Children logTo(Path logs) throws IOException {
+    Children children = new Children(logs, WatchdogProcess.start());
+    Runtime.getRuntime().addShutdownHook(children.hook);
+    return children;
+  }
+
+  /** Starts a program; its log is {@code <name>.log} in the folder of logs. */
+  public ChildProcess start(String name, List<String> command) throws IOException {
+    ChildProcess child = ChildProcess.start(name, command, logs.resolve(name + ".log"));
+    started.add(child);
+    watchdog.guard(child.pid());
+    return child;
+  }
+
+  /**
+   * Looks whether all that should run do.
+   *
+   * @throws ChildDiedException about the first that does not
+   */
+  public void checkAlive() throws IOException {
+    for (ChildProcess child : List.copyOf(started)) {
+      child.checkAlive();
+    }
+  }
+
+  @Override
+  public void close() {
+    endAll();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // the hook runs already, and does the same
+    }
+  }
+
+  private void endAll() {
+    List<ChildProcess> newestFirst = new ArrayList<>(started);
+    Collections.reverse(newestFirst);
+    newestFirst.forEach(ChildProcess::requestStop);
+    newestFirst.forEach(ChildProcess::stop);
+    watchdog.close();
+  }
+}

@@ -1,0 +1,175 @@
+package io.sluice.demo.report;
+
+import io.sluice.demo.fleet.SwitchView;
+import io.sluice.demo.fleet.VariantView;
+import io.sluice.demo.stream.Ending;
+import io.sluice.demo.stream.Tally;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** What the main job promises. */
+public final class Checks {
+  static final String FULL = "fp32";
+  static final String COMPRESSED = "int8-static";
+  private static final double MOST_BYTES = 0.30;
+  private static final double LEAST_SPEEDUP = 1.2;
+  private static final double MOST_LOSS = 0.010;
+  private static final double MOST_ERRORS = 0.01;
+
+  /** The stream's accuracy may fall short of the worst variant's by this, for chance. */
+  private static final double STREAM_SLACK = 0.01;
+
+  private final Summary summary;
+
+  private Checks(Summary summary) {
+    this.summary = summary;
+  }
+
+  /** All checks, whether they hold or not. */
+  public static List<Check> of(Summary summary) {
+    Checks checks = new Checks(summary);
+    return List.of(
+        checks.nothingLost(),
+        checks.nothingTwice(),
+        checks.fewErrors(),
+        checks.answersAreRight(),
+        checks.switched("down by latency", s -> s.cause().equals(SwitchView.LATENCY)),
+        checks.switched("down by power", s -> s.cause().equals(SwitchView.POWER)),
+        checks.switched("up", SwitchView::isUp),
+        checks.killCostsNothing(),
+        checks.compressedIsSmall(),
+        checks.compressedIsFast(),
+        checks.compressedIsAccurate());
+  }
+
+  private Check nothingLost() {
+    Tally tally = summary.tally();
+    return check(
+        "no request is lost",
+        tally.lost() == 0,
+        "%d sent, %d ended, %d lost",
+        tally.requests(),
+        tally.answered() + tally.failed(),
+        tally.lost());
+  }
+
+  private Check nothingTwice() {
+    Tally tally = summary.tally();
+    return check(
+        "no request is answered twice",
+        tally.duplicated() == 0 && tally.strays() == 0,
+        "%d second answers, %d answers to nothing",
+        tally.duplicated(),
+        tally.strays());
+  }
+
+  private Check fewErrors() {
+    Tally tally = summary.tally();
+    return check(
+        "at most 1 % of the requests end as errors",
+        tally.failed() <= MOST_ERRORS * tally.requests()
+            && !tally.errors().containsKey(Ending.MALFORMED),
+        "%d of %d %s",
+        tally.failed(),
+        tally.requests(),
+        tally.errors().isEmpty() ? "" : tally.errors());
+  }
+
+  private Check answersAreRight() {
+    double worst =
+        summary.variants().stream().mapToDouble(VariantView::accuracy).min().orElse(Double.NaN);
+    double reached = summary.tally().accuracy();
+    return check(
+        "the answers are as right as the variants",
+        reached >= worst - STREAM_SLACK,
+        "%.2f %% right, worst variant %.2f %%",
+        100 * reached,
+        100 * worst);
+  }
+
+  private Check switched(String how, Predicate<SwitchView> kind) {
+    List<SwitchView> found = summary.switches().stream().filter(kind).toList();
+    return check(
+        "an agent went " + how,
+        !found.isEmpty(),
+        "%d times%s",
+        found.size(),
+        found.isEmpty() ? "" : ", first " + describe(found.get(0)));
+  }
+
+  private String describe(SwitchView change) {
+    return String.format(
+        Locale.ROOT,
+        "%s %s → %s at %.1f s",
+        change.agent(),
+        change.from(),
+        change.to(),
+        summary.millisSinceStart(change) / 1e3);
+  }
+
+  private Check killCostsNothing() {
+    String name = "what was in flight at the kill is answered";
+    return summary
+        .kill()
+        .map(
+            kill ->
+                check(
+                    name,
+                    kill.answered() == kill.inFlight(),
+                    "%d of %d, slowest %.0f ms",
+                    kill.answered(),
+                    kill.inFlight(),
+                    kill.slowestMillis()))
+        .orElseGet(() -> check(name, false, "no agent was killed"));
+  }
+
+  private Check compressedIsSmall() {
+    double share = bytes(COMPRESSED) / bytes(FULL);
+    return check(
+        COMPRESSED + " is at most 30 % of " + FULL + "'s bytes",
+        share <= MOST_BYTES,
+        "%.1f %% (%.0f of %.0f bytes)",
+        100 * share,
+        bytes(COMPRESSED),
+        bytes(FULL));
+  }
+
+  private Check compressedIsFast() {
+    double speedup = p50(FULL) / p50(COMPRESSED);
+    return check(
+        COMPRESSED + " is at least 1.2 times as fast as " + FULL,
+        speedup >= LEAST_SPEEDUP,
+        "%.2f times (p50 %.3f ms against %.3f ms)",
+        speedup,
+        p50(COMPRESSED),
+        p50(FULL));
+  }
+
+  private Check compressedIsAccurate() {
+    double loss = accuracy(FULL) - accuracy(COMPRESSED);
+    return check(
+        COMPRESSED + " is within 1.0 point of " + FULL + "'s accuracy",
+        loss <= MOST_LOSS,
+        "%+.2f points (%.2f %% against %.2f %%)",
+        -100 * loss,
+        100 * accuracy(COMPRESSED),
+        100 * accuracy(FULL));
+  }
+
+  private double bytes(String variant) {
+    return summary.variant(variant).map(v -> (double) v.bytes()).orElse(Double.NaN);
+  }
+
+  private double p50(String variant) {
+    return summary.variant(variant).map(VariantView::p50Millis).orElse(Double.NaN);
+  }
+
+  private double accuracy(String variant) {
+    return summary.variant(variant).map(VariantView::accuracy).orElse(Double.NaN);
+  }
+
+  private static Check check(String name, boolean passed, String figures, Object... values) {
+    return new Check(name, passed, String.format(Locale.ROOT, figures, values).strip());
+  }
+}

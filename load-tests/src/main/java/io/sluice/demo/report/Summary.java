@@ -1,0 +1,45 @@
+package io.sluice.demo.report;
+
+import io.sluice.demo.fleet.SwitchView;
+import io.sluice.demo.fleet.VariantView;
+import io.sluice.demo.stream.Tally;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The outcome of a run.
+ *
+ * @param tally of the requests
+ * @param switches of the agents' rungs while the stream ran, in order of time
+ * @param startUnixMillis when the stream began
+ * @param variants as the registry measured them
+ * @param kill what became of the killed agent's requests; empty when the run did not get there
+ */
+public record Summary(
+    Tally tally,
+    List<SwitchView> switches,
+    long startUnixMillis,
+    List<VariantView> variants,
+    Optional<KillOutcome> kill) {
+  public Summary {
+    switches = List.copyOf(switches);
+    variants = List.copyOf(variants);
+  }
+
+  /**
+   * What became of the requests that were in flight when an agent was killed.
+   *
+   * @param inFlight how many there were
+   * @param answered how many of them were answered
+   * @param slowestMillis the longest any of those took, ms; NaN without one
+   */
+  public record KillOutcome(String agent, int inFlight, int answered, double slowestMillis) {}
+
+  Optional<VariantView> variant(String name) {
+    return variants.stream().filter(v -> v.name().equals(name)).findFirst();
+  }
+
+  long millisSinceStart(SwitchView change) {
+    return change.timeUnixMillis() - startUnixMillis;
+  }
+}

@@ -1,0 +1,53 @@
+package io.sluice.demo.report;
+
+import io.sluice.demo.fleet.AgentView;
+import io.sluice.demo.stream.Quantiles;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What happened when. Safe to share between threads. */
+public final class Timeline {
+  private final List<Second> seconds = new ArrayList<>();
+  private final List<Mark> marks = new ArrayList<>();
+
+  /**
+   * One second of the stream.
+   *
+   * @param atSeconds its end, since the stream began
+   * @param perSecond requests that ended per second
+   * @param errors how many of them ended as errors
+   * @param latency of the answers among them
+   * @param agents as they were at its end
+   */
+  public record Second(
+      double atSeconds, double perSecond, int errors, Quantiles latency, List<AgentView> agents) {
+    public Second {
+      agents = List.copyOf(agents);
+    }
+  }
+
+  /** Something worth a mark on the curves. */
+  public record Mark(double atSeconds, Kind kind, String text) {
+    /** Who caused it: the demo, or an agent's own decision. */
+    public enum Kind {
+      DISTURBANCE,
+      SWITCH
+    }
+  }
+
+  public synchronized void add(Second second) {
+    seconds.add(second);
+  }
+
+  public synchronized void add(Mark mark) {
+    marks.add(mark);
+  }
+
+  public synchronized List<Second> seconds() {
+    return List.copyOf(seconds);
+  }
+
+  public synchronized List<Mark> marks() {
+    return List.copyOf(marks);
+  }
+}
