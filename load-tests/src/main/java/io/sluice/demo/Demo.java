@@ -2,7 +2,6 @@ package io.sluice.demo;
 
 import io.sluice.demo.fleet.FleetWatcher;
 import io.sluice.demo.fleet.GatewayApi;
-import io.sluice.demo.fleet.RegistryApi;
 import io.sluice.demo.fleet.VariantView;
 import io.sluice.demo.process.Children;
 import io.sluice.demo.report.Screen;
@@ -58,7 +57,7 @@ final class Demo {
     parts.createTopics();
 
     screen.print("Pushing " + Publication.MODEL + "; the registry makes and measures its variants");
-    ModelVersion model = publish(registry, images, patience);
+    ModelVersion model = new Publication(settings, registry, data(), patience, screen).run(images);
     List<VariantView> variants = model.variants().stream().map(VariantView::of).toList();
     screen.print(Tables.variants(variants));
 
@@ -101,12 +100,6 @@ final class Demo {
   private static URI streamOf(URI gateway) {
     return URI.create(
         "ws://%s/v2/models/%s/stream".formatted(gateway.getAuthority(), Publication.MODEL));
-  }
-
-  private ModelVersion publish(URI registry, FashionImages images, Patience patience)
-      throws DemoException, IOException, InterruptedException {
-    RegistryApi api = new RegistryApi(http, registry);
-    return new Publication(settings, api, patience, screen).run(images, data());
   }
 
   private Path data() {

@@ -73,6 +73,7 @@ final class Parts implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(
             List.of(
+                "run",
                 "--id",
                 id,
                 "--model",
@@ -83,7 +84,7 @@ final class Parts implements AutoCloseable {
                 broker.bootstrapServers(),
                 "--cache",
                 data.resolve(id).toString(),
-                "--port",
+                "--local-port",
                 "0"));
     arguments.addAll(limits);
     return children.start(log, JavaCommand.jar(home.agentJar(), SMALL_HEAP, arguments));

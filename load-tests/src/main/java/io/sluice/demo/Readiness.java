@@ -76,6 +76,6 @@ final class Readiness {
   private boolean bothHave(int answers) {
     return Stream.of(Agents.FREE, Agents.CONSTRAINED)
         .allMatch(
-            id -> fleet.agent(id).filter(a -> a.live() && a.answered() >= answers).isPresent());
+            id -> fleet.agent(id).filter(a -> a.serving() && a.answered() >= answers).isPresent());
   }
 }

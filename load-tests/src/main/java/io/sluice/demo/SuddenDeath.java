@@ -72,7 +72,7 @@ final class SuddenDeath implements Disturbance {
     return stage
         .fleet()
         .agent(victim)
-        .filter(a -> a.live() && !a.incarnation().equals(before) && a.answered() > 0)
+        .filter(a -> a.serving() && !a.incarnation().equals(before) && a.answered() > 0)
         .isPresent();
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What an agent last said of itself.
  *
- * @param live whether it reports
+ * @param serving whether it takes requests, as far as the gateway knows
  * @param incarnation chosen anew at each start of the agent
  * @param variant the rung that serves
  * @param ladder most accurate first
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record AgentView(
     String id,
-    boolean live,
+    boolean serving,
     String incarnation,
     String variant,
     List<RungView> ladder,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.demo.fleet.AgentView.RungView;
 import io.sluice.registry.manifest.Quantity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Reads the gateway's JSON. What is missing there is unknown here, never 0. */
@@ -16,9 +17,11 @@ final class FleetJson {
     return agents;
   }
 
+  /** The gateway lists the newest first; here the oldest is. */
   static List<SwitchView> switches(JsonNode answer) {
     List<SwitchView> switches = new ArrayList<>();
     answer.path("decisions").forEach(decision -> switches.add(change(decision)));
+    Collections.reverse(switches);
     return switches;
   }
 
@@ -27,7 +30,7 @@ final class FleetJson {
     node.path("ladder").forEach(rung -> ladder.add(rung(rung)));
     return new AgentView(
         node.path("agent_id").asText(),
-        node.path("live").asBoolean(),
+        node.path("state").asText().equals("SERVING"),
         node.path("incarnation").asText(),
         node.path("variant").asText(),
         ladder,

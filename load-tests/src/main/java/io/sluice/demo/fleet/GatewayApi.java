@@ -22,7 +22,7 @@ public final class GatewayApi {
     return FleetJson.agents(http.get(root.resolve("/api/fleet")));
   }
 
-  /** The switches that the gateway remembers. */
+  /** The switches that the gateway remembers, oldest first. */
   public List<SwitchView> decisions() throws IOException, InterruptedException {
     return FleetJson.switches(http.get(root.resolve("/api/decisions")));
   }

@@ -48,7 +48,7 @@ public final class LiveTable {
     for (AgentView agent : second.agents()) {
       agents.row(
           agent.id(),
-          agent.live() ? agent.variant() : "(silent)",
+          agent.serving() ? agent.variant() : "(not there)",
           format("%.0f/s", agent.arrivalsPerSecond()),
           millis(agent.p95Millis()),
           millis(agent.latencyTarget()),
@@ -77,7 +77,7 @@ public final class LiveTable {
           format(
               "  | %s %-12s %3.0f/s %s",
               agent.id(),
-              agent.live() ? agent.variant() : "(silent)",
+              agent.serving() ? agent.variant() : "(not there)",
               agent.arrivalsPerSecond(),
               power(agent.watts())));
     }

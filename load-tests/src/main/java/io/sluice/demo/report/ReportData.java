@@ -48,7 +48,7 @@ final class ReportData {
   }
 
   private static void add(ObjectNode node, AgentView agent) {
-    node.put("live", agent.live());
+    node.put("serving", agent.serving());
     node.put("rung", agent.variant());
     SummaryJson.number(node, "takes", agent.arrivalsPerSecond());
     SummaryJson.number(node, "p95", agent.p95Millis());

@@ -135,17 +135,17 @@ final class Examples {
   }
 
   private static AgentView agent(
-      String id, boolean live, boolean low, double p50, double arrivals, Random random) {
+      String id, boolean serving, boolean low, double p50, double arrivals, Random random) {
     double watts =
         2.5 + (low ? 0 : 0.06) + (id.equals("edge-1") ? 0.05 : 0) + 0.01 * random.nextDouble();
     return new AgentView(
         id,
-        live,
+        serving,
         "i",
         low ? "int8-static" : "fp32",
         List.of(),
         p50 * 2,
-        live ? arrivals + random.nextInt(6) : 0,
+        serving ? arrivals + random.nextInt(6) : 0,
         Quantity.modelled(watts, "pi4-utilisation"),
         1,
         15,

@@ -38,14 +38,14 @@ class ScreenTest {
   }
 
   @Test
-  void aSilentAgentIsShownAsSilent() {
+  void anAgentThatDoesNotServeIsShownSo() {
     Timeline.Second dead = Examples.timeline().seconds().get(79);
     LiveTable table = new LiveTable(new Screen(output, true));
 
     table.show(dead, 2, 4);
 
-    assertThat(dead.agents()).extracting(AgentView::live).containsExactly(true, false);
-    assertThat(text()).contains("(silent)");
+    assertThat(dead.agents()).extracting(AgentView::serving).containsExactly(true, false);
+    assertThat(text()).contains("(not there)");
   }
 
   @Test

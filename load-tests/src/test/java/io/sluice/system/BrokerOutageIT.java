@@ -1,0 +1,105 @@
+package io.sluice.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.demo.process.ChildProcess;
+import io.sluice.demo.stream.Ending;
+import io.sluice.demo.stream.Tally;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The broker is not there when it is needed. */
+@ExtendWith(RunningSystem.Shared.class)
+final class BrokerOutageIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(1);
+
+  /** A busy machine may be so late to notice that a deadline has passed. */
+  private static final Duration LATENESS = Duration.ofMillis(500);
+
+  private static final Duration OUTAGE = Duration.ofSeconds(20);
+  private static final Duration RECOVERY = Duration.ofSeconds(45);
+  private static final double PER_SECOND = 20;
+
+  private RunningSystem system;
+  private ChildProcess agent;
+
+  @BeforeEach
+  void startAgent(RunningSystem running) throws Exception {
+    system = running;
+    agent = running.startAgent("steady");
+  }
+
+  @AfterEach
+  void stopAgent() throws Exception {
+    if (!system.broker().isAlive()) {
+      system.broker().restart();
+    }
+    system.stop(agent, "steady");
+  }
+
+  @Test
+  void whileTheBrokerIsGoneRequestsEndAsTypedErrorsAndServiceResumesByItself() throws Exception {
+    int requests = (int) (PER_SECOND * (OUTAGE.toSeconds() + 30));
+    try (Streaming streaming =
+        Streaming.start(system, system.gateway(), requests, PER_SECOND, DEADLINE)) {
+      await().atMost(RECOVERY).until(() -> streaming.book().tally().answered() >= 40);
+
+      system.broker().stop();
+      int atOutage = streaming.book().endingsFrom(0).size();
+      await()
+          .atMost(OUTAGE.plusSeconds(20))
+          .until(() -> streaming.book().endingsFrom(0).size() > atOutage + PER_SECOND * 20);
+      system.broker().restart();
+      streaming.awaitEnd(RECOVERY);
+
+      Tally tally = streaming.book().tally();
+      assertThat(tally.lost()).isZero();
+      assertThat(tally.duplicated()).isZero();
+      assertThat(tally.errors().keySet())
+          .isNotEmpty()
+          .isSubsetOf(Set.of("BROKER_UNAVAILABLE", "DEADLINE_EXCEEDED", "NO_AGENT", "OVERLOADED"));
+      assertThat(streaming.book().endingsFrom(0))
+          .extracting(Ending::latencyMillis)
+          .allMatch(millis -> millis <= DEADLINE.plus(LATENESS).toMillis());
+      assertThat(streaming.book().endingsFrom(requests - 20)).allMatch(Ending::isAnswer);
+    }
+  }
+
+  @Test
+  void aGatewayThatStartsWithoutABrokerSaysSoAndServesOnceItIsThere() throws Exception {
+    system.broker().stop();
+    URI gateway = system.startGateway("gateway-before-broker");
+    InferCall call = new InferCall(system.http(), gateway);
+
+    assertThat(health(gateway, "live")).isEqualTo(200);
+    assertThat(health(gateway, "ready")).isEqualTo(503);
+    HttpResponse<String> refused = call.image(system.images(), 0, "1000");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains("\"error\"");
+
+    system.broker().restart();
+
+    await().atMost(RECOVERY).until(() -> health(gateway, "ready") == 200);
+    await()
+        .atMost(RECOVERY)
+        .until(() -> call.image(system.images(), 0, "2000").statusCode() == 200);
+  }
+
+  private int health(URI gateway, String which) throws IOException, InterruptedException {
+    return system
+        .http()
+        .send(
+            HttpRequest.newBuilder(gateway.resolve("/v2/health/" + which)).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+}
