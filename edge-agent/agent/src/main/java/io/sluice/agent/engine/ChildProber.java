@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class ChildProber implements Prober {
   private static final int WARM_UPS = 10;
-  private static final int INFERENCES = 60;
+  private static final int INFERENCES = 150;
 
   private final ChildLauncher launcher;
   private final int threads;

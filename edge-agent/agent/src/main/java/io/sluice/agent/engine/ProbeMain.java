@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -57,21 +57,34 @@ public final class ProbeMain {
 
   private ProbeResult measure(LoadedModel model, List<Tensor> inputs, long residentBefore)
       throws EngineException {
-    long[] nanos = new long[request.inferences()];
-    long cpuBefore = cpuNanos();
+    List<Double> wallMillis = new ArrayList<>();
+    List<Double> cpuMillis = new ArrayList<>();
     long start = System.nanoTime();
-    int done = 0;
-    while (done < nanos.length
-        && (done < FEWEST_INFERENCES || System.nanoTime() - start < NANOS_LIMIT)) {
-      long begin = System.nanoTime();
+    while (wallMillis.size() < request.inferences()
+        && (wallMillis.size() < FEWEST_INFERENCES || System.nanoTime() - start < NANOS_LIMIT)) {
+      long cpu = cpuNanos();
+      long wall = System.nanoTime();
       model.infer(inputs);
-      nanos[done++] = System.nanoTime() - begin;
+      wallMillis.add((System.nanoTime() - wall) / 1e6);
+      cpuMillis.add((cpuNanos() - cpu) / 1e6);
     }
-    double cpuSeconds = (cpuNanos() - cpuBefore) / 1e9 / done;
-    long[] sorted = Arrays.copyOf(nanos, done);
-    Arrays.sort(sorted);
+    double cpuSeconds = cpuMillis.stream().mapToDouble(ms -> ms / 1e3).average().orElseThrow();
     return new ProbeResult.Passed(
-        sorted[done / 2] / 1e6, cpuSeconds, Math.max(0, residentBytes() - residentBefore));
+        calmMillis(median(wallMillis), median(cpuMillis)),
+        cpuSeconds,
+        Math.max(0, residentBytes() - residentBefore));
+  }
+
+  /**
+   * On one thread the work takes its processor time when nothing else wants the processor, which is
+   * what a probe on a busy device would otherwise get wrong.
+   */
+  private double calmMillis(double wall, double cpu) {
+    return request.threads() == 1 && cpu > 0 ? Math.min(wall, cpu) : wall;
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
   /** With one intra-op thread all of the work is this thread's, and the compiler's is left out. */

@@ -13,7 +13,7 @@ public sealed interface ProbeResult {
   /**
    * It runs.
    *
-   * @param p50Millis median latency at batch 1, ms
+   * @param p50Millis median latency at batch 1 on a calm device, ms
    * @param cpuSeconds processor time of one inference, s
    * @param addedBytes resident memory that loading and running it added; 0 where freed memory of a
    *     variant before it was used again
