@@ -1,0 +1,192 @@
+package io.sluice.agent.power;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.agent.device.FakeDevice;
+import io.sluice.registry.hardware.PowerModel;
+import io.sluice.registry.manifest.Quantity;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadersTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final Offset<Double> EXACTLY = Offset.offset(1e-9);
+
+  @TempDir private Path root;
+  private final AtomicLong nanos = new AtomicLong();
+
+  @Test
+  void raplCountsEnergyOverTime() {
+    FakeDevice device = rapl("intel-rapl:0", "package-0", 1_000_000, 100_000_000);
+    PowerReader reader = RaplReader.find(root, nanos::get).orElseThrow();
+
+    nanos.addAndGet(2 * SECOND);
+    device.with("sys/class/powercap/intel-rapl:0/energy_uj", "9000000");
+
+    assertThat(watts(reader)).isCloseTo(4, EXACTLY);
+  }
+
+  @Test
+  void raplCountersWrapAround() {
+    FakeDevice device = rapl("intel-rapl:0", "package-0", 99_000_000, 100_000_000);
+    PowerReader reader = RaplReader.find(root, nanos::get).orElseThrow();
+
+    nanos.addAndGet(SECOND);
+    device.with("sys/class/powercap/intel-rapl:0/energy_uj", "2000000");
+
+    assertThat(watts(reader)).isCloseTo(3, EXACTLY);
+  }
+
+  @Test
+  void raplAddsPackagesAndTheirMemoryButNotTheCoresInside() {
+    rapl("intel-rapl:0", "package-0", 0, 100_000_000);
+    rapl("intel-rapl:0:0", "core", 0, 100_000_000);
+    FakeDevice device = rapl("intel-rapl:0:1", "dram", 0, 100_000_000);
+    PowerReader reader = RaplReader.find(root, nanos::get).orElseThrow();
+
+    nanos.addAndGet(SECOND);
+    device
+        .with("sys/class/powercap/intel-rapl:0/energy_uj", "5000000")
+        .with("sys/class/powercap/intel-rapl:0:0/energy_uj", "4000000")
+        .with("sys/class/powercap/intel-rapl:0:1/energy_uj", "1000000");
+
+    assertThat(watts(reader)).isCloseTo(6, EXACTLY);
+  }
+
+  @Test
+  void raplPrefersTheWholePlatform() {
+    rapl("intel-rapl:0", "package-0", 0, 100_000_000);
+    FakeDevice device = rapl("intel-rapl:1", "psys", 0, 100_000_000);
+    PowerReader reader = RaplReader.find(root, nanos::get).orElseThrow();
+
+    nanos.addAndGet(SECOND);
+    device
+        .with("sys/class/powercap/intel-rapl:0/energy_uj", "5000000")
+        .with("sys/class/powercap/intel-rapl:1/energy_uj", "8000000");
+
+    assertThat(watts(reader)).isCloseTo(8, EXACTLY);
+  }
+
+  @Test
+  void raplWithoutARangeIsNotUsed() {
+    new FakeDevice(root).with("sys/class/powercap/intel-rapl:0/energy_uj", "1");
+
+    assertThat(RaplReader.find(root, nanos::get)).isEmpty();
+  }
+
+  @Test
+  void jetsonInputRailIsTheTotal() {
+    rail(1, "VDD_GPU", 5000, 400);
+    rail(2, "VDD_IN", 5000, 1200);
+    rail(3, "NC", 5000, 9000);
+
+    assertThat(watts(RailReader.find(root).orElseThrow())).isCloseTo(6, EXACTLY);
+  }
+
+  @Test
+  void jetsonRailsAreAddedWhereTheInputIsNotMonitored() {
+    rail(1, "VDD_GPU", 5000, 400);
+    rail(2, "VDD_CPU", 5000, 600);
+    rail(3, "NC", 5000, 9000);
+    rail(7, "sum of shunt voltages", 5000, 9000);
+
+    assertThat(watts(RailReader.find(root).orElseThrow())).isCloseTo(5, EXACTLY);
+  }
+
+  @Test
+  void hwmonAddsItsSensorsAndPrefersAverages() {
+    new FakeDevice(root)
+        .with("sys/class/hwmon/hwmon0/power1_input", "9000000")
+        .with("sys/class/hwmon/hwmon0/power1_average", "2000000")
+        .with("sys/class/hwmon/hwmon3/power2_input", "500000");
+
+    assertThat(watts(HwmonReader.find(root).orElseThrow())).isCloseTo(2.5, EXACTLY);
+  }
+
+  @Test
+  void aDischargingBatteryTellsThePowerWhateverTheSignOfItsCurrent() {
+    for (String current : new String[] {"500000", "-500000"}) {
+      battery("Discharging", current);
+
+      assertThat(watts(Battery.find(root).orElseThrow())).isCloseTo(2, EXACTLY);
+    }
+  }
+
+  @Test
+  void aChargingBatteryTellsNothing() {
+    battery("Charging", "500000");
+
+    assertThat(Battery.find(root).orElseThrow().watts()).isEqualTo(Quantity.unknown());
+  }
+
+  @Test
+  void aMainsSupplyIsNoBattery() {
+    new FakeDevice(root).with("sys/class/power_supply/AC/type", "Mains");
+
+    assertThat(Battery.find(root)).isEmpty();
+    assertThat(new Surroundings(root).battery()).isEqualTo(Quantity.unknown());
+  }
+
+  @Test
+  void theModelTakesThisProcessForTheBoardsLoad() {
+    AtomicReference<Double> cpuSeconds = new AtomicReference<>(10.0);
+    PowerReader reader = new ModelledReader(PowerModel.RASPBERRY_PI_4, cpuSeconds::get, nanos::get);
+
+    nanos.addAndGet(2 * SECOND);
+    cpuSeconds.set(14.0);
+
+    Quantity watts = reader.watts();
+    assertThat(watts.known().orElseThrow()).isCloseTo(2.29 + 4.53 / 2, EXACTLY);
+    assertThat(watts.sourceName()).isEqualTo("modelled");
+  }
+
+  @Test
+  void theWarmestZoneIsTheHeat() {
+    new FakeDevice(root)
+        .with("sys/class/thermal/thermal_zone0/temp", "48312")
+        .with("sys/class/thermal/thermal_zone1/temp", "51000");
+
+    assertThat(new Surroundings(root).celsius()).isEqualTo(Quantity.measured(51));
+  }
+
+  @Test
+  void aBoardWithoutSensorsKnowsNeitherHeatNorBattery() {
+    assertThat(new Surroundings(root).celsius()).isEqualTo(Quantity.unknown());
+    assertThat(new Surroundings(root).battery()).isEqualTo(Quantity.unknown());
+  }
+
+  private FakeDevice rapl(String zone, String name, long energy, long range) {
+    String folder = "sys/class/powercap/" + zone + "/";
+    return new FakeDevice(root)
+        .with(folder + "name", name)
+        .with(folder + "energy_uj", Long.toString(energy))
+        .with(folder + "max_energy_range_uj", Long.toString(range));
+  }
+
+  private void rail(int channel, String label, int millivolts, int milliamperes) {
+    String chip = "sys/bus/i2c/devices/1-0040/hwmon/hwmon1/";
+    new FakeDevice(root)
+        .with(chip + "in" + channel + "_label", label)
+        .with(chip + "in" + channel + "_input", Integer.toString(millivolts))
+        .with(chip + "curr" + channel + "_input", Integer.toString(milliamperes));
+  }
+
+  private void battery(String status, String microamperes) {
+    new FakeDevice(root)
+        .with("sys/class/power_supply/BAT0/type", "Battery")
+        .with("sys/class/power_supply/BAT0/status", status)
+        .with("sys/class/power_supply/BAT0/current_now", microamperes)
+        .with("sys/class/power_supply/BAT0/voltage_now", "4000000")
+        .with("sys/class/power_supply/BAT0/capacity", "83");
+  }
+
+  private static double watts(PowerReader reader) {
+    Quantity watts = reader.watts();
+    assertThat(watts.sourceName()).isEqualTo("measured");
+    return watts.known().orElseThrow();
+  }
+}
