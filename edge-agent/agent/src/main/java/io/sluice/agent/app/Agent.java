@@ -27,6 +27,7 @@ import io.sluice.agent.local.LocalServer;
 import io.sluice.agent.power.PowerMeter;
 import io.sluice.agent.power.Surroundings;
 import io.sluice.registry.client.BlobCache;
+import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.hardware.PowerModel;
 import io.sluice.registry.manifest.ModelSignature;
 import java.io.IOException;
@@ -95,7 +96,13 @@ final class Agent {
    */
   void start() throws IOException, InterruptedException, LadderException {
     try {
-      LOG.info("Starting on {}", config.device());
+      HardwareProfile device = config.device();
+      LOG.info(
+          "Starting on {} ({}), {} threads, {} MB for models",
+          device.cpuModel(),
+          device.hardwareClass(),
+          device.threads(),
+          device.memoryBytes() / 1_000_000);
       startReporter();
       LocalServer local = startLocalServer();
       ScheduledExecutorService loader = scheduler("sluice-loader");
