@@ -1,0 +1,143 @@
+package io.sluice.agent.ladder;
+
+import static io.sluice.agent.ladder.Ladders.DYNAMIC;
+import static io.sluice.agent.ladder.Ladders.FP32;
+import static io.sluice.agent.ladder.Ladders.MB;
+import static io.sluice.agent.ladder.Ladders.STATIC;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.agent.engine.ProbeResult;
+import io.sluice.agent.engine.ProbeResult.Passed;
+import io.sluice.registry.hardware.HardwareProfile;
+import io.sluice.registry.hardware.PowerModel;
+import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.VariantDescriptor;
+import io.sluice.registry.manifest.VariantName;
+import io.sluice.registry.selection.Resolution;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LadderBuilderTest {
+  private static final PowerModel POWER = new PowerModel("test", 1, 2, 4);
+
+  private final Set<VariantName> unpullable = new HashSet<>();
+  private final Map<VariantName, ProbeResult> probes = new HashMap<>();
+
+  @Test
+  void putsTheMostAccurateFirstWithWhatTheProbeMeasured() throws Exception {
+    probes.put(STATIC, new Passed(1, 0.001, 0));
+    probes.put(FP32, new Passed(4, 0.004, 0));
+
+    BuiltLadder built = build(descriptor(STATIC, 0.91), descriptor(FP32, 0.93));
+
+    assertThat(built.rungs()).extracting(RungState.Probed::variant).containsExactly(FP32, STATIC);
+    assertThat(built.rungs().get(0).rung().p50Millis()).isEqualTo(4);
+    assertThat(built.rungs().get(0).rung().joulesPerInference())
+        .isEqualTo(Quantity.modelled(0.008, "test"));
+    assertThat(built.rungs().get(0).rung().memoryBytes()).isEqualTo(5 * MB);
+  }
+
+  @Test
+  void dropsWhatIsLessAccurateAndNotCheaperHere() throws Exception {
+    probes.put(FP32, new Passed(2, 0.004, 0));
+    probes.put(DYNAMIC, new Passed(2.5, 0.004, 0));
+    probes.put(STATIC, new Passed(1, 0.001, 0));
+
+    BuiltLadder built =
+        build(descriptor(FP32, 0.93), descriptor(DYNAMIC, 0.92), descriptor(STATIC, 0.91));
+
+    assertThat(built.rungs()).extracting(RungState.Probed::variant).containsExactly(FP32, STATIC);
+    assertThat(built.excluded())
+        .singleElement()
+        .satisfies(
+            excluded -> {
+              assertThat(excluded.variant()).isEqualTo(DYNAMIC);
+              assertThat(excluded.reason())
+                  .isEqualTo(
+                      "On this device fp32 is no less accurate (0.9300, this 0.9200) and no slower"
+                          + " (2.00 ms, this 2.50 ms)");
+            });
+  }
+
+  @Test
+  void keepsBothOfTwoThatAreAlike() throws Exception {
+    probes.put(FP32, new Passed(2, 0.004, 0));
+    probes.put(DYNAMIC, new Passed(2, 0.004, 0));
+
+    BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(DYNAMIC, 0.93));
+
+    assertThat(built.rungs()).hasSize(2);
+  }
+
+  @Test
+  void leavesOutWhatCannotBePulledIntact() throws Exception {
+    unpullable.add(FP32);
+    probes.put(STATIC, new Passed(1, 0.001, 0));
+
+    BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(STATIC, 0.91));
+
+    assertThat(built.rungs()).extracting(RungState.Probed::variant).containsExactly(STATIC);
+    assertThat(built.excluded().get(0).reason()).isEqualTo("the digest of fp32 differs");
+  }
+
+  @Test
+  void leavesOutWhatFailsTheProbe() throws Exception {
+    probes.put(FP32, new ProbeResult.Failed("The probe process ended with exit code 134"));
+    probes.put(STATIC, new Passed(1, 0.001, 0));
+
+    BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(STATIC, 0.91));
+
+    assertThat(built.rungs()).extracting(RungState.Probed::variant).containsExactly(STATIC);
+    assertThat(built.excluded().get(0).reason())
+        .isEqualTo("The probe process ended with exit code 134");
+  }
+
+  @Test
+  void saysWhyOfEachWhenNothingRuns() {
+    unpullable.add(FP32);
+    probes.put(STATIC, new ProbeResult.Failed("it crashed"));
+
+    assertThatThrownBy(() -> build(descriptor(FP32, 0.93), descriptor(STATIC, 0.91)))
+        .isInstanceOf(LadderException.class)
+        .hasMessage(
+            "No variant of adder:3 runs on this device. fp32: the digest of fp32 differs;"
+                + " int8-static: it crashed");
+  }
+
+  private BuiltLadder build(VariantDescriptor... variants) throws Exception {
+    VariantSource source =
+        new VariantSource() {
+          @Override
+          public Resolution resolve(HardwareProfile device) {
+            return Ladders.resolution(List.of(variants));
+          }
+
+          @Override
+          public Path pull(Resolution resolution, VariantDescriptor variant) throws IOException {
+            if (unpullable.contains(variant.name())) {
+              throw new IOException("the digest of " + variant.name() + " differs");
+            }
+            return Ladders.file(variant.name());
+          }
+        };
+    return new LadderBuilder(
+            source,
+            (signature, files) -> {
+              assertThat(files.keySet()).noneMatch(unpullable::contains);
+              return probes;
+            },
+            POWER)
+        .build(Profiles.PC);
+  }
+
+  private static VariantDescriptor descriptor(VariantName name, double accuracy) {
+    return Ladders.descriptor(name, accuracy, 5 * MB);
+  }
+}

@@ -1,0 +1,25 @@
+package io.sluice.agent.ladder;
+
+import io.sluice.registry.hardware.Architecture;
+import io.sluice.registry.hardware.HardwareProfile;
+import io.sluice.registry.hardware.QuantizedEngine;
+import java.util.Set;
+
+/** Devices to test with. */
+public final class Profiles {
+  public static final HardwareProfile PC = withMemory(100 * Ladders.MB);
+
+  private Profiles() {}
+
+  public static HardwareProfile withMemory(long bytes) {
+    return new HardwareProfile(
+        Architecture.X86_64,
+        "linux",
+        "test",
+        Set.of("avx2"),
+        2,
+        1,
+        bytes,
+        Set.of(QuantizedEngine.X86));
+  }
+}
