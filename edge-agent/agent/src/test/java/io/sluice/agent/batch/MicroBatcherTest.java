@@ -1,0 +1,225 @@
+package io.sluice.agent.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.agent.engine.FakeEngine;
+import io.sluice.agent.ladder.Ladders;
+import io.sluice.agent.ladder.VariantLadder;
+import io.sluice.protocol.proto.inference.InferParameter;
+import io.sluice.protocol.proto.inference.ModelInferRequest;
+import io.sluice.protocol.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
+import io.sluice.protocol.proto.v1.InferenceError.Code;
+import io.sluice.protocol.proto.v1.InferenceReply;
+import io.sluice.protocol.telemetry.AgentId;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MicroBatcherTest {
+  private static final long MILLI = 1_000_000;
+  private static final long LONG = 1000 * MILLI;
+
+  private final FakeEngine engine = new FakeEngine();
+  private final VariantLadder ladder = Ladders.ladder(engine);
+  private final AtomicLong nanos = new AtomicLong(5_000 * MILLI);
+  private final Map<String, InferenceReply> replies = new LinkedHashMap<>();
+  private final List<InferenceTask> tasks = new ArrayList<>();
+
+  @BeforeEach
+  void forgetTheWarmUp() {
+    engine.batchSizes.clear();
+  }
+
+  @Test
+  void runsRequestsOfOneShapeTogetherAndGivesEachItsOwnAnswer() {
+    task("a", Requests.adding(1, 2).build(), LONG);
+    task("b", Requests.adding(3, 4).build(), LONG);
+
+    answer();
+
+    assertThat(engine.batchSizes).containsExactly(2L);
+    assertThat(sums("a")).containsExactly(3f);
+    assertThat(sums("b")).containsExactly(7f);
+    assertThat(replies.get("a").getBatchSize()).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotBatchDifferentShapes() {
+    task("a", Requests.adding(1, 2).build(), LONG);
+    task("b", Requests.adding(3, 4, 5, 6).build(), LONG);
+    task("c", Requests.adding(7, 8).build(), LONG);
+
+    answer();
+
+    assertThat(engine.batchSizes).containsExactly(2L, 2L);
+    assertThat(sums("b")).containsExactly(7f, 11f);
+    assertThat(sums("c")).containsExactly(15f);
+  }
+
+  @Test
+  void aBadRequestIsAnsweredAloneAndDoesNotSpoilItsBatch() {
+    task("good", Requests.adding(1, 2).build(), LONG);
+    task("bad", Requests.adding(1, 2).setInputs(0, wrongType()).build(), LONG);
+
+    answer();
+
+    assertThat(sums("good")).containsExactly(3f);
+    assertThat(replies.get("bad").getError().getCode()).isEqualTo(Code.INVALID_INPUT);
+    assertThat(engine.batchSizes).containsExactly(1L);
+  }
+
+  @Test
+  void aRequestThatMakesTheModelFailDoesNotCostTheOthersTheirAnswer() {
+    task("good", Requests.adding(1, 2).build(), LONG);
+    task("poison", Requests.adding(FakeEngine.POISON, 2).build(), LONG);
+
+    answer();
+
+    assertThat(sums("good")).containsExactly(3f);
+    assertThat(replies.get("poison").getError().getCode()).isEqualTo(Code.INTERNAL);
+    assertThat(replies.get("poison").getError().getMessage())
+        .isEqualTo("The model does not like 666.0");
+  }
+
+  @Test
+  void aRequestWhoseDeadlineHasPassedIsNotRun() {
+    task("late", Requests.adding(1, 2).build(), -5 * MILLI);
+
+    answer();
+
+    assertThat(engine.batchSizes).isEmpty();
+    assertThat(replies.get("late").getError().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+    assertThat(replies.get("late").getError().getMessage())
+        .isEqualTo(
+            "-5.0 ms are left until the deadline, but int8-static takes 1.0 ms; send it with a"
+                + " longer deadline or at a lower rate");
+  }
+
+  @Test
+  void aRequestThatCannotBeAnsweredInTimeIsNotRun() {
+    task("tight", Requests.adding(1, 2).build(), MILLI / 2);
+    task("good", Requests.adding(1, 2).build(), LONG);
+
+    answer();
+
+    assertThat(replies.get("tight").getError().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+    assertThat(engine.batchSizes).containsExactly(1L);
+  }
+
+  @Test
+  void keepsIdsAndParametersAndNamesTheVariant() {
+    InferParameter parameter = InferParameter.newBuilder().setInt64Param(7).build();
+    task("a", Requests.adding(1, 2).putParameters("tenant", parameter).build(), LONG);
+
+    answer();
+
+    InferenceReply reply = replies.get("a");
+    assertThat(reply.getRequestId()).isEqualTo("a");
+    assertThat(reply.getAgentId()).isEqualTo("pi-7");
+    assertThat(reply.getVariant()).isEqualTo("int8-static");
+    assertThat(reply.getResponse().getId()).isEqualTo("client-chose-this");
+    assertThat(reply.getResponse().getModelName()).isEqualTo("adder");
+    assertThat(reply.getResponse().getModelVersion()).isEqualTo("3");
+    assertThat(reply.getResponse().getParametersMap()).containsEntry("tenant", parameter);
+  }
+
+  @Test
+  void givesTheOutputsThatAreAskedFor() {
+    ModelInferRequest request =
+        Requests.adding(1, 2)
+            .addOutputs(InferRequestedOutputTensor.newBuilder().setName("sum"))
+            .build();
+    task("a", request, LONG);
+
+    answer();
+
+    assertThat(replies.get("a").getResponse().getOutputsList())
+        .singleElement()
+        .satisfies(
+            output -> {
+              assertThat(output.getName()).isEqualTo("sum");
+              assertThat(output.getDatatype()).isEqualTo("FP32");
+              assertThat(output.getShapeList()).containsExactly(1L, 1L);
+            });
+  }
+
+  @Test
+  void takesNoMoreThanABatch() throws Exception {
+    MicroBatcher batcher = batcher(new BatchLimits(2, Duration.ZERO, 8));
+    for (String id : List.of("a", "b", "c")) {
+      batcher.offer(task(id, Requests.adding(1, 2).build(), LONG));
+    }
+
+    List<InferenceTask> batch = batcher.gather(task("first", Requests.adding(1, 2).build(), LONG));
+
+    assertThat(batch).extracting(InferenceTask::requestId).containsExactly("first", "a");
+    assertThat(batcher.depth()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesWhatItsQueueCannotHold() {
+    MicroBatcher batcher = batcher(new BatchLimits(2, Duration.ZERO, 1));
+
+    assertThat(batcher.offer(task("a", Requests.adding(1, 2).build(), LONG))).isTrue();
+    assertThat(batcher.offer(task("b", Requests.adding(1, 2).build(), LONG))).isFalse();
+  }
+
+  @Test
+  void answersWhatWaitsBeforeItStops() {
+    MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 8));
+    batcher.offer(task("a", Requests.adding(1, 2).build(), LONG));
+    batcher.stop();
+
+    batcher.run();
+
+    assertThat(sums("a")).containsExactly(3f);
+  }
+
+  private void answer() {
+    batcher(new BatchLimits(8, Duration.ZERO, 8)).answer(tasks);
+  }
+
+  private MicroBatcher batcher(BatchLimits limits) {
+    ReplyWriter writer =
+        new ReplyWriter(new AgentId("pi-7"), Ladders.MODEL, "3", FakeEngine.SIGNATURE);
+    return new MicroBatcher(
+        limits, Ladders.MODEL, "3", FakeEngine.SIGNATURE, ladder, writer, nanos::get);
+  }
+
+  private InferenceTask task(String id, ModelInferRequest request, long nanosLeft) {
+    InferenceTask task =
+        new InferenceTask(
+            id,
+            request,
+            nanos.get(),
+            nanos.get() + nanosLeft,
+            reply -> assertThat(replies.put(id, reply)).as("second answer to " + id).isNull());
+    tasks.add(task);
+    return task;
+  }
+
+  private List<Float> sums(String id) {
+    var raw =
+        replies
+            .get(id)
+            .getResponse()
+            .getRawOutputContents(0)
+            .asReadOnlyByteBuffer()
+            .order(ByteOrder.LITTLE_ENDIAN);
+    List<Float> sums = new ArrayList<>();
+    while (raw.hasRemaining()) {
+      sums.add(raw.getFloat());
+    }
+    return sums;
+  }
+
+  private static ModelInferRequest.InferInputTensor.Builder wrongType() {
+    return Requests.input("INT32", List.of(1L, 2L));
+  }
+}
