@@ -1,0 +1,93 @@
+package io.sluice.agent.adapt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.protocol.control.PolicyScope;
+import io.sluice.protocol.proto.v1.Policy;
+import io.sluice.protocol.telemetry.AgentId;
+import io.sluice.registry.manifest.ModelName;
+import io.sluice.registry.manifest.VariantName;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class PolicyBookTest {
+  private static final PolicyScope MODEL = new PolicyScope.OfModel(new ModelName("adder"));
+  private static final PolicyScope AGENT = new PolicyScope.OfAgent(new AgentId("pi-7"));
+
+  private final PolicyBook book = new PolicyBook(new ModelName("adder"), new AgentId("pi-7"));
+
+  @Test
+  void withoutAnyPolicyNothingIsLimited() {
+    assertThat(book.current()).isEqualTo(AdaptationPolicy.UNLIMITED);
+  }
+
+  @Test
+  void theAgentsPolicyOverridesTheModelsFieldByField() {
+    note(MODEL, Policy.newBuilder().setLatencyTargetMs(50).setWattsBudget(5).setDwellMs(2000));
+    note(AGENT, Policy.newBuilder().setWattsBudget(3).setPin("int8-static"));
+
+    AdaptationPolicy policy = book.current();
+
+    assertThat(policy.latencyTargetMillis()).isEqualTo(OptionalDouble.of(50));
+    assertThat(policy.wattsBudget()).isEqualTo(OptionalDouble.of(3));
+    assertThat(policy.pin()).contains(new VariantName("int8-static"));
+    assertThat(policy.dwell()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(policy.latencyQuantile()).isEqualTo(0.95);
+  }
+
+  @Test
+  void aTombstoneTakesAPolicyBack() {
+    note(MODEL, Policy.newBuilder().setWattsBudget(5));
+    note(AGENT, Policy.newBuilder().setWattsBudget(3));
+
+    book.note(AGENT, Optional.empty());
+
+    assertThat(book.current().wattsBudget()).isEqualTo(OptionalDouble.of(5));
+  }
+
+  @Test
+  void aNewPolicyReplacesTheOneBeforeAsAWhole() {
+    note(AGENT, Policy.newBuilder().setWattsBudget(3).setAccuracyFloor(0.9));
+    note(AGENT, Policy.newBuilder().setWattsBudget(4));
+
+    assertThat(book.current().accuracyFloor()).isEmpty();
+  }
+
+  @Test
+  void policiesForOthersDoNotConcernIt() {
+    note(new PolicyScope.OfAgent(new AgentId("other")), Policy.newBuilder().setWattsBudget(3));
+
+    assertThat(book.current().wattsBudget()).isEmpty();
+  }
+
+  @Test
+  void aPolicyThatMakesNoSenseIsPassedOver() {
+    note(AGENT, Policy.newBuilder().setWattsBudget(3));
+    note(AGENT, Policy.newBuilder().setLatencyQuantile(1.5));
+
+    assertThat(book.current().wattsBudget()).isEqualTo(OptionalDouble.of(3));
+  }
+
+  @Test
+  void theSummaryNamesEveryLimit() {
+    note(
+        AGENT,
+        Policy.newBuilder()
+            .setLatencyTargetMs(50)
+            .setWattsBudget(3)
+            .setAccuracyFloor(0.9)
+            .setPin("fp32"));
+
+    assertThat(PolicySummary.of(book.current()))
+        .isEqualTo(
+            "p95 under 50.0 ms, at most 3.00 W, accuracy of 0.9000 or more, pinned to fp32, dwell"
+                + " 10.0 s");
+  }
+
+  private void note(PolicyScope scope, Policy.Builder policy) {
+    book.note(scope, Optional.of(policy.build()));
+  }
+}
