@@ -1,0 +1,253 @@
+package io.sluice.agent.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.agent.batch.InferenceTask;
+import io.sluice.agent.batch.ReplyWriter;
+import io.sluice.agent.batch.Requests;
+import io.sluice.agent.batch.Traffic;
+import io.sluice.agent.engine.FakeEngine;
+import io.sluice.agent.ladder.Ladders;
+import io.sluice.protocol.inference.RequestHeaders;
+import io.sluice.protocol.proto.inference.ModelInferResponse;
+import io.sluice.protocol.proto.v1.InferenceError.Code;
+import io.sluice.protocol.proto.v1.InferenceReply;
+import io.sluice.protocol.telemetry.AgentId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockShareConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RequestLinkTest {
+  private static final String TOPIC = "sluice.requests.adder";
+  private static final Duration PATIENCE = Duration.ofMillis(1);
+  private static final long NOW_MILLIS = 1_000_000;
+
+  private final RecordingConsumer consumer = new RecordingConsumer();
+  private final MockProducer<String, byte[]> producer =
+      new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Traffic traffic = new Traffic(Ladders.STATIC, meters);
+  private final List<InferenceTask> taken = new ArrayList<>();
+  private final RequestLink link =
+      new RequestLink(
+          consumer,
+          producer,
+          taken::add,
+          new ReplyWriter(new AgentId("pi-7"), Ladders.MODEL, "3", FakeEngine.SIGNATURE),
+          traffic,
+          meters,
+          () -> Instant.ofEpochMilli(NOW_MILLIS),
+          () -> 0);
+  private long offset;
+
+  @BeforeEach
+  void subscribe() {
+    consumer.subscribe(List.of(TOPIC));
+  }
+
+  @Test
+  void acceptsARequestOnceTheBrokerHasItsReply() throws Exception {
+    arrives("r1", 500);
+    link.take(PATIENCE);
+    taken.get(0).reply().accept(answer("r1"));
+    link.handleEvents();
+    Map<Long, AcknowledgeType> beforeTheBrokerHasIt = Map.copyOf(consumer.acknowledged);
+    producer.completeNext();
+    link.handleEvents();
+
+    assertThat(beforeTheBrokerHasIt).isEmpty();
+    assertThat(consumer.acknowledged).containsExactly(Map.entry(0L, AcknowledgeType.ACCEPT));
+    assertThat(link.holds()).isFalse();
+  }
+
+  @Test
+  void repliesToThePartitionThatTheRequestNames() throws Exception {
+    arrives("r1", 500);
+    link.take(PATIENCE);
+    taken.get(0).reply().accept(answer("r1"));
+    link.handleEvents();
+
+    ProducerRecord<String, byte[]> reply = producer.history().get(0);
+    assertThat(reply.topic()).isEqualTo("sluice.replies");
+    assertThat(reply.partition()).isEqualTo(5);
+    assertThat(reply.key()).isEqualTo("r1");
+    assertThat(InferenceReply.parseFrom(reply.value())).isEqualTo(answer("r1"));
+  }
+
+  @Test
+  void countsTheDeadlineFromTheRecordsTimestamp() {
+    arrives("r1", 500);
+
+    link.take(PATIENCE);
+
+    assertThat(taken.get(0).deadlineNanos()).isEqualTo(400_000_000);
+  }
+
+  @Test
+  void dropsWhatHasExpired() {
+    arrives("r1", 100);
+
+    link.take(PATIENCE);
+
+    assertThat(taken).isEmpty();
+    assertThat(consumer.acknowledged).containsExactly(Map.entry(0L, AcknowledgeType.ACCEPT));
+    assertThat(meters.get("sluice.agent.link.expired").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotRunARequestAgainThatWasAnswered() throws Exception {
+    arrives("r1", 500);
+    link.take(PATIENCE);
+    taken.get(0).reply().accept(answer("r1"));
+    link.handleEvents();
+    producer.completeNext();
+    link.handleEvents();
+
+    arrives("r1", 500);
+    link.take(PATIENCE);
+
+    assertThat(taken).hasSize(1);
+    assertThat(consumer.acknowledged).containsEntry(1L, AcknowledgeType.ACCEPT);
+    assertThat(meters.get("sluice.agent.link.duplicates").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotRunARequestTwiceAtOnce() {
+    arrives("r1", 500);
+    arrives("r1", 500);
+
+    link.take(PATIENCE);
+
+    assertThat(taken).hasSize(1);
+  }
+
+  @Test
+  void givesARequestBackWhoseReplyWasNotDeliveredAndRunsItWhenItComesAgain() throws Exception {
+    arrives("r1", 500);
+    link.take(PATIENCE);
+    taken.get(0).reply().accept(answer("r1"));
+    link.handleEvents();
+    producer.errorNext(new TimeoutException("the broker is away"));
+    link.handleEvents();
+    arrives("r1", 500);
+    link.take(PATIENCE);
+
+    assertThat(consumer.acknowledged).containsEntry(0L, AcknowledgeType.RELEASE);
+    assertThat(taken).hasSize(2);
+  }
+
+  @Test
+  void releasesWhatItHoldsAndThenIgnoresItsAnswer() throws Exception {
+    arrives("r1", 500);
+    link.take(PATIENCE);
+
+    link.releaseHeld();
+    taken.get(0).reply().accept(answer("r1"));
+    link.handleEvents();
+
+    assertThat(consumer.acknowledged).containsExactly(Map.entry(0L, AcknowledgeType.RELEASE));
+    assertThat(producer.history()).isEmpty();
+    assertThat(link.holds()).isFalse();
+  }
+
+  @Test
+  void answersWhatIsNoRequestMessage() throws Exception {
+    consumer.addRecord(record("r1", 500, new byte[] {9, 9, 9}));
+
+    link.take(PATIENCE);
+
+    InferenceReply reply = InferenceReply.parseFrom(producer.history().get(0).value());
+    assertThat(reply.getError().getCode()).isEqualTo(Code.INVALID_INPUT);
+    assertThat(reply.getError().getMessage())
+        .startsWith("The value is no inference.ModelInferRequest: ");
+  }
+
+  @Test
+  void rejectsWhatDoesNotSayWhereToAnswer() {
+    consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, 0, "r1", new byte[0]));
+
+    link.take(PATIENCE);
+
+    assertThat(consumer.acknowledged).containsExactly(Map.entry(0L, AcknowledgeType.REJECT));
+    assertThat(meters.get("sluice.agent.link.malformed").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void saysSoWhenItsQueueIsFull() throws Exception {
+    RequestLink full =
+        new RequestLink(
+            consumer,
+            producer,
+            task -> false,
+            new ReplyWriter(new AgentId("pi-7"), Ladders.MODEL, "3", FakeEngine.SIGNATURE),
+            traffic,
+            meters,
+            () -> Instant.ofEpochMilli(NOW_MILLIS),
+            () -> 0);
+    arrives("r1", 500);
+
+    full.take(PATIENCE);
+
+    InferenceReply reply = InferenceReply.parseFrom(producer.history().get(0).value());
+    assertThat(reply.getError().getCode()).isEqualTo(Code.OVERLOADED);
+  }
+
+  private void arrives(String id, long millisAllowed) {
+    consumer.addRecord(record(id, millisAllowed, Requests.adding(1, 2).build().toByteArray()));
+  }
+
+  /** Sent 100 ms ago. */
+  private ConsumerRecord<String, byte[]> record(String id, long millisAllowed, byte[] value) {
+    RecordHeaders headers = new RecordHeaders();
+    new RequestHeaders(id, 5, Duration.ofMillis(millisAllowed), 1, Optional.empty())
+        .toBytes()
+        .forEach(headers::add);
+    return new ConsumerRecord<>(
+        TOPIC,
+        0,
+        offset++,
+        NOW_MILLIS - 100,
+        TimestampType.CREATE_TIME,
+        id.length(),
+        value.length,
+        id,
+        value,
+        headers,
+        Optional.empty());
+  }
+
+  private static InferenceReply answer(String id) {
+    return InferenceReply.newBuilder()
+        .setRequestId(id)
+        .setResponse(ModelInferResponse.getDefaultInstance())
+        .build();
+  }
+
+  /** Remembers the last acknowledgement of each offset. */
+  private static final class RecordingConsumer extends MockShareConsumer<String, byte[]> {
+    private final Map<Long, AcknowledgeType> acknowledged = new TreeMap<>();
+
+    @Override
+    public synchronized void acknowledge(
+        ConsumerRecord<String, byte[]> record, AcknowledgeType type) {
+      acknowledged.put(record.offset(), type);
+    }
+  }
+}
