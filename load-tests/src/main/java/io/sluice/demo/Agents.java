@@ -1,6 +1,7 @@
 package io.sluice.demo;
 
 import io.sluice.demo.process.ChildProcess;
+import io.sluice.demo.process.Programs;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -35,6 +36,13 @@ final class Agents {
     ChildProcess process = parts.startAgent(id, log, registry, limits);
     running.put(id, process);
     return process;
+  }
+
+  /** Waits until every agent serves. */
+  void awaitServing() throws IOException, InterruptedException {
+    for (ChildProcess process : running.values()) {
+      Programs.awaitServing(process);
+    }
   }
 
   /** The process of an agent that was started. */

@@ -7,8 +7,6 @@ import java.util.Arrays;
  * The argument is the number of threads.
  */
 final class CpuHog {
-  static final int THREADS_PER_CORE = 8;
-
   /** More than the caches hold, so that the memory bus is disturbed too; shared by the threads. */
   private static final int BYTES = 256 << 20;
 

@@ -53,8 +53,8 @@ final class Demo {
   private boolean run(Parts parts, Children children, FashionImages images)
       throws DemoException, IOException, InterruptedException {
     Patience patience = Patience.watching(children::checkAlive, parts::checkBroker);
-    URI registry = parts.startRegistry();
     parts.createTopics();
+    URI registry = parts.awaitRegistry();
 
     screen.print("Pushing " + Publication.MODEL + "; the registry makes and measures its variants");
     ModelVersion model = new Publication(settings, registry, data(), patience, screen).run(images);
@@ -67,6 +67,7 @@ final class Demo {
     agents.start(Agents.FREE);
     agents.start(Agents.CONSTRAINED);
     URI gatewayAddress = parts.startGateway(registry);
+    agents.awaitServing();
     GatewayApi gateway = new GatewayApi(http, gatewayAddress);
     ImageRequests requests =
         new ImageRequests(images, Publication.MODEL, model.signature(), settings.deadline());

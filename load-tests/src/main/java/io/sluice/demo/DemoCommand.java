@@ -14,11 +14,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = {
-      "Runs the main job with real parts: a model is pushed and compressed, two agents serve it,",
-      "10,000 images stream through the gateway while the system is disturbed.",
-      "Leaves summary.json, report.html and logs in load-tests/target/demo."
-    })
+    description =
+        "Runs the main job with real parts and disturbs it: pushes a model, has it compressed,"
+            + " streams images through the gateway to two agents, checks every answer. Leaves"
+            + " summary.json, report.html and logs in load-tests/target/demo.")
 public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--home",
@@ -53,8 +52,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--hog-threads",
-      description = "Busy threads of the CPU hog, 1 to 1024; default 8 per processor.")
-  private int hogThreads = CpuHog.THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+      description =
+          "Busy threads of the CPU hog, 1 to 1024; it adds as many while no agent reacts; default"
+              + " one per processor.")
+  private int hogThreads = Runtime.getRuntime().availableProcessors();
 
   @Override
   public Integer call() throws Exception {

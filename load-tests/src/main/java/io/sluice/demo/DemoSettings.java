@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param evaluationImages how many the registry measures accuracy on
  * @param perSecond images sent per second
  * @param deadline of each request
- * @param hogThreads busy threads of the CPU hog
+ * @param hogThreads busy threads that the CPU hog begins with
  */
 record DemoSettings(
     Home home,

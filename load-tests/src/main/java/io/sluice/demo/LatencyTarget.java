@@ -1,23 +1,34 @@
 package io.sluice.demo;
 
 import io.sluice.demo.fleet.AgentView;
+import io.sluice.demo.fleet.AgentView.RungView;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
-/** Chooses the latency target that a calm fleet keeps with ease and a disturbed one cannot. */
+/**
+ * Chooses the latency target that a calm fleet keeps with ease and a disturbed one cannot.
+ *
+ * <p>An agent that has gone down forecasts the latency after going up by the ratio of the two
+ * rungs' calm latencies, so the room above the calm p95 grows with that ratio.
+ */
 final class LatencyTarget {
-  private static final double TIMES_CALM = 3;
+  private static final double ROOM = 2;
   private static final double LEAST_MILLIS = 10;
 
   private LatencyTarget() {}
 
-  /** Three times the calm p95 of the slower agent, and not under 10 ms. */
+  /** The largest that any agent needs, ms, and not under 10 ms. */
   static double millis(List<AgentView> calm) {
-    double slowest =
-        calm.stream()
-            .mapToDouble(AgentView::p95Millis)
-            .filter(Double::isFinite)
-            .max()
-            .orElse(LEAST_MILLIS);
-    return Math.max(LEAST_MILLIS, TIMES_CALM * slowest);
+    return calm.stream()
+        .mapToDouble(agent -> ROOM * agent.p95Millis() * span(agent))
+        .filter(Double::isFinite)
+        .reduce(LEAST_MILLIS, Math::max);
+  }
+
+  /** How many times as slow the slowest rung is as the fastest. */
+  private static double span(AgentView agent) {
+    DoubleSummaryStatistics p50 =
+        agent.ladder().stream().mapToDouble(RungView::p50Millis).summaryStatistics();
+    return p50.getCount() == 0 ? 1 : p50.getMax() / p50.getMin();
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SuddenDeath implements Disturbance {
   private static final Duration FROZEN = Duration.ofMillis(300);
   private static final Duration DEAD = Duration.ofSeconds(5);
-  private static final Duration RESTART = Duration.ofSeconds(30);
+  private static final Duration RESTART = Duration.ofSeconds(20);
 
   private final Stage stage;
   private final Agents agents;

@@ -8,14 +8,12 @@ import io.sluice.demo.fleet.GatewayApi;
 import io.sluice.demo.process.ChildProcess;
 import io.sluice.demo.process.Children;
 import io.sluice.demo.process.Home;
-import io.sluice.demo.process.JavaCommand;
+import io.sluice.demo.process.Programs;
 import io.sluice.demo.stream.FashionImages;
 import io.sluice.registry.client.BlobCache;
-import io.sluice.registry.client.PushJob;
 import io.sluice.registry.client.PushRequest;
 import io.sluice.registry.client.RegistryClient;
 import io.sluice.registry.manifest.ModelName;
-import io.sluice.registry.manifest.ModelVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,12 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -41,13 +37,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class RunningSystem implements AutoCloseable {
   static final String MODEL = "fashion-cnn";
   static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Pattern READY = Pattern.compile("ready on (http://\\S+)");
-  private static final Pattern AGENT_READY = Pattern.compile("sluice-agent \\S+ ready");
-  private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xmx256m");
   private static final String EVALUATION_SAMPLE = "calibration.npz";
 
   private final Path folder;
   private final Home home;
+  private final Programs programs;
   private final Children children;
   private final BrokerProcess broker;
   private final URI registry;
@@ -89,10 +83,13 @@ final class RunningSystem implements AutoCloseable {
     this.folder = Files.createTempDirectory(Files.createDirectories(folder), "run-");
     this.home = Home.above(Path.of("")).orElseThrow();
     assertThat(home.firstMissing()).as("what is not built").isEmpty();
+    this.programs = new Programs(home);
     this.children = Children.logTo(this.folder.resolve("logs"));
     this.broker = BrokerProcess.start(this.folder.resolve("broker"));
-    createTopics();
-    this.registry = startRegistry();
+    Programs.awaitDone(
+        children.start("create-topics", programs.createTopics(broker.bootstrapServers(), MODEL)));
+    this.registry =
+        Programs.awaitAddress(children.start("registry", programs.registry(registryStorage())));
     publishModel();
     this.gateway = startGateway("gateway");
   }
@@ -129,47 +126,21 @@ final class RunningSystem implements AutoCloseable {
 
   /** Starts one more gateway. */
   URI startGateway(String name) throws IOException, InterruptedException {
-    List<String> arguments =
-        List.of(
-            "serve",
-            "--port",
-            "0",
-            "--registry",
-            registry.toString(),
-            "--bootstrap-servers",
-            broker.bootstrapServers());
-    ChildProcess process =
-        children.start(name, JavaCommand.jar(home.gatewayJar(), SMALL, arguments));
-    return URI.create(process.awaitLine(READY, PATIENCE).group(1));
+    return Programs.awaitAddress(
+        children.start(name, programs.gateway(registry, broker.bootstrapServers())));
   }
 
   /** Starts an agent with an empty cache and returns when it serves. */
   ChildProcess startAgent(String id, String... more) throws IOException, InterruptedException {
-    ChildProcess agent = launchAgent(id, more);
-    agent.awaitLine(AGENT_READY, PATIENCE);
+    String run = id + "-" + started.incrementAndGet();
+    Path cache = folder.resolve("cache-" + run);
+    ChildProcess agent =
+        children.start(
+            run,
+            programs.agent(id, MODEL, registry, broker.bootstrapServers(), cache, List.of(more)));
+    Programs.awaitServing(agent);
     Awaitility.await().atMost(PATIENCE).until(() -> agent(id).isPresent());
     return agent;
-  }
-
-  /** Starts an agent without waiting. */
-  ChildProcess launchAgent(String id, String... more) throws IOException {
-    String run = id + "-" + started.incrementAndGet();
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "run",
-                "--id",
-                id,
-                "--model",
-                MODEL,
-                "--registry",
-                registry.toString(),
-                "--bootstrap-servers",
-                broker.bootstrapServers(),
-                "--cache",
-                folder.resolve("cache-" + run).toString()));
-    arguments.addAll(List.of(more));
-    return children.start(run, JavaCommand.jar(home.agentJar(), SMALL, arguments));
   }
 
   /** What the gateway knows of an agent that serves. */
@@ -190,27 +161,7 @@ final class RunningSystem implements AutoCloseable {
     broker.close();
   }
 
-  private void createTopics() throws IOException, InterruptedException {
-    List<String> arguments =
-        List.of(
-            "create-topics", "--bootstrap-servers", broker.bootstrapServers(), "--model", MODEL);
-    children
-        .start("create-topics", JavaCommand.jar(home.gatewayJar(), SMALL, arguments))
-        .awaitSuccess(PATIENCE);
-  }
-
-  private URI startRegistry() throws IOException, InterruptedException {
-    List<String> arguments =
-        List.of("serve", "--port", "0", "--storage", registryStorage().toString());
-    List<String> options = List.of("-XX:+UseSerialGC", "-Xmx768m");
-    return URI.create(
-        children
-            .start("registry", JavaCommand.jar(home.registryJar(), options, arguments))
-            .awaitLine(READY, PATIENCE)
-            .group(1));
-  }
-
-  private ModelVersion publishModel() throws Exception {
+  private void publishModel() throws Exception {
     Path sample = home.fashionMnist().resolve(EVALUATION_SAMPLE);
     PushRequest push =
         new PushRequest(home.models().resolve(MODEL + ".pt"), sample, sample, "calibration sample");
@@ -220,8 +171,6 @@ final class RunningSystem implements AutoCloseable {
     Awaitility.await()
         .atMost(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)
         .until(() -> client.job(job).isFinished());
-    PushJob done = client.job(job);
-    assertThat(done.error()).isEmpty();
-    return client.version(model, "1");
+    assertThat(client.job(job).error()).isEmpty();
   }
 }

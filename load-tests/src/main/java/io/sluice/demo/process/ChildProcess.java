@@ -85,7 +85,7 @@ public final class ChildProcess {
   }
 
   /** Waits for the end of a program that does one thing. */
-  public void awaitSuccess(Duration limit) throws IOException, InterruptedException {
+  void awaitSuccess(Duration limit) throws IOException, InterruptedException {
     mayEnd = true;
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       kill();

@@ -16,6 +16,7 @@ public final class Children implements AutoCloseable {
   private final Path logs;
   private final WatchdogProcess watchdog;
   private final List<ChildProcess> started = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean ending;
   private final Thread hook = new Thread(this::endAll, "end-children");
 
   private Children(Path logs, WatchdogProcess watchdog) {
@@ -46,6 +47,9 @@ public final class Children implements AutoCloseable {
    * @throws ChildDiedException about the first that does not
    */
   public void checkAlive() throws IOException {
+    if (ending) {
+      return;
+    }
     for (ChildProcess child : List.copyOf(started)) {
       child.checkAlive();
     }
@@ -62,6 +66,7 @@ public final class Children implements AutoCloseable {
   }
 
   private void endAll() {
+    ending = true;
     List<ChildProcess> newestFirst = new ArrayList<>(started);
     Collections.reverse(newestFirst);
     newestFirst.forEach(ChildProcess::requestStop);
