@@ -27,7 +27,7 @@ final class HttpEdge {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
 
   /** Of a frame over the payload limit this much more is read, so that its error can be typed. */
-  private static final int OVERSIZE_FACTOR = 2;
+  private static final int OVERSIZE_FACTOR = 4;
 
   /** For closing handshakes. */
   private static final long CLOSING_SECONDS = 2;

@@ -28,8 +28,8 @@ public final class InferenceRoutes implements Routes {
     for (String path : ModelPaths.of("/infer")) {
       router
           .post(path)
-          .handler(InferenceRoutes::refuseEncoded)
           .handler(BodyHandler.create(false).setBodyLimit(gate.limits().payloadBytes()))
+          .handler(InferenceRoutes::refuseEncoded)
           .handler(this::infer)
           .failureHandler(this::failed);
     }
@@ -65,7 +65,9 @@ public final class InferenceRoutes implements Routes {
             Clients.of(ctx.request()),
             Optional.ofNullable(ctx.request().getHeader("traceparent")));
     Call call = gate.submit(submission, outcome -> answer(ctx, request, outcome));
-    ctx.response().closeHandler(gone -> call.cancel());
+    if (!ctx.response().ended()) {
+      ctx.response().closeHandler(gone -> call.cancel());
+    }
   }
 
   private static ModelInferRequest read(RoutingContext ctx) throws MalformedRequestException {

@@ -1,5 +1,6 @@
 package io.sluice.gateway.stream;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.sluice.gateway.admission.InferenceGate;
 import io.sluice.gateway.http.MalformedRequestException;
 import io.sluice.gateway.inference.Call;
@@ -56,7 +57,7 @@ final class StreamSession {
   void start(Runnable closed) {
     socket.frameHandler(this::frame);
     socket.drainHandler(drained -> resumeIfRoom());
-    socket.exceptionHandler(e -> LOG.debug("A stream of {} broke", target.client(), e));
+    socket.exceptionHandler(this::broke);
     socket.closeHandler(
         gone -> {
           cancelAll();
@@ -67,6 +68,14 @@ final class StreamSession {
   void close(short code, String reason) {
     if (!socket.isClosed()) {
       socket.close(code, reason);
+    }
+  }
+
+  /** Vert.x drops the connection after this; a reason goes before, if the client still listens. */
+  private void broke(Throwable why) {
+    LOG.debug("A stream of {} broke", target.client(), why);
+    if (why instanceof CorruptedWebSocketFrameException corrupted) {
+      close((short) corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));
     }
   }
 

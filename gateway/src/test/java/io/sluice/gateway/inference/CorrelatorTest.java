@@ -3,6 +3,7 @@ package io.sluice.gateway.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.sluice.protocol.proto.inference.ModelInferResponse;
@@ -50,7 +51,10 @@ class CorrelatorTest {
         .singleElement()
         .isEqualTo(
             new Outcome.Answered(
-                ModelInferResponse.newBuilder().setModelName("fashion-cnn").build(),
+                ModelInferResponse.newBuilder()
+                    .setModelName("fashion-cnn")
+                    .setId("client-a")
+                    .build(),
                 new Served(
                     "edge-1",
                     "fp32",
@@ -221,6 +225,30 @@ class CorrelatorTest {
   }
 
   @Test
+  void anAnswerThatIsNotWholeIsAFailureOfTheAgent() {
+    submit("a", 150);
+
+    correlator.reply(
+        "a",
+        InferenceReply.newBuilder()
+            .setAgentId("edge-1")
+            .setResponse(
+                ModelInferResponse.newBuilder()
+                    .addOutputs(
+                        ModelInferResponse.InferOutputTensor.newBuilder()
+                            .setName("y")
+                            .setDatatype("FP32")
+                            .addShape(2))
+                    .addRawOutputContents(ByteString.EMPTY))
+            .build());
+
+    assertThat(refusal().message())
+        .isEqualTo(
+            "Agent edge-1 failed on the request: its output \"y\" is malformed: 2 elements of FP32"
+                + " take 8 bytes, but there are 0");
+  }
+
+  @Test
   void aCancelledRequestReportsNoEndAndDropsItsReply() {
     Call call = submit("a", 2_000);
 
@@ -268,7 +296,8 @@ class CorrelatorTest {
   }
 
   private Call submit(String id, long deadlineMillis) {
-    ModelInferRequest request = ModelInferRequest.newBuilder().setId("client-" + id).build();
+    ModelInferRequest request =
+        ModelInferRequest.newBuilder().setId("client-" + id).setModelName(MODEL.value()).build();
     return correlator.submit(
         new InferenceCall(id, MODEL, request, Duration.ofMillis(deadlineMillis), Optional.empty()),
         ends::add);
