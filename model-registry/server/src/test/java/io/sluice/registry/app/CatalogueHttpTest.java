@@ -1,0 +1,319 @@
+package io.sluice.registry.app;
+
+import static io.sluice.registry.app.RegistryFixture.FASHION;
+import static io.sluice.registry.app.RegistryFixture.bytes;
+import static io.sluice.registry.app.RegistryFixture.device;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.registry.client.PushJob;
+import io.sluice.registry.client.PushRequest;
+import io.sluice.registry.client.RegistryException;
+import io.sluice.registry.client.RegistryException.Kind;
+import io.sluice.registry.hardware.QuantizedEngine;
+import io.sluice.registry.manifest.ModelName;
+import io.sluice.registry.manifest.ModelVersion;
+import io.sluice.registry.selection.Resolution;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The catalogue as its clients see it, good input and bad. */
+final class CatalogueHttpTest {
+  @TempDir private Path folder;
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private RegistryFixture registry;
+
+  @BeforeEach
+  void start() throws Exception {
+    registry =
+        new RegistryFixture(
+            folder,
+            (pushed, output, progress) -> {
+              byte[] model = Files.readAllBytes(pushed.model());
+              if (model.length > 0 && model[0] == 'W') {
+                progress.at("wait", 0.5);
+                gate.await();
+              }
+              return RegistryFixture.twoVariants(pushed, output, progress);
+            });
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    gate.countDown();
+    registry.close();
+  }
+
+  @Test
+  void aPushedModelBecomesAVersionWithItsVariantsBestFirst() throws Exception {
+    PushJob job = registry.push("1", bytes(1, 5000));
+
+    ModelVersion version = registry.client.version(FASHION, "1");
+
+    assertThat(job.state()).isEqualTo(PushJob.State.DONE);
+    assertThat(job.fraction()).isEqualTo(1.0);
+    assertThat(version.version()).isEqualTo("1");
+    assertThat(version.signature()).isEqualTo(RegistryFixture.SIGNATURE);
+    assertThat(version.variants())
+        .extracting(v -> v.name().value())
+        .containsExactly("fp32", "int8-static");
+    assertThat(version.variants().get(1).weightsBytes()).isEqualTo(5000);
+    assertThat(version.variants().get(1).techniques())
+        .containsExactly("fold-batchnorm", "static-int8");
+  }
+
+  @Test
+  void latestIsTheVersionPublishedLast() throws Exception {
+    registry.push("2", bytes(1, 100));
+    registry.push("1", bytes(2, 100));
+
+    assertThat(registry.client.version(FASHION, "latest").version()).isEqualTo("1");
+    assertThat(registry.client.models())
+        .singleElement()
+        .satisfies(
+            model -> {
+              assertThat(model.latest()).isEqualTo("1");
+              assertThat(model.versions()).extracting(v -> v.version()).containsExactly("1", "2");
+              assertThat(model.versions().get(0).dataset()).isEqualTo("held-out");
+              assertThat(model.versions().get(0).notes()).containsExactly("head.fc kept in fp32");
+            });
+  }
+
+  @Test
+  void versionsSurviveARestart() throws Exception {
+    registry.push("1", bytes(1, 100));
+    ModelVersion before = registry.client.version(FASHION, "1");
+    registry.close();
+
+    registry = new RegistryFixture(folder, RegistryFixture::twoVariants);
+
+    assertThat(registry.client.version(FASHION, "1")).isEqualTo(before);
+  }
+
+  @Test
+  void resolveRanksWhatFitsAndExplainsWhatDoesNot() throws Exception {
+    registry.push("1", bytes(1, 100));
+
+    Resolution all =
+        registry.client.resolve(FASHION, "latest", device(100_000_000, QuantizedEngine.X86));
+    Resolution small =
+        registry.client.resolve(FASHION, "1", device(20_000_000, QuantizedEngine.QNNPACK));
+
+    assertThat(all.version()).isEqualTo("1");
+    assertThat(all.signature()).isEqualTo(RegistryFixture.SIGNATURE);
+    assertThat(all.fits())
+        .extracting(fit -> fit.variant().name().value())
+        .containsExactly("fp32", "int8-static");
+    assertThat(all.fits().get(0).why()).startsWith("accuracy 94.00 %");
+    assertThat(small.fits()).isEmpty();
+    assertThat(small.misfits().get(0).reasons())
+        .containsExactly("needs 30.0 MB of memory, this device gives 20.0 MB");
+    assertThat(small.misfits().get(1).reasons())
+        .containsExactly("is packed for [X86], this device's engine has [QNNPACK]");
+  }
+
+  @Test
+  void aMalformedHardwareProfileIsExplained() throws Exception {
+    registry.push("1", bytes(1, 100));
+
+    HttpResponse<String> missing = post("/api/models/fashion/versions/1/resolve", "{\"os\":\"x\"}");
+    HttpResponse<String> noJson = post("/api/models/fashion/versions/1/resolve", "profile");
+
+    assertThat(missing.statusCode()).isEqualTo(400);
+    assertThat(missing.body())
+        .contains("The hardware profile is malformed: architecture is missing");
+    assertThat(noJson.statusCode()).isEqualTo(400);
+    assertThat(noJson.body()).contains("The hardware profile is malformed");
+  }
+
+  @Test
+  void unknownModelsVersionsAndJobsAreNotFound() throws Exception {
+    registry.push("1", bytes(1, 100));
+
+    assertThatThrownBy(() -> registry.client.version(new ModelName("shoes"), "1"))
+        .hasMessageContaining("404: There is no model version shoes:1")
+        .extracting(e -> ((RegistryException) e).kind())
+        .isEqualTo(Kind.NOT_FOUND);
+    assertThatThrownBy(() -> registry.client.version(FASHION, "9"))
+        .hasMessageContaining("There is no model version fashion:9");
+    assertThatThrownBy(() -> registry.client.resolve(FASHION, "9", device(1)))
+        .hasMessageContaining("There is no model version fashion:9");
+    assertThatThrownBy(() -> registry.client.job("nonsense"))
+        .hasMessageContaining("There is no job nonsense");
+    assertThat(text(registry.get("/api/models/shoes")))
+        .isEqualTo("{\"error\":\"There is no model shoes\"}");
+    assertThat(text(registry.get("/api/nothing")))
+        .isEqualTo("{\"error\":\"Nothing is at GET /api/nothing\"}");
+  }
+
+  @Test
+  void namesThatAreNoneAreRefused() throws Exception {
+    assertThat(text(registry.get("/api/models/Fashion/versions/1")))
+        .contains("A model name is 1 to 128");
+    assertThat(text(registry.get("/api/models/fashion/versions/-1")))
+        .contains("A version is 1 to 128");
+    assertThatThrownBy(() -> registry.push("latest", bytes(1, 10)))
+        .hasMessageContaining("400: \\\"latest\\\" moves by itself".replace("\\", ""));
+  }
+
+  @Test
+  void aModelThatCannotBeUsedFailsItsJobAndPublishesNothing() throws Exception {
+    PushJob job = registry.push("1", "X no TorchScript".getBytes(UTF_8));
+
+    assertThat(job.state()).isEqualTo(PushJob.State.FAILED);
+    assertThat(job.error()).isEqualTo("archive/data.pkl refers to the class os.system");
+    assertThat(registry.client.models()).isEmpty();
+    assertThat(folder.resolve("storage/repositories")).doesNotExist();
+    assertThat(folder.resolve("storage/tmp")).isDirectoryNotContaining("glob:**/job*");
+  }
+
+  @Test
+  void aVersionThatFailedMayBePushedAgainWithOtherContent() throws Exception {
+    registry.push("1", "X no TorchScript".getBytes(UTF_8));
+
+    assertThat(registry.push("1", bytes(1, 100)).state()).isEqualTo(PushJob.State.DONE);
+  }
+
+  @Test
+  void aPublishedVersionIsImmutable() throws Exception {
+    registry.push("1", bytes(1, 100));
+    ModelVersion before = registry.client.version(FASHION, "1");
+
+    assertThatThrownBy(() -> registry.push("1", bytes(2, 100)))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("409: fashion:1 was made from other content")
+        .extracting(e -> ((RegistryException) e).kind())
+        .isEqualTo(Kind.CONFLICT);
+    assertThat(registry.push("1", bytes(1, 100)).state()).isEqualTo(PushJob.State.DONE);
+    assertThat(registry.client.version(FASHION, "1")).isEqualTo(before);
+  }
+
+  @Test
+  void pushingTheSameTwiceAtOnceIsOneJob() throws Exception {
+    String first = push("1", "Wait 1");
+    String second = push("1", "Wait 1");
+
+    assertThat(second).isEqualTo(first);
+    assertThatThrownBy(() -> push("1", "Wait 2"))
+        .hasMessageContaining("fashion:1 is being made from other content");
+  }
+
+  @Test
+  void aFullQueueRefusesWithRetryAfter() throws Exception {
+    String running = push("0", "Wait 0");
+    await().until(() -> registry.client.job(running).state() == PushJob.State.RUNNING);
+    for (int i = 1; i <= RegistryFixture.QUEUE; i++) {
+      push("" + i, "Wait " + i);
+    }
+
+    HttpResponse<byte[]> refused = registry.send("POST", "/api/models/fashion/versions/9");
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).contains("30");
+    assertThat(text(refused)).contains("2 models are waiting to be compressed");
+    assertThatThrownBy(() -> push("9", "Wait 9"))
+        .extracting(e -> ((RegistryException) e).kind())
+        .isEqualTo(Kind.BUSY);
+    assertThat(registry.client.job(running).step()).isEqualTo("wait");
+    assertThat(registry.client.job(running).fraction()).isEqualTo(0.5);
+  }
+
+  @Test
+  void anUploadOverTheLimitIsRefusedWithTheLimit() throws Exception {
+    byte[] tooLarge = bytes(1, RegistryFixture.MAX_UPLOAD_BYTES + 1);
+
+    assertThatThrownBy(() -> registry.push("1", tooLarge))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("413: The upload is larger than the limit of 2.0 MB")
+        .extracting(e -> ((RegistryException) e).kind())
+        .isEqualTo(Kind.REFUSED);
+  }
+
+  @Test
+  void anUploadOverTheLimitWithoutALengthIsCutOff() throws Exception {
+    byte[] tooLarge = bytes(1, 2 * RegistryFixture.MAX_UPLOAD_BYTES);
+    HttpRequest.BodyPublisher chunked =
+        HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(tooLarge));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(registry.uri() + "/api/models/fashion/versions/1"))
+            .header("Content-Type", "application/octet-stream")
+            .POST(chunked)
+            .build();
+
+    HttpResponse<String> refused =
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+
+    assertThat(refused.statusCode()).isEqualTo(413);
+    assertThat(refused.body()).contains("--max-upload-mb");
+  }
+
+  @Test
+  void aPushWithoutAModelFileIsRefused() throws Exception {
+    HttpResponse<String> refused = post("/api/models/fashion/versions/1", "{}");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("with the TorchScript file as part \\\"model\\\"");
+  }
+
+  @Test
+  void aPushOfAnUnknownPartIsRefused() throws Exception {
+    String body =
+        "--b\r\nContent-Disposition: form-data; name=\"weights\"; filename=\"w\"\r\n\r\nabc\r\n--b--\r\n";
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(registry.uri() + "/api/models/fashion/versions/1"))
+            .header("Content-Type", "multipart/form-data; boundary=b")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+
+    HttpResponse<String> refused =
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("a part \\\"weights\\\" too many");
+  }
+
+  @Test
+  void healthAndMetricsAreServed() throws Exception {
+    registry.push("1", bytes(1, 100));
+
+    assertThat(registry.get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(text(registry.get("/health/ready"))).isEqualTo("{\"status\":\"UP\"}");
+    String metrics = text(registry.get("/metrics"));
+    assertThat(metrics)
+        .contains("sluice_registry_requests_seconds_count{method=\"POST\"")
+        .contains("sluice_registry_jobs_seconds_count{outcome=\"done\"} 1")
+        .contains("sluice_registry_jobs_queued 0")
+        .contains("sluice_registry_sent_bytes_total")
+        .contains("jvm_memory_used_bytes");
+  }
+
+  private String push(String version, String content) throws Exception {
+    Path file = registry.write("pushed", content.getBytes(UTF_8));
+    return registry.client.push(FASHION, version, new PushRequest(file, null, null, ""));
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(registry.uri() + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), UTF_8);
+  }
+}
