@@ -8,6 +8,7 @@ import java.util.function.DoubleConsumer;
 /** Lets all models answer the same examples and compares them with the first, batch by batch. */
 final class Answers {
   private static final int BATCH = 50;
+  private static final int MAX_THREADS = 4;
 
   private final List<EngineModel> models;
   private final Samples samples;
@@ -28,15 +29,17 @@ final class Answers {
   List<Result> compare(DoubleConsumer progress) throws CompressionException {
     List<Tally> tallies = new ArrayList<>();
     models.forEach(m -> tallies.add(new Tally()));
-    for (int from = 0; from < count; from += BATCH) {
-      int size = Math.min(BATCH, count - from);
-      EngineModel.Output reference = null;
-      for (int m = 0; m < models.size(); m++) {
-        EngineModel.Output output = models.get(m).run(samples.inputs(), from, size);
-        reference = reference == null ? output : reference;
-        tallies.get(m).add(output, reference, from, size);
+    try (Workers workers = new Workers(Math.min(models.size(), MAX_THREADS))) {
+      for (int from = 0; from < count; from += BATCH) {
+        int start = from;
+        int size = Math.min(BATCH, count - from);
+        List<EngineModel.Output> outputs =
+            workers.map(models, m -> m.run(samples.inputs(), start, size));
+        for (int m = 0; m < models.size(); m++) {
+          tallies.get(m).add(outputs.get(m), outputs.get(0), from, size);
+        }
+        progress.accept((double) from / count);
       }
-      progress.accept((double) from / count);
     }
     return tallies.stream().map(Tally::result).toList();
   }

@@ -21,9 +21,9 @@ sealed interface EngineJob {
   /**
    * @param models the first is the one that the others are compared with
    * @param maxSamples how many samples are used for accuracy and agreement
-   * @param latency whether to take times as well
+   * @param costs whether to measure time and memory as well
    */
-  record Measure(List<Candidate> models, String samples, int maxSamples, boolean latency)
+  record Measure(List<Candidate> models, String samples, int maxSamples, boolean costs)
       implements EngineJob {}
 
   record Candidate(String name, String file) {}

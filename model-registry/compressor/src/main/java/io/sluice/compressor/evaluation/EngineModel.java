@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** A model that libtorch has loaded. Confined to the thread that loads it. */
+/** A model that libtorch has loaded. Used by one thread at a time. */
 final class EngineModel implements AutoCloseable {
   private final String name;
   private final Model model;

@@ -50,7 +50,7 @@ public final class EngineProcess {
    * @param names of the files, for messages and reports
    * @param files the first is the one that the others are compared with
    * @param maxSamples how many samples are used for accuracy and agreement
-   * @param latency whether to take times as well
+   * @param costs whether to measure time and memory as well
    * @throws CompressionException when a model fails, or the child crashes
    */
   public List<Measurement> measure(
@@ -58,11 +58,11 @@ public final class EngineProcess {
       List<Path> files,
       Path samples,
       int maxSamples,
-      boolean latency,
+      boolean costs,
       DoubleConsumer progress)
       throws CompressionException, IOException, InterruptedException {
     EngineJob job =
-        new EngineJob.Measure(candidates(names, files), absolute(samples), maxSamples, latency);
+        new EngineJob.Measure(candidates(names, files), absolute(samples), maxSamples, costs);
     return run(job, NpzReader.size(samples), progress).models();
   }
 
@@ -89,11 +89,14 @@ public final class EngineProcess {
     Path jobFile = folder.resolve("job.json");
     Path reportFile = folder.resolve("report.json");
     json.writerFor(EngineJob.class).writeValue(jobFile.toFile(), job);
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command(jobFile, reportFile, dataBytes))
             .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    // libtorch's setting does not reach the threads of the libraries below it
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().put("MKL_NUM_THREADS", "1");
+    Process process = builder.start();
     ChildOutput output = new ChildOutput(process.getInputStream());
     try {
       await(process, output, progress);
@@ -136,7 +139,10 @@ public final class EngineProcess {
     long heap = HEAP_MEGABYTES + 3 * dataBytes / (1 << 20);
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        // all of the heap at once, so that only the models make resident memory grow
+        "-Xms" + heap + "m",
         "-Xmx" + heap + "m",
+        "-XX:+AlwaysPreTouch",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-XX:-CreateCoredumpOnCrash",

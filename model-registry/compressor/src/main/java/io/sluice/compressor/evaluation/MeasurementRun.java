@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +27,11 @@ final class MeasurementRun {
     Samples samples = Samples.read(Path.of(job.samples()));
     try {
       load(samples);
-      double share = job.latency() ? ANSWERS_SHARE : 1;
+      double share = job.costs() ? ANSWERS_SHARE : 1;
       List<Answers.Result> answers =
           new Answers(models, samples, job.maxSamples()).compare(f -> progress.accept(share * f));
       List<Measurement.Latency> latencies =
-          job.latency()
+          job.costs()
               ? new LatencyRun(models, samples)
                   .measure(f -> progress.accept(share + (1 - share) * f))
               : List.of();
@@ -43,32 +42,19 @@ final class MeasurementRun {
   }
 
   private void load(Samples samples) throws CompressionException, IOException {
-    // the first model pays for what all share, so its own memory is measured on a second copy
-    EngineJob.Candidate first = job.models().get(0);
-    try (EngineModel shared = EngineModel.load(first.name(), Path.of(first.file()))) {
-      warmUp(shared, samples);
-      for (EngineJob.Candidate candidate : job.models()) {
-        OptionalLong before = ResidentMemory.bytes();
-        EngineModel model = EngineModel.load(candidate.name(), Path.of(candidate.file()));
-        models.add(model);
-        warmUp(model, samples);
-        addedBytes.add(added(before, ResidentMemory.bytes()));
+    for (EngineJob.Candidate candidate : job.models()) {
+      EngineModel model = EngineModel.load(candidate.name(), Path.of(candidate.file()));
+      models.add(model);
+      for (int i = 0; i < WARM_UP; i++) {
+        model.run(samples.inputs(), i % samples.count(), 1);
       }
     }
-  }
-
-  private static void warmUp(EngineModel model, Samples samples) throws CompressionException {
-    for (int i = 0; i < WARM_UP; i++) {
-      model.run(samples.inputs(), i % samples.count(), 1);
+    // once every kernel has run, what further copies add is the models' own
+    try (MemoryRun memory = new MemoryRun(samples)) {
+      for (EngineJob.Candidate candidate : job.models()) {
+        addedBytes.add(job.costs() ? memory.addedBytes(candidate) : null);
+      }
     }
-  }
-
-  /** Null when there is nothing to read, or memory was freed meanwhile. */
-  private static @Nullable Long added(OptionalLong before, OptionalLong after) {
-    if (before.isEmpty() || after.isEmpty() || after.getAsLong() <= before.getAsLong()) {
-      return null;
-    }
-    return after.getAsLong() - before.getAsLong();
   }
 
   private List<Measurement> report(

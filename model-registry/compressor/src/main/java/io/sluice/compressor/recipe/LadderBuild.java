@@ -8,24 +8,17 @@ import io.sluice.compressor.evaluation.ThisMachine;
 import io.sluice.compressor.technique.DynamicInt8;
 import io.sluice.compressor.technique.FoldBatchNorm;
 import io.sluice.compressor.technique.Inventory;
-import io.sluice.compressor.technique.RangeRule;
-import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.ScriptWriter;
-import io.sluice.registry.hardware.HardwareNeeds;
 import io.sluice.registry.hardware.PowerModel;
 import io.sluice.registry.hardware.QuantizedEngine;
-import io.sluice.registry.manifest.VariantFacts;
-import io.sluice.registry.manifest.VariantName;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +34,18 @@ final class LadderBuild {
 
   private static final int MAX_SAMPLES = 10_000;
   private static final Duration SILENCE = Duration.ofMinutes(2);
+
+  // fractions of the whole at which the steps end, as they take time for a small model
   private static final double FOLDED = 0.05;
-  private static final double CALIBRATED = 0.25;
-  private static final double CHOSEN = 0.4;
+  private static final double CALIBRATED = 0.2;
+  private static final double CHOSEN = 0.35;
 
   private final LadderRequest request;
   private final Path outputFolder;
   private final Path work;
   private final Progress progress;
   private final EngineProcess engine;
+  private final List<Draft> drafts = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private double reached;
 
@@ -70,109 +66,75 @@ final class LadderBuild {
     Path samplesFile = request.evaluation() != null ? request.evaluation() : request.calibration();
     Samples samples = samplesFile == null ? null : Samples.read(samplesFile);
 
-    at("folding BatchNorm", FOLDED);
-    List<Draft> drafts = new ArrayList<>();
-    Technique.Step folded = apply(new FoldBatchNorm(), model, null);
-    List<String> before =
-        folded.report().changedNothing() ? List.of() : List.of(folded.report().technique());
-    drafts.add(draft(FP32, folded.model(), before, false, Tolerance.SAME));
-    dynamic(folded.model(), before).ifPresent(drafts::add);
-    if (request.calibration() != null) {
+    at("folding BatchNorm", 0);
+    Technique.Step folded = new FoldBatchNorm().apply(model, null);
+    draft(FP32, folded, List.of(), Tolerance.SAME);
+    List<String> before = drafts.get(0).techniques();
+    Technique.Step dynamic = new DynamicInt8().apply(folded.model(), null);
+    draft(DYNAMIC, dynamic, before, Tolerance.INT8);
+    if (request.calibration() != null && samples != null) {
       requireSameShape(samples, request.calibration());
-      statics(folded.model(), before, request.calibration()).ifPresent(drafts::add);
+      draft(STATIC, calibrated(folded.model(), request.calibration()), before, Tolerance.INT8);
     }
-    requireCompressed(drafts, model);
+    requireCompressed(model);
 
-    List<Measurement> measured = measure(drafts, samplesFile);
-    return ladder(drafts, measured, inputName, samples);
+    List<Measurement> measured = measure(samplesFile);
+    Facts facts =
+        new Facts(
+            request.dataset(),
+            ThisMachine.hardwareClass(Path.of("/proc/cpuinfo")),
+            PowerModel.RASPBERRY_PI_4);
+    List<BuiltVariant> variants = new Shipping(facts, notes).ship(drafts, measured);
+    Measurement reference = measured.isEmpty() ? null : measured.get(0);
+    return new Ladder(Signatures.of(inputName, samples, reference), variants, notes);
   }
 
-  private Technique.Step apply(
-      Technique technique, ScriptModule model, @Nullable EngineCalibration calibration)
+  private Technique.Step calibrated(ScriptModule folded, Path calibration)
       throws CompressionException, IOException, InterruptedException {
-    Technique.Step step = technique.apply(model, calibration);
-    String note = step.report().summary();
-    if (!notes.contains(note)) {
-      notes.add(note);
-    }
-    return step;
-  }
-
-  private Optional<Draft> dynamic(ScriptModule folded, List<String> before)
-      throws CompressionException, IOException, InterruptedException {
-    Technique.Step step = apply(new DynamicInt8(), folded, null);
-    return step.report().changedNothing()
-        ? Optional.empty()
-        : Optional.of(draft(DYNAMIC, step.model(), and(before, step), true, Tolerance.INT8));
-  }
-
-  /** Tries every rule for ranges and keeps the one that agrees best with fp32 on the sample. */
-  private Optional<Draft> statics(ScriptModule folded, List<String> before, Path calibration)
-      throws CompressionException, IOException, InterruptedException {
-    EngineCalibration observed =
+    EngineCalibration observing =
         new EngineCalibration(engine, calibration, work, within("calibrating", FOLDED, CALIBRATED));
-    List<Technique.Step> steps = new ArrayList<>();
-    List<String> names = new ArrayList<>(List.of(FP32));
-    List<Path> files = new ArrayList<>(List.of(outputFolder.resolve(FP32 + ".pt")));
-    for (RangeRule rule : RangeRule.values()) {
-      Technique.Step step = apply(new StaticInt8(rule), folded, observed);
-      if (step.report().changedNothing()) {
-        return Optional.empty();
-      }
-      steps.add(step);
-      names.add(rule.toString());
-      files.add(work.resolve(rule + ".pt"));
-      ScriptWriter.write(step.model(), work.resolve(rule + ".pt"));
-    }
-    List<Measurement> measured =
-        engine.measure(
-            names,
-            files,
-            calibration,
-            MAX_SAMPLES,
-            false,
-            within("choosing ranges", CALIBRATED, CHOSEN));
-    int best = 1;
-    for (int i = 2; i < measured.size(); i++) {
-      best = measured.get(i).relativeError() < measured.get(best).relativeError() ? i : best;
-    }
-    notes.add("static-int8 uses the ranges of " + measured.get(best).name());
-    Technique.Step step = steps.get(best - 1);
-    return Optional.of(draft(STATIC, step.model(), and(before, step), true, Tolerance.INT8));
+    RangeChoice.Chosen chosen =
+        new RangeChoice(engine, calibration, work)
+            .choose(
+                folded,
+                drafts.get(0).file(),
+                observing,
+                within("choosing ranges", CALIBRATED, CHOSEN));
+    notes.add("static int8 takes the ranges of " + chosen.rule());
+    return chosen.step();
   }
 
-  private static List<String> and(List<String> before, Technique.Step step) {
-    List<String> all = new ArrayList<>(before);
-    all.add(step.report().technique());
-    return all;
-  }
-
-  private Draft draft(
-      String name,
-      ScriptModule model,
-      List<String> techniques,
-      boolean quantized,
-      Tolerance tolerance)
+  /** Writes what a step has made; fp32 is written even when there was nothing to do. */
+  private void draft(String name, Technique.Step step, List<String> before, Tolerance tolerance)
       throws CompressionException, IOException {
+    notes.add(step.report().summary());
+    boolean changed = !step.report().changedNothing();
+    boolean fp32 = name.equals(FP32);
+    if (!changed && !fp32) {
+      return;
+    }
     Path file = outputFolder.resolve(name + ".pt");
-    ScriptWriter.write(model, file);
-    // packed anew on each engine, and within the range that none of them saturates
-    Set<QuantizedEngine> engines = quantized ? EnumSet.allOf(QuantizedEngine.class) : Set.of();
-    return new Draft(name, model, file, techniques, engines, tolerance);
+    ScriptWriter.write(step.model(), file);
+    List<String> techniques = new ArrayList<>(before);
+    if (changed) {
+      techniques.add(step.report().technique());
+    }
+    // weights are packed anew by whichever engine loads them, in a range that none saturates
+    Set<QuantizedEngine> engines = fp32 ? Set.of() : EnumSet.allOf(QuantizedEngine.class);
+    drafts.add(new Draft(name, step.model(), file, techniques, engines, tolerance));
   }
 
-  private static void requireSameShape(@Nullable Samples samples, Path calibration)
+  private static void requireSameShape(Samples samples, Path calibration)
       throws CompressionException, IOException {
     Samples other = Samples.read(calibration);
-    if (samples != null && !samples.exampleShape().equals(other.exampleShape())) {
+    if (!samples.exampleShape().equals(other.exampleShape())) {
       throw new CompressionException(
           "The examples of the evaluation have the shape %s, those of the calibration %s"
               .formatted(samples.exampleShape(), other.exampleShape()));
     }
   }
 
-  private void requireCompressed(List<Draft> drafts, ScriptModule model)
-      throws CompressionException {
+  private void requireCompressed(ScriptModule model) throws CompressionException {
     if (drafts.size() == 1) {
       throw new CompressionException(
           "Tried to compress the model, but it has no layer that can be converted to int8. It has "
@@ -183,7 +145,7 @@ final class LadderBuild {
   }
 
   /** The model as it was brought first, then the drafts; empty without samples. */
-  private List<Measurement> measure(List<Draft> drafts, @Nullable Path samples)
+  private List<Measurement> measure(@Nullable Path samples)
       throws CompressionException, IOException, InterruptedException {
     List<String> names = new ArrayList<>(List.of("the model as brought"));
     List<Path> files = new ArrayList<>(List.of(request.model()));
@@ -200,53 +162,13 @@ final class LadderBuild {
     return engine.measure(names, files, samples, MAX_SAMPLES, true, measuring);
   }
 
-  private Ladder ladder(
-      List<Draft> drafts, List<Measurement> measured, String inputName, @Nullable Samples samples)
-      throws CompressionException, IOException {
-    Facts facts =
-        new Facts(
-            request.dataset(),
-            ThisMachine.hardwareClass(Path.of("/proc/cpuinfo")),
-            PowerModel.RASPBERRY_PI_4);
-    Measurement reference = measured.isEmpty() ? null : measured.get(0);
-    List<BuiltVariant> variants = new ArrayList<>();
-    for (int i = 0; i < drafts.size(); i++) {
-      Measurement own = measured.isEmpty() ? null : measured.get(i + 1);
-      Draft draft = drafts.get(i);
-      Optional<String> violation =
-          own == null ? Optional.empty() : draft.tolerance().violation(own);
-      if (violation.isPresent()) {
-        throw new CompressionException(violation.get());
-      }
-      variants.add(variant(draft, own, reference, facts));
-    }
-    return new Ladder(Signatures.of(inputName, samples, reference), variants, notes);
-  }
-
-  private static BuiltVariant variant(
-      Draft draft, @Nullable Measurement own, @Nullable Measurement reference, Facts facts)
-      throws CompressionException, IOException {
-    WeightCount weights = WeightCount.of(draft.model());
-    VariantFacts known = facts.of(weights, own, reference);
-    long size = Files.size(draft.file());
-    Long added = own == null ? null : own.addedBytes();
-    long memory = added == null ? 2 * size : Math.max(size, added);
-    return new BuiltVariant(
-        new VariantName(draft.name()),
-        draft.file(),
-        weights.precision(),
-        draft.techniques(),
-        new HardwareNeeds(Set.of(), Set.of(), draft.engines(), memory),
-        known);
+  private DoubleConsumer within(String step, double from, double to) {
+    return fraction -> at(step, from + (to - from) * Math.min(1, fraction));
   }
 
   private void at(String step, double fraction) {
-    // a step that is done twice starts again at its own beginning
+    // a step that runs twice starts again at its own beginning
     reached = Math.max(reached, fraction);
     progress.at(step, reached);
-  }
-
-  private DoubleConsumer within(String step, double from, double to) {
-    return fraction -> at(step, from + (to - from) * Math.min(1, fraction));
   }
 }

@@ -1,0 +1,173 @@
+package io.sluice.compressor.torchscript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.Fixtures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScriptArchiveTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scripted", "traced", "attention", "tied"})
+  void whatIsWrittenReadsAsTheSameModel(String name) throws Exception {
+    Path copy = folder.resolve("copy.pt");
+
+    try (ScriptArchive archive = Fixtures.open(name)) {
+      ScriptModule module = archive.module();
+      ScriptWriter.write(module, copy);
+
+      try (ScriptArchive again = ScriptArchive.open(copy)) {
+        ScriptModule same = again.module();
+        assertThat(same.paths().values())
+            .containsExactlyInAnyOrderElementsOf(module.paths().values());
+        assertThat(same.code().files()).isEqualTo(module.code().files());
+        assertThat(same.version()).isEqualTo(module.version());
+        assertThat(floats(same)).isEqualTo(floats(module));
+      }
+    }
+  }
+
+  @Test
+  void theSameModelGivesTheSameBytes() throws Exception {
+    Path one = folder.resolve("one.pt");
+    Path two = folder.resolve("two.pt");
+    try (ScriptArchive archive = Fixtures.open("scripted")) {
+      ScriptWriter.write(archive.module(), one);
+      ScriptWriter.write(archive.module(), two);
+    }
+
+    assertThat(one).hasSameBinaryContentAs(two);
+  }
+
+  @Test
+  void entriesAreStoredAndAlignedSoThatTheyCanBeMapped() throws Exception {
+    Path copy = folder.resolve("copy.pt");
+    try (ScriptArchive archive = Fixtures.open("traced")) {
+      ScriptWriter.write(archive.module(), copy);
+    }
+
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(copy)).order(ByteOrder.LITTLE_ENDIAN);
+    int at = 0;
+    int entries = 0;
+    while (bytes.getInt(at) == 0x04034b50) {
+      int content = at + 30 + bytes.getShort(at + 26) + bytes.getShort(at + 28);
+      assertThat(content % 64).isZero();
+      assertThat(bytes.getShort(at + 8)).as("method").isZero();
+      at = content + bytes.getInt(at + 18);
+      entries++;
+    }
+    try (ZipFile zip = new ZipFile(copy.toFile())) {
+      assertThat(zip.size()).isEqualTo(entries);
+    }
+  }
+
+  @Test
+  void debugFilesAreLeftOut() throws Exception {
+    Path copy = folder.resolve("copy.pt");
+    try (ScriptArchive archive = Fixtures.open("traced")) {
+      ScriptWriter.write(archive.module(), copy);
+    }
+
+    try (ZipFile zip = new ZipFile(copy.toFile())) {
+      assertThat(zip.stream().map(Object::toString)).noneMatch(n -> n.contains("debug"));
+    }
+  }
+
+  @Test
+  void tiedTensorsStayTied() throws Exception {
+    Path copy = folder.resolve("copy.pt");
+    try (ScriptArchive archive = Fixtures.open("tied")) {
+      ScriptWriter.write(archive.module(), copy);
+    }
+
+    try (ScriptArchive again = ScriptArchive.open(copy)) {
+      ScriptObject root = again.module().root();
+      Tensor a = ((ScriptObject) root.attribute("a")).tensor("weight").orElseThrow();
+      Tensor b = ((ScriptObject) root.attribute("b")).tensor("weight").orElseThrow();
+      assertThat(a.storage()).isSameAs(b.storage());
+    }
+  }
+
+  @Test
+  void randomBytesAreNoArchive() throws IOException {
+    Path file = folder.resolve("noise.pt");
+    byte[] noise = new byte[5000];
+    new Random(1).nextBytes(noise);
+    Files.write(file, noise);
+
+    assertThatThrownBy(() -> ScriptArchive.open(file))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("noise.pt")
+        .hasMessageContaining("not a TorchScript archive")
+        .hasMessageContaining("not a complete zip file");
+  }
+
+  @Test
+  void aTruncatedArchiveIsIncomplete() throws IOException {
+    byte[] whole = Files.readAllBytes(Fixtures.path("traced"));
+    Path file = Files.write(folder.resolve("cut.pt"), Arrays.copyOf(whole, whole.length / 2));
+
+    assertThatThrownBy(() -> ScriptArchive.open(file))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("cut.pt")
+        .hasMessageContaining("not a complete zip file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"state_dict", "pickled"})
+  void whatTorchSaveWritesIsToldFromTorchScript(String name) {
+    assertThatThrownBy(() -> Fixtures.open(name))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("not a TorchScript archive")
+        .hasMessageContaining("torch.save")
+        .hasMessageContaining("torch.jit.script(model)");
+  }
+
+  @Test
+  void aZipWithoutPickleIsNoArchive() throws IOException {
+    Path file = Fixtures.zip(folder.resolve("zip.pt"), Map.of("a/b.txt", new byte[3]));
+
+    assertThatThrownBy(() -> ScriptArchive.open(file))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("it has no data.pkl");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> ScriptArchive.open(folder.resolve("none.pt")))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("none.pt")
+        .hasMessageContaining("no such file");
+  }
+
+  /** All weights in words, by path. */
+  private static Map<String, String> floats(ScriptModule module) throws CompressionException {
+    Map<String, String> all = new TreeMap<>();
+    for (Map.Entry<ScriptObject, String> object : module.paths().entrySet()) {
+      for (Map.Entry<String, Value> attribute : object.getKey().attributes().entrySet()) {
+        if (attribute.getValue() instanceof Tensor tensor && tensor.type() == ScalarType.FLOAT) {
+          all.put(
+              object.getValue() + "." + attribute.getKey(),
+              tensor.shape() + Arrays.toString(tensor.toFloats()));
+        }
+      }
+    }
+    return all;
+  }
+}
