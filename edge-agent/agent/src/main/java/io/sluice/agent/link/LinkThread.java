@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class LinkThread implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LinkThread.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration CLOSE = Duration.ofSeconds(3);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final long RETRY_MILLIS = 1_000;
 
   private final KafkaSettings settings;

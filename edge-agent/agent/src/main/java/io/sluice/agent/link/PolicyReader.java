@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,6 +27,7 @@ public final class PolicyReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyReader.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration LOOK_UP = Duration.ofSeconds(2);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
   private static final long RETRY_MILLIS = 1_000;
 
   private final KafkaSettings settings;
@@ -58,22 +60,32 @@ public final class PolicyReader implements Runnable {
   }
 
   private void readUntilBroken() throws InterruptedException {
-    try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(settings.policyConsumer())) {
-      List<TopicPartition> partitions = List.of();
-      while (partitions.isEmpty()) {
-        partitions = partitions(consumer);
-        if (partitions.isEmpty() && stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
-          return;
-        }
-      }
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      while (stop.getCount() > 0) {
-        consumer.poll(POLL).forEach(this::read);
-      }
+    Consumer<String, byte[]> consumer = null;
+    try {
+      consumer = new KafkaConsumer<>(settings.policyConsumer());
+      follow(consumer);
     } catch (KafkaException | IllegalStateException e) {
       LOG.debug("The policies are read anew", e);
       stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    } finally {
+      if (consumer != null) {
+        consumer.close(CloseOptions.timeout(CLOSE));
+      }
+    }
+  }
+
+  private void follow(Consumer<String, byte[]> consumer) throws InterruptedException {
+    List<TopicPartition> partitions = partitions(consumer);
+    while (partitions.isEmpty()) {
+      if (stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      partitions = partitions(consumer);
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    while (stop.getCount() > 0) {
+      consumer.poll(POLL).forEach(this::read);
     }
   }
 
