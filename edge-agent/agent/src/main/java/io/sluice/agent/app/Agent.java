@@ -2,17 +2,8 @@ package io.sluice.agent.app;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.adaptation.decide.HysteresisLaw;
 import io.sluice.agent.adapt.AgentState;
-import io.sluice.agent.adapt.DecisionLog;
-import io.sluice.agent.adapt.DecisionWriter;
-import io.sluice.agent.adapt.DeviceLoop;
-import io.sluice.agent.adapt.LoopSettings;
-import io.sluice.agent.adapt.PolicyBook;
 import io.sluice.agent.adapt.TelemetryWriter;
-import io.sluice.agent.batch.MicroBatcher;
-import io.sluice.agent.batch.ReplyWriter;
-import io.sluice.agent.batch.Traffic;
 import io.sluice.agent.engine.ChildProber;
 import io.sluice.agent.engine.PyTorchEngine;
 import io.sluice.agent.ladder.BuiltLadder;
@@ -20,20 +11,15 @@ import io.sluice.agent.ladder.LadderBuilder;
 import io.sluice.agent.ladder.LadderException;
 import io.sluice.agent.ladder.RememberingSource;
 import io.sluice.agent.ladder.VariantLadder;
-import io.sluice.agent.link.LinkThread;
-import io.sluice.agent.link.PolicyReader;
 import io.sluice.agent.link.Reporter;
 import io.sluice.agent.local.LocalServer;
-import io.sluice.agent.power.PowerMeter;
 import io.sluice.agent.power.Surroundings;
 import io.sluice.registry.client.BlobCache;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.hardware.PowerModel;
-import io.sluice.registry.manifest.ModelSignature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,10 +36,6 @@ import org.slf4j.LoggerFactory;
 final class Agent {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Path ROOT = Path.of("/");
-  private static final Duration WINDOW = Duration.ofSeconds(3);
-  private static final Duration POWER_WINDOW = Duration.ofSeconds(2);
-  private static final Duration BENCH = Duration.ofMinutes(1);
-  private static final Duration PART_STOPS = Duration.ofSeconds(4);
   private static final long READY_CHECK_MILLIS = 100;
 
   private final AgentConfig config;
@@ -108,7 +90,18 @@ final class Agent {
       ScheduledExecutorService loader = scheduler("sluice-loader");
       BuiltLadder built = LadderStart.build(ladderBuilder(), config.device());
       VariantLadder ladder = startLadder(built, loader);
-      serve(built, ladder, local);
+      Running running =
+          new ServingStart(config, parts, meters, reporter, process, clock, nanoClock)
+              .start(built, ladder);
+      telemetry.report(
+          new TelemetryWriter.Work(
+              built.resolution().version(),
+              ladder::view,
+              running.loop()::vitals,
+              running.traffic(),
+              running.batcher()::depth));
+      status.serving(running);
+      announceWhenReady(running, local);
     } finally {
       startEnded.countDown();
     }
@@ -137,7 +130,7 @@ final class Agent {
         () -> {
           status.is(AgentState.STOPPED);
           reporter.stop();
-          Threads.await(thread, PART_STOPS);
+          Threads.await(thread, Threads.PART_STOPS);
         });
   }
 
@@ -155,7 +148,7 @@ final class Agent {
 
   private ScheduledExecutorService scheduler(String name) {
     ScheduledExecutorService executor = Threads.scheduler(name);
-    parts.add(name, () -> Threads.end(executor, PART_STOPS));
+    parts.add(name, () -> Threads.end(executor, Threads.PART_STOPS));
     return executor;
   }
 
@@ -182,103 +175,14 @@ final class Agent {
     parts.add(
         "the ladder",
         () -> {
-          Threads.end(loader, PART_STOPS);
+          Threads.end(loader, Threads.PART_STOPS);
           ladder.close();
         });
     return ladder;
   }
 
-  private void serve(BuiltLadder built, VariantLadder ladder, LocalServer local) {
-    String version = built.resolution().version();
-    ModelSignature signature = built.resolution().signature();
-    Traffic traffic = new Traffic(ladder.view().current(), meters);
-    ReplyWriter writer = new ReplyWriter(config.id(), config.model(), version, signature);
-    MicroBatcher batcher =
-        new MicroBatcher(
-            config.batch(), config.model(), version, signature, ladder, writer, nanoClock);
-    startBatcher(batcher);
-    PolicyBook policies = startPolicies();
-    DecisionLog decisions = new DecisionLog();
-    ScheduledExecutorService pace = scheduler("sluice-device-loop");
-    DeviceLoop loop = loop(ladder, traffic, policies, decisions, pace);
-    AgentGauges.register(meters, ladder, batcher, loop);
-    telemetry.report(
-        new TelemetryWriter.Work(version, ladder::view, loop::vitals, traffic, batcher::depth));
-    LinkThread link =
-        new LinkThread(config.kafka(), batcher, writer, traffic, meters, clock, nanoClock);
-    status.serving(built, ladder, loop, decisions, link);
-    long every = config.decideEvery().toMillis();
-    pace.scheduleAtFixedRate(loop::tick, every, every, TimeUnit.MILLISECONDS);
-    startLink(link);
-    announceWhenReady(pace, ladder, local);
-  }
-
-  private void startBatcher(MicroBatcher batcher) {
-    Thread thread = Threads.start("sluice-inference", batcher);
-    parts.add(
-        "the batcher",
-        () -> {
-          batcher.stop();
-          Threads.await(thread, PART_STOPS);
-        });
-  }
-
-  private PolicyBook startPolicies() {
-    PolicyBook policies = new PolicyBook(config.model(), config.id());
-    PolicyReader reader = new PolicyReader(config.kafka(), policies::note);
-    Thread thread = Threads.start("sluice-policies", reader);
-    parts.add(
-        "the policy reader",
-        () -> {
-          reader.stop();
-          Threads.await(thread, PART_STOPS);
-        });
-    return policies;
-  }
-
-  private DeviceLoop loop(
-      VariantLadder ladder,
-      Traffic traffic,
-      PolicyBook policies,
-      DecisionLog decisions,
-      ScheduledExecutorService pace) {
-    PowerMeter power =
-        PowerMeter.open(
-            config.power(),
-            ROOT,
-            PowerModel.RASPBERRY_PI_4,
-            process::cpuSeconds,
-            POWER_WINDOW,
-            nanoClock);
-    DecisionWriter writer = new DecisionWriter(config.id(), config.model());
-    return new DeviceLoop(
-        new LoopSettings(config.decideEvery(), WINDOW, BENCH),
-        new HysteresisLaw(),
-        ladder,
-        traffic,
-        power,
-        policies,
-        (time, decision) -> reporter.tell(writer.write(time, decision)),
-        decisions,
-        meters,
-        pace,
-        clock,
-        nanoClock);
-  }
-
-  private void startLink(LinkThread link) {
-    Thread thread = Threads.start("sluice-link", link);
-    parts.add(
-        "the link",
-        () -> {
-          link.stop(config.drain());
-          Threads.await(thread, config.drain().plus(PART_STOPS));
-        });
-  }
-
   /** Requests reach a new consumer only seconds after it joined, so that ready is not at once. */
-  private void announceWhenReady(
-      ScheduledExecutorService pace, VariantLadder ladder, LocalServer local) {
+  private void announceWhenReady(Running running, LocalServer local) {
     Runnable check =
         () -> {
           if (status.linked() && status.becomes(AgentState.STARTING, AgentState.SERVING)) {
@@ -286,9 +190,12 @@ final class Agent {
             out.accept(
                 "sluice-agent %s ready: serving %s, http://%s:%d"
                     .formatted(
-                        config.id(), ladder.view().current(), config.localHost(), local.port()));
+                        config.id(),
+                        running.ladder().view().current(),
+                        config.localHost(),
+                        local.port()));
           }
         };
-    pace.scheduleAtFixedRate(check, 0, READY_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    running.pace().scheduleAtFixedRate(check, 0, READY_CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

@@ -1,14 +1,9 @@
 package io.sluice.agent.app;
 
 import io.sluice.agent.adapt.AgentState;
-import io.sluice.agent.adapt.DecisionLog;
-import io.sluice.agent.adapt.DeviceLoop;
 import io.sluice.agent.adapt.PolicySummary;
 import io.sluice.agent.adapt.Vitals;
-import io.sluice.agent.ladder.BuiltLadder;
 import io.sluice.agent.ladder.LadderView;
-import io.sluice.agent.ladder.VariantLadder;
-import io.sluice.agent.link.LinkThread;
 import io.sluice.agent.local.Readiness;
 import io.sluice.registry.manifest.RegistryJson;
 import java.util.List;
@@ -18,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentStatus {
   private final AgentConfig config;
   private AgentState state = AgentState.STARTING;
-  private volatile @Nullable Serving serving;
+  private volatile @Nullable Running running;
 
   AgentStatus(AgentConfig config) {
     this.config = config;
@@ -41,23 +36,18 @@ final class AgentStatus {
     return was;
   }
 
-  void serving(
-      BuiltLadder built,
-      VariantLadder ladder,
-      DeviceLoop loop,
-      DecisionLog decisions,
-      LinkThread link) {
-    serving = new Serving(built, ladder, loop, decisions, link);
+  void serving(Running started) {
+    running = started;
   }
 
   /** Whether requests reach this agent. */
   boolean linked() {
-    Serving now = serving;
+    Running now = running;
     return now != null && now.link().polling();
   }
 
   Readiness readiness() {
-    Serving now = serving;
+    Running now = running;
     if (now == null) {
       return new Readiness(false, "The ladder is being built");
     }
@@ -72,7 +62,7 @@ final class AgentStatus {
   }
 
   String toJson() {
-    Serving now = serving;
+    Running now = running;
     return RegistryJson.write(now == null ? starting() : describe(now));
   }
 
@@ -91,7 +81,7 @@ final class AgentStatus {
         List.of());
   }
 
-  private Status describe(Serving now) {
+  private Status describe(Running now) {
     LadderView view = now.ladder().view();
     Vitals vitals = now.loop().vitals();
     return new Status(
@@ -109,11 +99,4 @@ final class AgentStatus {
         vitals.watts(),
         now.decisions().entries().stream().map(Status.DecisionStatus::of).toList());
   }
-
-  private record Serving(
-      BuiltLadder built,
-      VariantLadder ladder,
-      DeviceLoop loop,
-      DecisionLog decisions,
-      LinkThread link) {}
 }

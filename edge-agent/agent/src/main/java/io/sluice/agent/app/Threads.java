@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
+  /** How long a part that was told to stop may take. */
+  static final Duration PART_STOPS = Duration.ofSeconds(4);
+
   private Threads() {}
 
   static Thread start(String name, Runnable work) {

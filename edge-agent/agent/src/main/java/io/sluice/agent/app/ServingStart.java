@@ -1,0 +1,154 @@
+package io.sluice.agent.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.adaptation.decide.HysteresisLaw;
+import io.sluice.agent.adapt.DecisionLog;
+import io.sluice.agent.adapt.DecisionWriter;
+import io.sluice.agent.adapt.DeviceLoop;
+import io.sluice.agent.adapt.LoopSettings;
+import io.sluice.agent.adapt.PolicyBook;
+import io.sluice.agent.batch.MicroBatcher;
+import io.sluice.agent.batch.ReplyWriter;
+import io.sluice.agent.batch.Traffic;
+import io.sluice.agent.ladder.BuiltLadder;
+import io.sluice.agent.ladder.VariantLadder;
+import io.sluice.agent.link.LinkThread;
+import io.sluice.agent.link.PolicyReader;
+import io.sluice.agent.link.Reporter;
+import io.sluice.agent.power.PowerMeter;
+import io.sluice.registry.hardware.PowerModel;
+import io.sluice.registry.manifest.ModelSignature;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Starts what serves on a ladder that stands: inference thread, policies, device loop, link.
+ * Confined to the main thread.
+ */
+final class ServingStart {
+  private static final Duration WINDOW = Duration.ofSeconds(3);
+  private static final Duration POWER_WINDOW = Duration.ofSeconds(2);
+  private static final Duration BENCH = Duration.ofMinutes(1);
+
+  private final AgentConfig config;
+  private final StopList parts;
+  private final MeterRegistry meters;
+  private final Reporter reporter;
+  private final ProcessStats process;
+  private final Clock clock;
+  private final LongSupplier nanoClock;
+
+  /**
+   * @param parts notes what is started, for the stop
+   */
+  ServingStart(
+      AgentConfig config,
+      StopList parts,
+      MeterRegistry meters,
+      Reporter reporter,
+      ProcessStats process,
+      Clock clock,
+      LongSupplier nanoClock) {
+    this.config = config;
+    this.parts = parts;
+    this.meters = meters;
+    this.reporter = reporter;
+    this.process = process;
+    this.clock = clock;
+    this.nanoClock = nanoClock;
+  }
+
+  /** The link is started last: nothing is taken before all that answers it runs. */
+  Running start(BuiltLadder built, VariantLadder ladder) {
+    String version = built.resolution().version();
+    ModelSignature signature = built.resolution().signature();
+    Traffic traffic = new Traffic(ladder.view().current(), meters);
+    ReplyWriter writer = new ReplyWriter(config.id(), config.model(), version, signature);
+    MicroBatcher batcher =
+        new MicroBatcher(
+            config.batch(), config.model(), version, signature, ladder, writer, nanoClock);
+    startBatcher(batcher);
+    DecisionLog decisions = new DecisionLog();
+    ScheduledExecutorService pace = Threads.scheduler("sluice-device-loop");
+    DeviceLoop loop = loop(ladder, traffic, startPolicies(), decisions, pace);
+    AgentGauges.register(meters, ladder, batcher, loop);
+    startLoop(loop, pace);
+    LinkThread link =
+        new LinkThread(config.kafka(), batcher, writer, traffic, meters, clock, nanoClock);
+    startLink(link);
+    return new Running(built, ladder, traffic, batcher, loop, decisions, link, pace);
+  }
+
+  private void startBatcher(MicroBatcher batcher) {
+    Thread thread = Threads.start("sluice-inference", batcher);
+    parts.add(
+        "the batcher",
+        () -> {
+          batcher.stop();
+          Threads.await(thread, Threads.PART_STOPS);
+        });
+  }
+
+  private PolicyBook startPolicies() {
+    PolicyBook policies = new PolicyBook(config.model(), config.id());
+    PolicyReader reader = new PolicyReader(config.kafka(), policies::note);
+    Thread thread = Threads.start("sluice-policies", reader);
+    parts.add(
+        "the policy reader",
+        () -> {
+          reader.stop();
+          Threads.await(thread, Threads.PART_STOPS);
+        });
+    return policies;
+  }
+
+  private DeviceLoop loop(
+      VariantLadder ladder,
+      Traffic traffic,
+      PolicyBook policies,
+      DecisionLog decisions,
+      ScheduledExecutorService pace) {
+    PowerMeter power =
+        PowerMeter.open(
+            config.power(),
+            Path.of("/"),
+            PowerModel.RASPBERRY_PI_4,
+            process::cpuSeconds,
+            POWER_WINDOW,
+            nanoClock);
+    DecisionWriter writer = new DecisionWriter(config.id(), config.model());
+    return new DeviceLoop(
+        new LoopSettings(config.decideEvery(), WINDOW, BENCH),
+        new HysteresisLaw(),
+        ladder,
+        traffic,
+        power,
+        policies,
+        (time, decision) -> reporter.tell(writer.write(time, decision)),
+        decisions,
+        meters,
+        pace,
+        clock,
+        nanoClock);
+  }
+
+  private void startLoop(DeviceLoop loop, ScheduledExecutorService pace) {
+    long every = config.decideEvery().toMillis();
+    pace.scheduleAtFixedRate(loop::tick, every, every, TimeUnit.MILLISECONDS);
+    parts.add("the device loop", () -> Threads.end(pace, Threads.PART_STOPS));
+  }
+
+  private void startLink(LinkThread link) {
+    Thread thread = Threads.start("sluice-link", link);
+    parts.add(
+        "the link",
+        () -> {
+          link.stop(config.drain());
+          Threads.await(thread, config.drain().plus(Threads.PART_STOPS));
+        });
+  }
+}
