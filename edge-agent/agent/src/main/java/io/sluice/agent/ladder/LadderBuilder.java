@@ -9,9 +9,7 @@ import io.sluice.agent.ladder.RungState.Probed;
 import io.sluice.agent.ladder.RungState.Pulled;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.hardware.PowerModel;
-import io.sluice.registry.manifest.Accuracy;
 import io.sluice.registry.manifest.VariantDescriptor;
-import io.sluice.registry.manifest.VariantFacts;
 import io.sluice.registry.manifest.VariantName;
 import io.sluice.registry.selection.Ranking;
 import io.sluice.registry.selection.Resolution;
@@ -93,7 +91,7 @@ public final class LadderBuilder {
   private Rung rung(VariantDescriptor variant, ProbeResult.Passed probe) {
     return new Rung(
         variant.name(),
-        accuracy(variant.facts()),
+        variant.facts().assuredAccuracy().orElse(Double.NaN),
         probe.p50Millis(),
         power.joules(probe.cpuSeconds()),
         memory(variant, probe));
@@ -106,16 +104,6 @@ public final class LadderBuilder {
   private static long memory(VariantDescriptor variant, ProbeResult.Passed probe) {
     long measured = variant.needs().memoryBytes();
     return measured > 0 ? measured : Math.max(variant.weightsBytes(), probe.addedBytes());
-  }
-
-  /** Of unlabelled data only the agreement with the uncompressed model is known. */
-  private static double accuracy(VariantFacts facts) {
-    Accuracy measured = facts.accuracy();
-    if (measured != null) {
-      return measured.value();
-    }
-    Double agreement = facts.agreement();
-    return agreement == null ? Double.NaN : agreement;
   }
 
   /** Unknown accuracy last; of equals the slower one first, as the one that was compressed less. */

@@ -5,6 +5,7 @@ import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.manifest.Accuracy;
 import io.sluice.registry.manifest.DeviceFacts;
 import io.sluice.registry.manifest.VariantDescriptor;
+import io.sluice.registry.manifest.VariantFacts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -17,8 +18,9 @@ public final class Selection {
   private Selection() {}
 
   /**
-   * Splits the variants into those the device can run, ordered by accuracy (unknown last), then by
-   * median latency on its hardware class, then by size, and those it cannot run, with the reasons.
+   * Splits the variants into those the device can run, ordered by {@linkplain
+   * VariantFacts#assuredAccuracy assured accuracy} (unknown last), then by median latency on its
+   * hardware class, then by size, and those it cannot run, with the reasons.
    */
   public static Ranking rank(HardwareProfile device, List<VariantDescriptor> variants) {
     List<VariantDescriptor> fits = new ArrayList<>();
@@ -81,8 +83,7 @@ public final class Selection {
   }
 
   private static double accuracy(VariantDescriptor variant) {
-    Accuracy accuracy = variant.facts().accuracy();
-    return accuracy == null ? -1 : accuracy.value();
+    return variant.facts().assuredAccuracy().orElse(-1);
   }
 
   private static double p50Millis(VariantDescriptor variant, HardwareProfile device) {

@@ -1,19 +1,19 @@
 package io.sluice.registry.catalog;
 
-import io.sluice.registry.manifest.Accuracy;
 import io.sluice.registry.manifest.VariantDescriptor;
 import java.util.Comparator;
 
 /** The order in which an index lists variants for clients that know nothing of devices. */
 final class Preference {
-  /** By accuracy; variants of unknown accuracy last, in the order in which they were made. */
+  /**
+   * By assured accuracy; variants of unknown accuracy last, in the order in which they were made.
+   */
   static final Comparator<VariantDescriptor> BEST_FIRST =
       Comparator.comparingDouble(Preference::accuracy).reversed();
 
   private Preference() {}
 
   private static double accuracy(VariantDescriptor variant) {
-    Accuracy accuracy = variant.facts().accuracy();
-    return accuracy == null ? -1 : accuracy.value();
+    return variant.facts().assuredAccuracy().orElse(-1);
   }
 }
