@@ -87,7 +87,6 @@ public final class RegistryClient {
     HttpRequest request =
         http.request(path(model, version))
             .timeout(PUSH_TIMEOUT)
-            .expectContinue(true)
             .header("Content-Type", body.contentType())
             .POST(body.publisher())
             .build();

@@ -2,6 +2,7 @@ package io.sluice.registry.catalog;
 
 import io.sluice.registry.storage.StorageFolder;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import org.slf4j.LoggerFactory;
 /** The body of the compression thread: job after job until it is interrupted. */
 final class CompressionWorker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(CompressionWorker.class);
+
+  private static final String SHUT_DOWN = "the registry was shut down; push it again";
 
   private final BlockingQueue<Work> queue;
   private final LadderMaker maker;
@@ -39,7 +42,7 @@ final class CompressionWorker implements Runnable {
         work(queue.take());
       }
     } catch (InterruptedException e) {
-      queue.forEach(waiting -> fail(waiting.job(), "the registry was shut down"));
+      queue.forEach(waiting -> fail(waiting.job(), SHUT_DOWN));
     }
   }
 
@@ -52,9 +55,9 @@ final class CompressionWorker implements Runnable {
       LOG.info("Published {}:{}", job.model(), job.tag());
     } catch (UnusableModelException e) {
       fail(job, String.valueOf(e.getMessage()));
-    } catch (InterruptedException e) {
-      fail(job, "the registry was shut down");
-      throw e;
+    } catch (InterruptedException | ClosedByInterruptException e) {
+      fail(job, SHUT_DOWN);
+      throw new InterruptedException();
     } catch (Exception | LinkageError e) { // one job must not end the thread for all
       LOG.error("Job {} for {}:{} failed", job.status().id(), job.model(), job.tag(), e);
       fail(job, "the registry could not make it: " + e);

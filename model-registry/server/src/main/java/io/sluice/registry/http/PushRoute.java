@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushRoute {
   private static final String MODEL = "model";
-  private static final Set<String> FILES = Set.of(MODEL, "calibration", "evaluation");
+  private static final String CALIBRATION = "calibration";
+  private static final String EVALUATION = "evaluation";
+
+  /** The parts that are files, and what the compressor and its messages call them. */
+  private static final Map<String, String> FILES =
+      Map.of(MODEL, "model.pt", CALIBRATION, "calibration.npz", EVALUATION, "evaluation.npz");
 
   private final StorageFolder storage;
   private final CompressionJobs jobs;
@@ -93,15 +97,15 @@ final class PushRoute {
     Path workspace = storage.newWorkspace();
     Map<String, Path> kept = new HashMap<>();
     for (Map.Entry<String, FileUpload> part : parts.entrySet()) {
-      Path file = workspace.resolve(part.getKey());
+      Path file = workspace.resolve(FILES.get(part.getKey()));
       Files.move(Path.of(part.getValue().uploadedFileName()), file);
       kept.put(part.getKey(), file);
     }
     PushedModel pushed =
         new PushedModel(
-            workspace.resolve(MODEL),
-            kept.get("calibration"),
-            kept.get("evaluation"),
+            workspace.resolve(FILES.get(MODEL)),
+            kept.get(CALIBRATION),
+            kept.get(EVALUATION),
             dataset == null ? "" : dataset);
     return accepted(jobs.submit(model, version, pushed, workspace));
   }
@@ -109,7 +113,7 @@ final class PushRoute {
   private static Map<String, FileUpload> parts(List<FileUpload> files) {
     Map<String, FileUpload> parts = new HashMap<>();
     for (FileUpload file : files) {
-      if (!FILES.contains(file.name()) || parts.put(file.name(), file) != null) {
+      if (!FILES.containsKey(file.name()) || parts.put(file.name(), file) != null) {
         throw ApiError.badRequest(
             "Files are the parts model, calibration and evaluation, each at most once, but there"
                 + " is a part \""

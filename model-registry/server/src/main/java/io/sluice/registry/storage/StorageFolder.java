@@ -30,7 +30,8 @@ public final class StorageFolder implements AutoCloseable {
   /**
    * @throws IOException also when another process owns the folder
    */
-  public static StorageFolder open(Path root) throws IOException {
+  public static StorageFolder open(Path folder) throws IOException {
+    Path root = folder.toAbsolutePath(); // programs in other folders are told of files in it
     Files.createDirectories(root);
     StorageFolder storage = new StorageFolder(root, lock(root));
     try {

@@ -50,16 +50,14 @@ final class OciPullTest {
     HttpResponse<byte[]> manifest = registry.get("/v2/fashion/manifests/" + manifestDigest);
     VariantManifest variant = VariantManifest.decode(manifest.body());
     HttpResponse<byte[]> config = registry.get("/v2/fashion/blobs/" + variant.config());
-    HttpResponse<byte[]> weights =
-        registry.get("/v2/fashion/blobs/" + variant.content().weights());
+    HttpResponse<byte[]> weights = registry.get("/v2/fashion/blobs/" + variant.content().weights());
 
     assertThat(header(tagged, "Content-Type")).isEqualTo(MediaTypes.IMAGE_INDEX);
     assertThat(header(tagged, "Docker-Content-Digest"))
         .isEqualTo(Digest.of(tagged.body()).toString());
     assertThat(header(manifest, "Content-Type")).isEqualTo(MediaTypes.IMAGE_MANIFEST);
     assertThat(Digest.of(manifest.body())).isEqualTo(manifestDigest);
-    assertThat((long) manifest.body().length)
-        .isEqualTo(index.manifestBytes().get(manifestDigest));
+    assertThat((long) manifest.body().length).isEqualTo(index.manifestBytes().get(manifestDigest));
     assertThat(Digest.of(config.body())).isEqualTo(variant.config());
     assertThat(Digest.of(weights.body())).isEqualTo(int8.weights());
     assertThat(variant.content()).isEqualTo(int8.content());
@@ -124,10 +122,10 @@ final class OciPullTest {
     HttpResponse<byte[]> next = registry.get("/v2/fashion/tags/list?n=2&last=2");
     HttpResponse<byte[]> none = registry.get("/v2/fashion/tags/list?n=0");
 
-    assertThat(text(all)).isEqualTo("{\"name\":\"fashion\",\"tags\":[\"1\",\"2\",\"3\",\"latest\"]}");
+    assertThat(text(all))
+        .isEqualTo("{\"name\":\"fashion\",\"tags\":[\"1\",\"2\",\"3\",\"latest\"]}");
     assertThat(text(first)).isEqualTo("{\"name\":\"fashion\",\"tags\":[\"1\",\"2\"]}");
-    assertThat(header(first, "Link"))
-        .isEqualTo("</v2/fashion/tags/list?n=2&last=2>; rel=\"next\"");
+    assertThat(header(first, "Link")).isEqualTo("</v2/fashion/tags/list?n=2&last=2>; rel=\"next\"");
     assertThat(text(next)).isEqualTo("{\"name\":\"fashion\",\"tags\":[\"3\",\"latest\"]}");
     assertThat(next.headers().firstValue("Link")).isEmpty();
     assertThat(text(none)).isEqualTo("{\"name\":\"fashion\",\"tags\":[]}");

@@ -58,7 +58,7 @@ final class StorageFolderTest {
 
             @Override
             public int read() throws IOException {
-              if (left-- == 0) {
+              if (left-- <= 0) {
                 throw new IOException("the disk is full");
               }
               return 'x';
