@@ -236,7 +236,7 @@ final class CatalogueHttpTest {
 
     assertThatThrownBy(() -> registry.push("1", tooLarge))
         .isInstanceOf(RegistryException.class)
-        .hasMessageContaining("413: The upload is larger than the limit of 2.0 MB")
+        .hasMessageContaining("413: The upload is larger than the limit of 4.0 MB")
         .extracting(e -> ((RegistryException) e).kind())
         .isEqualTo(Kind.REFUSED);
   }

@@ -52,7 +52,7 @@ final class RegistryFixture implements AutoCloseable {
       new ModelSignature(
           List.of(new TensorSpec("x", TensorType.FP32, List.of(-1L, 1L, 28L, 28L))),
           List.of(new TensorSpec("y", TensorType.FP32, List.of(-1L, 10L))));
-  static final int MAX_UPLOAD_BYTES = 2_000_000;
+  static final int MAX_UPLOAD_BYTES = 4_000_000;
   static final int QUEUE = 2;
 
   private final Path folder;
