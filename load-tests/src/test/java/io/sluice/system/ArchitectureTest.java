@@ -16,6 +16,7 @@ final class ArchitectureTest {
     "io.sluice.registry.manifest..",
     "io.sluice.registry.hardware..",
     "io.sluice.registry.selection..",
+    "io.sluice.registry.power..",
     "io.sluice.adaptation.."
   };
 
@@ -51,7 +52,8 @@ final class ArchitectureTest {
           .definedBy(
               "io.sluice.registry.manifest..",
               "io.sluice.registry.hardware..",
-              "io.sluice.registry.selection..")
+              "io.sluice.registry.selection..",
+              "io.sluice.registry.power..")
           .layer("launch")
           .definedBy("io.sluice.launch..")
           .layer("compressor")

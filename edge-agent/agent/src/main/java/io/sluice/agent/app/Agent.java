@@ -16,7 +16,7 @@ import io.sluice.agent.local.LocalServer;
 import io.sluice.agent.power.Surroundings;
 import io.sluice.registry.client.BlobCache;
 import io.sluice.registry.hardware.HardwareProfile;
-import io.sluice.registry.hardware.PowerModel;
+import io.sluice.registry.power.PowerModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

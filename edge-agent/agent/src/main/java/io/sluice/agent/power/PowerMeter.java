@@ -1,7 +1,7 @@
 package io.sluice.agent.power;
 
-import io.sluice.registry.hardware.PowerModel;
 import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.power.PowerModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -3,8 +3,8 @@ package io.sluice.agent.power;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.agent.device.FakeDevice;
-import io.sluice.registry.hardware.PowerModel;
 import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.power.PowerModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.sluice.compressor.recipe;
 
 import io.sluice.compressor.evaluation.Measurement;
-import io.sluice.registry.hardware.PowerModel;
 import io.sluice.registry.manifest.Accuracy;
 import io.sluice.registry.manifest.DeviceFacts;
 import io.sluice.registry.manifest.Quantity;
 import io.sluice.registry.manifest.VariantFacts;
+import io.sluice.registry.power.PowerModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -31,7 +31,9 @@ final class RequestMetrics implements Handler<RoutingContext> {
     meters
         .timer("sluice.registry.requests", tags)
         .record(Duration.ofNanos(System.nanoTime() - start));
-    meters.counter("sluice.registry.sent.bytes", tags).increment((double) ctx.response().bytesWritten());
+    meters
+        .counter("sluice.registry.sent.bytes", tags)
+        .increment((double) ctx.response().bytesWritten());
   }
 
   private static String routeName(Route route) {

@@ -1,4 +1,4 @@
-package io.sluice.registry.hardware;
+package io.sluice.registry.power;
 
 import io.sluice.registry.manifest.Quantity;
 
