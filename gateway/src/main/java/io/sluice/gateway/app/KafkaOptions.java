@@ -33,8 +33,10 @@ final class KafkaOptions {
 
   @Option(
       names = "--request-partitions",
-      description = "Partitions of each model's topic of requests, 1 to 1000.")
-  private int requestPartitions = 4;
+      description =
+          "Partitions of each model's topic of requests, 1 to 1000. With more than one, the ones of"
+              + " a killed agent may wait until the broker misses it.")
+  private int requestPartitions = 1;
 
   @Option(
       names = "--replication-factor",

@@ -15,7 +15,8 @@ import org.apache.kafka.common.config.TopicConfig;
  * The topics as Sluice wants them.
  *
  * @param replyPartitions one for each gateway instance
- * @param requestPartitions of each model's requests; agents share partitions, so few will do
+ * @param requestPartitions of each model's requests; all agents share one partition, and of several
+ *     each gets some
  * @param replication copies of each partition, -1 for the brokers' default
  * @param maxRecordBytes the largest record of requests, replies and dead letters
  */
