@@ -5,6 +5,7 @@ import io.sluice.demo.fleet.Policy;
 import io.sluice.demo.fleet.SwitchView;
 import io.sluice.demo.process.ChildProcess;
 import io.sluice.demo.process.JavaCommand;
+import io.sluice.demo.report.Timeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.OptionalDouble;
  * for a while: they should go down, and up again afterwards.
  */
 final class Hogging implements Disturbance {
+  /** The target comes from the latency of so many seconds. */
+  private static final int CALM_SECONDS = 8;
+
   private static final Duration POLICY_ARRIVES = Duration.ofSeconds(3);
   private static final Duration HOG = Duration.ofSeconds(15);
 
@@ -43,14 +47,14 @@ final class Hogging implements Disturbance {
   public void run() throws DemoException, IOException, InterruptedException {
     askForLatency();
     hog();
-    boolean climbed = stage.patience().until(this::allOnTop, CLIMB);
+    boolean climbed = stage.patience().until(stage::allOnTop, CLIMB);
     if (!climbed) {
       stage.narrator().note("not every agent is up again after " + CLIMB.toSeconds() + " s");
     }
   }
 
   private void askForLatency() throws DemoException, IOException, InterruptedException {
-    double target = LatencyTarget.millis(stage.fleet().agents());
+    double target = LatencyTarget.millis(lately());
     Policy policy =
         new Policy(
             "model/" + model,
@@ -67,6 +71,15 @@ final class Hogging implements Disturbance {
         .patience()
         .until(
             () -> stage.fleet().agents().stream().allMatch(a -> obeys(a, target)), POLICY_ARRIVES);
+  }
+
+  /** What the agents reported over the last seconds. */
+  private List<AgentView> lately() {
+    List<Timeline.Second> seconds = stage.timeline().seconds();
+    return seconds.stream()
+        .skip(Math.max(0, seconds.size() - CALM_SECONDS))
+        .flatMap(second -> second.agents().stream())
+        .toList();
   }
 
   private static boolean obeys(AgentView agent, double target) {
@@ -113,9 +126,5 @@ final class Hogging implements Disturbance {
   private int downByLatency() {
     return (int)
         stage.fleet().switches().stream().filter(s -> s.cause().equals(SwitchView.LATENCY)).count();
-  }
-
-  private boolean allOnTop() {
-    return stage.fleet().agents().stream().allMatch(AgentView::isOnTop);
   }
 }

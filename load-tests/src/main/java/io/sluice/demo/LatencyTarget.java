@@ -17,12 +17,31 @@ final class LatencyTarget {
 
   private LatencyTarget() {}
 
-  /** The largest that any agent needs, ms, and not under 10 ms. */
+  /**
+   * The largest that any agent needs, ms, and not under 10 ms.
+   *
+   * @param calm what the agents reported, over some time; an agent's median counts
+   */
   static double millis(List<AgentView> calm) {
     return calm.stream()
-        .mapToDouble(agent -> ROOM * agent.p95Millis() * span(agent))
+        .map(AgentView::id)
+        .distinct()
+        .mapToDouble(id -> needed(calm.stream().filter(a -> a.id().equals(id)).toList()))
         .filter(Double::isFinite)
         .reduce(LEAST_MILLIS, Math::max);
+  }
+
+  private static double needed(List<AgentView> reports) {
+    double[] p95 =
+        reports.stream()
+            .mapToDouble(AgentView::p95Millis)
+            .filter(Double::isFinite)
+            .sorted()
+            .toArray();
+    if (p95.length == 0) {
+      return Double.NaN;
+    }
+    return ROOM * p95[p95.length / 2] * span(reports.get(reports.size() - 1));
   }
 
   /** How many times as slow the slowest rung is as the fastest. */

@@ -7,6 +7,7 @@ import java.util.List;
 /** Calm, then the disturbances one after the other, then calm until the stream has ended. */
 final class Scenario {
   private static final Duration CALM_BEFORE = Duration.ofSeconds(10);
+  private static final Duration SETTLING = Duration.ofSeconds(6);
   private static final Duration CALM_BETWEEN = Duration.ofSeconds(2);
 
   private final Stage stage;
@@ -18,8 +19,9 @@ final class Scenario {
   }
 
   void play() throws DemoException, IOException, InterruptedException {
-    makeLast(disturbances, CALM_BEFORE);
+    makeLast(disturbances, CALM_BEFORE.plus(SETTLING));
     stage.patience().pass(CALM_BEFORE);
+    stage.patience().until(stage::allOnTop, SETTLING);
     for (int next = 0; next < disturbances.size(); next++) {
       makeLast(disturbances.subList(next, disturbances.size()), Duration.ZERO);
       disturbances.get(next).run();

@@ -68,12 +68,18 @@ final class StreamedRun {
     StreamClock clock = StreamClock.startingNow();
     Narrator narrator = new Narrator(screen, timeline, clock);
     Pacer pacer = new Pacer(settings.perSecond(), clock.startNanos());
-    fleet.onSwitch(narrator::switched);
+    fleet.onSwitch(
+        change -> {
+          if (change.timeUnixMillis() >= clock.startUnixMillis()) {
+            narrator.switched(change);
+          }
+        });
     try (ImageStream stream = new ImageStream(requests, "image-", settings.images(), pacer, book);
         SecondHand secondHand =
             new SecondHand(clock, book, fleet, timeline, new LiveTable(screen))) {
       Patience watching = patience.and(stream::checkSender).and(secondHand::checkTicking);
-      Stage stage = new Stage(settings, children, gateway, fleet, stream, book, narrator, watching);
+      Stage stage =
+          new Stage(settings, children, gateway, fleet, stream, book, timeline, narrator, watching);
       SuddenDeath death = new SuddenDeath(stage, agents, Agents.CONSTRAINED);
       stream.start(http, endpoint);
       secondHand.start();
