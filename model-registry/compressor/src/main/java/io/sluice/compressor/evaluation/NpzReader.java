@@ -1,6 +1,7 @@
 package io.sluice.compressor.evaluation;
 
 import io.sluice.compressor.CompressionException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class NpzReader {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       ZipEntry entry = zip.getEntry(array + ".npy");
       return entry == null ? Optional.empty() : Optional.of(array(array, bytes(zip, entry)));
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw incomplete(file, e);
     }
   }
@@ -34,7 +35,7 @@ final class NpzReader {
   static long size(Path file) throws CompressionException, IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return zip.stream().mapToLong(e -> Math.min(MAX_BYTES, Math.max(0, e.getSize()))).sum();
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw incomplete(file, e);
     }
   }
@@ -51,7 +52,7 @@ final class NpzReader {
         "Tried to read the samples "
             + file.getFileName()
             + ", but it is not a complete NPZ file: "
-            + cause.getMessage(),
+            + cause,
         cause);
   }
 

@@ -3,6 +3,7 @@ package io.sluice.compressor.torchscript;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.torchscript.code.SourceTree;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ public final class ScriptArchive implements Closeable {
   private static ZipFile openZip(Path file) throws CompressionException, IOException {
     try {
       return new ZipFile(file.toFile());
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new CompressionException(
           "Tried to read the model "
               + file.getFileName()
@@ -191,7 +192,7 @@ public final class ScriptArchive implements Closeable {
     } catch (IOException | IllegalArgumentException e) {
       throw new CompressionException(
           "Tried to read the entry %s of %s, but it is damaged: %s"
-              .formatted(entry.getName(), file.getFileName(), e.getMessage()),
+              .formatted(entry.getName(), file.getFileName(), e),
           e);
     }
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Damage of every kind may only ever end in a {@link CompressionException}. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ArchiveFuzzTest {
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = 200;
 
   @TempDir Path folder;
 

@@ -1,0 +1,114 @@
+package io.sluice.compressor.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.Fixtures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SamplesTest {
+  @TempDir Path folder;
+
+  @Test
+  void examplesAndClassesAreRead() throws Exception {
+    Samples samples = Samples.read(Fixtures.npz(folder.resolve("s.npz"), 10, 5, 1, 4, 4));
+
+    assertThat(samples.count()).isEqualTo(5);
+    assertThat(samples.exampleShape()).containsExactly(1L, 4L, 4L);
+    assertThat(samples.type()).isEqualTo(NpyType.FLOAT32);
+    assertThat(samples.isLabelled()).isTrue();
+    assertThat(samples.label(4)).isBetween(0L, 9L);
+    assertThat(samples.inputs().slice(1, 2).remaining()).isEqualTo(2 * 16 * Float.BYTES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"<f8, 8", "<i8, 8", "|u1, 1"})
+  void otherTypesAreReadToo(String type, int width) throws Exception {
+    ByteBuffer data = ByteBuffer.allocate(2 * width).order(ByteOrder.LITTLE_ENDIAN);
+    Path file = zip("x.npy", Fixtures.npy(type, data.array(), 2, 1));
+
+    assertThat(Samples.read(file).count()).isEqualTo(2);
+    assertThat(Samples.read(file).isLabelled()).isFalse();
+  }
+
+  @Test
+  void whatIsNoNpzFileIsRefused() throws IOException {
+    Path file = Files.write(folder.resolve("s.npz"), new byte[] {1, 2, 3});
+
+    assertThatThrownBy(() -> Samples.read(file))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("s.npz")
+        .hasMessageContaining("not a complete NPZ file");
+  }
+
+  @Test
+  void aMissingArrayIsNamedWithThoseThatAreThere() throws IOException {
+    Path file = zip("images.npy", Fixtures.npy("<f4", new byte[4], 1));
+
+    assertThatThrownBy(() -> Samples.read(file))
+        .hasMessageContaining("need an array x, but have [images]");
+  }
+
+  @Test
+  void aTypeThatIsNotReadIsNamed() throws IOException {
+    Path file = zip("x.npy", Fixtures.npy("<c16", new byte[16], 1));
+
+    assertThatThrownBy(() -> Samples.read(file))
+        .hasMessageContaining("has the type <c16; float32, float64, int64 and uint8");
+  }
+
+  @Test
+  void aSizeThatTheHeaderOnlyClaimsIsNotBelieved() throws IOException {
+    Path file = zip("x.npy", Fixtures.npy("<f4", new byte[8], 1_000_000, 1_000_000));
+
+    assertThatThrownBy(() -> Samples.read(file))
+        .hasMessageContaining("should have 4000000000000 bytes, but has 8");
+  }
+
+  @Test
+  void asManyLabelsAsExamplesAreNeeded() throws IOException {
+    Path file =
+        Fixtures.zip(
+            folder.resolve("s.npz"),
+            Map.of(
+                "x.npy", Fixtures.npy("<f4", new byte[8], 2, 1),
+                "y.npy", Fixtures.npy("<i8", new byte[8], 1)));
+
+    assertThatThrownBy(() -> Samples.read(file))
+        .hasMessageContaining("one label per example, but x has the shape [2, 1] and y [1]");
+  }
+
+  @Test
+  void damagedFilesAreRefusedOrRead() throws Exception {
+    byte[] whole = Files.readAllBytes(Fixtures.npz(folder.resolve("s.npz"), 3, 20, 2));
+    Random random = new Random(3);
+    for (int round = 0; round < 300; round++) {
+      byte[] damaged = Arrays.copyOf(whole, whole.length);
+      for (int i = 0; i < 4; i++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      Path file = Files.write(folder.resolve("fuzz.npz"), damaged);
+      try {
+        Samples.read(file);
+      } catch (CompressionException e) {
+        assertThat(e).hasMessageNotContaining("null");
+      }
+    }
+  }
+
+  private Path zip(String name, byte[] content) throws IOException {
+    return Fixtures.zip(folder.resolve("s.npz"), Map.of(name, content));
+  }
+}

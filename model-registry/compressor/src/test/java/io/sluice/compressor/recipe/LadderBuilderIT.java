@@ -1,0 +1,216 @@
+package io.sluice.compressor.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.Fixtures;
+import io.sluice.registry.manifest.Accuracy;
+import io.sluice.registry.manifest.Precision;
+import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.TensorSpec;
+import io.sluice.registry.manifest.TensorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LadderBuilderIT {
+  private static final Path MODELS = Path.of("../../load-tests/models");
+  private static final Path CALIBRATION =
+      Path.of("../../load-tests/data/fashion-mnist/calibration.npz");
+
+  @TempDir Path folder;
+
+  private final List<Double> fractions = new ArrayList<>();
+
+  @ParameterizedTest
+  @CsvSource({"fashion-resnet, 1.2", "fashion-cnn, 1.0"})
+  void aRealModelBecomesSmallerAndFasterAndStaysAsRight(String model, double speedUp)
+      throws Exception {
+    Path file = MODELS.resolve(model + ".pt");
+
+    Ladder ladder = build(new LadderRequest(file, CALIBRATION, CALIBRATION, "calibration sample"));
+
+    assertThat(ladder.variants())
+        .extracting(v -> v.name().value())
+        .containsExactly("fp32", "int8-dynamic", "int8-static");
+    BuiltVariant fp32 = ladder.variants().get(0);
+    BuiltVariant int8 = ladder.variants().get(2);
+    assertThat(int8.precision()).isEqualTo(Precision.INT8);
+    assertThat((double) Files.size(int8.file())).isLessThan(0.30 * Files.size(fp32.file()));
+    assertThat(millis(fp32) / millis(int8)).isGreaterThan(speedUp);
+    assertThat(int8.facts().accuracy()).isNotNull();
+    assertThat(int8.facts().accuracy().deltaToFp32()).isGreaterThan(-0.01);
+    assertThat(int8.facts().agreement()).isGreaterThan(0.98);
+    assertThat(fp32.facts().agreement()).isGreaterThan(0.999);
+    assertThat(ladder.signature().inputs())
+        .containsExactly(new TensorSpec("x", TensorType.FP32, List.of(-1L, 1L, 28L, 28L)));
+    assertThat(ladder.signature().outputs().get(0).shape()).containsExactly(-1L, 10L);
+    assertThat(ladder.notes()).anyMatch(n -> n.contains("faster in fp32"));
+    assertThat(fractions).isSorted().allMatch(f -> f >= 0 && f <= 1);
+  }
+
+  @Test
+  void everyFactSaysWhereItComesFrom() throws Exception {
+    Path samples = Fixtures.npz(folder.resolve("s.npz"), 3, 60, 1, 8, 8);
+
+    Ladder ladder = build(new LadderRequest(Fixtures.path("traced"), samples, samples, "noise"));
+
+    for (BuiltVariant variant : ladder.variants()) {
+      Accuracy accuracy = variant.facts().accuracy();
+      assertThat(accuracy).isNotNull();
+      assertThat(accuracy.dataset()).isEqualTo("noise");
+      assertThat(accuracy.samples()).isEqualTo(60);
+      var device = variant.facts().devices().get(0);
+      assertThat(device.p50Millis()).isInstanceOf(Quantity.Measured.class);
+      assertThat(device.joulesPerInference()).isInstanceOf(Quantity.Modelled.class);
+      assertThat(device.joulesPerInference().known().orElseThrow()).isPositive();
+      assertThat(variant.needs().memoryBytes()).isPositive();
+    }
+    assertThat(ladder.variants().get(0).techniques()).containsExactly("fold-batchnorm");
+    assertThat(ladder.variants().get(0).needs().quantizedEngines()).isEmpty();
+    assertThat(ladder.variants().get(1).needs().quantizedEngines()).isNotEmpty();
+  }
+
+  @Test
+  void instancesOfOneClassThatAreTreatedDifferentlyStillRunAndAgree() throws Exception {
+    Path samples = Fixtures.npz(folder.resolve("s.npz"), 0, 40, 4, 6, 6);
+
+    Ladder ladder = build(new LadderRequest(Fixtures.path("scripted"), samples, null, "none"));
+
+    assertThat(ladder.variants())
+        .extracting(v -> v.name().value())
+        .contains("fp32", "int8-dynamic");
+    assertThat(ladder.variants().get(0).techniques()).containsExactly("fold-batchnorm");
+    assertThat(ladder.variants().get(0).facts().accuracy()).isNull();
+    assertThat(ladder.variants().get(0).facts().agreement()).isEqualTo(1.0);
+  }
+
+  @Test
+  void withoutSamplesVariantsAreLoadedAndNothingIsClaimedAboutThem() throws Exception {
+    Ladder ladder = build(new LadderRequest(Fixtures.path("attention"), null, null, "none"));
+
+    assertThat(ladder.variants())
+        .extracting(v -> v.name().value())
+        .containsExactly("fp32", "int8-dynamic");
+    assertThat(ladder.variants().get(1).facts().agreement()).isNull();
+    assertThat(ladder.variants().get(1).facts().devices()).isEmpty();
+    assertThat(ladder.notes()).anyMatch(n -> n.contains("neither compared nor measured"));
+  }
+
+  @Test
+  void aModelWithNothingToConvertIsRefusedWithWhatItHas() throws Exception {
+    assertRefused(new LadderRequest(Fixtures.path("nothing"), null, null, ""))
+        .hasMessageContaining("no layer that can be converted to int8")
+        .hasMessageContaining("1 AdaptiveAvgPool2d, 1 Nothing");
+  }
+
+  @Test
+  void aTruncatedModelIsRefused() throws Exception {
+    byte[] whole = Files.readAllBytes(Fixtures.path("traced"));
+    Path cut = Files.write(folder.resolve("cut.pt"), Arrays.copyOf(whole, 1000));
+
+    assertRefused(new LadderRequest(cut, null, null, ""))
+        .hasMessageContaining("cut.pt")
+        .hasMessageContaining("not a complete zip file");
+  }
+
+  @Test
+  void aForbiddenClassIsRefusedByName() throws Exception {
+    Path evil =
+        Fixtures.archive(folder.resolve("evil.pt"), Fixtures.ascii("\u0080\u0002cos\nsystem\n)R."));
+
+    assertRefused(new LadderRequest(evil, null, null, ""))
+        .hasMessageContaining("os.system, which has no place in a TorchScript archive");
+  }
+
+  @Test
+  void samplesOfAWrongShapeAreRefusedWithTheShape() throws Exception {
+    Path samples = Fixtures.npz(folder.resolve("s.npz"), 0, 10, 3, 8, 8);
+
+    assertRefused(new LadderRequest(Fixtures.path("traced"), samples, null, ""))
+        .hasMessageContaining("3, 8, 8)")
+        .hasMessageContaining("but it fails");
+  }
+
+  @Test
+  void samplesOfDifferentShapesAreRefused() throws Exception {
+    Path small = Fixtures.npz(folder.resolve("small.npz"), 0, 10, 1, 8, 8);
+    Path large = Fixtures.npz(folder.resolve("large.npz"), 0, 10, 1, 16, 16);
+
+    assertRefused(new LadderRequest(Fixtures.path("traced"), small, large, ""))
+        .hasMessageContaining("[1, 16, 16], those of the calibration [1, 8, 8]");
+  }
+
+  @Test
+  void weightsThatAreNotFiniteAreRefusedByLayer() throws Exception {
+    assertRefused(new LadderRequest(Fixtures.path("nan"), null, null, ""))
+        .hasMessageContaining("the weight of fc, but it has the value NaN");
+  }
+
+  @Test
+  void anInterruptedBuildStopsItsChildAndLeavesNothingBehind() throws Exception {
+    Path out = folder.resolve("out");
+    CountDownLatch measuring = new CountDownLatch(1);
+    AtomicReference<Throwable> end = new AtomicReference<>();
+    LadderRequest request =
+        new LadderRequest(MODELS.resolve("fashion-resnet.pt"), null, CALIBRATION, "");
+    Thread builder =
+        new Thread(
+            () -> {
+              try {
+                new LadderBuilder()
+                    .build(
+                        request,
+                        out,
+                        (step, fraction) -> {
+                          if (step.equals("measuring")) {
+                            measuring.countDown();
+                          }
+                        });
+              } catch (CompressionException | IOException | InterruptedException e) {
+                end.set(e);
+              }
+            });
+    builder.start();
+    assertThat(measuring.await(60, TimeUnit.SECONDS)).isTrue();
+
+    builder.interrupt();
+    builder.join(TimeUnit.SECONDS.toMillis(20));
+
+    assertThat(end.get()).isInstanceOf(InterruptedException.class);
+    assertThat(out).isEmptyDirectory();
+    assertThat(ProcessHandle.current().children())
+        .noneMatch(c -> c.info().commandLine().orElse("").contains("EvaluationMain"));
+  }
+
+  private Ladder build(LadderRequest request) throws Exception {
+    return new LadderBuilder()
+        .build(request, folder.resolve("out"), (step, fraction) -> fractions.add(fraction));
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(LadderRequest request)
+      throws IOException {
+    var refusal = assertThatThrownBy(() -> build(request)).isInstanceOf(CompressionException.class);
+    try (Stream<Path> left = Files.list(folder.resolve("out"))) {
+      assertThat(left).isEmpty();
+    }
+    return refusal;
+  }
+
+  private static double millis(BuiltVariant variant) {
+    return variant.facts().devices().get(0).p50Millis().known().orElseThrow();
+  }
+}

@@ -1,0 +1,78 @@
+package io.sluice.compressor.technique;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.torchscript.ScriptArchive;
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.compressor.torchscript.Value;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FoldBatchNormTest {
+  private static final double EPSILON = 1e-5;
+
+  @Test
+  void theFactorGoesIntoTheWeightAndTheRestIntoTheBias() throws Exception {
+    try (ScriptArchive archive = Fixtures.open("traced")) {
+      ScriptModule model = archive.module();
+      ScriptObject conv = child(model.root(), "conv1");
+      ScriptObject norm = child(model.root(), "bn1");
+
+      Technique.Step step = new FoldBatchNorm().apply(model, null);
+
+      ScriptObject folded = child(step.model().root(), "conv1");
+      float[] before = floats(conv, "weight");
+      float[] after = floats(folded, "weight");
+      int channel = 3;
+      double factor =
+          floats(norm, "weight")[channel]
+              / Math.sqrt(floats(norm, "running_var")[channel] + EPSILON);
+      assertThat((double) after[9 * channel]).isCloseTo(before[9 * channel] * factor, within(1e-6));
+      assertThat((double) floats(folded, "bias")[channel])
+          .isCloseTo(
+              floats(norm, "bias")[channel] - floats(norm, "running_mean")[channel] * factor,
+              within(1e-6));
+      assertThat(folded.attribute("stride")).isEqualTo(Value.ints(List.of(2L, 2L)));
+      assertThat(child(step.model().root(), "bn1").simpleName()).isEqualTo("Identity");
+      assertThat(step.report().changed())
+          .containsExactly(new StepReport.Layer("bn1", "folded into conv1"));
+    }
+  }
+
+  @Test
+  void aConvolutionWhoseOutputIsUsedElsewhereIsLeftAlone() throws Exception {
+    try (ScriptArchive archive = Fixtures.open("residual")) {
+      Technique.Step step = new FoldBatchNorm().apply(archive.module(), null);
+
+      assertThat(step.report().changedNothing()).isTrue();
+      assertThat(step.report().left())
+          .containsExactly(new StepReport.Layer("bn", "it does not follow one convolution alone"));
+    }
+  }
+
+  @Test
+  void aConvolutionWhoseWeightIsReadFromOutsideIsLeftAlone() throws Exception {
+    try (ScriptArchive archive = Fixtures.open("scripted")) {
+      Technique.Step step = new FoldBatchNorm().apply(archive.module(), null);
+
+      assertThat(step.report().changed())
+          .containsExactly(new StepReport.Layer("first.bn", "folded into first.conv"));
+      assertThat(step.report().left())
+          .contains(
+              new StepReport.Layer("second.conv", "code of another module reads its weight"),
+              new StepReport.Layer("second.bn", "it does not follow one convolution alone"));
+    }
+  }
+
+  private static ScriptObject child(ScriptObject object, String name) {
+    return (ScriptObject) object.attribute(name);
+  }
+
+  private static float[] floats(ScriptObject object, String name) throws Exception {
+    return ((Tensor) object.attribute(name)).toFloats();
+  }
+}
