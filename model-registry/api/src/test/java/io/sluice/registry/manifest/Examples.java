@@ -1,5 +1,7 @@
 package io.sluice.registry.manifest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.registry.hardware.Architecture;
 import io.sluice.registry.hardware.HardwareNeeds;
 import io.sluice.registry.hardware.QuantizedEngine;
@@ -62,7 +64,7 @@ public final class Examples {
   public static ModelIndex index(VariantContent... variants) {
     List<VariantDescriptor> descriptors =
         java.util.Arrays.stream(variants)
-            .map(v -> v.describedBy(Digest.of(v.name().value().getBytes())))
+            .map(v -> v.describedBy(Digest.of(v.name().value().getBytes(UTF_8))))
             .toList();
     Map<Digest, Long> sizes =
         descriptors.stream()

@@ -133,10 +133,10 @@ final class Download implements Closeable {
     }
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     while (file.read(buffer) >= 0) {
-      received += buffer.flip().remaining();
-      sha256.update(buffer);
+      sha256.update(buffer.flip());
       buffer.clear();
     }
+    received = file.position();
   }
 
   private static void lock(FileChannel file, Path partial) throws IOException {
