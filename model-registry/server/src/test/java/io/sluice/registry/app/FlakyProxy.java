@@ -13,18 +13,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between client and registry, and cuts connections. */
+/** Stands between client and registry, and cuts connections or lets them hang. */
 final class FlakyProxy implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient upstream = vertx.createHttpClient();
   private final List<String> ranges = new CopyOnWriteArrayList<>();
-  private final AtomicInteger cutsLeft;
+  private final AtomicInteger faultsLeft;
+  private final boolean hanging;
   private final int keptBytes;
   private final URI registry;
   private final HttpServer server;
 
-  private FlakyProxy(int cuts, int keptBytes, URI registry) throws Exception {
-    this.cutsLeft = new AtomicInteger(cuts);
+  private FlakyProxy(int faults, boolean hanging, int keptBytes, URI registry) throws Exception {
+    this.faultsLeft = new AtomicInteger(faults);
+    this.hanging = hanging;
     this.keptBytes = keptBytes;
     this.registry = registry;
     this.server =
@@ -38,11 +40,15 @@ final class FlakyProxy implements AutoCloseable {
   }
 
   static FlakyProxy cuttingFirstAnswerAfter(int keptBytes, URI registry) throws Exception {
-    return new FlakyProxy(1, keptBytes, registry);
+    return new FlakyProxy(1, false, keptBytes, registry);
+  }
+
+  static FlakyProxy hangingInFirstAnswerAfter(int keptBytes, URI registry) throws Exception {
+    return new FlakyProxy(1, true, keptBytes, registry);
   }
 
   static FlakyProxy transparent(URI registry) throws Exception {
-    return new FlakyProxy(0, 0, registry);
+    return new FlakyProxy(0, false, 0, registry);
   }
 
   URI uri() {
@@ -77,11 +83,9 @@ final class FlakyProxy implements AutoCloseable {
   private Future<Void> relay(HttpServerRequest request, HttpClientResponse answer, Buffer body) {
     request.response().setStatusCode(answer.statusCode());
     request.response().headers().addAll(answer.headers());
-    if (cutsLeft.getAndDecrement() > 0) {
-      return request
-          .response()
-          .write(body.getBuffer(0, keptBytes))
-          .compose(written -> request.connection().close());
+    if (faultsLeft.getAndDecrement() > 0) {
+      Future<Void> written = request.response().write(body.getBuffer(0, keptBytes));
+      return hanging ? written : written.compose(sent -> request.connection().close());
     }
     return request.response().end(body);
   }

@@ -73,8 +73,12 @@ final class RegistryFixture implements AutoCloseable {
   }
 
   static RegistryClient clientOf(URI registry, BlobCache cache) {
+    return clientOf(registry, cache, Duration.ofSeconds(5));
+  }
+
+  static RegistryClient clientOf(URI registry, BlobCache cache, Duration stall) {
     Backoff none = attempt -> {};
-    return new RegistryClient(registry, cache, none, Duration.ofSeconds(5));
+    return new RegistryClient(registry, cache, none, stall);
   }
 
   URI uri() {

@@ -11,6 +11,7 @@ import io.sluice.registry.manifest.Digest;
 import io.sluice.registry.manifest.VariantDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,21 @@ final class RegistryPullTest {
       assertThat(proxy.rangesAsked().get(0)).isEmpty();
       long resumedAt = Long.parseLong(proxy.rangesAsked().get(1).replaceAll("bytes=(\\d+)-", "$1"));
       assertThat(resumedAt).isBetween(1L, 100_000L);
+    }
+  }
+
+  @Test
+  void aPullThatHangsIsGivenUpAndContinued() throws Exception {
+    try (FlakyProxy proxy = FlakyProxy.hangingInFirstAnswerAfter(100_000, registry.uri())) {
+      RegistryClient client =
+          RegistryFixture.clientOf(proxy.uri(), registry.cache, Duration.ofSeconds(1));
+      List<String> retries = new ArrayList<>();
+
+      Path file = client.pull(FASHION, fp32, listener(retries));
+
+      assertThat(Digest.of(file)).isEqualTo(fp32.weights());
+      assertThat(retries).singleElement().asString().contains("nothing came for 1 s");
+      assertThat(proxy.rangesAsked().get(1)).isEqualTo("bytes=100000-");
     }
   }
 
