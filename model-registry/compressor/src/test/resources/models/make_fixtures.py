@@ -13,7 +13,7 @@ torch.manual_seed(7)
 
 
 class Block(nn.Module):
-    """Convolution and BatchNorm; `bare` applies the convolution a second time without it."""
+    """Convolution, BatchNorm, ReLU."""
 
     def __init__(self, channels):
         super().__init__()
@@ -91,6 +91,19 @@ class Nothing(nn.Module):
         return self.pool(x).flatten(1) * self.scale
 
 
+class Endless(nn.Module):
+    """Never answers."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 3)
+
+    def forward(self, x):
+        while bool(x.sum() * 0 == 0):
+            x = x + 0
+        return self.fc(x)
+
+
 class Tied(nn.Module):
     def __init__(self):
         super().__init__()
@@ -126,6 +139,7 @@ save("residual", torch.jit.script(randomise(Residual())))
 save("traced", torch.jit.trace(randomise(Traced()), torch.rand(1, 1, 8, 8)))
 save("attention", torch.jit.script(Attention().eval()))
 save("nothing", torch.jit.script(Nothing().eval()))
+save("endless", torch.jit.script(Endless().eval()))
 save("tied", torch.jit.script(Tied().eval()))
 nan = randomise(Traced())
 with torch.no_grad():

@@ -27,7 +27,8 @@ public final class EngineProcess {
    * @param silence a child that makes no progress for so long is killed
    */
   public EngineProcess(Path folder, Duration silence) {
-    this.folder = folder;
+    // the child shares the working directory, which entries of the class path may be relative to
+    this.folder = folder.toAbsolutePath();
     this.silence = silence;
   }
 
@@ -90,9 +91,7 @@ public final class EngineProcess {
     Path reportFile = folder.resolve("report.json");
     json.writerFor(EngineJob.class).writeValue(jobFile.toFile(), job);
     ProcessBuilder builder =
-        new ProcessBuilder(command(jobFile, reportFile, dataBytes))
-            .directory(folder.toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder(command(jobFile, reportFile, dataBytes)).redirectErrorStream(true);
     // libtorch's setting does not reach the threads of the libraries below it
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().put("MKL_NUM_THREADS", "1");
@@ -103,6 +102,8 @@ public final class EngineProcess {
     } finally {
       // an interrupted or silent child must not go on; one that has ended does not mind
       process.destroyForcibly();
+      // nor may it still write where the caller is about to delete
+      process.onExit().join();
     }
     if (process.exitValue() != 0) {
       throw new CompressionException(ChildDeath.describe(process.exitValue(), output.tail()));

@@ -8,9 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examples for a model: {@code x} of an NPZ file, and their classes {@code y} if it has them.
- *
- * @param labels as many integers as there are examples, null when unknown
+ * Examples for a model: {@code x} of an NPZ file, and their classes {@code y}, one integer each, if
+ * it has them.
  */
 public final class Samples {
   private final NpyArray inputs;
@@ -22,8 +21,10 @@ public final class Samples {
   }
 
   /**
-   * @throws CompressionException when it is no NPZ file, has no {@code x} or no example, or as many
-   *     labels as examples
+   * Reads all of them into memory.
+   *
+   * @throws CompressionException when it is no NPZ file, has no {@code x} or no example, or not as
+   *     many labels as examples
    */
   public static Samples read(Path file) throws CompressionException, IOException {
     String name = file.getFileName().toString();

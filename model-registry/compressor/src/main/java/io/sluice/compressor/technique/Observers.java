@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * a first run of the sample, and histograms between these extremes in a second.
  */
 final class Observers {
-  private static final int BINS = 2048;
+  private static final int BINS = ObserverClasses.BINS;
   private static final String MODULE = "__torch__.sluice.observers.";
 
   private final ScriptModule model;
@@ -50,11 +50,15 @@ final class Observers {
   Map<ScriptObject, Observation> run()
       throws CompressionException, IOException, InterruptedException {
     Map<ScriptObject, Extremes> extremes =
-        observe("Extremes", EXTREMES, l -> extremesAttributes(), Observers::readExtremes);
+        observe(
+            "Extremes",
+            ObserverClasses.EXTREMES,
+            l -> extremesAttributes(),
+            Observers::readExtremes);
     Map<ScriptObject, Observation> observations =
         observe(
             "Histograms",
-            HISTOGRAMS,
+            ObserverClasses.HISTOGRAMS,
             l -> histogramAttributes(extremes.get(l.object())),
             Observers::readHistograms);
     observations.keySet().removeIf(o -> !isReached(extremes.get(o)));
@@ -171,65 +175,4 @@ final class Observers {
   private static double real(ScriptObject observer, String name) {
     return observer.attribute(name) instanceof Value.Real real ? real.value() : 0;
   }
-
-  private static final String EXTREMES =
-      """
-      class %1$s(Module):
-        __parameters__ = []
-        __buffers__ = ["extremes", ]
-        extremes : Tensor
-        rectified : bool
-        inner : %2$s
-        def forward(self: __torch__.sluice.observers.%1$s,
-          input: Tensor) -> Tensor:
-          inner = self.inner
-          output = (inner).forward(input, )
-          rectified = self.rectified
-          if rectified:
-            seen = torch.relu(output)
-          else:
-            seen = output
-          extremes = self.extremes
-          _0 = torch.minimum(torch.select(extremes, 0, 0), torch.min(input))
-          _1 = torch.maximum(torch.select(extremes, 0, 1), torch.max(input))
-          _2 = torch.minimum(torch.select(extremes, 0, 2), torch.min(seen))
-          _3 = torch.maximum(torch.select(extremes, 0, 3), torch.max(seen))
-          self.extremes = torch.stack([_0, _1, _2, _3])
-          return output
-      """;
-
-  private static final String HISTOGRAMS =
-      """
-      class %1$s(Module):
-        __parameters__ = []
-        __buffers__ = ["input_counts", "output_counts", ]
-        input_counts : Tensor
-        output_counts : Tensor
-        input_low : float
-        input_high : float
-        output_low : float
-        output_high : float
-        rectified : bool
-        inner : %2$s
-        def forward(self: __torch__.sluice.observers.%1$s,
-          input: Tensor) -> Tensor:
-          inner = self.inner
-          output = (inner).forward(input, )
-          rectified = self.rectified
-          if rectified:
-            seen = torch.relu(output)
-          else:
-            seen = output
-          input_low = self.input_low
-          input_high = self.input_high
-          output_low = self.output_low
-          output_high = self.output_high
-          input_counts = self.input_counts
-          output_counts = self.output_counts
-          _0 = torch.histc(input, 2048, input_low, input_high)
-          _1 = torch.histc(seen, 2048, output_low, output_high)
-          self.input_counts = torch.add(input_counts, _0)
-          self.output_counts = torch.add(output_counts, _1)
-          return output
-      """;
 }

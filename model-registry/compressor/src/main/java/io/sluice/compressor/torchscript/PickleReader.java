@@ -2,9 +2,6 @@ package io.sluice.compressor.torchscript;
 
 import io.sluice.compressor.CompressionException;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,8 +21,7 @@ import java.util.NoSuchElementException;
 final class PickleReader {
   private static final int PROTOCOL = 2;
 
-  private final String name;
-  private final ByteBuffer in;
+  private final PickleInput in;
   private final PickleCalls calls;
   private final PickleLimits limits = new PickleLimits();
   private final Deque<Object> stack = new ArrayDeque<>();
@@ -52,8 +48,7 @@ final class PickleReader {
    * @param name of the archive's entry, for messages
    */
   PickleReader(String name, byte[] pickle, StorageResolver storages) {
-    this.name = name;
-    this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+    this.in = new PickleInput(name, pickle);
     this.calls = new PickleCalls(storages);
   }
 
@@ -63,7 +58,9 @@ final class PickleReader {
    */
   Value read() throws CompressionException {
     try {
-      for (int opcode = in.get() & 0xff; opcode != PickleOpcode.STOP; opcode = in.get() & 0xff) {
+      for (int opcode = in.unsignedByte();
+          opcode != PickleOpcode.STOP;
+          opcode = in.unsignedByte()) {
         execute(opcode);
       }
       Value result = popValue();
@@ -81,22 +78,22 @@ final class PickleReader {
   private void execute(int opcode) throws CompressionException {
     limits.step();
     switch (opcode) {
-      case PickleOpcode.PROTO -> requireProtocol(in.get());
-      case PickleOpcode.GLOBAL -> push(new Global(line(), line()));
-      case PickleOpcode.BINPUT -> memo.put(in.get() & 0xff, stack.element());
-      case PickleOpcode.LONG_BINPUT -> memo.put(in.getInt(), stack.element());
-      case PickleOpcode.BINGET -> push(remembered(in.get() & 0xff));
-      case PickleOpcode.LONG_BINGET -> push(remembered(in.getInt()));
+      case PickleOpcode.PROTO -> requireProtocol(in.unsignedByte());
+      case PickleOpcode.GLOBAL -> push(new Global(in.line(), in.line()));
+      case PickleOpcode.BINPUT -> memo.put(in.unsignedByte(), stack.element());
+      case PickleOpcode.LONG_BINPUT -> memo.put(in.integer(), stack.element());
+      case PickleOpcode.BINGET -> push(remembered(in.unsignedByte()));
+      case PickleOpcode.LONG_BINGET -> push(remembered(in.integer()));
       case PickleOpcode.MARK -> push(Mark.MARK);
       case PickleOpcode.NONE -> push(Value.none());
       case PickleOpcode.NEWTRUE -> push(Value.of(true));
       case PickleOpcode.NEWFALSE -> push(Value.of(false));
-      case PickleOpcode.BININT -> push(Value.of((long) in.getInt()));
-      case PickleOpcode.BININT1 -> push(Value.of((long) (in.get() & 0xff)));
-      case PickleOpcode.BININT2 -> push(Value.of((long) (in.getShort() & 0xffff)));
-      case PickleOpcode.LONG1 -> push(Value.of(longOf(in.get() & 0xff)));
-      case PickleOpcode.BINFLOAT -> push(Value.of(bigEndianDouble()));
-      case PickleOpcode.BINUNICODE -> push(new Value.Text(text(in.getInt())));
+      case PickleOpcode.BININT -> push(Value.of((long) in.integer()));
+      case PickleOpcode.BININT1 -> push(Value.of((long) in.unsignedByte()));
+      case PickleOpcode.BININT2 -> push(Value.of((long) in.unsignedShort()));
+      case PickleOpcode.LONG1 -> push(Value.of(in.longOf(in.unsignedByte())));
+      case PickleOpcode.BINFLOAT -> push(Value.of(in.bigEndianDouble()));
+      case PickleOpcode.BINUNICODE -> push(new Value.Text(in.text(in.integer())));
       default -> executeContainer(opcode);
     }
   }
@@ -233,43 +230,7 @@ final class PickleReader {
     }
   }
 
-  private String line() {
-    int start = in.position();
-    while (in.get() != '\n') {
-      // looking for the end of the line; a missing one ends as an underflow
-    }
-    int length = in.position() - 1 - start;
-    return new String(in.array(), start, length, StandardCharsets.UTF_8);
-  }
-
-  private String text(int length) throws CompressionException {
-    if (length < 0 || length > in.remaining()) {
-      throw damaged("a string claims " + (length & 0xffffffffL) + " bytes");
-    }
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private long longOf(int length) throws CompressionException {
-    if (length > Long.BYTES) {
-      throw damaged("an integer has " + length + " bytes");
-    }
-    long value = 0;
-    for (int i = 0; i < length; i++) {
-      long digit = in.get();
-      value |= (i == length - 1 ? digit : digit & 0xff) << (8 * i);
-    }
-    return value;
-  }
-
-  private double bigEndianDouble() {
-    return Double.longBitsToDouble(Long.reverseBytes(in.getLong()));
-  }
-
   private CompressionException damaged(String what) {
-    return new CompressionException(
-        "Tried to read the pickle %s, but at byte %d of %d %s"
-            .formatted(name, in.position(), in.limit(), what));
+    return in.damaged(what);
   }
 }

@@ -1,0 +1,202 @@
+package io.sluice.compressor.torchscript;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.torchscript.Rewrite.Edit;
+import io.sluice.compressor.torchscript.code.ClassSource;
+import io.sluice.compressor.torchscript.code.FunctionSource;
+import io.sluice.compressor.torchscript.code.SourceTree;
+import io.sluice.compressor.torchscript.code.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Makes the changes of one {@link Rewrite} to one model. Used once. */
+final class RewriteApplication {
+  private final ScriptModule module;
+  private final Map<ScriptObject, ScriptObject> replacements;
+  private final Map<String, ClassSource> newClasses;
+  private final Map<ScriptObject, List<Edit>> edits;
+  private final Map<ScriptObject, String> classNames = new IdentityHashMap<>();
+  private final Map<Value, Value> rebuilt = new IdentityHashMap<>();
+  private SourceTree code;
+
+  /** What is different about an instance compared with its class as it was. */
+  private record Change(Map<String, String> childClasses, List<Edit> edits) {
+    boolean isEmpty() {
+      return childClasses.isEmpty() && edits.isEmpty();
+    }
+  }
+
+  RewriteApplication(
+      ScriptModule module,
+      Map<ScriptObject, ScriptObject> replacements,
+      Map<String, ClassSource> newClasses,
+      Map<ScriptObject, List<Edit>> edits) {
+    this.module = module;
+    this.replacements = replacements;
+    this.newClasses = newClasses;
+    this.edits = edits;
+    this.code = module.code();
+  }
+
+  ScriptModule run() throws CompressionException {
+    for (ClassSource source : newClasses.values()) {
+      code = code.with(source);
+    }
+    for (List<ScriptObject> instances : instancesByClassChildrenFirst()) {
+      nameClasses(instances);
+    }
+    ScriptObject root = (ScriptObject) rebuild(module.root());
+    ScriptModule changed =
+        new ScriptModule(root, module.constants(), code, module.version(), module.extras());
+    Set<String> live =
+        changed.objects().stream().map(ScriptObject::className).collect(Collectors.toSet());
+    return new ScriptModule(
+        root, module.constants(), code.reachableFrom(live), module.version(), module.extras());
+  }
+
+  /** A class cannot contain itself, so all classes of children come before their parents'. */
+  private List<List<ScriptObject>> instancesByClassChildrenFirst() {
+    Map<String, List<ScriptObject>> byClass = new LinkedHashMap<>();
+    List<ScriptObject> postOrder = new ArrayList<>();
+    postOrder(module.root(), new IdentityHashMap<>(), postOrder);
+    for (ScriptObject object : postOrder) {
+      byClass.computeIfAbsent(object.className(), n -> new ArrayList<>()).add(object);
+    }
+    return List.copyOf(byClass.values());
+  }
+
+  private void postOrder(
+      ScriptObject object, Map<ScriptObject, Boolean> seen, List<ScriptObject> ordered) {
+    if (replacements.containsKey(object) || seen.put(object, true) != null) {
+      return;
+    }
+    for (Value value : object.attributes().values()) {
+      if (value instanceof ScriptObject child) {
+        postOrder(child, seen, ordered);
+      }
+    }
+    ordered.add(object);
+  }
+
+  private void nameClasses(List<ScriptObject> instances) throws CompressionException {
+    Map<Change, String> names = new HashMap<>();
+    String original = instances.get(0).className();
+    // an unchanged instance keeps the class as it is, so that only the others need a copy
+    boolean keepOriginal = instances.stream().anyMatch(i -> change(i).isEmpty());
+    for (ScriptObject instance : instances) {
+      Change change = change(instance);
+      String name = names.get(change);
+      if (name == null) {
+        boolean inPlace = change.isEmpty() || (names.isEmpty() && !keepOriginal);
+        name = inPlace ? original : code.unusedName(original);
+        names.put(change, name);
+        if (!change.isEmpty()) {
+          ClassSource source = changedClass(original, change);
+          code = code.with(inPlace ? source : source.renamed(name));
+        }
+      }
+      classNames.put(instance, name);
+    }
+  }
+
+  private Change change(ScriptObject instance) {
+    Map<String, String> childClasses = new TreeMap<>();
+    instance
+        .attributes()
+        .forEach(
+            (attribute, value) -> {
+              if (value instanceof ScriptObject child
+                  && !newClassOf(child).equals(child.className())) {
+                childClasses.put(attribute, newClassOf(child));
+              }
+            });
+    return new Change(childClasses, edits.getOrDefault(instance, List.of()));
+  }
+
+  private String newClassOf(ScriptObject object) {
+    ScriptObject replacement = replacements.get(object);
+    return replacement != null
+        ? replacement.className()
+        : classNames.getOrDefault(object, object.className());
+  }
+
+  private ClassSource changedClass(String name, Change change) throws CompressionException {
+    ClassSource source =
+        module
+            .code()
+            .findClass(name)
+            .orElseThrow(
+                () -> new CompressionException("The model has no text for its class " + name));
+    for (Map.Entry<String, String> child : change.childClasses().entrySet()) {
+      requireDeclared(source, child.getKey());
+      source = source.withAttributeType(child.getKey(), child.getValue());
+    }
+    Map<String, List<Span>> cuts = new TreeMap<>();
+    for (Edit edit : change.edits()) {
+      List<Span> ofMethod = cuts.computeIfAbsent(edit.method(), m -> new ArrayList<>());
+      ofMethod.add(new Span(edit.span().start(), edit.kept().start()));
+      ofMethod.add(new Span(edit.kept().end(), edit.span().end()));
+    }
+    for (Map.Entry<String, List<Span>> cut : cuts.entrySet()) {
+      source = source.withMethod(without(source, cut.getKey(), cut.getValue()));
+    }
+    return source;
+  }
+
+  private void requireDeclared(ClassSource source, String attribute) throws CompressionException {
+    String type = source.attributeType(attribute).orElse("nothing");
+    if (!type.startsWith("__torch__.")) {
+      throw new CompressionException(
+          "Tried to change the class of %s in %s, but it is declared as %s"
+              .formatted(attribute, source.name(), type));
+    }
+  }
+
+  private FunctionSource without(ClassSource source, String name, List<Span> cuts)
+      throws CompressionException {
+    FunctionSource method =
+        source
+            .method(name)
+            .orElseThrow(
+                () ->
+                    new CompressionException(
+                        "The class " + source.name() + " has no method " + name));
+    StringBuilder text = new StringBuilder(method.text());
+    cuts.stream()
+        .sorted(Comparator.comparingInt(Span::start).reversed())
+        .forEach(cut -> text.delete(cut.start(), cut.end()));
+    return new FunctionSource(name, text.toString());
+  }
+
+  private Value rebuild(Value value) {
+    Value known = rebuilt.get(value);
+    if (known == null) {
+      known = rebuildOnce(value);
+      rebuilt.put(value, known);
+    }
+    return known;
+  }
+
+  private Value rebuildOnce(Value value) {
+    if (value instanceof ScriptObject object) {
+      ScriptObject replacement = replacements.get(object);
+      return replacement != null
+          ? replacement
+          : new ScriptObject(newClassOf(object), rebuild(object.state()));
+    }
+    if (value instanceof Value.Dict dict) {
+      return new Value.Dict(
+          dict.ordered(),
+          dict.entries().stream().map(e -> new Value.Entry(e.key(), rebuild(e.value()))).toList());
+    }
+    return value;
+  }
+}

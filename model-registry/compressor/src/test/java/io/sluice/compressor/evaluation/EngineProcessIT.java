@@ -1,0 +1,112 @@
+package io.sluice.compressor.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.Fixtures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineProcessIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir Path folder;
+  private Path samples;
+
+  @BeforeEach
+  void makeSamples() throws Exception {
+    samples = Fixtures.npz(folder.resolve("s.npz"), 3, 30, 1, 8, 8);
+  }
+
+  @Test
+  void aModelAgreesWithItselfAndItsCostsAreMeasured() throws Exception {
+    List<Measurement> measured = measure("traced", PATIENCE, true);
+
+    Measurement copy = measured.get(1);
+    assertThat(copy.agreement()).isEqualTo(1);
+    assertThat(copy.relativeError()).isZero();
+    assertThat(copy.outputShape()).containsExactly(3L);
+    assertThat(copy.rightAnswers()).isBetween(0, 30);
+    assertThat(copy.latency()).isNotNull();
+    assertThat(copy.latency().inferences()).isGreaterThanOrEqualTo(100);
+    assertThat(copy.latency().p99Millis()).isGreaterThanOrEqualTo(copy.latency().p50Millis());
+    assertThat(copy.latency().cpuSeconds()).isPositive();
+  }
+
+  @Test
+  void aModelThatNeverAnswersIsStopped() {
+    assertThatThrownBy(
+            () -> {
+              samples = Fixtures.npz(folder.resolve("four.npz"), 0, 3, 4);
+              measure("endless", Duration.ofSeconds(6), false);
+            })
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("made no progress for 6 s and was stopped");
+    assertNoChildren();
+  }
+
+  @Test
+  void aFileThatLibtorchRefusesIsNamed() throws Exception {
+    Path empty = Fixtures.archive(folder.resolve("empty.pt"), Fixtures.ascii("\u0080\u0002)."));
+
+    assertThatThrownBy(
+            () ->
+                new EngineProcess(folder, PATIENCE)
+                    .load(List.of("empty"), List.of(empty), fraction -> {}))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("Tried to load the model empty, but libtorch refuses it");
+  }
+
+  @Test
+  void aChildThatIsKilledIsReportedWithItsSignal() {
+    AtomicBoolean killed = new AtomicBoolean();
+
+    assertThatThrownBy(
+            () ->
+                new EngineProcess(folder, PATIENCE)
+                    .measure(
+                        List.of("traced"),
+                        List.of(Fixtures.path("traced")),
+                        samples,
+                        30,
+                        true,
+                        fraction -> {
+                          if (killed.compareAndSet(false, true)) {
+                            ProcessHandle.current()
+                                .children()
+                                .forEach(ProcessHandle::destroyForcibly);
+                          }
+                        }))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("ended with SIGKILL");
+  }
+
+  @Test
+  void whatModulesKeepIsInTheObservedFile() throws Exception {
+    Path observed = folder.resolve("observed.pt");
+
+    new EngineProcess(folder, PATIENCE)
+        .observe(Fixtures.path("traced"), samples, observed, fraction -> {});
+
+    assertThat(Files.size(observed)).isPositive();
+  }
+
+  private List<Measurement> measure(String model, Duration silence, boolean costs)
+      throws Exception {
+    Path file = Fixtures.path(model);
+    return new EngineProcess(folder, silence)
+        .measure(List.of("one", "two"), List.of(file, file), samples, 100, costs, fraction -> {});
+  }
+
+  private static void assertNoChildren() {
+    assertThat(ProcessHandle.current().children())
+        .noneMatch(c -> c.info().commandLine().orElse("").contains("EvaluationMain"));
+  }
+}
