@@ -6,10 +6,14 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.registry.client.BlobCache;
+import io.sluice.registry.client.RegistryClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +54,7 @@ final class GatewayServer implements AutoCloseable {
     new JvmThreadMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    GatewayVerticle verticle = new GatewayVerticle(settings, meters);
+    GatewayVerticle verticle = new GatewayVerticle(settings, client(settings.registry()), meters);
     try {
       vertx
           .deployVerticle(verticle)
@@ -68,6 +72,12 @@ final class GatewayServer implements AutoCloseable {
     }
     URI uri = URI.create("http://" + settings.host() + ":" + verticle.port());
     return new GatewayServer(vertx, gc, settings, uri);
+  }
+
+  /** For the catalogue only: nothing is pulled, so the cache's folder is never made. */
+  private static RegistryClient client(URI registry) {
+    Path unused = Path.of(System.getProperty("java.io.tmpdir"), "sluice-gateway");
+    return new RegistryClient(registry, new BlobCache(unused, 0, Clock.systemUTC()));
   }
 
   /** Where it listens. */

@@ -6,12 +6,10 @@ import io.sluice.gateway.catalog.RegistryDirectory;
 import io.sluice.gateway.catalog.RegistryPoller;
 import io.sluice.gateway.kafka.KafkaHealth;
 import io.sluice.gateway.kafka.RequestSender;
-import io.sluice.registry.client.BlobCache;
 import io.sluice.registry.client.RegistryClient;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The gateway on its event loop. */
 final class GatewayVerticle extends VerticleBase {
   private final GatewaySettings settings;
+  private final RegistryClient client;
   private final PrometheusMeterRegistry meters;
   private final RegistryDirectory directory = new RegistryDirectory();
   private final KafkaHealth health;
@@ -32,8 +31,13 @@ final class GatewayVerticle extends VerticleBase {
   private @Nullable HttpEdge edge;
   private int port;
 
-  GatewayVerticle(GatewaySettings settings, PrometheusMeterRegistry meters) {
+  /**
+   * @param registry made beforehand, which takes too long for an event loop
+   */
+  GatewayVerticle(
+      GatewaySettings settings, RegistryClient registry, PrometheusMeterRegistry meters) {
     this.settings = settings;
+    this.client = registry;
     this.meters = meters;
     this.health = new KafkaHealth(meters);
   }
@@ -64,7 +68,7 @@ final class GatewayVerticle extends VerticleBase {
             new RequestIds(settings.instance(), new SecureRandom()),
             meters);
     KafkaLinks links = new KafkaLinks(settings, core, sender, health, owner, meters);
-    RegistryPoller registry = new RegistryPoller(client(clock), new ToDirectory(owner, links));
+    RegistryPoller registry = new RegistryPoller(client, new ToDirectory(owner, links));
     HttpEdge http =
         new HttpEdge(vertx, core, links.policies(), about(core), settings.streamWindow(), meters);
     edge = http;
@@ -94,12 +98,6 @@ final class GatewayVerticle extends VerticleBase {
       kafka.close();
     }
     return null;
-  }
-
-  /** For the catalogue only: nothing is pulled, so the cache's folder is never made. */
-  private RegistryClient client(Clock clock) {
-    Path unused = Path.of(System.getProperty("java.io.tmpdir"), "sluice-gateway");
-    return new RegistryClient(settings.registry(), new BlobCache(unused, 0, clock));
   }
 
   private HttpEdge.About about(Core core) {

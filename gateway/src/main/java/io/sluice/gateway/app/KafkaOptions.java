@@ -34,8 +34,8 @@ final class KafkaOptions {
   @Option(
       names = "--request-partitions",
       description =
-          "Partitions of each model's topic of requests, 1 to 1000. With more than one, the ones of"
-              + " a killed agent may wait until the broker misses it.")
+          "Partitions of each model's topic of requests, 1 to 1000; keep them at most half as many"
+              + " as agents, so that each partition has two agents that take from it.")
   private int requestPartitions = 1;
 
   @Option(

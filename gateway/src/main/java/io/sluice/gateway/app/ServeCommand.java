@@ -47,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--create-topics",
       arity = "1",
-      description = "Whether to create what is missing.")
+      description = "Whether to create the Kafka topics that are missing: true or false.")
   private boolean createTopics = true;
 
   @Option(names = "--max-in-flight", description = "Requests in flight of all models.")

@@ -20,6 +20,23 @@ import java.util.Set;
 final class FleetJson {
   private static final Set<Presence> GONE = Set.of(Presence.SILENT, Presence.STOPPED);
 
+  /** Where the plain numbers of an agent come from; readings say it themselves. */
+  static final JsonObject SOURCES =
+      new JsonObject()
+          .put("heard_ms_ago", "measured by the gateway's clock")
+          .put("restarts", "counted by this gateway since it started")
+          .put("latency", "measured by the agent over its last window, poll to reply")
+          .put("arrivals_per_second", "measured by the agent over its last window")
+          .put("queue_depth", "counted by the agent")
+          .put("answered_total", "counted by the agent since it started")
+          .put("failed_total", "counted by the agent since it started")
+          .put("resident_bytes", "measured by the agent")
+          .put("cpu_utilisation", "measured by the agent over its last window")
+          .put("latency_target_ms", "set by policy")
+          .put("watts_budget", "set by policy")
+          .put("ladder.accuracy", "measured by the registry")
+          .put("ladder.p50_ms", "measured by the agent's probe at batch 1");
+
   private FleetJson() {}
 
   static JsonObject agent(AgentView agent, Optional<SwitchDecision> last) {

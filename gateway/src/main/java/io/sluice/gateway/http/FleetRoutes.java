@@ -38,7 +38,13 @@ public final class FleetRoutes implements Routes {
     for (AgentView agent : fleet.agents()) {
       agents.add(FleetJson.agent(agent, decisions.lastOf(agent.id())));
     }
-    Replies.json(ctx, 200, new JsonObject().put("gateway", gateway.get()).put("agents", agents));
+    Replies.json(
+        ctx,
+        200,
+        new JsonObject()
+            .put("gateway", gateway.get())
+            .put("agents", agents)
+            .put("sources", FleetJson.SOURCES));
   }
 
   private void decisions(RoutingContext ctx) {

@@ -194,7 +194,7 @@ public final class Correlator {
             ? new Rejection.BrokerUnavailable(
                 "it was not taken within the deadline of %d ms".formatted(deadline.toMillis()))
             : new Rejection.DeadlineExceeded(
-                deadline, "sent %d times, no agent answered".formatted(pending.attempts)));
+                deadline, "%d attempt(s) sent, no agent answered".formatted(pending.attempts)));
   }
 
   private void refuse(Pending pending, Rejection why) {

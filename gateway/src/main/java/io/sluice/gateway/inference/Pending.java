@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Correlator} changes it.
  */
 final class Pending {
-  private static final long MARGIN_NANOS = Duration.ofMillis(10).toNanos();
-  private static final int MARGIN_SHARE = 10;
+  private static final long MARGIN_NANOS = Duration.ofMillis(50).toNanos();
+  private static final int MARGIN_SHARE = 20;
 
   final InferenceCall call;
   final Consumer<Outcome> end;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,12 +35,12 @@ final class KafkaWriter implements AutoCloseable {
   /**
    * What to write.
    *
-   * @param record made on the writer's thread
+   * @param record made on the writer's thread, given the producer
    * @param expiresNanos by {@link System#nanoTime()}: past it there is no use in writing
    */
   record Write(
       String topic,
-      Supplier<ProducerRecord<byte[], byte[]>> record,
+      Function<Producer<byte[], byte[]>, ProducerRecord<byte[], byte[]>> record,
       long expiresNanos,
       Completion done) {}
 
@@ -116,7 +116,7 @@ final class KafkaWriter implements AutoCloseable {
     try {
       InlineFailure inline = new InlineFailure(Thread.currentThread());
       producer.send(
-          write.record.get(),
+          write.record.apply(producer),
           (metadata, failure) -> {
             inline.note(failure);
             write.done.done(failure);

@@ -80,7 +80,7 @@ public final class PolicyStore implements PolicyPublisher, AutoCloseable {
         writer.offer(
             new KafkaWriter.Write(
                 PolicyScope.TOPIC,
-                () -> new ProducerRecord<>(PolicyScope.TOPIC, key, value),
+                producer -> new ProducerRecord<>(PolicyScope.TOPIC, key, value),
                 System.nanoTime() + EXPIRY.toNanos(),
                 failure -> owner.execute(() -> complete(published, scope, failure))));
     if (!taken) {

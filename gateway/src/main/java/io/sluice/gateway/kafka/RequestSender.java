@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +76,7 @@ public final class RequestSender implements RequestTransport, DeadLetters, AutoC
         writer.offer(
             new KafkaWriter.Write(
                 topic,
-                () -> record(topic, attempt, now),
+                producer -> record(producer, topic, attempt, now),
                 System.nanoTime() + attempt.timeLeft().toNanos(),
                 failure -> owner.execute(() -> tell(attempt, listener, failure))));
     if (!taken) {
@@ -88,7 +91,7 @@ public final class RequestSender implements RequestTransport, DeadLetters, AutoC
         writer.offer(
             new KafkaWriter.Write(
                 InferenceTopics.DEAD_LETTERS,
-                () ->
+                producer ->
                     new ProducerRecord<>(
                         InferenceTopics.DEAD_LETTERS, utf8(requestId), letter.toByteArray()),
                 System.nanoTime() + DEAD_LETTER_EXPIRY.toNanos(),
@@ -103,10 +106,15 @@ public final class RequestSender implements RequestTransport, DeadLetters, AutoC
   }
 
   /** The record carries the time of sending, which its time left counts from. */
-  private ProducerRecord<byte[], byte[]> record(String topic, RequestAttempt attempt, long now) {
+  private ProducerRecord<byte[], byte[]> record(
+      Producer<byte[], byte[]> producer, String topic, RequestAttempt attempt, long now) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
-            topic, null, now, utf8(attempt.call().id()), attempt.call().request().toByteArray());
+            topic,
+            partition(producer, topic, attempt),
+            now,
+            utf8(attempt.call().id()),
+            attempt.call().request().toByteArray());
     new RequestHeaders(
             attempt.call().id(),
             replyTo.value(),
@@ -118,10 +126,21 @@ public final class RequestSender implements RequestTransport, DeadLetters, AutoC
     return record;
   }
 
-  private void tell(
-      RequestAttempt attempt,
-      Listener listener,
-      @org.jspecify.annotations.Nullable Exception failure) {
+  /**
+   * The partition of a repeated attempt is the one after that of the attempt before, for nobody may
+   * be reading that one any more; null leaves the first to the producer, which hashes the key.
+   */
+  private static @Nullable Integer partition(
+      Producer<byte[], byte[]> producer, String topic, RequestAttempt attempt) {
+    if (attempt.number() == 1) {
+      return null;
+    }
+    int hash = Utils.toPositive(Utils.murmur2(utf8(attempt.call().id())));
+    int partitions = producer.partitionsFor(topic).size();
+    return (hash % partitions + attempt.number() - 1) % partitions;
+  }
+
+  private void tell(RequestAttempt attempt, Listener listener, @Nullable Exception failure) {
     if (failure == null) {
       listener.accepted();
       return;

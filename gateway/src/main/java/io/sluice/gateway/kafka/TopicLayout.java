@@ -15,8 +15,9 @@ import org.apache.kafka.common.config.TopicConfig;
  * The topics as Sluice wants them.
  *
  * @param replyPartitions one for each gateway instance
- * @param requestPartitions of each model's requests; all agents share one partition, and of several
- *     each gets some
+ * @param requestPartitions of each model's requests; fewer than agents, for a share group gives a
+ *     partition to one agent alone when there are enough, and keeps it for a dead one for its whole
+ *     session timeout
  * @param replication copies of each partition, -1 for the brokers' default
  * @param maxRecordBytes the largest record of requests, replies and dead letters
  */

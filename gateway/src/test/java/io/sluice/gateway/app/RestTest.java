@@ -323,7 +323,7 @@ class RestTest {
 
     HttpResponse<String> response = post(INFER, ONE_TWO, "Sluice-Deadline-Ms", "200");
 
-    assertRefused(response, 504, "No answer within the deadline of 200 ms: sent 1 times");
+    assertRefused(response, 504, "No answer within the deadline of 200 ms: 1 attempt(s) sent");
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
   }
 
