@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.Fixtures;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +89,24 @@ class EngineProcessIT {
                         }))
         .isInstanceOf(CompressionException.class)
         .hasMessageContaining("ended with SIGKILL");
+  }
+
+  @Test
+  void aProgramThatWasStartedWithARelativeClassPathFindsItsChild() throws Exception {
+    String before = System.getProperty("java.class.path");
+    Path here = Path.of("").toAbsolutePath();
+    String relative =
+        Arrays.stream(before.split(File.pathSeparator, -1))
+            .map(entry -> here.relativize(Path.of(entry).toAbsolutePath()).toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    System.setProperty("java.class.path", relative);
+    try {
+      List<Measurement> measured = measure("traced", PATIENCE, false);
+
+      assertThat(measured).hasSize(2);
+    } finally {
+      System.setProperty("java.class.path", before);
+    }
   }
 
   @Test
