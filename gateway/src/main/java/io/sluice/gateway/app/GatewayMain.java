@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ServeCommand.class, CreateTopicsCommand.class})
 public final class GatewayMain {
-  private GatewayMain() {}
+  GatewayMain() {}
 
   public static void main(String[] args) {
     System.exit(Launcher.run(new GatewayMain(), "sluice-gateway", args));

@@ -28,7 +28,7 @@ final class KafkaOptions {
 
   @Option(
       names = "--reply-partitions",
-      description = "Partitions of the topic of replies: the most gateway instances, 1 to 1000.")
+      description = "Partitions of the topic of replies: the most gateway instances, 1 to 1024.")
   private int replyPartitions = 8;
 
   @Option(

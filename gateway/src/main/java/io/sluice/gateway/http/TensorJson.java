@@ -164,8 +164,8 @@ final class TensorJson {
         case INT16 -> out.putShort((short) integer(element, Short.MIN_VALUE, Short.MAX_VALUE));
         case INT32 -> out.putInt((int) integer(element, Integer.MIN_VALUE, Integer.MAX_VALUE));
         case INT64 -> out.putLong(integer(element, Long.MIN_VALUE, Long.MAX_VALUE));
-        case FP32 -> out.putFloat((float) number(element, Float.MAX_VALUE));
-        case FP64 -> out.putDouble(number(element, Double.MAX_VALUE));
+        case FP32 -> out.putFloat(single(element));
+        case FP64 -> out.putDouble(number(element, element.doubleValue()));
         case BYTES -> {
           byte[] text = utf8(require(element, element.isTextual(), "a string"));
           out.putInt(text.length).put(text);
@@ -197,8 +197,15 @@ final class TensorJson {
           .longValue();
     }
 
-    private double number(JsonNode element, double most) throws MalformedRequestException {
-      boolean fits = element.isNumber() && Math.abs(element.doubleValue()) <= most;
+    private float single(JsonNode element) throws MalformedRequestException {
+      return (float) number(element, (float) element.doubleValue());
+    }
+
+    /**
+     * @param rounded to the datatype; infinite when the element is out of its range
+     */
+    private double number(JsonNode element, double rounded) throws MalformedRequestException {
+      boolean fits = element.isNumber() && Double.isFinite(rounded);
       return require(element, fits, "a number within the datatype's range").doubleValue();
     }
 

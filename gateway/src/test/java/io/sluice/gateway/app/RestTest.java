@@ -440,18 +440,15 @@ class RestTest {
 
   @Test
   void aRegistryThatWasNeverReadIsNotAnUnknownModel() throws Exception {
-    try (LocalGateway fresh = new LocalGateway()) {
-      fresh.directory.update(new io.sluice.gateway.catalog.Catalogue(java.util.Map.of()));
-      assertThat(
-              fresh
-                  .http
-                  .send(
-                      HttpRequest.newBuilder(fresh.http(INFER))
-                          .POST(BodyPublishers.ofString(ONE_TWO))
-                          .build(),
-                      BodyHandlers.ofString())
-                  .statusCode())
-          .isEqualTo(404);
+    try (LocalGateway early = LocalGateway.beforeItReadTheRegistry()) {
+      HttpResponse<String> response =
+          early.http.send(
+              HttpRequest.newBuilder(early.http(INFER))
+                  .POST(BodyPublishers.ofString(ONE_TWO))
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertRefused(response, 503, "it has not reached the registry yet");
     }
   }
 
