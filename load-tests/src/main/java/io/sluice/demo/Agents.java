@@ -16,7 +16,7 @@ final class Agents {
   /** One thread and little memory; a policy limits its power. */
   static final String CONSTRAINED = "edge-2";
 
-  private static final List<String> CONSTRAINTS = List.of("--threads", "1", "--memory-mb", "64");
+  private static final List<String> CONSTRAINTS = List.of("--threads", "1", "--memory-mb", "16");
 
   private final Parts parts;
   private final URI registry;

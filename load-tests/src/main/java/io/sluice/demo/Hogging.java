@@ -25,7 +25,7 @@ final class Hogging implements Disturbance {
   private static final Duration HOG = Duration.ofSeconds(15);
 
   /** After so long without effect the hog grows. */
-  private static final Duration STEP = Duration.ofSeconds(4);
+  private static final Duration STEP = Duration.ofSeconds(3);
 
   private static final int MOST_HOGS = 3;
   private static final Duration CLIMB = Duration.ofSeconds(15);
@@ -54,7 +54,7 @@ final class Hogging implements Disturbance {
   }
 
   private void askForLatency() throws DemoException, IOException, InterruptedException {
-    double target = LatencyTarget.millis(lately());
+    double target = LatencyTarget.millis(lately(), stage.settings().deadline());
     Policy policy =
         new Policy(
             "model/" + model,

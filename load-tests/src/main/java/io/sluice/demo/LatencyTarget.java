@@ -2,6 +2,7 @@ package io.sluice.demo;
 
 import io.sluice.demo.fleet.AgentView;
 import io.sluice.demo.fleet.AgentView.RungView;
+import java.time.Duration;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
@@ -12,23 +13,30 @@ import java.util.List;
  * rungs' calm latencies, so the room above the calm p95 grows with that ratio.
  */
 final class LatencyTarget {
-  private static final double ROOM = 2;
+  private static final double ROOM = 1.2;
   private static final double LEAST_MILLIS = 10;
+
+  /** Of an agent's reports this share is taken for disturbed by what else runs on the machine. */
+  private static final double DISTURBED = 0.75;
+
+  private static final double MOST_OF_DEADLINE = 0.25;
 
   private LatencyTarget() {}
 
   /**
-   * The largest that any agent needs, ms, and not under 10 ms.
+   * The largest that any agent needs, ms, but 10 ms or more and a quarter of the deadline or less.
    *
-   * @param calm what the agents reported, over some time; an agent's median counts
+   * @param calm what the agents reported, over some time
    */
-  static double millis(List<AgentView> calm) {
-    return calm.stream()
-        .map(AgentView::id)
-        .distinct()
-        .mapToDouble(id -> needed(calm.stream().filter(a -> a.id().equals(id)).toList()))
-        .filter(Double::isFinite)
-        .reduce(LEAST_MILLIS, Math::max);
+  static double millis(List<AgentView> calm, Duration deadline) {
+    double needed =
+        calm.stream()
+            .map(AgentView::id)
+            .distinct()
+            .mapToDouble(id -> needed(calm.stream().filter(a -> a.id().equals(id)).toList()))
+            .filter(Double::isFinite)
+            .reduce(LEAST_MILLIS, Math::max);
+    return Math.min(needed, MOST_OF_DEADLINE * deadline.toMillis());
   }
 
   private static double needed(List<AgentView> reports) {
@@ -41,7 +49,7 @@ final class LatencyTarget {
     if (p95.length == 0) {
       return Double.NaN;
     }
-    return ROOM * p95[p95.length / 2] * span(reports.get(reports.size() - 1));
+    return ROOM * p95[(int) ((1 - DISTURBED) * p95.length)] * span(reports.get(reports.size() - 1));
   }
 
   /** How many times as slow the slowest rung is as the fastest. */

@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 /** Brings the system to where the stream may begin: both agents serve and all are warm. */
 final class Readiness {
   private static final Duration AGENTS_SERVE = Duration.ofSeconds(60);
-  private static final Duration WARM_UP_LEAST = Duration.ofSeconds(4);
+  private static final Duration WARM_UP_LEAST = Duration.ofSeconds(6);
   private static final Duration WARM_UP_MOST = Duration.ofSeconds(20);
+
+  private static final Duration CLIMB = Duration.ofSeconds(12);
 
   /** Answers of each agent after which it counts as warm. */
   private static final int ANSWERS = 50;
@@ -63,6 +65,7 @@ final class Readiness {
       stream.start(http, endpoint);
       patience.pass(WARM_UP_LEAST);
       boolean warm = patience.until(() -> bothHave(ANSWERS), WARM_UP_MOST);
+      patience.until(this::bothOnTop, CLIMB);
       screen.print("  warm-up: %d requests, not counted".formatted(stream.sent()));
       if (!warm) {
         throw new DemoException(
@@ -71,6 +74,11 @@ final class Readiness {
                     stream.sent(), fleet.agents().stream().map(AgentView::answered).toList()));
       }
     }
+  }
+
+  /** A cold start is slow, and may have sent the agents down. */
+  private boolean bothOnTop() {
+    return fleet.agents().stream().allMatch(AgentView::isOnTop);
   }
 
   private boolean bothHave(int answers) {
