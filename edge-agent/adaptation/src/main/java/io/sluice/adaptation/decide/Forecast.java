@@ -50,11 +50,25 @@ record Forecast(Snapshot snapshot, AdaptationPolicy policy) {
     return target.isEmpty() || latencyMillis(rung) <= share * target.getAsDouble();
   }
 
-  /** Whether the rung keeps the budget; true when there is none or the power cannot be told. */
+  /** Whether the rung keeps within the budget; true when there is none or power is unknown. */
   boolean meetsPower(Rung rung) {
+    return meetsPower(rung, 0);
+  }
+
+  /**
+   * As {@link #meetsPower(Rung)}, with room to spare.
+   *
+   * @param room this share of what the change of rung adds; a share of the whole would hide it
+   *     behind the power of the idle device
+   */
+  boolean meetsPower(Rung rung, double room) {
     OptionalDouble budget = policy.wattsBudget();
     OptionalDouble watts = watts(rung);
-    return budget.isEmpty() || watts.isEmpty() || watts.getAsDouble() <= budget.getAsDouble();
+    if (budget.isEmpty() || watts.isEmpty()) {
+      return true;
+    }
+    double added = Math.abs(watts.getAsDouble() - snapshot.watts().known().orElseThrow());
+    return watts.getAsDouble() + room * added <= budget.getAsDouble();
   }
 
   boolean fitsMemory(Rung rung) {

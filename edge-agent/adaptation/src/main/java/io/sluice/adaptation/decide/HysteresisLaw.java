@@ -24,8 +24,11 @@ import java.util.TreeMap;
  * device would stop serving.
  */
 public final class HysteresisLaw implements ControlLaw {
-  /** Going up needs this much room, so that noise does not bring the device down again. */
+  /** Going up must keep within this share of the latency target, or noise would bring it down. */
   private static final double HEADROOM = 0.8;
+
+  /** And must leave room for this much more than the power that it is forecast to add. */
+  private static final double POWER_ROOM = 0.25;
 
   /** Power is judged only once the window no longer holds the rung before. */
   private static final Duration POWER_SETTLES = Duration.ofSeconds(3);
@@ -108,10 +111,12 @@ public final class HysteresisLaw implements ControlLaw {
 
   private static Decision up(List<Rung> allowed, Forecast forecast) {
     Rung current = forecast.snapshot().currentRung();
+    // the ladder's order says what is more accurate, also where an accuracy is unknown
     Optional<Rung> better =
         allowed.stream()
-            .filter(rung -> rung.accuracy() > current.accuracy())
-            .filter(rung -> forecast.meetsLatency(rung, HEADROOM) && forecast.meetsPower(rung))
+            .takeWhile(rung -> !rung.equals(current))
+            .filter(rung -> forecast.meetsLatency(rung, HEADROOM))
+            .filter(rung -> forecast.meetsPower(rung, POWER_ROOM))
             .findFirst();
     if (better.isEmpty()) {
       return new Stay(current.variant() + " is the most accurate rung that holds every limit");

@@ -135,6 +135,30 @@ class HysteresisLawTest {
   }
 
   @Test
+  void goesUpOnlyWithRoomForMorePowerThanItIsForecastToAdd() {
+    // mixed would add 0.08 W and fp32 0.20 W at 100 inferences per second
+    assertSwitch(law.decide(on(INT8, 3, 2.2), budget(2.41)), MIXED, Cause.HEADROOM);
+    assertSwitch(law.decide(on(INT8, 3, 2.2), budget(2.46)), FP32, Cause.HEADROOM);
+  }
+
+  @Test
+  void climbsALadderOfUnknownAccuraciesToo() {
+    Rung brought = rung("brought", Double.NaN, 2.0, 0.0040, 20_000_000);
+    Rung small = rung("small", Double.NaN, 1.0, 0.0020, 10_000_000);
+    Snapshot calm =
+        new Snapshot(
+            small.variant(),
+            Duration.ofMinutes(1),
+            List.of(brought, small),
+            new LatencyWindow(100, 3),
+            100,
+            Quantity.unknown(),
+            1L << 30);
+
+    assertSwitch(law.decide(calm, target(10)), brought, Cause.HEADROOM);
+  }
+
+  @Test
   void obeysAPin() {
     assertSwitch(law.decide(on(INT8, 3, 2.2), pin("fp32")), FP32, Cause.POLICY);
     assertThat(law.decide(on(FP32, 500, 2.2), pin("fp32"))).isInstanceOf(Stay.class);
