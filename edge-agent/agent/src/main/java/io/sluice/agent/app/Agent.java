@@ -152,8 +152,9 @@ final class Agent {
     return executor;
   }
 
-  private LadderBuilder ladderBuilder() {
+  private LadderBuilder ladderBuilder() throws IOException {
     BlobCache blobs = new BlobCache(config.cache(), config.cacheBytes(), clock);
+    blobs.verify(); // what a disk has damaged since the last run is pulled again, never loaded
     RegistrySource registry =
         new RegistrySource(config.registry(), blobs, config.model(), config.version());
     return new LadderBuilder(

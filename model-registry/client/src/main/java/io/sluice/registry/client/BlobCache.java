@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * for many threads of one process.
  */
 public final class BlobCache {
+  /** Anything else in the folder is not the cache's. */
+  private static final Pattern BLOB = Pattern.compile("[0-9a-f]{64}");
+
   private static final Logger LOG = LoggerFactory.getLogger(BlobCache.class);
 
   private final Path complete;
@@ -131,7 +135,7 @@ public final class BlobCache {
       return List.of();
     }
     try (Stream<Path> files = Files.list(complete)) {
-      return files.toList();
+      return files.filter(f -> BLOB.matcher(f.getFileName().toString()).matches()).toList();
     }
   }
 
