@@ -31,6 +31,12 @@ import java.util.function.LongSupplier;
  */
 final class ServingStart {
   private static final Duration WINDOW = Duration.ofSeconds(3);
+
+  /**
+   * After the drain: a poll, the last commit, and closing two clients of a broker that may hang.
+   */
+  private static final Duration LINK_STOPS = Duration.ofSeconds(8);
+
   private static final Duration POWER_WINDOW = Duration.ofSeconds(2);
   private static final Duration BENCH = Duration.ofMinutes(1);
 
@@ -77,8 +83,7 @@ final class ServingStart {
     DeviceLoop loop = loop(ladder, traffic, startPolicies(), decisions, pace);
     AgentGauges.register(meters, ladder, batcher, loop);
     startLoop(loop, pace);
-    LinkThread link =
-        new LinkThread(config.kafka(), batcher, writer, traffic, meters, clock, nanoClock);
+    LinkThread link = new LinkThread(config.kafka(), batcher, writer, traffic, meters, nanoClock);
     startLink(link);
     return new Running(built, ladder, traffic, batcher, loop, decisions, link, pace);
   }
@@ -148,7 +153,7 @@ final class ServingStart {
         "the link",
         () -> {
           link.stop(config.drain());
-          Threads.await(thread, config.drain().plus(Threads.PART_STOPS));
+          Threads.await(thread, config.drain().plus(LINK_STOPS));
         });
   }
 }

@@ -4,8 +4,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.sluice.protocol.inference.RequestHeaders;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,11 +11,7 @@ import org.apache.kafka.common.header.Header;
 
 /** Reads a record and judges what is to be done with it. */
 final class Intake {
-  private final InstantSource clock;
-
-  Intake(InstantSource clock) {
-    this.clock = clock;
-  }
+  private final RecordAge age = new RecordAge();
 
   /** What a record is. */
   sealed interface Verdict {
@@ -35,15 +29,14 @@ final class Intake {
     record Malformed(String reason) implements Verdict {}
   }
 
-  Verdict judge(ConsumerRecord<String, byte[]> record) {
+  Verdict judge(ConsumerRecord<String, byte[]> record, long nowNanos) {
     RequestHeaders headers;
     try {
       headers = RequestHeaders.parse(headers(record));
     } catch (IllegalArgumentException | ArithmeticException e) {
       return new Verdict.Malformed(String.valueOf(e.getMessage()));
     }
-    Instant deadline = headers.deadline(record.timestamp());
-    Duration left = Duration.between(clock.instant(), deadline);
+    Duration left = headers.timeLeft().minus(age.of(record.timestamp(), nowNanos));
     if (left.isNegative() || left.isZero()) {
       return new Verdict.Expired(headers);
     }

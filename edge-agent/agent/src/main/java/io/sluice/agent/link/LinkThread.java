@@ -5,7 +5,6 @@ import io.sluice.agent.batch.ReplyWriter;
 import io.sluice.agent.batch.TaskSink;
 import io.sluice.agent.batch.Traffic;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +36,6 @@ public final class LinkThread implements Runnable {
   private final ReplyWriter writer;
   private final Traffic traffic;
   private final MeterRegistry meters;
-  private final InstantSource clock;
   private final LongSupplier nanoClock;
   private final Connectivity connectivity;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -50,14 +48,12 @@ public final class LinkThread implements Runnable {
       ReplyWriter writer,
       Traffic traffic,
       MeterRegistry meters,
-      InstantSource clock,
       LongSupplier nanoClock) {
     this.settings = settings;
     this.sink = sink;
     this.writer = writer;
     this.traffic = traffic;
     this.meters = meters;
-    this.clock = clock;
     this.nanoClock = nanoClock;
     this.connectivity = new Connectivity(settings.bootstrapServers());
   }
@@ -108,7 +104,7 @@ public final class LinkThread implements Runnable {
   private void serve(ShareConsumer<String, byte[]> consumer, Producer<String, byte[]> producer)
       throws InterruptedException {
     RequestLink link =
-        new RequestLink(consumer, producer, sink, writer, traffic, meters, clock, nanoClock);
+        new RequestLink(consumer, producer, sink, writer, traffic, meters, nanoClock);
     consumer.subscribe(List.of(settings.requestsTopic()));
     while (!stopping()) {
       link.take(POLL);

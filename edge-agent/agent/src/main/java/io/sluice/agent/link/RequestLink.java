@@ -11,7 +11,6 @@ import io.sluice.protocol.inference.RequestHeaders;
 import io.sluice.protocol.proto.v1.InferenceError;
 import io.sluice.protocol.proto.v1.InferenceReply;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class RequestLink {
 
   private final ShareConsumer<String, byte[]> consumer;
   private final Producer<String, byte[]> producer;
-  private final Intake intake;
+  private final Intake intake = new Intake();
   private final TaskSink sink;
   private final ReplyWriter writer;
   private final Traffic traffic;
@@ -66,11 +65,9 @@ final class RequestLink {
       ReplyWriter writer,
       Traffic traffic,
       MeterRegistry meters,
-      InstantSource clock,
       LongSupplier nanoClock) {
     this.consumer = consumer;
     this.producer = producer;
-    this.intake = new Intake(clock);
     this.sink = sink;
     this.writer = writer;
     this.traffic = traffic;
@@ -112,7 +109,7 @@ final class RequestLink {
   }
 
   private void take(ConsumerRecord<String, byte[]> record, long now) {
-    Verdict verdict = intake.judge(record);
+    Verdict verdict = intake.judge(record, now);
     if (verdict instanceof Verdict.Run run) {
       run(record, run, now);
     } else if (verdict instanceof Verdict.Unreadable unreadable) {
@@ -175,21 +172,27 @@ final class RequestLink {
             reply.toByteArray());
     traffic.replied(reply, request.headers.timeLeft(), nanoClock.getAsLong() - request.takenNanos);
     try {
-      producer.send(record, (sent, failure) -> events.add(() -> end(request, failure)));
+      boolean answer = reply.hasResponse();
+      producer.send(record, (sent, failure) -> events.add(() -> end(request, answer, failure)));
     } catch (KafkaException e) {
-      end(request, e);
+      end(request, false, e);
     }
   }
 
-  /** A reply that could not be sent leaves the request to another agent, or to its deadline. */
-  private void end(Held request, @Nullable Exception failure) {
+  /**
+   * A reply that could not be sent leaves the request to another agent, or to its deadline. Only an
+   * answer is remembered: after an error the gateway may send the request here once more.
+   */
+  private void end(Held request, boolean answer, @Nullable Exception failure) {
     if (held.remove(request.record) == null) {
       return;
     }
     String id = request.headers.requestId();
     heldIds.remove(id);
     if (failure == null) {
-      answered.add(id, nanoClock.getAsLong());
+      if (answer) {
+        answered.add(id, nanoClock.getAsLong());
+      }
       consumer.acknowledge(request.record, AcknowledgeType.ACCEPT);
     } else {
       LOG.warn("The reply to {} was not delivered: {}", id, failure.getMessage());

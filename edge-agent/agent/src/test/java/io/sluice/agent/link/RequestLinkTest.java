@@ -15,7 +15,6 @@ import io.sluice.protocol.proto.v1.InferenceError.Code;
 import io.sluice.protocol.proto.v1.InferenceReply;
 import io.sluice.protocol.telemetry.AgentId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,6 @@ class RequestLinkTest {
           new ReplyWriter(new AgentId("pi-7"), Ladders.MODEL, "3", FakeEngine.SIGNATURE),
           traffic,
           meters,
-          () -> Instant.ofEpochMilli(NOW_MILLIS),
           () -> 0);
   private long offset;
 
@@ -93,21 +91,23 @@ class RequestLinkTest {
 
   @Test
   void countsTheDeadlineFromTheRecordsTimestamp() {
+    justSent("r0");
     arrives("r1", 500);
 
     link.take(PATIENCE);
 
-    assertThat(taken.get(0).deadlineNanos()).isEqualTo(400_000_000);
+    assertThat(taken.get(1).deadlineNanos()).isEqualTo(400_000_000);
   }
 
   @Test
   void dropsWhatHasExpired() {
+    justSent("r0");
     arrives("r1", 100);
 
     link.take(PATIENCE);
 
-    assertThat(taken).isEmpty();
-    assertThat(consumer.acknowledged).containsExactly(Map.entry(0L, AcknowledgeType.ACCEPT));
+    assertThat(taken).hasSize(1);
+    assertThat(consumer.acknowledged).containsExactly(Map.entry(1L, AcknowledgeType.ACCEPT));
     assertThat(meters.get("sluice.agent.link.expired").counter().count()).isEqualTo(1);
   }
 
@@ -126,6 +126,24 @@ class RequestLinkTest {
     assertThat(taken).hasSize(1);
     assertThat(consumer.acknowledged).containsEntry(1L, AcknowledgeType.ACCEPT);
     assertThat(meters.get("sluice.agent.link.duplicates").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void runsARequestAgainThatOnlyGotAnError() throws Exception {
+    InferenceReply busy =
+        new ReplyWriter(new AgentId("pi-7"), Ladders.MODEL, "3", FakeEngine.SIGNATURE)
+            .error("r1", Code.OVERLOADED, "busy");
+    arrives("r1", 500);
+    link.take(PATIENCE);
+    taken.get(0).reply().accept(busy);
+    link.handleEvents();
+    producer.completeNext();
+    link.handleEvents();
+
+    arrives("r1", 500);
+    link.take(PATIENCE);
+
+    assertThat(taken).hasSize(2);
   }
 
   @Test
@@ -199,7 +217,6 @@ class RequestLinkTest {
             new ReplyWriter(new AgentId("pi-7"), Ladders.MODEL, "3", FakeEngine.SIGNATURE),
             traffic,
             meters,
-            () -> Instant.ofEpochMilli(NOW_MILLIS),
             () -> 0);
     arrives("r1", 500);
 
@@ -209,12 +226,23 @@ class RequestLinkTest {
     assertThat(reply.getError().getCode()).isEqualTo(Code.OVERLOADED);
   }
 
+  /** What shows the link how far the clocks are apart. */
+  private void justSent(String id) {
+    byte[] value = Requests.adding(1, 2).build().toByteArray();
+    consumer.addRecord(record(id, 500, value, NOW_MILLIS));
+  }
+
   private void arrives(String id, long millisAllowed) {
     consumer.addRecord(record(id, millisAllowed, Requests.adding(1, 2).build().toByteArray()));
   }
 
   /** Sent 100 ms ago. */
   private ConsumerRecord<String, byte[]> record(String id, long millisAllowed, byte[] value) {
+    return record(id, millisAllowed, value, NOW_MILLIS - 100);
+  }
+
+  private ConsumerRecord<String, byte[]> record(
+      String id, long millisAllowed, byte[] value, long sentMillis) {
     RecordHeaders headers = new RecordHeaders();
     new RequestHeaders(id, 5, Duration.ofMillis(millisAllowed), 1, Optional.empty())
         .toBytes()
@@ -223,7 +251,7 @@ class RequestLinkTest {
         TOPIC,
         0,
         offset++,
-        NOW_MILLIS - 100,
+        sentMillis,
         TimestampType.CREATE_TIME,
         id.length(),
         value.length,

@@ -2,7 +2,6 @@ package io.sluice.protocol.inference;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,11 +39,6 @@ public record RequestHeaders(
               + " and "
               + attempt);
     }
-  }
-
-  /** When the request expires, given the timestamp of the record that carried it. */
-  public Instant deadline(long recordTimestampMillis) {
-    return Instant.ofEpochMilli(recordTimestampMillis).plus(timeLeft);
   }
 
   /** The headers as they go on the wire. */

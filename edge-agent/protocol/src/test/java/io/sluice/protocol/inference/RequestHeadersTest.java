@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,11 +34,6 @@ class RequestHeadersTest {
     Map<String, byte[]> bytes = new TreeMap<>(HEADERS.toBytes());
     bytes.put("x-other", new byte[0]);
     assertThat(RequestHeaders.parse(bytes)).isEqualTo(HEADERS);
-  }
-
-  @Test
-  void theDeadlineCountsFromTheRecordsTimestamp() {
-    assertThat(HEADERS.deadline(1_000)).isEqualTo(Instant.ofEpochMilli(2_500));
   }
 
   @Test
