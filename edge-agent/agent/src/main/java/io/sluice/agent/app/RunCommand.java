@@ -112,7 +112,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--telemetry-ms",
       paramLabel = "MS",
       defaultValue = "1000",
-      description = "Pace of telemetry, 100 to 60000 ms (default: ${DEFAULT-VALUE})")
+      description =
+          "Pace of telemetry, 100 to 1000 ms; after 3 s of silence a gateway takes the agent for gone"
+              + " (default: ${DEFAULT-VALUE})")
   private int telemetryMs;
 
   @Option(
@@ -162,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
         new BatchLimits(batch, millis("--batch-wait", batchWait, 0, 1000), batch),
         value("--power", power, RunCommand::powerMode),
         millis("--decide-ms", decideMs, 50, MINUTE_MS),
-        millis("--telemetry-ms", telemetryMs, 100, MINUTE_MS),
+        millis("--telemetry-ms", telemetryMs, 100, 1000),
         millis("--drain-ms", drainMs, 0, MINUTE_MS),
         localHost,
         (int) requireRange("--local-port", localPort, 0, MAX_PORT));

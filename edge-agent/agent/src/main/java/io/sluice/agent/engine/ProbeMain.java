@@ -31,6 +31,7 @@ public final class ProbeMain {
 
   /** Reads the request, tries its candidates, ends. */
   public static void main(String[] args) throws IOException {
+    endWithParent();
     ObjectMapper json = JsonMapper.builder().build();
     ProbeRequest request = json.readValue(System.in, ProbeRequest.class);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -40,6 +41,13 @@ public final class ProbeMain {
       ProbeResult result = probe.attempt(Path.of(candidate.file()));
       out.println(json.writeValueAsString(new ProbeReport(candidate.variant(), result)));
     }
+  }
+
+  /** A variant may hang in native code, and the agent that would end this process may be killed. */
+  private static void endWithParent() {
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
   }
 
   ProbeResult attempt(Path file) {

@@ -49,7 +49,7 @@ class RunCommandTest {
         "--max-batch|0|--max-batch must be from 1 to 256, but is 0",
         "--batch-wait|2000|--batch-wait must be from 0 to 1000, but is 2000",
         "--decide-ms|10|--decide-ms must be from 50 to 60000, but is 10",
-        "--telemetry-ms|1|--telemetry-ms must be from 100 to 60000, but is 1",
+        "--telemetry-ms|1|--telemetry-ms must be from 100 to 1000, but is 1",
         "--drain-ms|-1|--drain-ms must be from 0 to 60000, but is -1",
         "--local-port|70000|--local-port must be from 0 to 65535, but is 70000",
         "--memory-mb|0|--memory-mb must be from 1 to 1000000, but is 0",
