@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.protocol.inference.InferenceTopics;
 import io.sluice.protocol.proto.v1.InferenceReply;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -57,21 +56,21 @@ public final class ReplyReceiver implements AutoCloseable {
   }
 
   private void take(List<ConsumerRecord<byte[], byte[]>> records) {
-    List<InferenceReply> parsed = new ArrayList<>(records.size());
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
-        parsed.add(parse(record));
+        InferenceReply reply = parse(record);
+        // each on its own: what goes wrong with one must not cost the others
+        owner.execute(() -> replies.accept(reply.getRequestId(), reply));
       } catch (InvalidProtocolBufferException e) {
         meters.counter("sluice.gateway.records.malformed", "topic", record.topic()).increment();
       }
     }
-    owner.execute(() -> parsed.forEach(reply -> replies.accept(reply.getRequestId(), reply)));
   }
 
   /** The reply with its request id, which the record's key has where the reply itself has none. */
   private static InferenceReply parse(ConsumerRecord<byte[], byte[]> record)
       throws InvalidProtocolBufferException {
-    InferenceReply reply = InferenceReply.parseFrom(record.value());
+    InferenceReply reply = InferenceReply.parseFrom(TopicReader.valueOf(record));
     return record.key() == null || !reply.getRequestId().isEmpty()
         ? reply
         : reply.toBuilder().setRequestId(new String(record.key(), StandardCharsets.UTF_8)).build();

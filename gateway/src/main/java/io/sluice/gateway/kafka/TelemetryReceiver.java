@@ -76,11 +76,11 @@ public final class TelemetryReceiver implements AutoCloseable {
 
   private void hand(ConsumerRecord<byte[], byte[]> record) throws InvalidProtocolBufferException {
     if (record.topic().equals(TelemetryTopics.TELEMETRY)) {
-      AgentTelemetry telemetry = AgentTelemetry.parseFrom(record.value());
+      AgentTelemetry telemetry = AgentTelemetry.parseFrom(TopicReader.valueOf(record));
       AgentId agent = new AgentId(telemetry.getAgentId());
       owner.execute(() -> listener.telemetry(agent, telemetry));
     } else {
-      SwitchDecision decision = SwitchDecision.parseFrom(record.value());
+      SwitchDecision decision = SwitchDecision.parseFrom(TopicReader.valueOf(record));
       owner.execute(() -> listener.decision(decision));
     }
   }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.kafka;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,20 @@ final class TopicReader implements AutoCloseable {
     thread.join(CLOSE_TIMEOUT.toMillis());
   }
 
+  /**
+   * The value of a record that must have one.
+   *
+   * @throws InvalidProtocolBufferException for a tombstone, as for any other malformed record
+   */
+  static byte[] valueOf(ConsumerRecord<byte[], byte[]> record)
+      throws InvalidProtocolBufferException {
+    byte[] value = record.value();
+    if (value == null) {
+      throw new InvalidProtocolBufferException("The record has no value");
+    }
+    return value;
+  }
+
   /** The partitions of topics as the brokers know them; a missing topic has none. */
   static List<TopicPartition> partitionsOf(
       KafkaConsumer<byte[], byte[]> consumer, List<String> topics) {
@@ -95,7 +110,9 @@ final class TopicReader implements AutoCloseable {
     while (isOpen()) {
       try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {
         read(consumer);
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) {
+        // whatever it was, a reader that ends would leave the gateway deaf
+        LOG.debug("{} begins anew", thread.getName(), e);
         tell(Optional.of(String.valueOf(e.getMessage())));
         pause();
       }
