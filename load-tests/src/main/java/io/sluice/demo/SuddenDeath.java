@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * be answered by the other agent in time.
  */
 final class SuddenDeath implements Disturbance {
-  private static final Duration FROZEN = Duration.ofMillis(300);
+  private static final Duration FROZEN = Duration.ofMillis(100);
   private static final Duration DEAD = Duration.ofSeconds(5);
-  private static final Duration RESTART = Duration.ofSeconds(20);
+  private static final Duration RESTART = Duration.ofSeconds(30);
 
   private final Stage stage;
   private final Agents agents;
@@ -56,7 +56,8 @@ final class SuddenDeath implements Disturbance {
         .disturbance(
             "%s is killed (SIGKILL) with %d requests in flight".formatted(victim, inFlight.size()));
     stage.patience().pass(DEAD);
-    account(inFlight);
+    KillOutcome dead = account(inFlight);
+    outcome = dead;
     agents.start(victim);
     stage.narrator().disturbance(victim + " is started again");
     if (!stage.patience().until(() -> servesAnew(incarnation), RESTART)) {
@@ -64,6 +65,8 @@ final class SuddenDeath implements Disturbance {
           .narrator()
           .note(victim + " does not serve " + RESTART.toSeconds() + " s after its start");
     } else {
+      outcome =
+          new KillOutcome(victim, dead.inFlight(), dead.byOthers(), dead.slowestMillis(), true);
       stage.narrator().disturbance(victim + " serves again");
     }
   }
@@ -76,22 +79,23 @@ final class SuddenDeath implements Disturbance {
         .isPresent();
   }
 
-  private void account(List<String> inFlight) {
+  private KillOutcome account(List<String> inFlight) {
     List<Ending> answers =
-        stage.book().endingsOf(inFlight).stream().filter(Ending::isAnswer).toList();
-    long byOthers = answers.stream().filter(e -> !e.agent().equals(victim)).count();
+        stage.book().endingsOf(inFlight).stream()
+            .filter(e -> e.isAnswer() && !e.agent().equals(victim))
+            .toList();
     KillOutcome result =
-        new KillOutcome(victim, inFlight.size(), answers.size(), Quantiles.of(answers).maxMillis());
-    outcome = result;
+        new KillOutcome(
+            victim, inFlight.size(), answers.size(), Quantiles.of(answers).maxMillis(), false);
     stage
         .narrator()
         .note(
             String.format(
                 Locale.ROOT,
-                "of those %d, %d are answered, %d of them by another agent; the slowest took %.0f ms",
+                "of those %d, another agent has answered %d; the slowest took %.0f ms",
                 result.inFlight(),
-                result.answered(),
-                byOthers,
+                result.byOthers(),
                 result.slowestMillis()));
+    return result;
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.demo.report;
 
 import io.sluice.demo.fleet.SwitchView;
 import io.sluice.demo.fleet.VariantView;
+import io.sluice.demo.report.Summary.KillOutcome;
 import io.sluice.demo.stream.Ending;
 import io.sluice.demo.stream.Tally;
 import java.util.List;
@@ -36,8 +37,9 @@ public final class Checks {
         checks.answersAreRight(),
         checks.switched("down by latency", s -> s.cause().equals(SwitchView.LATENCY)),
         checks.switched("down by power", s -> s.cause().equals(SwitchView.POWER)),
-        checks.switched("up", SwitchView::isUp),
+        checks.switched("up again", checks::isUpAgain),
         checks.killCostsNothing(),
+        checks.killedServesAgain(),
         checks.compressedIsSmall(),
         checks.compressedIsFast(),
         checks.compressedIsAccurate());
@@ -88,6 +90,17 @@ public final class Checks {
         100 * worst);
   }
 
+  /** Up, after the same agent had gone down in this stream. */
+  private boolean isUpAgain(SwitchView change) {
+    return change.isUp()
+        && summary.switches().stream()
+            .anyMatch(
+                before ->
+                    before.agent().equals(change.agent())
+                        && !before.isUp()
+                        && before.timeUnixMillis() < change.timeUnixMillis());
+  }
+
   private Check switched(String how, Predicate<SwitchView> kind) {
     List<SwitchView> found = summary.switches().stream().filter(kind).toList();
     return check(
@@ -109,19 +122,27 @@ public final class Checks {
   }
 
   private Check killCostsNothing() {
-    String name = "what was in flight at the kill is answered";
+    String name = "another agent answers what was in flight at the kill";
     return summary
         .kill()
         .map(
             kill ->
                 check(
                     name,
-                    kill.answered() == kill.inFlight(),
+                    kill.inFlight() > 0 && kill.byOthers() == kill.inFlight(),
                     "%d of %d, slowest %.0f ms",
-                    kill.answered(),
+                    kill.byOthers(),
                     kill.inFlight(),
                     kill.slowestMillis()))
         .orElseGet(() -> check(name, false, "no agent was killed"));
+  }
+
+  private Check killedServesAgain() {
+    return check(
+        "the killed agent serves again",
+        summary.kill().filter(KillOutcome::servedAgain).isPresent(),
+        "%s",
+        summary.kill().map(KillOutcome::agent).orElse("no agent was killed"));
   }
 
   private Check compressedIsSmall() {

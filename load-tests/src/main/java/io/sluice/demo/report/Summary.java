@@ -30,10 +30,12 @@ public record Summary(
    * What became of the requests that were in flight when an agent was killed.
    *
    * @param inFlight how many there were
-   * @param answered how many of them were answered
+   * @param byOthers how many of them another agent answered
    * @param slowestMillis the longest any of those took, ms; NaN without one
+   * @param servedAgain whether the agent served again after it was started anew
    */
-  public record KillOutcome(String agent, int inFlight, int answered, double slowestMillis) {}
+  public record KillOutcome(
+      String agent, int inFlight, int byOthers, double slowestMillis, boolean servedAgain) {}
 
   Optional<VariantView> variant(String name) {
     return variants.stream().filter(v -> v.name().equals(name)).findFirst();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.demo.fleet.SwitchView;
 import io.sluice.demo.fleet.VariantView;
+import io.sluice.demo.report.Summary.KillOutcome;
 import io.sluice.demo.stream.Tally;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,9 @@ class ChecksTest {
 
     assertThat(failed(none))
         .containsExactly(
-            "an agent went down by latency", "an agent went down by power", "an agent went up");
+            "an agent went down by latency",
+            "an agent went down by power",
+            "an agent went up again");
   }
 
   @Test
@@ -49,16 +52,44 @@ class ChecksTest {
 
   @Test
   void aRequestThatDiedWithItsAgentFails() {
-    Summary good = Examples.good();
-    Summary summary =
-        new Summary(
-            good.tally(),
-            good.switches(),
-            Examples.START,
-            good.variants(),
-            Optional.of(new Summary.KillOutcome("edge-2", 4, 3, 312)));
+    assertThat(failed(with(new KillOutcome("edge-2", 4, 3, 312, true))))
+        .containsExactly("another agent answers what was in flight at the kill");
+  }
 
-    assertThat(failed(summary)).containsExactly("what was in flight at the kill is answered");
+  @Test
+  void aKillThatTookNoRequestWithItShowsNothing() {
+    assertThat(failed(with(new KillOutcome("edge-2", 0, 0, 0, true))))
+        .containsExactly("another agent answers what was in flight at the kill");
+  }
+
+  @Test
+  void theKilledAgentMustComeBack() {
+    assertThat(failed(with(new KillOutcome("edge-2", 4, 4, 312, false))))
+        .containsExactly("the killed agent serves again");
+  }
+
+  @Test
+  void goingUpCountsOnlyAfterGoingDown() {
+    Summary good = Examples.good();
+    List<SwitchView> upFirst =
+        List.of(
+            change(1, SwitchView.HEADROOM),
+            change(2, SwitchView.LATENCY),
+            change(3, SwitchView.POWER));
+    Summary summary =
+        new Summary(good.tally(), upFirst, Examples.START, good.variants(), good.kill());
+
+    assertThat(failed(summary)).containsExactly("an agent went up again");
+  }
+
+  private static SwitchView change(long atMillis, String cause) {
+    return new SwitchView("edge-1", Examples.START + atMillis, "a", "b", cause, "because");
+  }
+
+  private static Summary with(KillOutcome kill) {
+    Summary good = Examples.good();
+    return new Summary(
+        good.tally(), good.switches(), Examples.START, good.variants(), Optional.of(kill));
   }
 
   @Test

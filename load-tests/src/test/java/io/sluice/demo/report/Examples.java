@@ -82,7 +82,7 @@ final class Examples {
   }
 
   static Optional<Summary.KillOutcome> kill() {
-    return Optional.of(new Summary.KillOutcome("edge-2", 4, 4, 312));
+    return Optional.of(new Summary.KillOutcome("edge-2", 4, 4, 312, true));
   }
 
   static List<VariantView> variants(long bytes, long fullBytes, double p50, double accuracy) {
