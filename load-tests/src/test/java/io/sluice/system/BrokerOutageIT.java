@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.demo.process.ChildProcess;
 import io.sluice.demo.stream.Ending;
 import io.sluice.demo.stream.Tally;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
@@ -36,6 +34,7 @@ final class BrokerOutageIT {
   void startAgent(RunningSystem running) throws Exception {
     system = running;
     agent = running.startAgent("steady");
+    Streaming.warmUp(running, running.gateway());
   }
 
   @AfterEach
@@ -80,26 +79,17 @@ final class BrokerOutageIT {
     URI gateway = system.startGateway("gateway-before-broker");
     InferCall call = new InferCall(system.http(), gateway);
 
-    assertThat(health(gateway, "live")).isEqualTo(200);
-    assertThat(health(gateway, "ready")).isEqualTo(503);
+    assertThat(system.health(gateway, "live")).isEqualTo(200);
+    assertThat(system.health(gateway, "ready")).isEqualTo(503);
     HttpResponse<String> refused = call.image(system.images(), 0, "1000");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.body()).contains("\"error\"");
 
     system.broker().restart();
 
-    await().atMost(RECOVERY).until(() -> health(gateway, "ready") == 200);
+    await().atMost(RECOVERY).until(() -> system.health(gateway, "ready") == 200);
     await()
         .atMost(RECOVERY)
         .until(() -> call.image(system.images(), 0, "2000").statusCode() == 200);
-  }
-
-  private int health(URI gateway, String which) throws IOException, InterruptedException {
-    return system
-        .http()
-        .send(
-            HttpRequest.newBuilder(gateway.resolve("/v2/health/" + which)).build(),
-            HttpResponse.BodyHandlers.discarding())
-        .statusCode();
   }
 }

@@ -17,6 +17,8 @@ import io.sluice.registry.manifest.ModelName;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -92,6 +94,7 @@ final class RunningSystem implements AutoCloseable {
         Programs.awaitAddress(children.start("registry", programs.registry(registryStorage())));
     publishModel();
     this.gateway = startGateway("gateway");
+    Awaitility.await().atMost(PATIENCE).until(() -> health(gateway, "ready") == 200);
   }
 
   BrokerProcess broker() {
@@ -128,6 +131,16 @@ final class RunningSystem implements AutoCloseable {
   URI startGateway(String name) throws IOException, InterruptedException {
     return Programs.awaitAddress(
         children.start(name, programs.gateway(registry, broker.bootstrapServers())));
+  }
+
+  /**
+   * The status of a gateway's health.
+   *
+   * @param which {@code live} or {@code ready}
+   */
+  int health(URI address, String which) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(address.resolve("/v2/health/" + which)).build();
+    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   /** Starts an agent with an empty cache and returns when it serves. */

@@ -11,30 +11,32 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two agents serve one model. */
 @ExtendWith(RunningSystem.Shared.class)
 final class ServingIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final Duration DEADLINE = Duration.ofSeconds(4);
   private static final Duration SENDING = Duration.ofSeconds(60);
+  private static final double PER_SECOND = 50;
 
-  private RunningSystem system;
-  private ChildProcess first;
-  private ChildProcess second;
+  private static RunningSystem system;
+  private static ChildProcess first;
+  private static ChildProcess second;
 
-  @BeforeEach
-  void startAgents(RunningSystem running) throws Exception {
+  @BeforeAll
+  static void startAgents(RunningSystem running) throws Exception {
     system = running;
     first = running.startAgent("first");
     second = running.startAgent("second", "--threads", "1");
+    Streaming.warmUp(system, system.gateway());
   }
 
-  @AfterEach
-  void stopAgents() {
+  @AfterAll
+  static void stopAgents() {
     system.stop(first, "first");
     system.stop(second, "second");
   }
@@ -45,7 +47,8 @@ final class ServingIT {
         new InferCall(system.http(), system.gateway()).image(system.images(), 0, "5000");
     assertThat(single.statusCode()).as(single.body()).isEqualTo(200);
 
-    try (Streaming streaming = Streaming.start(system, system.gateway(), 400, 80, DEADLINE)) {
+    try (Streaming streaming =
+        Streaming.start(system, system.gateway(), 400, PER_SECOND, DEADLINE)) {
       streaming.awaitEnd(SENDING);
 
       Tally tally = streaming.book().tally();
@@ -54,26 +57,29 @@ final class ServingIT {
       assertThat(tally.lost()).isZero();
       assertThat(tally.duplicated()).isZero();
       assertThat(tally.accuracy()).isGreaterThan(0.85);
-      assertThat(agents(streaming.book().endingsFrom(0))).containsOnly("first", "second");
+      assertThat(agents(streaming.book().endingsFrom(0))).contains("first", "second");
     }
   }
 
   @Test
-  void whatAKilledAgentHeldIsAnsweredByTheOtherInTime() throws Exception {
-    try (Streaming streaming = Streaming.start(system, system.gateway(), 500, 80, DEADLINE)) {
-      await().atMost(SENDING).until(() -> streaming.sent() >= 100);
-      second.freeze();
+  void whatAKilledAgentHeldIsAnsweredByAnotherInTime() throws Exception {
+    ChildProcess victim = system.startAgent("victim");
+    Streaming.warmUp(system, system.gateway());
+    try (Streaming streaming =
+        Streaming.start(system, system.gateway(), 400, PER_SECOND, DEADLINE)) {
+      await().atMost(SENDING).until(() -> streaming.sent() >= 50);
+      victim.freeze();
       // frozen, it is given requests that it will never answer
       int sent = streaming.sent();
-      await().atMost(SENDING).until(() -> streaming.sent() >= sent + 20);
+      await().atMost(SENDING).until(() -> streaming.sent() >= sent + 15);
       List<String> held = streaming.book().openIds();
-      second.kill();
+      victim.kill();
       streaming.awaitEnd(SENDING);
 
       assertThat(held).isNotEmpty();
       List<Ending> endings = streaming.book().endingsOf(held);
       assertThat(endings).hasSameSizeAs(held).allMatch(Ending::isAnswer);
-      assertThat(agents(endings)).containsOnly("first");
+      assertThat(agents(endings)).doesNotContain("victim");
       assertThat(endings)
           .extracting(Ending::latencyMillis)
           .allMatch(millis -> millis < DEADLINE.toMillis());

@@ -3,16 +3,22 @@ package io.sluice.system;
 import static io.sluice.system.RunningSystem.MODEL;
 
 import io.sluice.demo.stream.AnswerBook;
+import io.sluice.demo.stream.Ending;
 import io.sluice.demo.stream.ImageRequests;
 import io.sluice.demo.stream.ImageStream;
 import io.sluice.demo.stream.Pacer;
 import io.sluice.registry.manifest.ModelName;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /** A stream of images through a gateway, with its book. */
 final class Streaming implements AutoCloseable {
+  private static final Duration WARM_DEADLINE = Duration.ofSeconds(2);
+  private static final int WARM_ANSWERS = 40;
+  private static final double WARM_MILLIS = 500;
+
   private final AnswerBook book = new AnswerBook();
   private final ImageStream stream;
   private final Duration deadline;
@@ -37,6 +43,20 @@ final class Streaming implements AutoCloseable {
         system.http(),
         URI.create("ws://%s/v2/models/%s/stream".formatted(gateway.getAuthority(), MODEL)));
     return streaming;
+  }
+
+  /** Sends requests until some in a row are answered quickly, as they are not by cold programs. */
+  static void warmUp(RunningSystem system, URI gateway) throws Exception {
+    try (Streaming streaming = start(system, gateway, Integer.MAX_VALUE, 40, WARM_DEADLINE)) {
+      Awaitility.await().atMost(RunningSystem.PATIENCE).until(() -> isWarm(streaming.book()));
+    }
+  }
+
+  private static boolean isWarm(AnswerBook book) {
+    List<Ending> endings = book.endingsFrom(0);
+    return endings.size() >= WARM_ANSWERS
+        && endings.subList(endings.size() - WARM_ANSWERS, endings.size()).stream()
+            .allMatch(e -> e.isAnswer() && e.latencyMillis() < WARM_MILLIS);
   }
 
   AnswerBook book() {

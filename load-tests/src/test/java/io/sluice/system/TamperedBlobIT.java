@@ -7,9 +7,9 @@ import io.sluice.demo.fleet.AgentView;
 import io.sluice.demo.process.ChildProcess;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.VariantDescriptor;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,32 +24,33 @@ final class TamperedBlobIT {
             .filter(v -> v.name().value().equals("int8-static"))
             .findFirst()
             .orElseThrow();
-    Path blob = blob(system.registryStorage(), victim.weights().hex());
+    Path blob = blob(system.registryStorage(), victim);
     byte[] original = Files.readAllBytes(blob);
-    byte[] tampered = Arrays.copyOf(original, original.length);
+    byte[] tampered = original.clone();
     tampered[tampered.length / 2] ^= 1;
     Files.write(blob, tampered);
+    ChildProcess agent = system.startAgent("careful");
 
     try {
-      ChildProcess agent = system.startAgent("careful");
-
       AgentView view = system.agent("careful").orElseThrow();
+
       assertThat(view.ladder())
           .extracting(AgentView.RungView::variant)
           .isNotEmpty()
-          .doesNotContain("int8-static");
-      assertThat(Files.readString(agent.log())).contains("digest");
-      system.stop(agent, "careful");
+          .doesNotContain(victim.name().value());
+      assertThat(Files.readString(agent.log()))
+          .contains("Pulling int8-static again", "but the digest of the received bytes is");
     } finally {
       Files.write(blob, original);
+      system.stop(agent, "careful");
     }
   }
 
-  private static Path blob(Path storage, String hex) throws Exception {
+  private static Path blob(Path storage, VariantDescriptor variant) throws IOException {
     try (Stream<Path> files = Files.walk(storage)) {
       return files
-          .filter(Files::isRegularFile)
-          .filter(file -> file.getFileName().toString().equals(hex))
+          .filter(file -> file.endsWith(variant.weights().hex()))
+          .filter(file -> file.toFile().length() == variant.weightsBytes())
           .findFirst()
           .orElseThrow();
     }
