@@ -1,19 +1,16 @@
 package io.sluice.agent.batch;
 
-import com.google.protobuf.ByteString;
 import io.sluice.agent.engine.Tensor;
+import io.sluice.protocol.inference.RequestCheck;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
-import io.sluice.protocol.proto.inference.ModelInferRequest.InferInputTensor;
-import io.sluice.protocol.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
 import io.sluice.protocol.proto.v1.InferenceError;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.ModelSignature;
 import io.sluice.registry.manifest.TensorSpec;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Checks requests against the model's signature. */
+/** Checks requests and reads their inputs. */
 final class RequestReader {
   private static final String LATEST = "latest";
   private final ModelName model;
@@ -33,12 +30,9 @@ final class RequestReader {
    */
   List<Tensor> inputs(ModelInferRequest request) throws InvalidRequestException {
     checkModel(request);
-    checkNames(request);
-    checkOutputs(request);
-    List<Tensor> inputs = new ArrayList<>();
-    for (TensorSpec spec : signature.inputs()) {
-      inputs.add(input(spec, request));
-    }
+    checkSignature(request);
+    ModelInferRequest raw = RequestCheck.withRawInputs(request);
+    List<Tensor> inputs = signature.inputs().stream().map(spec -> tensor(spec, raw)).toList();
     checkBatch(inputs);
     return inputs;
   }
@@ -54,78 +48,19 @@ final class RequestReader {
     }
   }
 
-  private void checkNames(ModelInferRequest request) throws InvalidRequestException {
-    List<String> wanted = signature.inputs().stream().map(TensorSpec::name).sorted().toList();
-    List<String> given =
-        request.getInputsList().stream().map(InferInputTensor::getName).sorted().toList();
-    if (!wanted.equals(given)) {
-      throw new InvalidRequestException(
-          "%s takes the inputs %s, but the request has %s".formatted(model, wanted, given));
-    }
-    int raw = request.getRawInputContentsCount();
-    if (raw != 0 && raw != given.size()) {
-      throw new InvalidRequestException(
-          "raw_input_contents holds one entry per input, but there are %d inputs and %d entries"
-              .formatted(given.size(), raw));
+  private void checkSignature(ModelInferRequest request) throws InvalidRequestException {
+    Optional<String> problem = RequestCheck.problem(request, signature);
+    if (problem.isPresent()) {
+      throw new InvalidRequestException(problem.get());
     }
   }
 
-  private void checkOutputs(ModelInferRequest request) throws InvalidRequestException {
-    List<String> known = signature.outputs().stream().map(TensorSpec::name).toList();
-    for (InferRequestedOutputTensor output : request.getOutputsList()) {
-      if (!known.contains(output.getName())) {
-        throw new InvalidRequestException(
-            "%s gives the outputs %s, but the request asks for %s"
-                .formatted(model, known, output.getName()));
-      }
-    }
-  }
-
-  private static Tensor input(TensorSpec spec, ModelInferRequest request)
-      throws InvalidRequestException {
-    int index = indexOf(spec.name(), request);
-    InferInputTensor given = request.getInputs(index);
-    if (!given.getDatatype().equals(spec.datatype().name())) {
-      throw new InvalidRequestException(
-          "Input %s is %s, but the request sends \"%s\""
-              .formatted(spec.name(), spec.datatype(), given.getDatatype()));
-    }
-    if (!spec.accepts(given.getShapeList())) {
-      throw new InvalidRequestException(
-          "Input %s has the shape %s (-1 is any size), but the request sends %s"
-              .formatted(spec.name(), spec.shape(), given.getShapeList()));
-    }
-    return tensor(spec, given.getShapeList(), bytes(spec, given, index, request));
-  }
-
-  private static Tensor tensor(TensorSpec spec, List<Long> shape, ByteBuffer bytes)
-      throws InvalidRequestException {
-    long wanted;
-    try {
-      wanted = Tensor.byteCount(spec.datatype(), shape);
-    } catch (ArithmeticException e) {
-      wanted = Long.MAX_VALUE;
-    }
-    if (bytes.remaining() != wanted) {
-      throw new InvalidRequestException(
-          "Input %s of %s %s takes %d bytes, but the request sends %d"
-              .formatted(spec.name(), spec.datatype(), shape, wanted, bytes.remaining()));
-    }
-    return new Tensor(spec.datatype(), shape, bytes);
-  }
-
-  private static ByteBuffer bytes(
-      TensorSpec spec, InferInputTensor given, int index, ModelInferRequest request)
-      throws InvalidRequestException {
-    if (request.getRawInputContentsCount() == 0) {
-      return TensorContents.toBytes(spec.name(), spec.datatype(), given.getContents());
-    }
-    if (given.hasContents()) {
-      throw new InvalidRequestException(
-          "Input %s comes both in contents and in raw_input_contents".formatted(spec.name()));
-    }
-    ByteString raw = request.getRawInputContents(index);
-    return raw.asReadOnlyByteBuffer();
+  private static Tensor tensor(TensorSpec spec, ModelInferRequest raw) {
+    int index = indexOf(spec.name(), raw);
+    return new Tensor(
+        spec.datatype(),
+        raw.getInputs(index).getShapeList(),
+        raw.getRawInputContents(index).asReadOnlyByteBuffer());
   }
 
   private static int indexOf(String name, ModelInferRequest request) {

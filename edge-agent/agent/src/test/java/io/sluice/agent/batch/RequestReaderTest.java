@@ -1,6 +1,7 @@
 package io.sluice.agent.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.agent.engine.FakeEngine;
@@ -11,12 +12,25 @@ import io.sluice.protocol.proto.inference.ModelInferRequest.InferRequestedOutput
 import io.sluice.protocol.proto.v1.InferenceError;
 import io.sluice.protocol.proto.v1.InferenceError.Code;
 import io.sluice.registry.manifest.ModelName;
+import io.sluice.registry.manifest.ModelSignature;
+import io.sluice.registry.manifest.TensorSpec;
+import io.sluice.registry.manifest.TensorType;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RequestReaderTest {
   private final RequestReader reader =
       new RequestReader(new ModelName("adder"), "3", FakeEngine.SIGNATURE);
+  private final RequestReader pairs =
+      new RequestReader(
+          new ModelName("pairs"),
+          "1",
+          new ModelSignature(
+              List.of(
+                  new TensorSpec("a", TensorType.FP32, List.of(-1L)),
+                  new TensorSpec("b", TensorType.FP32, List.of(-1L))),
+              List.of()));
 
   @Test
   void readsRawContents() throws Exception {
@@ -40,6 +54,21 @@ class RequestReaderTest {
             .build();
 
     assertThat(reader.inputs(request).get(0).bytes().getFloat(4)).isEqualTo(6);
+  }
+
+  @Test
+  void readsInputsInTheOrderOfTheSignature() throws Exception {
+    List<Tensor> inputs = pairs.inputs(pair(1, 1));
+
+    assertThat(inputs.get(0).bytes().getFloat(0)).isEqualTo(1);
+    assertThat(inputs.get(1).bytes().getFloat(0)).isEqualTo(2);
+  }
+
+  @Test
+  void refusesInputsOfDifferentBatchSizes() {
+    assertThatThrownBy(() -> pairs.inputs(pair(1, 2)))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessage("The inputs of a request have one batch size, but these have [1, 2]");
   }
 
   @Test
@@ -69,50 +98,49 @@ class RequestReaderTest {
     assertRefused(
         Requests.adding(1, 2)
             .setInputs(0, Requests.input("FP32", List.of(1L, 2L)).setName("image")),
-        "adder takes the inputs [x], but the request has [image]");
+        "The model has no input \"image\"; expected \"x\" FP32 [-1, 2]");
   }
 
   @Test
   void refusesAMissingInput() {
     assertRefused(
         Requests.adding(1, 2).clearInputs().clearRawInputContents(),
-        "adder takes the inputs [x], but the request has []");
+        "Input \"x\" is missing; expected \"x\" FP32 [-1, 2]");
   }
 
   @Test
   void refusesAWrongDatatype() {
     assertRefused(
         Requests.adding(1, 2).setInputs(0, Requests.input("INT64", List.of(1L, 2L))),
-        "Input x is FP32, but the request sends \"INT64\"");
+        "Input \"x\" must have datatype FP32, but has \"INT64\"");
   }
 
   @Test
   void refusesAWrongShape() {
     assertRefused(
         Requests.adding(1, 2).setInputs(0, Requests.input("FP32", List.of(1L, 3L))),
-        "Input x has the shape [-1, 2] (-1 is any size), but the request sends [1, 3]");
+        "Input \"x\" must have shape [-1, 2] (-1: any size), but has [1, 3]");
   }
 
   @Test
   void refusesANegativeSize() {
     assertRefused(
         Requests.adding(1, 2).setInputs(0, Requests.input("FP32", List.of(-1L, 2L))),
-        "Input x has the shape [-1, 2] (-1 is any size), but the request sends [-1, 2]");
+        "Input \"x\" must have shape [-1, 2] (-1: any size), but has [-1, 2]");
   }
 
   @Test
   void refusesTooFewBytes() {
     assertRefused(
         Requests.adding(1, 2).setRawInputContents(0, Requests.bytes(1)),
-        "Input x of FP32 [1, 2] takes 8 bytes, but the request sends 4");
+        "Input \"x\": 2 elements of FP32 take 8 bytes, but there are 4");
   }
 
   @Test
   void refusesAShapeWhoseSizeOverflows() {
     assertRefused(
         Requests.adding(1, 2).setInputs(0, Requests.input("FP32", List.of(Long.MAX_VALUE, 2L))),
-        "Input x of FP32 [9223372036854775807, 2] takes 9223372036854775807 bytes, but the"
-            + " request sends 8");
+        "Input \"x\": Shape [9223372036854775807, 2] has too many elements");
   }
 
   @Test
@@ -120,7 +148,16 @@ class RequestReaderTest {
     assertRefused(
         Requests.adding(1, 2)
             .addOutputs(InferRequestedOutputTensor.newBuilder().setName("product")),
-        "adder gives the outputs [sum], but the request asks for product");
+        "The model has no output \"product\"; it gives \"sum\" FP32 [-1, 1]");
+  }
+
+  @Test
+  void refusesAnOutputRequestedTwice() {
+    assertRefused(
+        Requests.adding(1, 2)
+            .addOutputs(InferRequestedOutputTensor.newBuilder().setName("sum"))
+            .addOutputs(InferRequestedOutputTensor.newBuilder().setName("sum")),
+        "Output \"sum\" is requested twice");
   }
 
   @Test
@@ -131,14 +168,29 @@ class RequestReaderTest {
                 0,
                 Requests.input("FP32", List.of(1L, 2L))
                     .setContents(InferTensorContents.newBuilder().addFp32Contents(5))),
-        "Input x comes both in contents and in raw_input_contents");
+        "Input \"x\" has typed contents beside raw contents; give one of the two");
   }
 
   @Test
   void refusesAnotherNumberOfRawEntriesThanInputs() {
     assertRefused(
         Requests.adding(1, 2).addRawInputContents(Requests.bytes(1)),
-        "raw_input_contents holds one entry per input, but there are 1 inputs and 2 entries");
+        "There are 1 inputs but 2 raw contents; give one for each input or none");
+  }
+
+  /** Ones for a and twos for b, with b first. */
+  private static ModelInferRequest pair(int rowsOfA, int rowsOfB) {
+    float[] ones = new float[rowsOfA];
+    float[] twos = new float[rowsOfB];
+    Arrays.fill(ones, 1);
+    Arrays.fill(twos, 2);
+    return ModelInferRequest.newBuilder()
+        .setModelName("pairs")
+        .addInputs(Requests.input("FP32", List.of((long) rowsOfB)).setName("b"))
+        .addInputs(Requests.input("FP32", List.of((long) rowsOfA)).setName("a"))
+        .addRawInputContents(Requests.bytes(twos))
+        .addRawInputContents(Requests.bytes(ones))
+        .build();
   }
 
   private void assertRefused(ModelInferRequest.Builder request, String message) {

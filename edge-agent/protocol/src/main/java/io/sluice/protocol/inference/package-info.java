@@ -1,6 +1,6 @@
 /**
- * How a request and its reply travel over Kafka: topics and headers. The messages themselves are
- * generated from {@code src/main/protobuf}.
+ * How a request and its reply travel over Kafka: topics and headers, and what both ends hold to
+ * about the contents. The messages themselves are generated from {@code src/main/protobuf}.
  *
  * <p>Values and pure functions; safe to share between threads.
  */
