@@ -1,13 +1,14 @@
 package io.sluice.gateway.inference;
 
 import com.google.protobuf.ByteString;
+import io.sluice.protocol.inference.RequestedOutputs;
 import io.sluice.protocol.inference.TensorContents;
 import io.sluice.protocol.inference.TensorLayout;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
-import io.sluice.protocol.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
 import io.sluice.protocol.proto.inference.ModelInferResponse;
 import io.sluice.protocol.proto.inference.ModelInferResponse.InferOutputTensor;
 import io.sluice.registry.manifest.TensorType;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes of what an agent sent the answer that was asked for; pure. */
@@ -27,24 +28,11 @@ final class Answers {
             .setModelName(request.getModelName())
             .clearOutputs()
             .clearRawOutputContents();
-    if (request.getOutputsCount() == 0) {
-      for (int i = 0; i < from.getOutputsCount(); i++) {
-        add(answer, from, i);
-      }
-    }
-    for (InferRequestedOutputTensor wanted : request.getOutputsList()) {
-      add(answer, from, indexOf(from, wanted.getName()));
+    List<String> names = from.getOutputsList().stream().map(InferOutputTensor::getName).toList();
+    for (int index : RequestedOutputs.indices(request, names)) {
+      add(answer, from, index);
     }
     return answer.build();
-  }
-
-  private static int indexOf(ModelInferResponse from, String name) {
-    for (int i = 0; i < from.getOutputsCount(); i++) {
-      if (from.getOutputs(i).getName().equals(name)) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException("its answer lacks output \"" + name + "\"");
   }
 
   private static void add(ModelInferResponse.Builder to, ModelInferResponse from, int index) {

@@ -2,8 +2,8 @@ package io.sluice.agent.batch;
 
 import com.google.protobuf.ByteString;
 import io.sluice.agent.engine.Tensor;
+import io.sluice.protocol.inference.RequestedOutputs;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
-import io.sluice.protocol.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
 import io.sluice.protocol.proto.inference.ModelInferResponse;
 import io.sluice.protocol.proto.inference.ModelInferResponse.InferOutputTensor;
 import io.sluice.protocol.proto.v1.InferenceError;
@@ -11,6 +11,7 @@ import io.sluice.protocol.proto.v1.InferenceReply;
 import io.sluice.protocol.telemetry.AgentId;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.ModelSignature;
+import io.sluice.registry.manifest.TensorSpec;
 import java.util.List;
 
 /** Words replies. */
@@ -44,6 +45,7 @@ public final class ReplyWriter {
   /**
    * The answer, raw, with the outputs that the request asks for in its order, or all.
    *
+   * @param request one that fits the signature
    * @param outputs as the signature lists them
    */
   ModelInferResponse response(ModelInferRequest request, List<Tensor> outputs) {
@@ -53,33 +55,19 @@ public final class ReplyWriter {
             .setModelVersion(version)
             .setId(request.getId())
             .putAllParameters(request.getParametersMap());
-    if (request.getOutputsCount() == 0) {
-      for (int i = 0; i < outputs.size(); i++) {
-        add(response, i, outputs.get(i));
-      }
-    }
-    for (InferRequestedOutputTensor wanted : request.getOutputsList()) {
-      int index = indexOf(wanted.getName());
-      add(response, index, outputs.get(index));
+    List<String> names = signature.outputs().stream().map(TensorSpec::name).toList();
+    for (int index : RequestedOutputs.indices(request, names)) {
+      add(response, names.get(index), outputs.get(index));
     }
     return response.build();
   }
 
-  private void add(ModelInferResponse.Builder response, int index, Tensor output) {
+  private static void add(ModelInferResponse.Builder response, String name, Tensor output) {
     response.addOutputs(
         InferOutputTensor.newBuilder()
-            .setName(signature.outputs().get(index).name())
+            .setName(name)
             .setDatatype(output.datatype().name())
             .addAllShape(output.shape()));
     response.addRawOutputContents(ByteString.copyFrom(output.bytes().duplicate()));
-  }
-
-  private int indexOf(String name) {
-    for (int i = 0; i < signature.outputs().size(); i++) {
-      if (signature.outputs().get(i).name().equals(name)) {
-        return i;
-      }
-    }
-    throw new IllegalStateException("The request was checked, but output " + name + " is unknown");
   }
 }
