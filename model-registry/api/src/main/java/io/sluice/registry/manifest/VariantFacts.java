@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters number of weights
  * @param nonZeroParameters how many of them are not zero
- * @param accuracy null when no labelled data was given
+ * @param accuracy null when no labelled held-out data was given
  * @param agreement share of examples on which its top answer is the uncompressed model's, 0 to 1;
- *     null when no data was given
+ *     null when no data was given; on the held-out data, or on the calibration sample when there is
+ *     none
  * @param devices one entry per hardware class it was measured on
  */
 public record VariantFacts(

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns measurements into the facts of a manifest.
  *
+ * @param evaluation what the held-out examples are; null when measuring had to make do with the
+ *     calibration sample, whose labels say nothing about accuracy on what the model has not seen
  * @param energy CPU time becomes joules by this model: devices that are measured on have no meter
  */
-record Facts(String dataset, String hardwareClass, PowerModel energy) {
+record Facts(@Nullable String evaluation, String hardwareClass, PowerModel energy) {
   /**
    * @param measured null when nothing could be run
    * @param reference the model as it was brought
@@ -35,12 +37,12 @@ record Facts(String dataset, String hardwareClass, PowerModel energy) {
   private @Nullable Accuracy accuracy(Measurement measured, Measurement reference) {
     Integer right = measured.rightAnswers();
     Integer referenceRight = reference.rightAnswers();
-    if (right == null || referenceRight == null) {
+    if (evaluation == null || right == null || referenceRight == null) {
       return null;
     }
     double value = (double) right / measured.samples();
     double delta = value - (double) referenceRight / reference.samples();
-    return new Accuracy(value, dataset, measured.samples(), delta);
+    return new Accuracy(value, evaluation, measured.samples(), delta);
   }
 
   private DeviceFacts device(Measurement measured) {

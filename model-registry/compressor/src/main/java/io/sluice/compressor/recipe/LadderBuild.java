@@ -81,7 +81,7 @@ final class LadderBuild {
     List<Measurement> measured = measure(samplesFile);
     Facts facts =
         new Facts(
-            request.dataset(),
+            request.evaluation() == null ? null : request.dataset(),
             ThisMachine.hardwareClass(Path.of("/proc/cpuinfo")),
             PowerModel.RASPBERRY_PI_4);
     List<BuiltVariant> variants = new Shipping(facts, notes).ship(drafts, measured);
@@ -158,6 +158,11 @@ final class LadderBuild {
       engine.load(names, files, measuring);
       notes.add("without samples the variants were loaded, but neither compared nor measured");
       return List.of();
+    }
+    if (request.evaluation() == null) {
+      notes.add(
+          "without an evaluation set accuracy is unknown; agreement is that on the calibration"
+              + " sample");
     }
     return engine.measure(names, files, samples, MAX_SAMPLES, true, measuring);
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *     int8
  * @param evaluation an NPZ file with held-out inputs {@code x} and classes {@code y}; without it
  *     accuracy is unknown
- * @param dataset what the evaluation is, for people
+ * @param dataset what the evaluation is, for people; of no effect without one
  */
 public record LadderRequest(
     Path model, @Nullable Path calibration, @Nullable Path evaluation, String dataset) {}

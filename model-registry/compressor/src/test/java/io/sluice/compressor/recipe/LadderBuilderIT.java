@@ -99,6 +99,18 @@ class LadderBuilderIT {
   }
 
   @Test
+  void theLabelsOfACalibrationSampleAreNotTakenForAccuracy() throws Exception {
+    Path samples = Fixtures.npz(folder.resolve("s.npz"), 3, 60, 1, 8, 8);
+
+    Ladder ladder = build(new LadderRequest(Fixtures.path("traced"), samples, null, "noise"));
+
+    assertThat(ladder.variants()).allMatch(v -> v.facts().accuracy() == null);
+    assertThat(ladder.variants()).allMatch(v -> v.facts().agreement() != null);
+    assertThat(ladder.notes())
+        .anyMatch(n -> n.contains("without an evaluation set accuracy is unknown"));
+  }
+
+  @Test
   void withoutSamplesVariantsAreLoadedAndNothingIsClaimedAboutThem() throws Exception {
     Ladder ladder = build(new LadderRequest(Fixtures.path("attention"), null, null, "none"));
 
