@@ -2,6 +2,7 @@ package io.sluice.registry.catalog;
 
 import io.sluice.registry.storage.StorageFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,9 +59,11 @@ final class CompressionWorker implements Runnable {
     } catch (InterruptedException | ClosedByInterruptException e) {
       fail(job, SHUT_DOWN);
       throw new InterruptedException();
-    } catch (Exception | LinkageError e) { // one job must not end the thread for all
+    } catch (Throwable e) {
+      // Errors too: a model may exhaust the stack or the heap, which are free again once its frames
+      // are left, and one job must not end the thread that all others wait for
       LOG.error("Job {} for {}:{} failed", job.status().id(), job.model(), job.tag(), e);
-      fail(job, "the registry could not make it: " + e);
+      fail(job, explain(e));
     } finally {
       metrics.ended(job.status().state(), Duration.ofNanos(System.nanoTime() - start));
       discard(work.workspace());
@@ -77,6 +80,16 @@ final class CompressionWorker implements Runnable {
     publisher.publish(job.model(), job.tag(), ladder, job.madeFrom());
   }
 
+  private static String explain(Throwable failure) {
+    if (failure instanceof StackOverflowError) {
+      return "the model nests deeper than the registry can follow (stack overflow)";
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return "the registry ran out of memory making it; give it more, or push less: " + failure;
+    }
+    return "the registry could not make it: " + failure;
+  }
+
   private static void fail(Job job, String why) {
     LOG.warn("{}:{} was not published: {}", job.model(), job.tag(), why);
     job.report(job.status().failed(why));
@@ -85,7 +98,7 @@ final class CompressionWorker implements Runnable {
   private void discard(Path workspace) {
     try {
       storage.discard(workspace);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) { // the walk over a folder throws the latter
       LOG.warn("Could not delete {}; the next start will", workspace, e);
     }
   }

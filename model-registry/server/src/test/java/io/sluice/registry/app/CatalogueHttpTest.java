@@ -46,6 +46,12 @@ final class CatalogueHttpTest {
                 progress.at("wait", 0.5);
                 gate.await();
               }
+              if (model.length > 0 && model[0] == 'S') {
+                throw new StackOverflowError();
+              }
+              if (model.length > 0 && model[0] == 'M') {
+                throw new OutOfMemoryError("Java heap space");
+              }
               return RegistryFixture.twoVariants(pushed, output, progress);
             });
   }
@@ -177,6 +183,19 @@ final class CatalogueHttpTest {
     assertThat(registry.client.models()).isEmpty();
     assertThat(folder.resolve("storage/repositories")).doesNotExist();
     assertThat(folder.resolve("storage/tmp")).isDirectoryNotContaining("glob:**/job*");
+  }
+
+  @Test
+  void aModelThatExhaustsTheRegistryFailsItsJobAndNoOther() throws Exception {
+    PushJob deep = registry.push("1", "Stack".getBytes(UTF_8));
+    PushJob large = registry.push("2", "Memory".getBytes(UTF_8));
+    PushJob next = registry.push("3", bytes(1, 100));
+
+    assertThat(deep.state()).isEqualTo(PushJob.State.FAILED);
+    assertThat(deep.error()).contains("nests deeper than the registry can follow");
+    assertThat(large.state()).isEqualTo(PushJob.State.FAILED);
+    assertThat(large.error()).contains("ran out of memory making it").contains("Java heap space");
+    assertThat(next.state()).isEqualTo(PushJob.State.DONE);
   }
 
   @Test
