@@ -8,7 +8,9 @@ import io.sluice.compressor.torchscript.Value;
 import io.sluice.compressor.torchscript.code.Expression;
 import io.sluice.compressor.torchscript.code.FunctionSource;
 import io.sluice.compressor.torchscript.code.Span;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,13 +212,17 @@ final class Evaluator {
 
   /** The dotted name that an expression spells, empty when it is no such name. */
   static String dotted(Expression expression) {
-    if (expression instanceof Expression.Name name) {
-      return name.id();
+    // a loop: names may have more parts than the stack has room for
+    Deque<String> parts = new ArrayDeque<>();
+    Expression rest = expression;
+    while (rest instanceof Expression.Attribute attribute) {
+      parts.addFirst(attribute.name());
+      rest = attribute.target();
     }
-    if (expression instanceof Expression.Attribute attribute) {
-      String target = dotted(attribute.target());
-      return target.isEmpty() ? "" : target + "." + attribute.name();
+    if (!(rest instanceof Expression.Name name)) {
+      return "";
     }
-    return "";
+    parts.addFirst(name.id());
+    return String.join(".", parts);
   }
 }

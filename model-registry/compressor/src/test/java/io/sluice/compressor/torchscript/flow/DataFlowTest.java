@@ -152,6 +152,22 @@ class DataFlowTest {
   }
 
   @Test
+  void aNameOfVeryManyPartsIsRefused() {
+    String code =
+        """
+        class M(Module):
+          def forward(self: __torch__.M,
+            x: Tensor) -> Tensor:
+            return a%s(x, )
+        """
+            .formatted(".a".repeat(300_000));
+
+    assertThatThrownBy(() -> DataFlow.of(model(code)))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("nest deeper");
+  }
+
+  @Test
   void doublingCallsAreCutShort() {
     StringBuilder text =
         new StringBuilder(
