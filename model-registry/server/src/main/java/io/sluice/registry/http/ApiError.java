@@ -28,6 +28,10 @@ final class ApiError extends RuntimeException {
     return new ApiError(409, message, null);
   }
 
+  static ApiError unsupportedMediaType(String message) {
+    return new ApiError(415, message, null);
+  }
+
   static ApiError busy(String message, Duration retryAfter) {
     return new ApiError(503, message, retryAfter);
   }

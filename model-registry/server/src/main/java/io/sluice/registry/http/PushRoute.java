@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * evaluation} and the text {@code dataset}. Bodies go to disk as they arrive.
  */
 final class PushRoute {
+  private static final String MULTIPART = "multipart/form-data";
   private static final String MODEL = "model";
   private static final String CALIBRATION = "calibration";
   private static final String EVALUATION = "evaluation";
@@ -79,7 +80,18 @@ final class PushRoute {
       ctx.fail(413);
       return;
     }
+    requireMultipart(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE));
     ctx.next();
+  }
+
+  /** Bodies of any other type would be gathered in memory rather than on disk. */
+  private static void requireMultipart(@Nullable String contentType) {
+    String type = contentType == null ? "" : contentType.strip();
+    if (!type.toLowerCase(Locale.ROOT).startsWith(MULTIPART)) {
+      throw ApiError.unsupportedMediaType(
+          "The body must be multipart/form-data with the TorchScript file as part \"model\", but "
+              + (type.isEmpty() ? "it has no Content-Type" : "its Content-Type is " + type));
+    }
   }
 
   private void push(RoutingContext ctx) {

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,12 +263,14 @@ final class CatalogueHttpTest {
 
   @Test
   void anUploadOverTheLimitWithoutALengthIsCutOff() throws Exception {
+    String head = "--b\r\nContent-Disposition: form-data; name=\"model\"; filename=\"m\"\r\n\r\n";
     byte[] tooLarge = bytes(1, 2 * RegistryFixture.MAX_UPLOAD_BYTES);
     HttpRequest.BodyPublisher chunked =
-        HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofByteArray(tooLarge));
+        HttpRequest.BodyPublishers.fromPublisher(
+            HttpRequest.BodyPublishers.ofByteArrays(List.of(head.getBytes(UTF_8), tooLarge)));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(registry.uri() + "/api/models/fashion/versions/1"))
-            .header("Content-Type", "application/octet-stream")
+            .header("Content-Type", "multipart/form-data; boundary=b")
             .POST(chunked)
             .build();
 
@@ -280,10 +283,24 @@ final class CatalogueHttpTest {
 
   @Test
   void aPushWithoutAModelFileIsRefused() throws Exception {
-    HttpResponse<String> refused = post("/api/models/fashion/versions/1", "{}");
+    HttpResponse<String> refused =
+        send("/api/models/fashion/versions/1", "multipart/form-data; boundary=b", "--b--\r\n");
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("with the TorchScript file as part \\\"model\\\"");
+  }
+
+  @Test
+  void aPushThatIsNotMultipartIsRefusedBeforeItsBodyIsRead() throws Exception {
+    HttpResponse<String> json = post("/api/models/fashion/versions/1", "{}");
+    HttpResponse<byte[]> untyped = registry.send("POST", "/api/models/fashion/versions/1");
+
+    assertThat(json.statusCode()).isEqualTo(415);
+    assertThat(json.body())
+        .contains("The body must be multipart/form-data")
+        .contains("its Content-Type is application/json");
+    assertThat(untyped.statusCode()).isEqualTo(415);
+    assertThat(text(untyped)).contains("it has no Content-Type");
   }
 
   @Test
@@ -324,9 +341,14 @@ final class CatalogueHttpTest {
   }
 
   private HttpResponse<String> post(String path, String body) throws Exception {
+    return send(path, "application/json", body);
+  }
+
+  private HttpResponse<String> send(String path, String contentType, String body)
+      throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(registry.uri() + path))
-            .header("Content-Type", "application/json")
+            .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
