@@ -83,15 +83,20 @@ public final class CompressionJobs implements AutoCloseable {
    * Takes a push.
    *
    * @param workspace folder from the storage that holds the pushed files; deleted from here on when
-   *     it is not needed
+   *     it is not needed, also when this fails
    */
   public Submission submit(ModelName model, Tag tag, PushedModel pushed, Path workspace)
       throws IOException {
-    Submission outcome = decide(model, tag, pushed, workspace);
-    if (!(outcome instanceof Submission.Accepted accepted) || !accepted.isNew()) {
-      storage.discard(workspace);
+    boolean needed = false;
+    try {
+      Submission outcome = decide(model, tag, pushed, workspace);
+      needed = outcome instanceof Submission.Accepted accepted && accepted.isNew();
+      return outcome;
+    } finally {
+      if (!needed) {
+        storage.discard(workspace);
+      }
     }
-    return outcome;
   }
 
   public Optional<JobStatus> find(String id) {

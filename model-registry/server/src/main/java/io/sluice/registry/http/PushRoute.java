@@ -107,12 +107,7 @@ final class PushRoute {
       throws IOException {
     Map<String, FileUpload> parts = parts(files);
     Path workspace = storage.newWorkspace();
-    Map<String, Path> kept = new HashMap<>();
-    for (Map.Entry<String, FileUpload> part : parts.entrySet()) {
-      Path file = workspace.resolve(FILES.get(part.getKey()));
-      Files.move(Path.of(part.getValue().uploadedFileName()), file);
-      kept.put(part.getKey(), file);
-    }
+    Map<String, Path> kept = keep(parts, workspace);
     PushedModel pushed =
         new PushedModel(
             workspace.resolve(FILES.get(MODEL)),
@@ -120,6 +115,26 @@ final class PushRoute {
             kept.get(EVALUATION),
             dataset == null ? "" : dataset);
     return accepted(jobs.submit(model, version, pushed, workspace));
+  }
+
+  /** Moves the uploads to a workspace, which goes again when that fails. */
+  private Map<String, Path> keep(Map<String, FileUpload> parts, Path workspace)
+      throws IOException {
+    Map<String, Path> kept = new HashMap<>();
+    boolean complete = false;
+    try {
+      for (Map.Entry<String, FileUpload> part : parts.entrySet()) {
+        Path file = workspace.resolve(FILES.get(part.getKey()));
+        Files.move(Path.of(part.getValue().uploadedFileName()), file);
+        kept.put(part.getKey(), file);
+      }
+      complete = true;
+      return kept;
+    } finally {
+      if (!complete) {
+        storage.discard(workspace);
+      }
+    }
   }
 
   private static Map<String, FileUpload> parts(List<FileUpload> files) {

@@ -1,0 +1,46 @@
+package io.sluice.registry.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.registry.manifest.ModelName;
+import io.sluice.registry.storage.StorageFolder;
+import io.sluice.registry.storage.Tag;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompressionJobsTest {
+  @TempDir Path folder;
+
+  @Test
+  void aPushThatCannotBeDecidedLeavesNoWorkspaceBehind() throws Exception {
+    try (StorageFolder storage = StorageFolder.open(folder)) {
+      CompressionJobs jobs =
+          new CompressionJobs(
+              storage,
+              new Catalogue(storage),
+              CompressionJobsTest::noLadder,
+              1,
+              Clock.systemUTC(),
+              () -> "id",
+              new SimpleMeterRegistry());
+      Path workspace = storage.newWorkspace();
+      PushedModel lost = new PushedModel(workspace.resolve("model.pt"), null, null, "");
+
+      assertThatThrownBy(
+              () -> jobs.submit(new ModelName("fashion"), new Tag("1"), lost, workspace))
+          .isInstanceOf(NoSuchFileException.class);
+
+      assertThat(workspace).doesNotExist();
+    }
+  }
+
+  private static Ladder noLadder(PushedModel pushed, Path output, LadderMaker.Progress progress)
+      throws UnusableModelException {
+    throw new UnusableModelException("nothing is made here", null);
+  }
+}
