@@ -13,7 +13,8 @@ import java.util.zip.ZipFile;
 
 /** Reads arrays of NPZ files: zips, deflated or not, of NPY files. */
 final class NpzReader {
-  private static final long MAX_BYTES = 1L << 30;
+  /** Of inputs and labels together, which are held in memory a few times over. */
+  private static final long MAX_BYTES = 1L << 29;
 
   private NpzReader() {}
 
@@ -31,10 +32,25 @@ final class NpzReader {
     }
   }
 
-  /** Bytes of all arrays when unpacked, as far as the file says. */
+  /**
+   * Bytes of the inputs and labels when unpacked, as far as the file says; what else is in it is
+   * never read.
+   *
+   * @throws CompressionException also when they are too many
+   */
   static long size(Path file) throws CompressionException, IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      return zip.stream().mapToLong(e -> Math.min(MAX_BYTES, Math.max(0, e.getSize()))).sum();
+      long size = 0;
+      for (String array : List.of("x", "y")) {
+        ZipEntry entry = zip.getEntry(array + ".npy");
+        size += entry == null ? 0 : Math.max(0, entry.getSize());
+      }
+      if (size > MAX_BYTES) {
+        throw new CompressionException(
+            "The samples %s have %d bytes in x and y when unpacked, at most %d are read; give fewer"
+                .formatted(file.getFileName(), size, MAX_BYTES));
+      }
+      return size;
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw incomplete(file, e);
     }
@@ -65,6 +81,11 @@ final class NpzReader {
       byte[] bytes = content.readNBytes((int) MAX_BYTES);
       if (content.read() >= 0) {
         throw tooLarge(entry);
+      }
+      if (bytes.length != entry.getSize()) {
+        throw new CompressionException(
+            "The array %s should have %d bytes when unpacked, but has %d"
+                .formatted(entry.getName(), entry.getSize(), bytes.length));
       }
       return bytes;
     }

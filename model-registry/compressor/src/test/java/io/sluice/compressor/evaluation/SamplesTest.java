@@ -78,6 +78,29 @@ class SamplesTest {
   }
 
   @Test
+  void onlyInputsAndLabelsCountForTheSize() throws Exception {
+    byte[] x = Fixtures.npy("<f4", new byte[8], 2, 1);
+    Path file =
+        Fixtures.zip(
+            folder.resolve("s.npz"), Map.of("x.npy", x, "other.npy", new byte[5_000_000]));
+
+    assertThat(NpzReader.size(file)).isEqualTo(x.length);
+  }
+
+  @Test
+  void anUnpackedSizeThatTheFileOnlyClaimsIsRefused() throws Exception {
+    byte[] x = Fixtures.npy("<f4", new byte[8], 2, 1);
+    Path modest = claiming(zip("x.npy", x), 100_000_000);
+    assertThatThrownBy(() -> Samples.read(modest))
+        .hasMessageContaining("x.npy should have 100000000 bytes when unpacked, but has");
+
+    Path huge = claiming(zip("x.npy", x), 1_000_000_000);
+    assertThatThrownBy(() -> NpzReader.size(huge))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("s.npz have 1000000000 bytes in x and y when unpacked, at most");
+  }
+
+  @Test
   void asManyLabelsAsExamplesAreNeeded() throws IOException {
     Path file =
         Fixtures.zip(
@@ -106,6 +129,14 @@ class SamplesTest {
         assertThat(e).hasMessageNotContaining("null");
       }
     }
+  }
+
+  /** Gives the one entry of a zip another size in the directory at the end of the file. */
+  private static Path claiming(Path zip, int size) throws IOException {
+    ByteBuffer content =
+        ByteBuffer.wrap(Files.readAllBytes(zip)).order(ByteOrder.LITTLE_ENDIAN);
+    int entry = content.getInt(content.limit() - 22 + 16); // of the end record: the first entry
+    return Files.write(zip, content.putInt(entry + 24, size).array());
   }
 
   private Path zip(String name, byte[] content) throws IOException {
