@@ -304,6 +304,13 @@ final class CatalogueHttpTest {
   }
 
   @Test
+  void methodsThatClientsInventAreCountedAsOne() throws Exception {
+    registry.send("FROBNICATE", "/api/models");
+
+    assertThat(text(registry.get("/metrics"))).contains("method=\"OTHER\"").doesNotContain("FROB");
+  }
+
+  @Test
   void aPushOfAnUnknownPartIsRefused() throws Exception {
     String body =
         "--b\r\nContent-Disposition: form-data; name=\"weights\"; filename=\"w\"\r\n\r\nabc\r\n--b--\r\n";
