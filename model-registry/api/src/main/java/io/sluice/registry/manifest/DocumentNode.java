@@ -31,10 +31,6 @@ final class DocumentNode {
     return new DocumentNode(document, "", root);
   }
 
-  boolean has(String key) {
-    return node.hasNonNull(key);
-  }
-
   String text(String key) throws MalformedDocumentException {
     return require(key, JsonNode::isTextual, "a text").node.textValue();
   }

@@ -57,10 +57,6 @@ public final class BlobCache {
     pinned.add(digest);
   }
 
-  public synchronized void unpin(Digest digest) {
-    pinned.remove(digest);
-  }
-
   /** A blob that was verified before, if it still has its size; marks it as used. */
   public synchronized Optional<Path> find(Digest digest, long bytes) throws IOException {
     Path file = complete.resolve(digest.hex());

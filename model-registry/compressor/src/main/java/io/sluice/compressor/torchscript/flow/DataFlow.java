@@ -44,11 +44,6 @@ public record DataFlow(
     return operations.stream().filter(o -> o.uses(value)).toList();
   }
 
-  /** The operations in an instance's own code. */
-  public List<Operation> operationsOf(ScriptObject scope) {
-    return operations.stream().filter(o -> o.scope() == scope).toList();
-  }
-
   /** Calls of an instance's methods from the code of other instances. */
   public List<Invocation> callsOf(ScriptObject object) {
     return invocations.stream()
