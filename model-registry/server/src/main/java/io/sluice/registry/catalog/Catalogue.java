@@ -14,9 +14,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what is published. */
 public final class Catalogue {
+  private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+
   private final StorageFolder storage;
 
   public Catalogue(StorageFolder storage) {
@@ -28,12 +32,14 @@ public final class Catalogue {
     return storage.repositories().repositories();
   }
 
-  /** The versions of a model, the one published last first; none when it is unknown. */
+  /**
+   * The versions of a model that can be read, the one published last first; none when it is unknown.
+   */
   public List<PublishedVersion> versions(ModelName model) throws IOException {
     List<PublishedVersion> versions = new ArrayList<>();
     for (Tag tag : storage.repositories().tags(model)) {
       if (!tag.equals(Tag.LATEST)) {
-        find(model, tag).ifPresent(versions::add);
+        readable(model, tag).ifPresent(versions::add);
       }
     }
     versions.sort(Comparator.comparing(PublishedVersion::created).reversed());
@@ -43,6 +49,17 @@ public final class Catalogue {
   public Optional<PublishedVersion> find(ModelName model, Tag tag) throws IOException {
     Optional<Digest> index = storage.repositories().tagged(model, tag);
     return index.isEmpty() ? Optional.empty() : Optional.of(read(model, index.get()));
+  }
+
+  /** A version, or empty and logged when there is none whose index is whole. */
+  Optional<PublishedVersion> readable(ModelName model, Tag tag) {
+    try {
+      return find(model, tag);
+    } catch (IOException e) {
+      // one damaged file must not hide all that is well, nor keep it from being published again
+      LOG.error("Leaving out {}:{}, whose index cannot be read; push it again", model, tag, e);
+      return Optional.empty();
+    }
   }
 
   /** Which variants of a version fit a device; empty when there is no such version. */

@@ -139,7 +139,7 @@ public final class CompressionJobs implements AutoCloseable {
               : taken(model, tag, "is being made"));
     }
     return catalogue
-        .find(model, tag)
+        .readable(model, tag)
         .map(
             published ->
                 published.madeFrom().equals(madeFrom)

@@ -49,7 +49,10 @@ final class CatalogueRoutes {
   private ModelList models() throws IOException {
     List<ModelSummary> models = new ArrayList<>();
     for (ModelName model : catalogue.models()) {
-      models.add(summary(model, catalogue.versions(model)));
+      List<PublishedVersion> versions = catalogue.versions(model);
+      if (!versions.isEmpty()) {
+        models.add(summary(model, versions));
+      }
     }
     return new ModelList(models);
   }

@@ -46,7 +46,12 @@ public final class RepositoryStore {
   }
 
   public Optional<Digest> tagged(ModelName model, Tag tag) throws IOException {
-    return read(entry(model, TAGS, tag.value())).map(Digest::parse);
+    Path file = entry(model, TAGS, tag.value());
+    try {
+      return read(file).map(Digest::parse);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("Tried to read a tag from " + file + ", but the file is damaged", e);
+    }
   }
 
   /** Points a tag at a manifest, wherever it pointed before. */

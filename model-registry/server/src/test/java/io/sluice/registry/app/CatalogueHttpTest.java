@@ -13,6 +13,7 @@ import io.sluice.registry.client.PushRequest;
 import io.sluice.registry.client.RegistryException;
 import io.sluice.registry.client.RegistryException.Kind;
 import io.sluice.registry.hardware.QuantizedEngine;
+import io.sluice.registry.manifest.Digest;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.ModelVersion;
 import io.sluice.registry.selection.Resolution;
@@ -301,6 +302,25 @@ final class CatalogueHttpTest {
         .contains("its Content-Type is application/json");
     assertThat(untyped.statusCode()).isEqualTo(415);
     assertThat(text(untyped)).contains("it has no Content-Type");
+  }
+
+  @Test
+  void aDamagedIndexHidesOnlyItsVersionUntilThatIsPushedAgain() throws Exception {
+    registry.push("1", bytes(1, 100));
+    registry.push("2", bytes(2, 100));
+    Path tags = folder.resolve("storage/repositories/fashion/tags");
+    Digest index = Digest.parse(Files.readString(tags.resolve("1")));
+    Files.write(registry.storedBlob(index), new byte[] {1, 2, 3});
+
+    assertThat(registry.client.models())
+        .singleElement()
+        .satisfies(m -> assertThat(m.versions()).extracting(v -> v.version()).containsExactly("2"));
+    assertThat(registry.push("1", bytes(1, 100)).state()).isEqualTo(PushJob.State.DONE);
+    assertThat(registry.client.version(FASHION, "1").version()).isEqualTo("1");
+
+    Files.writeString(tags.resolve("1"), "no digest");
+    Files.writeString(tags.resolve("2"), "no digest");
+    assertThat(registry.client.models()).isEmpty();
   }
 
   @Test
