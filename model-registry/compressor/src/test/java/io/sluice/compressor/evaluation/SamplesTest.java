@@ -81,8 +81,7 @@ class SamplesTest {
   void onlyInputsAndLabelsCountForTheSize() throws Exception {
     byte[] x = Fixtures.npy("<f4", new byte[8], 2, 1);
     Path file =
-        Fixtures.zip(
-            folder.resolve("s.npz"), Map.of("x.npy", x, "other.npy", new byte[5_000_000]));
+        Fixtures.zip(folder.resolve("s.npz"), Map.of("x.npy", x, "other.npy", new byte[5_000_000]));
 
     assertThat(NpzReader.size(file)).isEqualTo(x.length);
   }
@@ -133,8 +132,7 @@ class SamplesTest {
 
   /** Gives the one entry of a zip another size in the directory at the end of the file. */
   private static Path claiming(Path zip, int size) throws IOException {
-    ByteBuffer content =
-        ByteBuffer.wrap(Files.readAllBytes(zip)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(zip)).order(ByteOrder.LITTLE_ENDIAN);
     int entry = content.getInt(content.limit() - 22 + 16); // of the end record: the first entry
     return Files.write(zip, content.putInt(entry + 24, size).array());
   }

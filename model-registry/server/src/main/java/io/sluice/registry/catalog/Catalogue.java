@@ -33,7 +33,8 @@ public final class Catalogue {
   }
 
   /**
-   * The versions of a model that can be read, the one published last first; none when it is unknown.
+   * The versions of a model that can be read, the one published last first; none when it is
+   * unknown.
    */
   public List<PublishedVersion> versions(ModelName model) throws IOException {
     List<PublishedVersion> versions = new ArrayList<>();

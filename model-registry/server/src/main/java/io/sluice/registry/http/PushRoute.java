@@ -118,8 +118,7 @@ final class PushRoute {
   }
 
   /** Moves the uploads to a workspace, which goes again when that fails. */
-  private Map<String, Path> keep(Map<String, FileUpload> parts, Path workspace)
-      throws IOException {
+  private Map<String, Path> keep(Map<String, FileUpload> parts, Path workspace) throws IOException {
     Map<String, Path> kept = new HashMap<>();
     boolean complete = false;
     try {

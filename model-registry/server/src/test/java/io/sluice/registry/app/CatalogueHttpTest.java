@@ -371,8 +371,7 @@ final class CatalogueHttpTest {
     return send(path, "application/json", body);
   }
 
-  private HttpResponse<String> send(String path, String contentType, String body)
-      throws Exception {
+  private HttpResponse<String> send(String path, String contentType, String body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(registry.uri() + path))
             .header("Content-Type", contentType)

@@ -31,8 +31,7 @@ class CompressionJobsTest {
       Path workspace = storage.newWorkspace();
       PushedModel lost = new PushedModel(workspace.resolve("model.pt"), null, null, "");
 
-      assertThatThrownBy(
-              () -> jobs.submit(new ModelName("fashion"), new Tag("1"), lost, workspace))
+      assertThatThrownBy(() -> jobs.submit(new ModelName("fashion"), new Tag("1"), lost, workspace))
           .isInstanceOf(NoSuchFileException.class);
 
       assertThat(workspace).doesNotExist();
