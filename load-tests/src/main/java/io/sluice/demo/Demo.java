@@ -1,11 +1,11 @@
 package io.sluice.demo;
 
 import io.sluice.demo.fleet.FleetWatcher;
-import io.sluice.demo.fleet.GatewayApi;
 import io.sluice.demo.fleet.VariantView;
+import io.sluice.demo.process.ChildProcess;
 import io.sluice.demo.process.Children;
+import io.sluice.demo.process.Programs;
 import io.sluice.demo.report.Screen;
-import io.sluice.demo.report.Summary;
 import io.sluice.demo.report.Tables;
 import io.sluice.demo.stream.FashionImages;
 import io.sluice.demo.stream.ImageRequests;
@@ -55,52 +55,43 @@ final class Demo {
     Patience patience = Patience.watching(children::checkAlive, parts::checkBroker);
     parts.createTopics();
     URI registry = parts.awaitRegistry();
+    ChildProcess gateway = parts.startGateway(registry);
 
     screen.print("Pushing " + Publication.MODEL + "; the registry makes and measures its variants");
     ModelVersion model = new Publication(settings, registry, data(), patience, screen).run(images);
     List<VariantView> variants = model.variants().stream().map(VariantView::of).toList();
     screen.print(Tables.variants(variants));
 
-    screen.print(
-        "Starting the gateway and agents %s and %s".formatted(Agents.FREE, Agents.CONSTRAINED));
+    screen.print("Starting agents %s and %s".formatted(Agents.FREE, Agents.CONSTRAINED));
     Agents agents = new Agents(parts, registry);
     agents.start(Agents.FREE);
     agents.start(Agents.CONSTRAINED);
-    URI gatewayAddress = parts.startGateway(registry);
     agents.awaitServing();
-    GatewayApi gateway = new GatewayApi(http, gatewayAddress);
+
     ImageRequests requests =
         new ImageRequests(images, Publication.MODEL, model.signature(), settings.deadline());
-    URI endpoint = streamOf(gatewayAddress);
-    try (FleetWatcher fleet = FleetWatcher.start(gateway)) {
-      Patience watching = patience.and(fleet::checkGateway);
-      Readiness readiness = new Readiness(watching, fleet, screen);
-      readiness.awaitAgents();
-      gateway.put(
-          PowerShortage.budget(Agents.CONSTRAINED, StreamedRun.AMPLE_WATTS, "demo: no shortage"));
-      readiness.warmUp(http, endpoint, requests, settings.perSecond());
-
-      screen.print(
-          "Streaming %d images, %.0f per second, each with a deadline of %d ms"
-              .formatted(settings.images(), settings.perSecond(), settings.deadline().toMillis()));
+    Entrance entrance = Entrance.of(http, Programs.awaitAddress(gateway), requests);
+    try (FleetWatcher fleet = FleetWatcher.start(entrance.api())) {
       StreamedRun.Result result =
-          new StreamedRun(settings, children, agents, gateway, fleet, watching, screen)
-              .play(http, endpoint, requests);
-      Summary summary =
-          new Summary(
-              result.tally(),
-              result.switches(),
-              result.clock().startUnixMillis(),
-              variants,
-              result.kill());
-      return new Conclusion(output, screen).of(summary, result.timeline());
+          stream(children, agents, entrance, fleet, patience.and(fleet::checkGateway));
+      return new Conclusion(output, screen).of(result.summary(variants), result.timeline());
     }
   }
 
-  /** The streaming endpoint of the model. */
-  private static URI streamOf(URI gateway) {
-    return URI.create(
-        "ws://%s/v2/models/%s/stream".formatted(gateway.getAuthority(), Publication.MODEL));
+  private StreamedRun.Result stream(
+      Children children, Agents agents, Entrance entrance, FleetWatcher fleet, Patience patience)
+      throws DemoException, IOException, InterruptedException {
+    Readiness readiness = new Readiness(patience, fleet, screen);
+    readiness.awaitAgents();
+    entrance
+        .api()
+        .put(
+            PowerShortage.budget(Agents.CONSTRAINED, StreamedRun.AMPLE_WATTS, "demo: no shortage"));
+    readiness.warmUp(entrance, settings.perSecond());
+    screen.print(
+        "Streaming %d images, %.0f per second, each with a deadline of %d ms"
+            .formatted(settings.images(), settings.perSecond(), settings.deadline().toMillis()));
+    return new StreamedRun(settings, children, agents, entrance, fleet, patience, screen).play();
   }
 
   private Path data() {

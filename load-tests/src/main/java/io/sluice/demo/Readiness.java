@@ -4,12 +4,9 @@ import io.sluice.demo.fleet.AgentView;
 import io.sluice.demo.fleet.FleetWatcher;
 import io.sluice.demo.report.Screen;
 import io.sluice.demo.stream.AnswerBook;
-import io.sluice.demo.stream.ImageRequests;
 import io.sluice.demo.stream.ImageStream;
 import io.sluice.demo.stream.Pacer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.stream.Stream;
 
@@ -56,13 +53,12 @@ final class Readiness {
   }
 
   /** Sends requests that no figure counts, until both agents have answered enough. */
-  void warmUp(HttpClient http, URI endpoint, ImageRequests requests, double perSecond)
+  void warmUp(Entrance entrance, double perSecond)
       throws DemoException, IOException, InterruptedException {
     AnswerBook book = new AnswerBook();
     Pacer pacer = new Pacer(perSecond, System.nanoTime());
-    try (ImageStream stream =
-        new ImageStream(requests, "warm-up-", Integer.MAX_VALUE, pacer, book)) {
-      stream.start(http, endpoint);
+    try (ImageStream stream = entrance.stream("warm-up-", Integer.MAX_VALUE, pacer, book)) {
+      entrance.begin(stream);
       patience.pass(WARM_UP_LEAST);
       boolean warm = patience.until(() -> bothHave(ANSWERS), WARM_UP_MOST);
       patience.until(this::bothOnTop, CLIMB);

@@ -1,21 +1,18 @@
 package io.sluice.demo;
 
 import io.sluice.demo.fleet.FleetWatcher;
-import io.sluice.demo.fleet.GatewayApi;
 import io.sluice.demo.fleet.SwitchView;
+import io.sluice.demo.fleet.VariantView;
 import io.sluice.demo.process.Children;
 import io.sluice.demo.report.LiveTable;
 import io.sluice.demo.report.Screen;
 import io.sluice.demo.report.Summary;
 import io.sluice.demo.report.Timeline;
 import io.sluice.demo.stream.AnswerBook;
-import io.sluice.demo.stream.ImageRequests;
 import io.sluice.demo.stream.ImageStream;
 import io.sluice.demo.stream.Pacer;
 import io.sluice.demo.stream.Tally;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +24,7 @@ final class StreamedRun {
   private final DemoSettings settings;
   private final Children children;
   private final Agents agents;
-  private final GatewayApi gateway;
+  private final Entrance entrance;
   private final FleetWatcher fleet;
   private final Patience patience;
   private final Screen screen;
@@ -42,27 +39,30 @@ final class StreamedRun {
       List<SwitchView> switches,
       StreamClock clock,
       Timeline timeline,
-      Optional<Summary.KillOutcome> kill) {}
+      Optional<Summary.KillOutcome> kill) {
+    Summary summary(List<VariantView> variants) {
+      return new Summary(tally, switches, clock.startUnixMillis(), variants, kill);
+    }
+  }
 
   StreamedRun(
       DemoSettings settings,
       Children children,
       Agents agents,
-      GatewayApi gateway,
+      Entrance entrance,
       FleetWatcher fleet,
       Patience patience,
       Screen screen) {
     this.settings = settings;
     this.children = children;
     this.agents = agents;
-    this.gateway = gateway;
+    this.entrance = entrance;
     this.fleet = fleet;
     this.patience = patience;
     this.screen = screen;
   }
 
-  Result play(HttpClient http, URI endpoint, ImageRequests requests)
-      throws DemoException, IOException, InterruptedException {
+  Result play() throws DemoException, IOException, InterruptedException {
     AnswerBook book = new AnswerBook();
     Timeline timeline = new Timeline();
     StreamClock clock = StreamClock.startingNow();
@@ -74,14 +74,23 @@ final class StreamedRun {
             narrator.switched(change);
           }
         });
-    try (ImageStream stream = new ImageStream(requests, "image-", settings.images(), pacer, book);
+    try (ImageStream stream = entrance.stream("image-", settings.images(), pacer, book);
         SecondHand secondHand =
             new SecondHand(clock, book, fleet, timeline, new LiveTable(screen))) {
       Patience watching = patience.and(stream::checkSender).and(secondHand::checkTicking);
       Stage stage =
-          new Stage(settings, children, gateway, fleet, stream, book, timeline, narrator, watching);
+          new Stage(
+              settings,
+              children,
+              entrance.api(),
+              fleet,
+              stream,
+              book,
+              timeline,
+              narrator,
+              watching);
       SuddenDeath death = new SuddenDeath(stage, agents, Agents.CONSTRAINED);
-      stream.start(http, endpoint);
+      entrance.begin(stream);
       secondHand.start();
       new Scenario(
               stage,
