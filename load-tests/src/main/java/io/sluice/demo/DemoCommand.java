@@ -40,7 +40,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      defaultValue = "100",
+      defaultValue = "95",
       description = "Images per second, 1 to 10000; default ${DEFAULT-VALUE}.")
   private double rate;
 

@@ -21,7 +21,7 @@ final class Hogging implements Disturbance {
   /** The target comes from the latency of so many seconds. */
   private static final int CALM_SECONDS = 8;
 
-  private static final Duration POLICY_ARRIVES = Duration.ofSeconds(3);
+  private static final Duration POLICY_ARRIVES = Duration.ofSeconds(2);
   private static final Duration HOG = Duration.ofSeconds(15);
 
   /** After so long without effect the hog grows. */
@@ -29,7 +29,7 @@ final class Hogging implements Disturbance {
 
   private static final int MOST_HOGS = 4;
   private static final Duration CLIMB = Duration.ofSeconds(8);
-  private static final Duration LAST_CLIMB = Duration.ofSeconds(6);
+  private static final Duration LAST_CLIMB = Duration.ofSeconds(5);
 
   /** The share of the deadline that the latency target is relaxed to. */
   private static final double RELAXED = 0.5;

@@ -14,10 +14,10 @@ import java.util.OptionalDouble;
  * should go down because of power, and up again.
  */
 final class PowerShortage implements Disturbance {
-  private static final Duration SWITCH = Duration.ofSeconds(5);
+  private static final Duration SWITCH = Duration.ofSeconds(4);
   private static final int CUTS = 2;
   private static final Duration HOLD = Duration.ofSeconds(3);
-  private static final Duration CLIMB = Duration.ofSeconds(9);
+  private static final Duration CLIMB = Duration.ofSeconds(8);
 
   private final Stage stage;
   private final String agent;

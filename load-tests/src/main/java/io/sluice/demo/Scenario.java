@@ -6,8 +6,8 @@ import java.util.List;
 
 /** Calm, then the disturbances one after the other, then calm until the stream has ended. */
 final class Scenario {
-  private static final Duration CALM_BEFORE = Duration.ofSeconds(10);
-  private static final Duration SETTLING = Duration.ofSeconds(5);
+  private static final Duration CALM_BEFORE = Duration.ofSeconds(9);
+  private static final Duration SETTLING = Duration.ofSeconds(4);
   private static final Duration CALM_BETWEEN = Duration.ofSeconds(2);
 
   private final Stage stage;

@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * be answered by the other agent in time.
  */
 final class SuddenDeath implements Disturbance {
-  private static final Duration FROZEN = Duration.ofMillis(100);
+  private static final Duration FROZEN_AT_MOST = Duration.ofSeconds(1);
+
+  /** A request that has waited so long is in the hands of an agent that does not move. */
+  private static final Duration HELD = Duration.ofMillis(100);
+
   private static final Duration DEAD = Duration.ofSeconds(5);
-  private static final Duration RESTART = Duration.ofSeconds(30);
+  private static final Duration RESTART = Duration.ofSeconds(25);
 
   private final Stage stage;
   private final Agents agents;
@@ -34,7 +38,7 @@ final class SuddenDeath implements Disturbance {
 
   @Override
   public Duration longest() {
-    return FROZEN.plus(DEAD).plus(RESTART);
+    return FROZEN_AT_MOST.plus(DEAD).plus(RESTART);
   }
 
   /** What became of the requests in flight; empty before {@link #run}. */
@@ -48,13 +52,13 @@ final class SuddenDeath implements Disturbance {
     String incarnation = stage.fleet().agent(victim).map(AgentView::incarnation).orElse("");
     // it stands still for a moment first, so that it dies with requests in its hands
     process.freeze();
-    stage.patience().pass(FROZEN);
+    stage.patience().until(this::requestIsHeld, FROZEN_AT_MOST);
     List<String> inFlight = stage.book().openIds();
     process.kill();
     stage
         .narrator()
         .disturbance(
-            "%s is killed (SIGKILL) with %d requests in flight".formatted(victim, inFlight.size()));
+            "%s is killed (SIGKILL); requests in flight: %d".formatted(victim, inFlight.size()));
     stage.patience().pass(DEAD);
     KillOutcome dead = account(inFlight);
     outcome = dead;
@@ -69,6 +73,10 @@ final class SuddenDeath implements Disturbance {
           new KillOutcome(victim, dead.inFlight(), dead.byOthers(), dead.slowestMillis(), true);
       stage.narrator().disturbance(victim + " serves again");
     }
+  }
+
+  private boolean requestIsHeld() {
+    return stage.book().isOpenSince(System.nanoTime() - HELD.toNanos());
   }
 
   private boolean servesAnew(String before) {
@@ -92,7 +100,7 @@ final class SuddenDeath implements Disturbance {
         .note(
             String.format(
                 Locale.ROOT,
-                "of those %d, another agent has answered %d; the slowest took %.0f ms",
+                "of the %d in flight, another agent has answered %d; the slowest took %.0f ms",
                 result.inFlight(),
                 result.byOthers(),
                 result.slowestMillis()));

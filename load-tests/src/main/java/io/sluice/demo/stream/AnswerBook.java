@@ -60,7 +60,12 @@ public final class AnswerBook {
     return pending.size();
   }
 
-  /** The ids of those. */
+  /** Whether one that was due by then has not ended. */
+  public synchronized boolean isOpenSince(long dueNanos) {
+    return pending.values().stream().anyMatch(request -> request.dueNanos() - dueNanos <= 0);
+  }
+
+  /** The ids of those that have not ended. */
   public synchronized List<String> openIds() {
     return List.copyOf(pending.keySet());
   }

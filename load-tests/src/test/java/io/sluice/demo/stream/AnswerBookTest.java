@@ -47,6 +47,17 @@ class AnswerBookTest {
   }
 
   @Test
+  void aRequestIsOpenSinceItWasDue() {
+    book.sent("a", 0, 7, 100);
+
+    assertThat(book.isOpenSince(99)).isFalse();
+    assertThat(book.isOpenSince(100)).isTrue();
+
+    book.received("a", answer(7), 120);
+    assertThat(book.isOpenSince(200)).isFalse();
+  }
+
+  @Test
   void aSecondAnswerIsCountedAndChangesNothing() {
     book.sent("a", 0, 7, 0);
     book.received("a", answer(7), MILLI);
