@@ -9,6 +9,7 @@ import io.sluice.compressor.technique.DynamicInt8;
 import io.sluice.compressor.technique.FoldBatchNorm;
 import io.sluice.compressor.technique.Inventory;
 import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.technique.Workshop;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.ScriptWriter;
 import io.sluice.registry.hardware.QuantizedEngine;
@@ -67,10 +68,10 @@ final class LadderBuild {
     Samples samples = samplesFile == null ? null : Samples.read(samplesFile);
 
     at("folding BatchNorm", 0);
-    Technique.Step folded = new FoldBatchNorm().apply(model, null);
+    Technique.Step folded = new FoldBatchNorm().apply(model, Workshop.EMPTY);
     draft(FP32, folded, List.of(), Tolerance.SAME);
     List<String> before = drafts.get(0).techniques();
-    Technique.Step dynamic = new DynamicInt8().apply(folded.model(), null);
+    Technique.Step dynamic = new DynamicInt8().apply(folded.model(), Workshop.EMPTY);
     draft(DYNAMIC, dynamic, before, Tolerance.INT8);
     if (request.calibration() != null && samples != null) {
       requireSameShape(samples, request.calibration());

@@ -7,6 +7,7 @@ import io.sluice.compressor.technique.Calibration;
 import io.sluice.compressor.technique.RangeRule;
 import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.technique.Workshop;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.ScriptWriter;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class RangeChoice {
     List<String> names = new ArrayList<>(List.of("fp32"));
     List<Path> files = new ArrayList<>(List.of(fp32));
     for (RangeRule rule : RangeRule.values()) {
-      Technique.Step step = new StaticInt8(rule).apply(model, calibration);
+      Technique.Step step = new StaticInt8(rule).apply(model, new Workshop(calibration, 0));
       candidates.add(new Chosen(rule, step));
       if (step.report().changedNothing()) {
         return candidates.get(0);

@@ -7,7 +7,6 @@ import io.sluice.compressor.torchscript.ScriptObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Int8 weights, per channel, for every Linear; activations are quantised when they are seen, so no
@@ -20,8 +19,7 @@ public record DynamicInt8() implements Technique {
   }
 
   @Override
-  public Step apply(ScriptModule model, @Nullable Calibration calibration)
-      throws CompressionException {
+  public Step apply(ScriptModule model, Workshop workshop) throws CompressionException {
     Layers layers = Layers.of(model);
     Map<ScriptObject, String> paths = model.paths();
     Rewrite rewrite = new Rewrite();

@@ -27,8 +27,7 @@ public record FoldBatchNorm() implements Technique {
   }
 
   @Override
-  public Step apply(ScriptModule model, @Nullable Calibration calibration)
-      throws CompressionException {
+  public Step apply(ScriptModule model, Workshop workshop) throws CompressionException {
     Layers layers = Layers.of(model);
     Map<ScriptObject, String> paths = model.paths();
     Rewrite rewrite = new Rewrite();

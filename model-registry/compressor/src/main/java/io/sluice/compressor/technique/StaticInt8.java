@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Int8 weights and activations, layer by layer: each converted layer quantises its input, computes
@@ -45,12 +44,9 @@ public record StaticInt8(RangeRule rule, long minConvInputs, long minLinearWeigh
   }
 
   @Override
-  public Step apply(ScriptModule model, @Nullable Calibration calibration)
+  public Step apply(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException {
-    if (calibration == null) {
-      throw new CompressionException(
-          "Static int8 needs a calibration sample to know the ranges of activations");
-    }
+    Calibration calibration = workshop.calibrationFor("Static int8");
     Layers layers = Layers.of(model);
     Map<ScriptObject, String> paths = model.paths();
     List<StepReport.Layer> left = new ArrayList<>();

@@ -3,7 +3,6 @@ package io.sluice.compressor.technique;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.torchscript.ScriptModule;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** One step of a recipe. Its settings are its own components. */
 public interface Technique {
@@ -13,11 +12,11 @@ public interface Technique {
   /**
    * Changes nothing it is given.
    *
-   * @param calibration null when there is no sample; a technique that needs one refuses
+   * @param workshop a technique that needs something it does not have refuses
    * @return a model without any change when there was nothing to do; the report says so
    * @throws CompressionException when the model is damaged or cannot be run
    */
-  Step apply(ScriptModule model, @Nullable Calibration calibration)
+  Step apply(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException;
 
   /** What a technique gives back. */

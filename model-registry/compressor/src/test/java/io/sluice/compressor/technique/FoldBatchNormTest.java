@@ -22,7 +22,7 @@ class FoldBatchNormTest {
       ScriptObject conv = child(model.root(), "conv1");
       ScriptObject norm = child(model.root(), "bn1");
 
-      Technique.Step step = new FoldBatchNorm().apply(model, null);
+      Technique.Step step = new FoldBatchNorm().apply(model, Workshop.EMPTY);
 
       ScriptObject folded = child(step.model().root(), "conv1");
       float[] before = floats(conv, "weight");
@@ -46,7 +46,7 @@ class FoldBatchNormTest {
   @Test
   void aConvolutionWhoseOutputIsUsedElsewhereIsLeftAlone() throws Exception {
     try (ScriptArchive archive = Fixtures.open("residual")) {
-      Technique.Step step = new FoldBatchNorm().apply(archive.module(), null);
+      Technique.Step step = new FoldBatchNorm().apply(archive.module(), Workshop.EMPTY);
 
       assertThat(step.report().changedNothing()).isTrue();
       assertThat(step.report().left())
@@ -57,7 +57,7 @@ class FoldBatchNormTest {
   @Test
   void aConvolutionWhoseWeightIsReadFromOutsideIsLeftAlone() throws Exception {
     try (ScriptArchive archive = Fixtures.open("scripted")) {
-      Technique.Step step = new FoldBatchNorm().apply(archive.module(), null);
+      Technique.Step step = new FoldBatchNorm().apply(archive.module(), Workshop.EMPTY);
 
       assertThat(step.report().changed())
           .containsExactly(new StepReport.Layer("first.bn", "folded into first.conv"));

@@ -23,7 +23,7 @@ class Int8Test {
   @Test
   void everyLinearBecomesDynamic() throws Exception {
     try (ScriptArchive archive = Fixtures.open("traced")) {
-      Technique.Step step = new DynamicInt8().apply(archive.module(), null);
+      Technique.Step step = new DynamicInt8().apply(archive.module(), Workshop.EMPTY);
 
       assertThat(step.report().changed())
           .extracting(StepReport.Layer::path)
@@ -38,7 +38,7 @@ class Int8Test {
   @Test
   void aLinearWhoseWeightItsParentReadsIsLeftAlone() throws Exception {
     try (ScriptArchive archive = Fixtures.open("attention")) {
-      Technique.Step step = new DynamicInt8().apply(archive.module(), null);
+      Technique.Step step = new DynamicInt8().apply(archive.module(), Workshop.EMPTY);
 
       assertThat(step.report().changed()).extracting(StepReport.Layer::path).containsExactly("fc");
       assertThat(step.report().left())
@@ -53,7 +53,7 @@ class Int8Test {
   @Test
   void layersInBranchesAndWithTiedWeightsBecomeDynamic() throws Exception {
     try (ScriptArchive archive = Fixtures.open("tied")) {
-      Technique.Step step = new DynamicInt8().apply(archive.module(), null);
+      Technique.Step step = new DynamicInt8().apply(archive.module(), Workshop.EMPTY);
 
       assertThat(step.report().changed())
           .extracting(StepReport.Layer::path)
@@ -64,7 +64,7 @@ class Int8Test {
   @Test
   void aModelWithoutLayersIsReportedAsUnchanged() throws Exception {
     try (ScriptArchive archive = Fixtures.open("nothing")) {
-      Technique.Step step = new DynamicInt8().apply(archive.module(), null);
+      Technique.Step step = new DynamicInt8().apply(archive.module(), Workshop.EMPTY);
 
       assertThat(step.report().changedNothing()).isTrue();
       assertThat(Inventory.of(step.model())).isEqualTo("1 AdaptiveAvgPool2d, 1 Nothing");
@@ -76,7 +76,7 @@ class Int8Test {
     try (ScriptArchive archive = Fixtures.open("nan")) {
       ScriptModule model = archive.module();
 
-      assertThatThrownBy(() -> new DynamicInt8().apply(model, null))
+      assertThatThrownBy(() -> new DynamicInt8().apply(model, Workshop.EMPTY))
           .isInstanceOf(CompressionException.class)
           .hasMessageContaining("the weight of fc")
           .hasMessageContaining("NaN");
@@ -86,9 +86,9 @@ class Int8Test {
   @Test
   void staticInt8TakesTheReluBehindALayerAndCutsItsCall() throws Exception {
     try (ScriptArchive archive = Fixtures.open("traced")) {
-      ScriptModule folded = new FoldBatchNorm().apply(archive.module(), null).model();
+      ScriptModule folded = new FoldBatchNorm().apply(archive.module(), Workshop.EMPTY).model();
 
-      Technique.Step step = EVERYTHING.apply(folded, new Seen(-1, 3));
+      Technique.Step step = EVERYTHING.apply(folded, new Workshop(new Seen(-1, 3), 0));
 
       assertThat(step.report().changed())
           .containsExactly(
@@ -106,7 +106,7 @@ class Int8Test {
   @Test
   void inputsKeepToHalfOfTheStepsAndOutputsTakeAll() throws Exception {
     try (ScriptArchive archive = Fixtures.open("traced")) {
-      Technique.Step step = EVERYTHING.apply(archive.module(), new Seen(-1, 3));
+      Technique.Step step = EVERYTHING.apply(archive.module(), new Workshop(new Seen(-1, 3), 0));
 
       ScriptObject out = (ScriptObject) step.model().root().attribute("out");
       assertThat(out.attribute("input_scale")).isEqualTo(Value.of((double) (float) (4.0 / 127)));
@@ -119,7 +119,8 @@ class Int8Test {
   void smallLayersStayInFp32() throws Exception {
     try (ScriptArchive archive = Fixtures.open("traced")) {
       Technique.Step step =
-          new StaticInt8(RangeRule.MIN_MAX).apply(archive.module(), new Seen(-1, 3));
+          new StaticInt8(RangeRule.MIN_MAX)
+              .apply(archive.module(), new Workshop(new Seen(-1, 3), 0));
 
       assertThat(step.report().changed())
           .extracting(StepReport.Layer::path)
@@ -136,7 +137,7 @@ class Int8Test {
     try (ScriptArchive archive = Fixtures.open("traced")) {
       ScriptModule model = archive.module();
 
-      assertThatThrownBy(() -> EVERYTHING.apply(model, null))
+      assertThatThrownBy(() -> EVERYTHING.apply(model, Workshop.EMPTY))
           .isInstanceOf(CompressionException.class)
           .hasMessageContaining("needs a calibration sample");
     }
@@ -147,7 +148,7 @@ class Int8Test {
     try (ScriptArchive archive = Fixtures.open("traced")) {
       ScriptModule model = archive.module();
 
-      assertThatThrownBy(() -> EVERYTHING.apply(model, new Seen(0, Float.NaN)))
+      assertThatThrownBy(() -> EVERYTHING.apply(model, new Workshop(new Seen(0, Float.NaN), 0)))
           .isInstanceOf(CompressionException.class)
           .hasMessageContaining("conv1 computes NaN");
     }
@@ -158,7 +159,8 @@ class Int8Test {
     try (ScriptArchive archive = Fixtures.open("traced")) {
       Technique.Step step =
           EVERYTHING.apply(
-              archive.module(), new Seen(Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY));
+              archive.module(),
+              new Workshop(new Seen(Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY), 0));
 
       assertThat(step.report().changedNothing()).isTrue();
       assertThat(step.report().left())

@@ -6,6 +6,7 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.Fixtures;
 import io.sluice.compressor.technique.DynamicInt8;
 import io.sluice.compressor.technique.FoldBatchNorm;
+import io.sluice.compressor.technique.Workshop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +63,8 @@ class ArchiveFuzzTest {
   private static void survive(Path file) throws IOException {
     try (ScriptArchive archive = ScriptArchive.open(file)) {
       ScriptModule module = archive.module();
-      ScriptModule folded = new FoldBatchNorm().apply(module, null).model();
-      new DynamicInt8().apply(folded, null);
+      ScriptModule folded = new FoldBatchNorm().apply(module, Workshop.EMPTY).model();
+      new DynamicInt8().apply(folded, Workshop.EMPTY);
     } catch (CompressionException e) {
       assertThat(e).hasMessageNotContaining("null");
     }
