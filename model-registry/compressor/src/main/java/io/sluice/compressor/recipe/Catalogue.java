@@ -1,0 +1,108 @@
+package io.sluice.compressor.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.technique.DynamicInt8;
+import io.sluice.compressor.technique.FoldBatchNorm;
+import io.sluice.compressor.technique.RangeRule;
+import io.sluice.compressor.technique.StaticInt8;
+import io.sluice.compressor.technique.Technique;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The techniques that recipes can name. A technique is a public record; its components are its
+ * settings, spelled in kebab case, and the instance in here has their defaults. Its compact
+ * constructor refuses values out of range with an {@link IllegalArgumentException} that says what
+ * is allowed.
+ */
+public final class Catalogue {
+  private static final Catalogue STANDARD =
+      new Catalogue(
+          List.of(
+              new Entry(
+                  new FoldBatchNorm(),
+                  "multiplies each BatchNorm into the convolution before it; lossless"),
+              new Entry(
+                  new DynamicInt8(),
+                  "int8 weights of Linears, activations quantised as they come; needs no data"),
+              new Entry(
+                  new StaticInt8(RangeRule.LEAST_SQUARES),
+                  "int8 weights and activations, layer by layer; needs calibration data")));
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  /**
+   * A technique that can be named.
+   *
+   * @param defaults has the default of every setting
+   * @param purpose what it does and what it needs, for people, in some words
+   */
+  public record Entry(Technique defaults, String purpose) {
+    public String name() {
+      return defaults.name();
+    }
+
+    /** In the order of the record's components. */
+    public List<Setting> settings() {
+      return Settings.of(defaults);
+    }
+  }
+
+  /**
+   * A setting of a technique.
+   *
+   * @param name in kebab case
+   * @param defaultValue as it would be written in a recipe; empty when there is none
+   * @param allowed what kind of value it takes, such as {@code a whole number}
+   */
+  public record Setting(String name, String defaultValue, String allowed) {}
+
+  Catalogue(List<Entry> entries) {
+    for (Entry entry : entries) {
+      if (this.entries.put(entry.name(), entry) != null) {
+        throw new IllegalArgumentException("Two techniques have the name " + entry.name());
+      }
+    }
+  }
+
+  /** All techniques of this library. */
+  public static Catalogue standard() {
+    return STANDARD;
+  }
+
+  /** In the order in which they are best read. */
+  public Collection<Entry> entries() {
+    return List.copyOf(entries.values());
+  }
+
+  /**
+   * A technique with its defaults.
+   *
+   * @throws CompressionException when there is none of this name
+   */
+  public Technique named(String name) throws CompressionException {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new CompressionException(
+          "there is no technique \"%s\"%s; there are %s"
+              .formatted(
+                  name,
+                  SimilarNames.hint(name, entries.keySet()),
+                  String.join(", ", entries.keySet())));
+    }
+    return entry.defaults();
+  }
+
+  /**
+   * A technique with its defaults but for the given settings.
+   *
+   * @throws CompressionException when there is none of this name, or a setting is not its own or
+   *     has a value that it cannot take
+   */
+  Technique bind(String name, JsonNode settings) throws CompressionException {
+    return Settings.bind(named(name), settings);
+  }
+}

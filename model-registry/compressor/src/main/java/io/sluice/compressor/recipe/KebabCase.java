@@ -1,0 +1,18 @@
+package io.sluice.compressor.recipe;
+
+import java.util.Locale;
+
+/** How Java's names are spelled in recipes. */
+final class KebabCase {
+  private KebabCase() {}
+
+  /** Of {@code minConvInputs} or {@code minL1}: {@code min-conv-inputs}, {@code min-l1}. */
+  static String of(String component) {
+    return component.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
+  /** Of {@code LEAST_SQUARES}: {@code least-squares}. */
+  static String of(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

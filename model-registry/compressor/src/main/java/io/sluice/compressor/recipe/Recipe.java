@@ -1,0 +1,53 @@
+package io.sluice.compressor.recipe;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.technique.Technique;
+import io.sluice.registry.manifest.VariantName;
+import java.util.List;
+
+/**
+ * How a variant is made of a model. The same recipe, model, data and seed give the same bytes.
+ *
+ * <p>As text it is YAML:
+ *
+ * <pre>{@code
+ * name: int8-static
+ * engine: pytorch
+ * seed: 7
+ * steps:
+ * - fold-batchnorm
+ * - static-int8:
+ *     rule: min-max
+ * }</pre>
+ *
+ * @param engine what the variant is to run on
+ * @param seed of everything that a step draws at random
+ * @param steps in the order in which they are applied; none for the model as brought
+ */
+public record Recipe(VariantName name, Engine engine, long seed, List<Technique> steps) {
+  public Recipe {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * Reads YAML. Engine (pytorch), seed (0) and settings may be left out.
+   *
+   * @param source for messages, such as the file's name
+   * @throws CompressionException when it is not YAML, or names something that is not known; the
+   *     message says which key of which step and what is allowed there
+   */
+  public static Recipe parse(String yaml, String source, Catalogue catalogue)
+      throws CompressionException {
+    return new RecipeReader(source, catalogue).read(yaml);
+  }
+
+  /** Prints YAML with every setting spelled out, which {@link #parse} reads as this recipe. */
+  public String toYaml() {
+    return RecipeWriter.write(this);
+  }
+
+  /** The same steps under another name. */
+  Recipe named(String other) {
+    return new Recipe(new VariantName(other), engine, seed, steps);
+  }
+}

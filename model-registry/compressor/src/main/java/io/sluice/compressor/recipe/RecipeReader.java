@@ -1,0 +1,134 @@
+package io.sluice.compressor.recipe;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.technique.Technique;
+import io.sluice.registry.manifest.VariantName;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Reads one recipe from YAML. */
+final class RecipeReader {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final String source;
+  private final Catalogue catalogue;
+
+  RecipeReader(String source, Catalogue catalogue) {
+    this.source = source;
+    this.catalogue = catalogue;
+  }
+
+  Recipe read(String yaml) throws CompressionException {
+    ObjectNode root = mapping(yaml);
+    for (Iterator<String> keys = root.fieldNames(); keys.hasNext(); ) {
+      requireKnown(keys.next());
+    }
+    return new Recipe(name(root), engine(root), seed(root), steps(root));
+  }
+
+  private ObjectNode mapping(String yaml) throws CompressionException {
+    try {
+      if (YAML.readTree(yaml) instanceof ObjectNode root) {
+        return root;
+      }
+    } catch (JacksonException e) {
+      throw new CompressionException(
+          "The recipe %s is not YAML: %s".formatted(source, e.getOriginalMessage()), e);
+    }
+    throw refused("it must be a mapping with " + String.join(", ", RecipeWriter.KEYS));
+  }
+
+  private void requireKnown(String key) throws CompressionException {
+    if (!RecipeWriter.KEYS.contains(key)) {
+      throw refused(
+          "it has the key \"%s\"%s; a recipe has %s"
+              .formatted(
+                  key,
+                  SimilarNames.hint(key, RecipeWriter.KEYS),
+                  String.join(", ", RecipeWriter.KEYS)));
+    }
+  }
+
+  private VariantName name(ObjectNode root) throws CompressionException {
+    JsonNode name = root.path(RecipeWriter.NAME);
+    if (!name.isValueNode() || name.isNull()) {
+      throw refused("it needs a name, such as name: int8-static");
+    }
+    try {
+      return new VariantName(name.asText());
+    } catch (IllegalArgumentException e) {
+      throw new CompressionException(about("its name is refused: " + e.getMessage()), e);
+    }
+  }
+
+  private Engine engine(ObjectNode root) throws CompressionException {
+    JsonNode engine = root.path(RecipeWriter.ENGINE);
+    return engine.isMissingNode()
+        ? Engine.PYTORCH
+        : (Engine) value(RecipeWriter.ENGINE, engine, Engine.class);
+  }
+
+  private long seed(ObjectNode root) throws CompressionException {
+    JsonNode seed = root.path(RecipeWriter.SEED);
+    return seed.isMissingNode() ? 0 : (Long) value(RecipeWriter.SEED, seed, long.class);
+  }
+
+  private Object value(String key, JsonNode value, Class<?> type) throws CompressionException {
+    try {
+      return SettingValues.read(key, value, type);
+    } catch (CompressionException e) {
+      throw new CompressionException(about(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private List<Technique> steps(ObjectNode root) throws CompressionException {
+    JsonNode steps = root.path(RecipeWriter.STEPS);
+    if (!steps.isArray()) {
+      throw refused("it needs steps, a list of techniques such as fold-batchnorm");
+    }
+    List<Technique> techniques = new ArrayList<>();
+    for (JsonNode step : steps) {
+      techniques.add(step(techniques.size() + 1, step));
+    }
+    return techniques;
+  }
+
+  private Technique step(int number, JsonNode step) throws CompressionException {
+    if (step.isTextual()) {
+      return bind(number, step.textValue(), MissingNode.getInstance());
+    }
+    if (step.isObject() && step.size() == 1) {
+      Map.Entry<String, JsonNode> only = step.properties().iterator().next();
+      return bind(number, only.getKey(), only.getValue());
+    }
+    throw refused(
+        "step %d must be the name of a technique, or one name with its settings, but is %s"
+            .formatted(number, step));
+  }
+
+  private Technique bind(int number, String name, JsonNode settings) throws CompressionException {
+    try {
+      return catalogue.bind(name, settings);
+    } catch (CompressionException e) {
+      throw new CompressionException(
+          about("step %d (%s): %s".formatted(number, name, e.getMessage())), e);
+    }
+  }
+
+  private CompressionException refused(String why) {
+    return new CompressionException(about(why));
+  }
+
+  private String about(String why) {
+    return "The recipe " + source + " cannot be used: " + why;
+  }
+}

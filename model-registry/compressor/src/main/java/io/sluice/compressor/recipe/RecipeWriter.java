@@ -1,0 +1,67 @@
+package io.sluice.compressor.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import io.sluice.compressor.technique.Technique;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Prints recipes as YAML. */
+final class RecipeWriter {
+  static final String NAME = "name";
+  static final String ENGINE = "engine";
+  static final String SEED = "seed";
+  static final String STEPS = "steps";
+  static final List<String> KEYS = List.of(NAME, ENGINE, SEED, STEPS);
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new OnlyPlainWords()).build())
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .build();
+
+  private RecipeWriter() {}
+
+  static String write(Recipe recipe) {
+    ObjectNode root = YAML.createObjectNode();
+    root.put(NAME, recipe.name().value());
+    root.put(ENGINE, KebabCase.of(recipe.engine()));
+    root.put(SEED, recipe.seed());
+    ArrayNode steps = root.putArray(STEPS);
+    for (Technique step : recipe.steps()) {
+      ObjectNode settings = Settings.write(step);
+      if (settings.isEmpty()) {
+        steps.add(step.name());
+      } else {
+        steps.addObject().set(step.name(), settings);
+      }
+    }
+    try {
+      return YAML.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A tree of plain values could not be printed", e);
+    }
+  }
+
+  /** Texts that could be read as anything else are quoted. */
+  private static final class OnlyPlainWords extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1L;
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9._/-]*");
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      return !WORD.matcher(name).matches() || super.needToQuoteName(name);
+    }
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return !WORD.matcher(value).matches() || super.needToQuoteValue(value);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.sluice.compressor.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.technique.Technique;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes the components of techniques. */
+final class Settings {
+  private Settings() {}
+
+  static List<Catalogue.Setting> of(Technique technique) {
+    return Arrays.stream(components(technique))
+        .map(
+            component ->
+                new Catalogue.Setting(
+                    KebabCase.of(component.getName()),
+                    text(value(technique, component)),
+                    SettingValues.allowed(component.getGenericType())))
+        .toList();
+  }
+
+  /** Settings that have no value are left out. */
+  static ObjectNode write(Technique technique) {
+    ObjectNode settings = SettingValues.MAPPER.createObjectNode();
+    for (RecordComponent component : components(technique)) {
+      Object value = value(technique, component);
+      if (value != null) {
+        settings.set(KebabCase.of(component.getName()), SettingValues.write(value));
+      }
+    }
+    return settings;
+  }
+
+  /** A copy of a technique with some settings changed. */
+  static Technique bind(Technique defaults, JsonNode settings) throws CompressionException {
+    if (settings.isNull() || settings.isMissingNode()) {
+      return defaults;
+    }
+    if (!(settings instanceof ObjectNode given)) {
+      throw new CompressionException(
+          "its settings must be a mapping of names to values, but are " + settings);
+    }
+    RecordComponent[] components = components(defaults);
+    requireKnown(defaults, given, components);
+    List<@Nullable Object> values = new ArrayList<>();
+    for (RecordComponent component : components) {
+      String key = KebabCase.of(component.getName());
+      JsonNode value = given.get(key);
+      values.add(
+          value == null
+              ? value(defaults, component)
+              : SettingValues.read(key, value, component.getGenericType()));
+    }
+    return construct(defaults.getClass(), components, values);
+  }
+
+  private static void requireKnown(
+      Technique technique, ObjectNode given, RecordComponent[] components)
+      throws CompressionException {
+    List<String> known = Arrays.stream(components).map(c -> KebabCase.of(c.getName())).toList();
+    for (Iterator<String> keys = given.fieldNames(); keys.hasNext(); ) {
+      String key = keys.next();
+      if (!known.contains(key)) {
+        throw new CompressionException(
+            "it has no setting \"%s\"%s; %s has %s"
+                .formatted(
+                    key,
+                    SimilarNames.hint(key, known),
+                    technique.name(),
+                    known.isEmpty() ? "no settings" : String.join(", ", known)));
+      }
+    }
+  }
+
+  private static Technique construct(
+      Class<? extends Technique> type, RecordComponent[] components, List<@Nullable Object> values)
+      throws CompressionException {
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      Constructor<? extends Technique> canonical = type.getDeclaredConstructor(types);
+      return canonical.newInstance(values.toArray());
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refusal) {
+        throw new CompressionException(String.valueOf(refusal.getMessage()), refusal);
+      }
+      throw new IllegalStateException(type + " failed", e);
+    } catch (ReflectiveOperationException e) {
+      throw notPublic(type, e);
+    }
+  }
+
+  private static RecordComponent[] components(Technique technique) {
+    RecordComponent[] components = technique.getClass().getRecordComponents();
+    if (components == null) {
+      throw new IllegalStateException(technique.getClass() + " is not a record");
+    }
+    return components;
+  }
+
+  private static @Nullable Object value(Technique technique, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(technique);
+    } catch (ReflectiveOperationException e) {
+      throw notPublic(technique.getClass(), e);
+    }
+  }
+
+  private static IllegalStateException notPublic(Class<?> type, Exception cause) {
+    return new IllegalStateException(type + " must be a public record", cause);
+  }
+
+  private static String text(@Nullable Object value) {
+    if (value == null) {
+      return "";
+    }
+    JsonNode node = SettingValues.write(value);
+    return node.isTextual() ? node.textValue() : node.toString();
+  }
+}
