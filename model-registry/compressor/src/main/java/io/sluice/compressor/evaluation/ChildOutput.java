@@ -18,7 +18,7 @@ final class ChildOutput {
   private final InputStream stream;
   private final Thread reader;
   private final Deque<String> tail = new ArrayDeque<>();
-  private volatile double fraction;
+  private volatile String progress = "";
 
   ChildOutput(InputStream stream) {
     this.stream = stream;
@@ -27,8 +27,9 @@ final class ChildOutput {
     reader.start();
   }
 
-  double fraction() {
-    return fraction;
+  /** The latest; empty before the first. */
+  String progress() {
+    return progress;
   }
 
   /** The last lines that are not progress. */
@@ -54,8 +55,8 @@ final class ChildOutput {
   }
 
   private void accept(String line) {
-    if (line.startsWith(EvaluationMain.PROGRESS)) {
-      fraction = Double.parseDouble(line.substring(EvaluationMain.PROGRESS.length()));
+    if (line.startsWith(ChildProcess.PROGRESS)) {
+      progress = line.substring(ChildProcess.PROGRESS.length());
     } else {
       keep(line);
     }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -16,7 +15,6 @@ import java.util.function.DoubleConsumer;
  */
 public final class EngineProcess {
   private static final int HEAP_MEGABYTES = 128;
-  private static final long POLL_MILLIS = 50;
 
   private final Path folder;
   private final Duration silence;
@@ -27,7 +25,6 @@ public final class EngineProcess {
    * @param silence a child that makes no progress for so long is killed
    */
   public EngineProcess(Path folder, Duration silence) {
-    // the child shares the working directory, which entries of the class path may be relative to
     this.folder = folder.toAbsolutePath();
     this.silence = silence;
   }
@@ -90,73 +87,19 @@ public final class EngineProcess {
     Path jobFile = folder.resolve("job.json");
     Path reportFile = folder.resolve("report.json");
     json.writerFor(EngineJob.class).writeValue(jobFile.toFile(), job);
-    ProcessBuilder builder =
-        new ProcessBuilder(command(jobFile, reportFile, dataBytes)).redirectErrorStream(true);
-    // libtorch's setting does not reach the threads of the libraries below it
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    builder.environment().put("MKL_NUM_THREADS", "1");
-    Process process = builder.start();
-    ChildOutput output = new ChildOutput(process.getInputStream());
-    try {
-      await(process, output, progress);
-    } finally {
-      // an interrupted or silent child must not go on; one that has ended does not mind
-      process.destroyForcibly();
-      // nor may it still write where the caller is about to delete
-      process.onExit().join();
-    }
-    if (process.exitValue() != 0) {
-      throw new CompressionException(ChildDeath.describe(process.exitValue(), output.tail()));
-    }
+    // arrays are unpacked once and copied once
+    long heap = HEAP_MEGABYTES + 3 * dataBytes / (1 << 20);
+    List<String> arguments = List.of(jobFile.toString(), reportFile.toString());
+    new ChildProcess(folder, silence)
+        .run(
+            new ChildProcess.Order(EvaluationMain.class, arguments, heap, 1),
+            fraction -> progress.accept(Double.parseDouble(fraction)));
+    progress.accept(1);
     EngineReport report = json.readValue(reportFile.toFile(), EngineReport.class);
     if (report.error() != null) {
       throw new CompressionException(report.error());
     }
     return report;
-  }
-
-  private void await(Process process, ChildOutput output, DoubleConsumer progress)
-      throws CompressionException, InterruptedException {
-    long lastActivity = System.nanoTime();
-    double lastFraction = -1;
-    while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-      double fraction = output.fraction();
-      if (fraction != lastFraction) {
-        lastFraction = fraction;
-        lastActivity = System.nanoTime();
-        progress.accept(fraction);
-      } else if (System.nanoTime() - lastActivity > silence.toNanos()) {
-        throw new CompressionException(
-            "The model made no progress for %d s and was stopped: %s"
-                .formatted(silence.toSeconds(), output.tail()));
-      }
-    }
-    output.awaitEnd();
-    progress.accept(1);
-  }
-
-  private List<String> command(Path job, Path report, long dataBytes) {
-    // arrays are unpacked once and copied once
-    long heap = HEAP_MEGABYTES + 3 * dataBytes / (1 << 20);
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        // all of the heap at once, so that only the models make resident memory grow
-        "-Xms" + heap + "m",
-        "-Xmx" + heap + "m",
-        "-XX:+AlwaysPreTouch",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:-CreateCoredumpOnCrash",
-        "-XX:ErrorFile=" + folder.resolve("crash.log"),
-        "-Dai.djl.offline=true",
-        "-Dai.djl.pytorch.num_threads=1",
-        "-Dai.djl.pytorch.num_interop_threads=1",
-        "-Dai.djl.pytorch.graph_optimizer=false",
-        "-cp",
-        System.getProperty("java.class.path"),
-        EvaluationMain.class.getName(),
-        job.toString(),
-        report.toString());
   }
 
   private static String absolute(Path file) {

@@ -12,12 +12,10 @@ import java.util.List;
  * ends, so that it never outlives its parent.
  */
 public final class EvaluationMain {
-  static final String PROGRESS = "progress ";
-
   private EvaluationMain() {}
 
   public static void main(String[] arguments) throws IOException {
-    endWithParent();
+    ParentWatch.start();
     ObjectMapper json = new ObjectMapper();
     EngineJob job = json.readValue(Path.of(arguments[0]).toFile(), EngineJob.class);
     EngineReport report;
@@ -46,24 +44,6 @@ public final class EvaluationMain {
   }
 
   private static void progress(double fraction) {
-    System.out.println(PROGRESS + fraction);
-  }
-
-  private static void endWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // the parent never writes; only the end matters
-                }
-              } catch (IOException e) {
-                // the same as the end
-              }
-              Runtime.getRuntime().halt(1);
-            },
-            "sluice-parent-watch");
-    watch.setDaemon(true);
-    watch.start();
+    System.out.println(ChildProcess.PROGRESS + fraction);
   }
 }

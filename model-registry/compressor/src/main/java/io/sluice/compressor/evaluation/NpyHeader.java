@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The header of an NPY file (NumPy Enhancement Proposal 1, versions 1.0 to 3.0). */
-record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
+public record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final Pattern DESCRIPTION = Pattern.compile("'descr': *'([^']*)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order': *(True|False)");
@@ -18,8 +18,9 @@ record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
 
   /**
    * @param name of the array, for messages
+   * @param file its beginning at least
    */
-  static NpyHeader parse(String name, byte[] file) throws CompressionException {
+  public static NpyHeader parse(String name, byte[] file) throws CompressionException {
     int start = file.length > 8 && file[6] > 1 ? 12 : 10;
     if (file.length < start || !startsWithMagic(file)) {
       throw new CompressionException("The array " + name + " is not an NPY file");

@@ -17,7 +17,8 @@ public enum NpyType {
     this.bytes = bytes;
   }
 
-  int bytes() {
+  /** Size of one element. */
+  public int bytes() {
     return bytes;
   }
 

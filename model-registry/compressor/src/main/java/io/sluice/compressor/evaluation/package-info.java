@@ -4,7 +4,8 @@
  *
  * <p>Belongs here: everything that touches libtorch, so that a model that crashes it or never ends
  * takes no one along. {@link io.sluice.compressor.evaluation.EngineProcess} is the parent's side,
- * {@link io.sluice.compressor.evaluation.EvaluationMain} the child's; jobs and reports cross as
+ * {@link io.sluice.compressor.evaluation.EvaluationMain} the child's, {@link
+ * io.sluice.compressor.evaluation.ChildProcess} what any child needs; jobs and reports cross as
  * JSON files, progress as lines on the child's output. In the child everything runs on the main
  * thread.
  */

@@ -1,0 +1,115 @@
+package io.sluice.compressor.evaluation;
+
+import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Runs a main class of this program's own class path in a Java process of its own, and waits for
+ * it. Interruption kills the child. Progress is reported on the calling thread.
+ */
+public final class ChildProcess {
+  /** Begins the lines of the child's output that are progress. */
+  public static final String PROGRESS = "progress ";
+
+  private static final long POLL_MILLIS = 50;
+
+  private final Path folder;
+  private final Duration silence;
+
+  /**
+   * @param main has a {@code main} method, and calls {@link ParentWatch#start()} in it
+   * @param arguments of {@code main}
+   * @param heapMegabytes taken all at once, so that only libtorch makes resident memory grow
+   * @param threads that libtorch and the libraries below it compute with
+   */
+  public record Order(Class<?> main, List<String> arguments, long heapMegabytes, int threads) {
+    public Order {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /**
+   * @param folder for crash logs; the caller removes it
+   * @param silence a child that makes no progress for so long is killed
+   */
+  public ChildProcess(Path folder, Duration silence) {
+    // the child shares the working directory, which entries of the class path may be relative to
+    this.folder = folder.toAbsolutePath();
+    this.silence = silence;
+  }
+
+  /**
+   * Returns when the child has ended well.
+   *
+   * @param progress takes what follows {@link #PROGRESS} in the latest such line, once it changes
+   * @throws CompressionException when the child crashes, or is silent for too long
+   */
+  public void run(Order order, Consumer<String> progress)
+      throws CompressionException, IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command(order)).redirectErrorStream(true);
+    // libtorch's setting does not reach the threads of the libraries below it
+    builder.environment().put("OMP_NUM_THREADS", String.valueOf(order.threads()));
+    builder.environment().put("MKL_NUM_THREADS", String.valueOf(order.threads()));
+    Process process = builder.start();
+    ChildOutput output = new ChildOutput(process.getInputStream());
+    try {
+      await(process, output, progress);
+    } finally {
+      // an interrupted or silent child must not go on; one that has ended does not mind
+      process.destroyForcibly();
+      // nor may it still write where the caller is about to delete
+      process.onExit().join();
+    }
+    if (process.exitValue() != 0) {
+      throw new CompressionException(ChildDeath.describe(process.exitValue(), output.tail()));
+    }
+  }
+
+  private void await(Process process, ChildOutput output, Consumer<String> progress)
+      throws CompressionException, InterruptedException {
+    long lastActivity = System.nanoTime();
+    String last = "";
+    while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      String latest = output.progress();
+      if (!latest.equals(last)) {
+        last = latest;
+        lastActivity = System.nanoTime();
+        progress.accept(latest);
+      } else if (System.nanoTime() - lastActivity > silence.toNanos()) {
+        throw new CompressionException(
+            "The model made no progress for %d s and was stopped: %s"
+                .formatted(silence.toSeconds(), output.tail()));
+      }
+    }
+    output.awaitEnd();
+  }
+
+  private List<String> command(Order order) {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms" + order.heapMegabytes() + "m",
+            "-Xmx" + order.heapMegabytes() + "m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + folder.resolve("crash.log"),
+            "-Dai.djl.offline=true",
+            "-Dai.djl.pytorch.num_threads=" + order.threads(),
+            "-Dai.djl.pytorch.num_interop_threads=1",
+            "-Dai.djl.pytorch.graph_optimizer=false",
+            "-cp",
+            System.getProperty("java.class.path"),
+            order.main().getName()));
+    command.addAll(order.arguments());
+    return command;
+  }
+}
