@@ -2,6 +2,7 @@ package io.sluice.agent.device;
 
 import io.sluice.launch.ConfigurationException;
 import io.sluice.registry.hardware.Architecture;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.hardware.QuantizedEngine;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ public final class HardwareDetector {
         cores,
         threads,
         memory(limits, group),
+        Set.of(Engine.PYTORCH),
         quantizedEngines(architecture));
   }
 

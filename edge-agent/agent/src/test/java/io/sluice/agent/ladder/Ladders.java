@@ -2,6 +2,7 @@ package io.sluice.agent.ladder;
 
 import io.sluice.adaptation.decide.Rung;
 import io.sluice.agent.engine.FakeEngine;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareNeeds;
 import io.sluice.registry.manifest.Accuracy;
 import io.sluice.registry.manifest.Digest;
@@ -74,7 +75,7 @@ public final class Ladders {
         1000,
         Precision.FP32,
         List.of(),
-        new HardwareNeeds(Set.of(), Set.of(), Set.of(), memoryBytes),
+        new HardwareNeeds(Engine.PYTORCH, Set.of(), Set.of(), Set.of(), memoryBytes),
         new VariantFacts(1, 1, new Accuracy(accuracy, "test", 100, 0), 1.0, List.of()));
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.agent.ladder;
 
 import io.sluice.registry.hardware.Architecture;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.hardware.QuantizedEngine;
 import java.util.Set;
@@ -20,6 +21,7 @@ public final class Profiles {
         2,
         1,
         bytes,
+        Set.of(Engine.PYTORCH),
         Set.of(QuantizedEngine.X86));
   }
 }

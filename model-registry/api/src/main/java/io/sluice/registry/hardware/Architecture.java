@@ -2,7 +2,7 @@ package io.sluice.registry.hardware;
 
 import java.util.Locale;
 
-/** Instruction set architectures that the PyTorch engine has natives for. */
+/** Instruction set architectures that the engines have natives for. */
 public enum Architecture {
   X86_64,
   AARCH64;

@@ -1,9 +1,13 @@
 package io.sluice.registry.hardware;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device as its agent sees it, after the limits its owner has set.
@@ -13,7 +17,8 @@ import java.util.TreeSet;
  * @param cores processors that the agent may run on, 1 or more
  * @param threads intra-op threads of one inference, 1 to cores
  * @param memoryBytes memory the agent may use for models, bytes
- * @param quantizedEngines the int8 backends its engine has
+ * @param engines those that were found to work here
+ * @param quantizedEngines the int8 backends that PyTorch has here; none without PyTorch
  */
 public record HardwareProfile(
     Architecture architecture,
@@ -23,9 +28,11 @@ public record HardwareProfile(
     int cores,
     int threads,
     long memoryBytes,
+    Set<Engine> engines,
     Set<QuantizedEngine> quantizedEngines) {
   public HardwareProfile {
     cpuFeatures = Collections.unmodifiableSortedSet(new TreeSet<>(cpuFeatures));
+    engines = Collections.unmodifiableSortedSet(new TreeSet<>(engines));
     quantizedEngines = Collections.unmodifiableSortedSet(new TreeSet<>(quantizedEngines));
     if (cores < 1 || threads < 1 || threads > cores) {
       throw new IllegalArgumentException(
@@ -37,6 +44,34 @@ public record HardwareProfile(
     if (memoryBytes < 0) {
       throw new IllegalArgumentException("Memory is not negative, but is " + memoryBytes);
     }
+  }
+
+  /**
+   * Reads what an agent sent, also one of before there was a second engine.
+   *
+   * @param engines null for PyTorch alone
+   */
+  @JsonCreator
+  static HardwareProfile read(
+      @JsonProperty("architecture") Architecture architecture,
+      @JsonProperty("os") String os,
+      @JsonProperty("cpuModel") String cpuModel,
+      @JsonProperty("cpuFeatures") Set<String> cpuFeatures,
+      @JsonProperty("cores") int cores,
+      @JsonProperty("threads") int threads,
+      @JsonProperty("memoryBytes") long memoryBytes,
+      @JsonProperty("engines") @JsonSetter(nulls = Nulls.SET) @Nullable Set<Engine> engines,
+      @JsonProperty("quantizedEngines") Set<QuantizedEngine> quantizedEngines) {
+    return new HardwareProfile(
+        architecture,
+        os,
+        cpuModel,
+        cpuFeatures,
+        cores,
+        threads,
+        memoryBytes,
+        engines == null ? Set.of(Engine.PYTORCH) : engines,
+        quantizedEngines);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sluice.registry.manifest;
 
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareNeeds;
 import java.util.List;
 
@@ -20,6 +21,11 @@ public record VariantContent(
     VariantFacts facts) {
   public VariantContent {
     techniques = List.copyOf(techniques);
+  }
+
+  /** What runs the model file. */
+  public Engine engine() {
+    return needs.engine();
   }
 
   /** The entry in the index of its model version. */

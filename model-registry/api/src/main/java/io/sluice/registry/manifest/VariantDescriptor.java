@@ -1,5 +1,6 @@
 package io.sluice.registry.manifest;
 
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareNeeds;
 import java.util.List;
 
@@ -23,6 +24,11 @@ public record VariantDescriptor(
     VariantFacts facts) {
   public VariantDescriptor {
     techniques = List.copyOf(techniques);
+  }
+
+  /** What runs the model file. */
+  public Engine engine() {
+    return needs.engine();
   }
 
   /** The same without the manifest's digest: what the manifest itself says. */

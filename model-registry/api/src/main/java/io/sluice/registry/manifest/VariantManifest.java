@@ -24,7 +24,7 @@ public record VariantManifest(Digest config, VariantContent content) {
         .put("name", model.value())
         .put("version", version)
         .put("title", model + ":" + version + " " + variant.name());
-    ObjectNode config = root.putObject(CONFIG).put("format", "torchscript");
+    ObjectNode config = root.putObject(CONFIG).put("format", variant.engine().format());
     config.put("precision", variant.precision().name().toLowerCase(Locale.ROOT));
     if (variant.facts().parameters() >= 1000) {
       config.put("paramSize", parameterSize(variant.facts().parameters()));
@@ -54,7 +54,7 @@ public record VariantManifest(Digest config, VariantContent content) {
         .put("digest", variant.weights().toString())
         .put("size", variant.weightsBytes())
         .putObject("annotations")
-        .put(Annotations.FILE_PATH, variant.name() + ".pt");
+        .put(Annotations.FILE_PATH, variant.name() + variant.engine().fileSuffix());
     Annotations.write(variant, root.putObject("annotations"));
     return new Document(MediaTypes.IMAGE_MANIFEST, RegistryJson.write(root));
   }

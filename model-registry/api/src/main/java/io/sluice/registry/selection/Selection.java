@@ -1,5 +1,6 @@
 package io.sluice.registry.selection;
 
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareNeeds;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.manifest.Accuracy;
@@ -59,7 +60,9 @@ public final class Selection {
     if (!missing.isEmpty()) {
       reasons.add("needs CPU features " + missing + " that this device lacks");
     }
-    if (!runsOnAnyOf(needs, device)) {
+    if (!device.engines().contains(needs.engine())) {
+      reasons.add("needs " + needs.engine() + ", this device has " + names(device.engines()));
+    } else if (!runsOnAnyOf(needs, device)) {
       reasons.add(
           "is packed for "
               + needs.quantizedEngines()
@@ -75,6 +78,10 @@ public final class Selection {
               device.memoryBytes() / 1e6));
     }
     return reasons;
+  }
+
+  private static String names(Set<Engine> engines) {
+    return engines.isEmpty() ? "no engine that works" : engines.toString();
   }
 
   private static boolean runsOnAnyOf(HardwareNeeds needs, HardwareProfile device) {

@@ -32,6 +32,21 @@ final class HardwareProfileTest {
   }
 
   @Test
+  void anAgentThatDoesNotSayItsEnginesHasPyTorch() throws Exception {
+    String json =
+        RegistryJson.write(device(Architecture.X86_64, "avx2")).replace("\"engines\"", "\"e\"");
+
+    assertThat(RegistryJson.read(json, HardwareProfile.class, "x").engines())
+        .containsExactly(Engine.PYTORCH);
+  }
+
+  @Test
+  void enginesAreCalledByTheirWireNames() {
+    assertThat(RegistryJson.write(device(Architecture.X86_64)))
+        .contains("\"engines\":[\"pytorch\",\"onnxruntime\"]");
+  }
+
+  @Test
   void aMissingFieldIsNamed() {
     String json =
         RegistryJson.write(device(Architecture.X86_64, "avx2")).replace("cpuFeatures", "features");
@@ -70,6 +85,7 @@ final class HardwareProfileTest {
         2,
         1,
         512_000_000,
+        Set.of(Engine.PYTORCH, Engine.ONNX_RUNTIME),
         Set.of(QuantizedEngine.X86));
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.registry.manifest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.registry.hardware.Architecture;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareNeeds;
 import io.sluice.registry.hardware.QuantizedEngine;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Examples {
         2_800_000,
         Precision.FP32,
         List.of("fold-batchnorm"),
-        new HardwareNeeds(Set.of(), Set.of(), Set.of(), 40_000_000),
+        new HardwareNeeds(Engine.PYTORCH, Set.of(), Set.of(), Set.of(), 40_000_000),
         facts(new Accuracy(0.934, "held-out", 500, 0), 2.0));
   }
 
@@ -39,11 +40,23 @@ public final class Examples {
         Precision.INT8,
         List.of("fold-batchnorm", "static-int8"),
         new HardwareNeeds(
+            Engine.PYTORCH,
             Set.of(Architecture.X86_64),
             Set.of("avx2"),
             Set.of(QuantizedEngine.X86, QuantizedEngine.FBGEMM),
             20_000_000),
         facts(new Accuracy(0.930, "held-out", 500, -0.004), 1.0));
+  }
+
+  public static VariantContent onnx() {
+    return new VariantContent(
+        new VariantName("onnx-fp32"),
+        Digest.of(new byte[] {3}),
+        2_700_000,
+        Precision.FP32,
+        List.of("fold-batchnorm"),
+        new HardwareNeeds(Engine.ONNX_RUNTIME, Set.of(), Set.of(), Set.of(), 30_000_000),
+        facts(new Accuracy(0.934, "held-out", 500, 0), 0.5));
   }
 
   public static VariantFacts facts(@Nullable Accuracy accuracy, double p50Millis) {

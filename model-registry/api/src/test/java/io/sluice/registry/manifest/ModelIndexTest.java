@@ -15,7 +15,7 @@ final class ModelIndexTest {
 
   @Test
   void anIndexSaysAllOfItsModelVersion() throws Exception {
-    ModelIndex index = Examples.index(Examples.fp32(), Examples.int8());
+    ModelIndex index = Examples.index(Examples.fp32(), Examples.int8(), Examples.onnx());
 
     assertThat(ModelIndex.decode(index.encode().bytes())).isEqualTo(index);
   }

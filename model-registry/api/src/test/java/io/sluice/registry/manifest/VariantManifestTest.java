@@ -51,6 +51,30 @@ final class VariantManifestTest {
   }
 
   @Test
+  void aVariantOfAnotherEngineSaysSo() throws Exception {
+    Document onnxConfig = VariantManifest.config(Examples.FASHION, "3", Examples.onnx());
+    Document onnx = VariantManifest.encode(onnxConfig, Examples.onnx());
+    JsonNode root = JSON.readTree(onnx.bytes());
+
+    assertThat(VariantManifest.decode(onnx.bytes()).content()).isEqualTo(Examples.onnx());
+    assertThat(JSON.readTree(onnxConfig.bytes()).at("/config/format").asText()).isEqualTo("onnx");
+    assertThat(root.at("/layers/0/mediaType").asText())
+        .isEqualTo("application/vnd.cncf.model.weight.v1.raw");
+    assertThat(root.at("/layers/0/annotations/org.cncf.model.filepath").asText())
+        .isEqualTo("onnx-fp32.onnx");
+    assertThat(root.at("/annotations/io.sluice.needs").asText())
+        .contains("\"engine\":\"onnxruntime\"");
+  }
+
+  @Test
+  void aManifestOfBeforeThereWasASecondEngineIsForPyTorch() throws Exception {
+    String old = manifest.json().replace("\\\"engine\\\":\\\"pytorch\\\",", "");
+
+    assertThat(old).doesNotContain("pytorch");
+    assertThat(VariantManifest.decode(old.getBytes(UTF_8)).content()).isEqualTo(Examples.int8());
+  }
+
+  @Test
   void aLayerThatContradictsTheAnnotationsIsMalformed() {
     String other = manifest.json().replaceFirst("\"size\":760000", "\"size\":760001");
 

@@ -3,6 +3,7 @@ package io.sluice.registry.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.registry.hardware.Architecture;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.hardware.QuantizedEngine;
 import io.sluice.registry.manifest.Digest;
@@ -21,7 +22,7 @@ final class SelectionTest {
 
   @Test
   void aDeviceWithEverythingGetsTheMostAccurateFirst() {
-    Ranking ranking = Selection.rank(device(64_000_000), List.of(int8, fp32));
+    Ranking ranking = Selection.rank(device(64_000_000, Engine.PYTORCH), List.of(int8, fp32));
 
     assertThat(ranking.fits())
         .extracting(f -> f.variant().name().value())
@@ -36,7 +37,7 @@ final class SelectionTest {
     VariantDescriptor slow = unlabelled("slow", 3);
     VariantDescriptor fast = unlabelled("fast", 2);
 
-    Ranking ranking = Selection.rank(device(64_000_000), List.of(slow, fast, int8));
+    Ranking ranking = Selection.rank(device(64_000_000, Engine.PYTORCH), List.of(slow, fast, int8));
 
     assertThat(ranking.fits())
         .extracting(f -> f.variant().name().value())
@@ -55,6 +56,7 @@ final class SelectionTest {
             4,
             1,
             10_000_000,
+            Set.of(Engine.PYTORCH),
             Set.of(QuantizedEngine.QNNPACK));
 
     Ranking ranking = Selection.rank(board, List.of(fp32, int8));
@@ -71,17 +73,51 @@ final class SelectionTest {
   }
 
   @Test
+  void aVariantNeedsItsEngine() {
+    VariantDescriptor onnx = Examples.onnx().describedBy(MANIFEST);
+
+    Ranking pytorch = Selection.rank(device(64_000_000, Engine.PYTORCH), List.of(fp32, onnx));
+    Ranking both =
+        Selection.rank(
+            device(64_000_000, Engine.PYTORCH, Engine.ONNX_RUNTIME), List.of(fp32, onnx));
+
+    assertThat(pytorch.fits()).extracting(Ranking.Fit::variant).containsExactly(fp32);
+    assertThat(pytorch.misfits().get(0).reasons())
+        .containsExactly("needs ONNX Runtime, this device has [PyTorch]");
+    assertThat(both.fits()).extracting(Ranking.Fit::variant).containsExactly(onnx, fp32);
+  }
+
+  @Test
+  void withoutPyTorchItsQuantizedEnginesAreNoFurtherReason() {
+    Ranking ranking = Selection.rank(device(64_000_000, Engine.ONNX_RUNTIME), List.of(int8));
+    Ranking none = Selection.rank(device(64_000_000), List.of(int8));
+
+    assertThat(ranking.misfits().get(0).reasons())
+        .containsExactly("needs PyTorch, this device has [ONNX Runtime]");
+    assertThat(none.misfits().get(0).reasons())
+        .containsExactly("needs PyTorch, this device has no engine that works");
+  }
+
+  @Test
   void latencyOnAnotherHardwareClassIsUnknownNotZero() {
     HardwareProfile other =
         new HardwareProfile(
-            Architecture.AARCH64, "linux", "board", Set.of(), 4, 1, 64_000_000, Set.of());
+            Architecture.AARCH64,
+            "linux",
+            "board",
+            Set.of(),
+            4,
+            1,
+            64_000_000,
+            Set.of(Engine.PYTORCH),
+            Set.of());
 
     Ranking ranking = Selection.rank(other, List.of(fp32));
 
     assertThat(ranking.fits().get(0).why()).contains("latency on aarch64-v8.0 unknown");
   }
 
-  private static HardwareProfile device(long memoryBytes) {
+  private static HardwareProfile device(long memoryBytes, Engine... engines) {
     return new HardwareProfile(
         Architecture.X86_64,
         "linux",
@@ -90,6 +126,7 @@ final class SelectionTest {
         2,
         1,
         memoryBytes,
+        Set.of(engines),
         Set.of(QuantizedEngine.X86));
   }
 

@@ -33,6 +33,7 @@ public final class ThisMachine {
             1,
             1,
             0,
+            Set.of(),
             Set.of())
         .hardwareClass();
   }

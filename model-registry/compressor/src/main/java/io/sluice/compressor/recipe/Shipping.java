@@ -2,6 +2,7 @@ package io.sluice.compressor.recipe;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.evaluation.Measurement;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareNeeds;
 import io.sluice.registry.manifest.VariantName;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class Shipping {
         draft.file(),
         weights.precision(),
         draft.techniques(),
-        new HardwareNeeds(Set.of(), Set.of(), draft.engines(), memory),
+        new HardwareNeeds(Engine.PYTORCH, Set.of(), Set.of(), draft.engines(), memory),
         facts.of(weights, own, reference));
   }
 }

@@ -15,6 +15,7 @@ final class VariantTable {
   private static final List<String> HEAD =
       List.of(
           "variant",
+          "engine",
           "bytes",
           "accuracy",
           "delta",
@@ -55,6 +56,7 @@ final class VariantTable {
     Double agreement = variant.facts().agreement();
     return List.of(
         variant.name().value(),
+        variant.engine().toString(),
         Long.toString(variant.weightsBytes()),
         accuracy == null ? "?" : format("%.2f %%", 100 * accuracy.value()),
         accuracy == null ? "?" : format("%+.2f", 100 * accuracy.deltaToFp32()),
@@ -90,7 +92,7 @@ final class VariantTable {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < widths.length; column++) {
       String padding = " ".repeat(widths[column] - row.get(column).length());
-      boolean text = column == 0 || column == 5 || column == widths.length - 1;
+      boolean text = column <= 1 || column == 6 || column == widths.length - 1;
       line.append(text ? row.get(column) + padding : padding + row.get(column)).append("  ");
     }
     return line.toString().stripTrailing();

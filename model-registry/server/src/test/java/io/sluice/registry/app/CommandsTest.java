@@ -41,11 +41,11 @@ final class CommandsTest {
     assertThat(exit).isZero();
     assertThat(out.toString().lines())
         .containsExactly(
-            "variant       bytes  accuracy  delta  agreement  measured on  p50 ms  p99 ms"
+            "variant      engine    bytes  accuracy  delta  agreement  measured on  p50 ms  p99 ms"
                 + "  J/inference  energy source",
-            "fp32         305000   94.00 %  +0.00    99.00 %  x86_64-avx2   1.500   2.500"
+            "fp32         PyTorch  305000   94.00 %  +0.00    99.00 %  x86_64-avx2   1.500   2.500"
                 + "     0.008000  modelled (test-model)",
-            "int8-static    5000   93.00 %  -1.00    99.00 %  x86_64-avx2   1.500   2.500"
+            "int8-static  PyTorch    5000   93.00 %  -1.00    99.00 %  x86_64-avx2   1.500   2.500"
                 + "     0.004000  modelled (test-model)");
   }
 

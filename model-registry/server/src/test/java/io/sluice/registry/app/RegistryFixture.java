@@ -13,6 +13,7 @@ import io.sluice.registry.client.PushJob;
 import io.sluice.registry.client.PushRequest;
 import io.sluice.registry.client.RegistryClient;
 import io.sluice.registry.hardware.Architecture;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareNeeds;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.hardware.QuantizedEngine;
@@ -147,7 +148,15 @@ final class RegistryFixture implements AutoCloseable {
 
   static HardwareProfile device(long memoryBytes, QuantizedEngine... engines) {
     return new HardwareProfile(
-        Architecture.X86_64, "linux", "test", Set.of("avx2"), 2, 1, memoryBytes, Set.of(engines));
+        Architecture.X86_64,
+        "linux",
+        "test",
+        Set.of("avx2"),
+        2,
+        1,
+        memoryBytes,
+        Set.of(Engine.PYTORCH),
+        Set.of(engines));
   }
 
   /** Makes fp32 of the pushed bytes twice, and int8 of half of them, and calls them measured. */
@@ -174,6 +183,7 @@ final class RegistryFixture implements AutoCloseable {
         int8 ? Precision.INT8 : Precision.FP32,
         int8 ? List.of("fold-batchnorm", "static-int8") : List.of("fold-batchnorm"),
         new HardwareNeeds(
+            Engine.PYTORCH,
             Set.of(),
             Set.of(),
             int8 ? Set.of(QuantizedEngine.X86) : Set.of(),
