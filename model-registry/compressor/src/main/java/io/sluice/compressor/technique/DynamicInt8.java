@@ -11,8 +11,15 @@ import java.util.Map;
 /**
  * Int8 weights, per channel, for every Linear; activations are quantised when they are seen, so no
  * sample is needed. libtorch reduces their range itself where the processor would saturate.
+ *
+ * @param layers which Linears
  */
-public record DynamicInt8() implements Technique {
+public record DynamicInt8(LayerChoice layers) implements Technique {
+  /** Every Linear. */
+  public DynamicInt8() {
+    this(LayerChoice.ALL);
+  }
+
   @Override
   public String name() {
     return "dynamic-int8";
@@ -20,13 +27,18 @@ public record DynamicInt8() implements Technique {
 
   @Override
   public Step apply(ScriptModule model, Workshop workshop) throws CompressionException {
-    Layers layers = Layers.of(model);
+    Layers all = Layers.of(model);
     Map<ScriptObject, String> paths = model.paths();
     Rewrite rewrite = new Rewrite();
     rewrite.define(LayerClasses.DYNAMIC_LINEAR);
     List<StepReport.Layer> changed = new ArrayList<>();
-    for (Layer.Linear linear : layers.all(Layer.Linear.class)) {
+    List<StepReport.Layer> left = new ArrayList<>();
+    for (Layer.Linear linear : all.all(Layer.Linear.class)) {
       String path = paths.getOrDefault(linear.object(), "?");
+      if (!layers.includes(path)) {
+        left.add(new StepReport.Layer(path, LayerChoice.NOT_CHOSEN));
+        continue;
+      }
       rewrite.replace(
           linear.object(),
           ScriptObject.of(
@@ -34,9 +46,7 @@ public record DynamicInt8() implements Technique {
               Map.of("packed", Packing.linear(linear.weight(), linear.bias(), path))));
       changed.add(new StepReport.Layer(path, "int8 weight " + linear.weight().shape()));
     }
-    List<StepReport.Layer> left = new ArrayList<>();
-    layers
-        .refused()
+    all.refused()
         .forEach((o, why) -> left.add(new StepReport.Layer(paths.getOrDefault(o, "?"), why)));
     return new Step(
         rewrite.isEmpty() ? model : rewrite.applyTo(model), new StepReport(name(), changed, left));

@@ -27,15 +27,17 @@ import java.util.Optional;
  * @param minConvInputs convolutions with fewer input channels per group stay in fp32, where they
  *     are faster
  * @param minLinearWeights smaller Linears stay in fp32
+ * @param layers which layers
  */
-public record StaticInt8(RangeRule rule, long minConvInputs, long minLinearWeights)
+public record StaticInt8(
+    RangeRule rule, long minConvInputs, long minLinearWeights, LayerChoice layers)
     implements Technique {
   private static final int INPUT_STEPS = 127;
   private static final int OUTPUT_STEPS = 255;
 
   /** Thresholds as measured on AVX2: from about 16 channels and 4,096 weights int8 wins. */
   public StaticInt8(RangeRule rule) {
-    this(rule, 16, 4096);
+    this(rule, 16, 4096, LayerChoice.ALL);
   }
 
   @Override
@@ -47,10 +49,10 @@ public record StaticInt8(RangeRule rule, long minConvInputs, long minLinearWeigh
   public Step apply(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException {
     Calibration calibration = workshop.calibrationFor("Static int8");
-    Layers layers = Layers.of(model);
+    Layers all = Layers.of(model);
     Map<ScriptObject, String> paths = model.paths();
     List<StepReport.Layer> left = new ArrayList<>();
-    List<Target> targets = targets(layers, paths, left);
+    List<Target> targets = targets(all, paths, left);
     if (targets.isEmpty()) {
       return new Step(model, new StepReport(name(), List.of(), left));
     }
@@ -85,24 +87,26 @@ public record StaticInt8(RangeRule rule, long minConvInputs, long minLinearWeigh
   }
 
   private List<Target> targets(
-      Layers layers, Map<ScriptObject, String> paths, List<StepReport.Layer> left) {
+      Layers all, Map<ScriptObject, String> paths, List<StepReport.Layer> left) {
     List<Target> targets = new ArrayList<>();
-    for (Layer layer : layers.layers()) {
+    for (Layer layer : all.layers()) {
       String path = paths.getOrDefault(layer.object(), "?");
-      Optional<String> tooSmall = tooSmall(layer);
-      if (tooSmall.isPresent()) {
-        left.add(new StepReport.Layer(path, tooSmall.get()));
+      Optional<String> reason = reasonToLeave(layer, path);
+      if (reason.isPresent()) {
+        left.add(new StepReport.Layer(path, reason.get()));
       } else if (!(layer instanceof Layer.BatchNorm)) {
-        targets.add(new Target(layer, path, reluBehind(layer, layers)));
+        targets.add(new Target(layer, path, reluBehind(layer, all)));
       }
     }
-    layers
-        .refused()
+    all.refused()
         .forEach((o, why) -> left.add(new StepReport.Layer(paths.getOrDefault(o, "?"), why)));
     return targets;
   }
 
-  private Optional<String> tooSmall(Layer layer) {
+  private Optional<String> reasonToLeave(Layer layer, String path) {
+    if (!layers.includes(path)) {
+      return Optional.of(LayerChoice.NOT_CHOSEN);
+    }
     if (layer instanceof Layer.Conv2d conv && conv.weight().shape().get(1) < minConvInputs) {
       return Optional.of(
           "faster in fp32 with " + conv.weight().shape().get(1) + " input channels per group");
@@ -113,16 +117,16 @@ public record StaticInt8(RangeRule rule, long minConvInputs, long minLinearWeigh
     return Optional.empty();
   }
 
-  private static Optional<Invocation> reluBehind(Layer layer, Layers layers) {
+  private static Optional<Invocation> reluBehind(Layer layer, Layers all) {
     Optional<Operation> operation = layer.runsOnce();
     if (operation.isEmpty()) {
       return Optional.empty();
     }
-    List<Operation> uses = layers.flow().usesOf(operation.get().result());
+    List<Operation> uses = all.flow().usesOf(operation.get().result());
     boolean onlyRelu =
         uses.size() == 1 && uses.get(0).name().equals("torch.relu") && uses.get(0).always();
     return onlyRelu
-        ? layers.flow().callBetween(operation.get().result(), uses.get(0).result())
+        ? all.flow().callBetween(operation.get().result(), uses.get(0).result())
         : Optional.empty();
   }
 

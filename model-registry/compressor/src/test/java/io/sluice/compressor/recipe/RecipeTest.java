@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.technique.FoldBatchNorm;
+import io.sluice.compressor.technique.LayerChoice;
 import io.sluice.compressor.technique.RangeRule;
 import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.StepReport;
@@ -57,7 +58,7 @@ class RecipeTest {
             name: small
             steps:
               - fold-batchnorm
-              - static-int8: {rule: min-max}
+              - static-int8: {rule: min-max, layers: {except: [fc]}}
               - everything:
             """);
 
@@ -67,7 +68,10 @@ class RecipeTest {
                 new VariantName("small"),
                 Engine.PYTORCH,
                 0,
-                List.of(new FoldBatchNorm(), new StaticInt8(RangeRule.MIN_MAX), DEFAULTS)));
+                List.of(
+                    new FoldBatchNorm(),
+                    new StaticInt8(RangeRule.MIN_MAX, 16, 4096, LayerChoice.allBut(List.of("fc"))),
+                    DEFAULTS)));
   }
 
   @ParameterizedTest
@@ -150,7 +154,11 @@ class RecipeTest {
         .containsExactly(
             new Catalogue.Setting("rule", "min-max", "one of min-max, least-squares"),
             new Catalogue.Setting("min-conv-inputs", "16", "a whole number"),
-            new Catalogue.Setting("min-linear-weights", "4096", "a whole number"));
+            new Catalogue.Setting("min-linear-weights", "4096", "a whole number"),
+            new Catalogue.Setting(
+                "layers",
+                "{\"only\":[],\"except\":[]}",
+                "a mapping with only (a list, each a text), except (a list, each a text)"));
   }
 
   private static Recipe parse(String yaml) throws CompressionException {

@@ -14,11 +14,13 @@ import io.sluice.compressor.torchscript.Tensor;
 import io.sluice.compressor.torchscript.Value;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class Int8Test {
-  private static final StaticInt8 EVERYTHING = new StaticInt8(RangeRule.MIN_MAX, 1, 1);
+  private static final StaticInt8 EVERYTHING =
+      new StaticInt8(RangeRule.MIN_MAX, 1, 1, LayerChoice.ALL);
 
   @Test
   void everyLinearBecomesDynamic() throws Exception {
@@ -129,6 +131,24 @@ class Int8Test {
           .contains(
               new StepReport.Layer("conv1", "faster in fp32 with 1 input channels per group"),
               new StepReport.Layer("out", "faster in fp32 with 192 weights"));
+    }
+  }
+
+  @Test
+  void onlyTheLayersThatARecipeChoosesAreTreated() throws Exception {
+    LayerChoice choice = LayerChoice.allBut(List.of("conv*", "out"));
+    try (ScriptArchive archive = Fixtures.open("traced")) {
+      Technique.Step linear = new DynamicInt8(choice).apply(archive.module(), Workshop.EMPTY);
+      Technique.Step all =
+          new StaticInt8(RangeRule.MIN_MAX, 1, 1, choice)
+              .apply(archive.module(), new Workshop(new Seen(-1, 3), 0));
+
+      assertThat(linear.report().changed())
+          .extracting(StepReport.Layer::path)
+          .containsExactly("fc");
+      assertThat(all.report().changed()).extracting(StepReport.Layer::path).containsExactly("fc");
+      assertThat(all.report().left())
+          .contains(new StepReport.Layer("conv1", "the recipe leaves it out"));
     }
   }
 

@@ -1,0 +1,46 @@
+package io.sluice.compressor.technique;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which layers a technique may treat; the setting {@code layers} of every technique that treats
+ * them one by one. Layers are named by their path, such as {@code layer1.conv1}; in a pattern,
+ * {@code *} stands for any letters.
+ *
+ * @param only those that match one of these; empty for all
+ * @param except none of those that match one of these
+ */
+public record LayerChoice(List<String> only, List<String> except) {
+  public static final LayerChoice ALL = new LayerChoice(null, null);
+
+  static final String NOT_CHOSEN = "the recipe leaves it out";
+
+  /** Null stands for empty. */
+  public LayerChoice(@Nullable List<String> only, @Nullable List<String> except) {
+    this.only = only == null ? List.of() : List.copyOf(only);
+    this.except = except == null ? List.of() : List.copyOf(except);
+  }
+
+  public static LayerChoice only(List<String> paths) {
+    return new LayerChoice(paths, null);
+  }
+
+  public static LayerChoice allBut(List<String> paths) {
+    return new LayerChoice(null, paths);
+  }
+
+  public boolean includes(String path) {
+    boolean wanted = only.isEmpty() || matchesAny(only, path);
+    return wanted && !matchesAny(except, path);
+  }
+
+  private static boolean matchesAny(List<String> patterns, String path) {
+    return patterns.stream().anyMatch(pattern -> regex(pattern).matcher(path).matches());
+  }
+
+  private static Pattern regex(String pattern) {
+    return Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
+  }
+}
