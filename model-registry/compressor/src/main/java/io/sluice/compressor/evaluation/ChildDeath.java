@@ -14,11 +14,11 @@ final class ChildDeath {
     String cause =
         switch (exitValue - SIGNALS) {
           case 4 ->
-              "an illegal instruction (SIGILL): libtorch uses one that this processor does not have";
-          case 6 -> "an abort (SIGABRT) inside libtorch";
-          case 8 -> "an arithmetic error (SIGFPE) inside libtorch";
+              "an illegal instruction (SIGILL): the engine uses one that this processor does not have";
+          case 6 -> "an abort (SIGABRT) inside the engine";
+          case 8 -> "an arithmetic error (SIGFPE) inside the engine";
           case 9 -> "SIGKILL; most likely the machine ran out of memory";
-          case 11 -> "a memory access error (SIGSEGV) inside libtorch";
+          case 11 -> "a memory access error (SIGSEGV) inside the engine";
           default -> "exit code " + exitValue;
         };
     return "The process that ran the model ended with "

@@ -106,6 +106,9 @@ public final class ChildProcess {
             "-Dai.djl.pytorch.num_threads=" + order.threads(),
             "-Dai.djl.pytorch.num_interop_threads=1",
             "-Dai.djl.pytorch.graph_optimizer=false",
+            // of ONNX Runtime's shared pools, which stay idle: each model computes on its caller
+            "-Dai.djl.onnxruntime.num_threads=1",
+            "-Dai.djl.onnxruntime.num_interop_threads=1",
             "-cp",
             System.getProperty("java.class.path"),
             order.main().getName()));

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.function.DoubleConsumer;
 
 /**
- * Runs jobs with libtorch in a child Java process of this program's own class path, and waits for
- * them. Interruption kills the child. Progress is reported on the calling thread.
+ * Runs jobs with libtorch and ONNX Runtime in a child Java process of this program's own class
+ * path, and waits for them. Interruption kills the child. Progress is reported on the calling
+ * thread.
  */
 public final class EngineProcess {
   private static final int HEAP_MEGABYTES = 128;

@@ -19,12 +19,13 @@ final class ObservationRun {
 
   void run() throws CompressionException, IOException {
     Samples samples = Samples.read(Path.of(job.samples()));
-    try (EngineModel model = EngineModel.load("instrumented", Path.of(job.model()))) {
+    try (TorchModel torch = TorchModel.load("instrumented", Path.of(job.model()))) {
+      EngineModel model = new EngineModel("instrumented", torch);
       for (int from = 0; from < samples.count(); from += BATCH) {
         model.run(samples.inputs(), from, Math.min(BATCH, samples.count() - from));
         progress.accept((double) from / samples.count());
       }
-      model.save(Path.of(job.output()));
+      torch.save(Path.of(job.output()));
     }
   }
 }

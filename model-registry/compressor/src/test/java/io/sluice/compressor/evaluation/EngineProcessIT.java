@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.Fixtures;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,54 @@ class EngineProcessIT {
     assertThat(copy.latency().inferences()).isGreaterThanOrEqualTo(100);
     assertThat(copy.latency().p99Millis()).isGreaterThanOrEqualTo(copy.latency().p50Millis());
     assertThat(copy.latency().cpuSeconds()).isPositive();
+  }
+
+  @Test
+  void modelsOfBothEnginesAreMeasuredInTurnsInOneProcess() throws Exception {
+    Path onnx = linear(folder.resolve("linear.onnx"));
+
+    List<Measurement> measured =
+        new EngineProcess(folder, PATIENCE)
+            .measure(
+                List.of("torch", "onnx", "onnx again"),
+                List.of(Fixtures.path("traced"), onnx, onnx),
+                samples,
+                100,
+                true,
+                fraction -> {});
+
+    assertThat(measured).allSatisfy(m -> assertThat(m.outputShape()).containsExactly(3L));
+    assertThat(measured.get(1).latency().p50Millis()).isPositive();
+    assertThat(measured.get(1).relativeError())
+        .isPositive()
+        .isEqualTo(measured.get(2).relativeError());
+  }
+
+  @Test
+  void aFileThatOnnxRuntimeRefusesIsNamed() throws Exception {
+    Path broken = Files.write(folder.resolve("broken.onnx"), new byte[] {1, 2, 3});
+
+    assertThatThrownBy(
+            () ->
+                new EngineProcess(folder, PATIENCE)
+                    .load(List.of("broken"), List.of(broken), fraction -> {}))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("Tried to load the model broken, but ONNX Runtime refuses it");
+  }
+
+  /** Flattens 1 x 8 x 8 and gives three sums. */
+  private static Path linear(Path file) throws IOException {
+    float[] weights = new float[64 * 3];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (i % 7 - 3) / 10f;
+    }
+    return new OnnxFile()
+        .input("image", OnnxFile.FLOAT, -1, 1, 8, 8)
+        .node("Flatten", new String[] {"image"}, "flat")
+        .node("MatMul", new String[] {"flat", "w"}, "scores")
+        .weights("w", weights, 64, 3)
+        .output("scores", OnnxFile.FLOAT, -1, 3)
+        .write(file);
   }
 
   @Test

@@ -1,0 +1,34 @@
+package io.sluice.compressor.evaluation;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.sluice.compressor.CompressionException;
+import io.sluice.registry.hardware.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A model as one engine has loaded it: tensors in, tensors out. Used by one thread at a time. */
+interface LoadedModel extends AutoCloseable {
+  /**
+   * @throws CompressionException when the engine refuses the file
+   */
+  static LoadedModel load(String name, Path file) throws CompressionException, IOException {
+    return switch (ModelFiles.engine(file)) {
+      case PYTORCH -> TorchModel.load(name, file);
+      case ONNX_RUNTIME -> OnnxModel.load(name, file);
+    };
+  }
+
+  Engine engine();
+
+  /** Where its tensors are made. */
+  NDManager manager();
+
+  /**
+   * @return in the order of the model; the caller closes it
+   */
+  NDList forward(NDList inputs);
+
+  @Override
+  void close();
+}
