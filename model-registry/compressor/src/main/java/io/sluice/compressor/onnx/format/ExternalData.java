@@ -1,0 +1,75 @@
+package io.sluice.compressor.onnx.format;
+
+import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Tensors whose elements are in other files, beside the model or below it: a path that leaves its
+ * folder, through {@code ..}, a link or because it is absolute, is refused.
+ */
+final class ExternalData {
+  private final Path folder;
+
+  ExternalData(Path model) {
+    Path absolute = model.toAbsolutePath();
+    folder = Objects.requireNonNullElse(absolute.getParent(), absolute);
+  }
+
+  /**
+   * @param entries {@code location}, and where the elements are in that file: {@code offset},
+   *     {@code length}
+   */
+  TensorContent open(String tensor, Map<String, String> entries) throws CompressionException {
+    String location = entries.getOrDefault("location", "");
+    try (FileChannel channel = FileChannel.open(resolve(tensor, location))) {
+      long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
+      String length = entries.get("length");
+      long size = length == null ? channel.size() - offset : Long.parseLong(length);
+      if (offset < 0 || size < 0 || size > Integer.MAX_VALUE || offset > channel.size() - size) {
+        throw new CompressionException(
+            "The ONNX tensor \"%s\" should be %d bytes at %d of %s, which has %d"
+                .formatted(tensor, size, offset, location, channel.size()));
+      }
+      MappedByteBuffer elements = channel.map(FileChannel.MapMode.READ_ONLY, offset, size);
+      return TensorContent.of(elements);
+    } catch (IOException | NumberFormatException e) {
+      throw new CompressionException(
+          "Tried to read the ONNX tensor \"%s\" from %s beside the model, but could not: %s"
+              .formatted(tensor, entries, e),
+          e);
+    }
+  }
+
+  private Path resolve(String tensor, String location) throws IOException, CompressionException {
+    Path path;
+    try {
+      path = Path.of(location);
+    } catch (InvalidPathException e) {
+      throw refused(tensor, location);
+    }
+    boolean plain = !location.isEmpty() && !location.contains("\\") && !path.isAbsolute();
+    for (Path part : path) {
+      plain &= !part.toString().equals("..");
+    }
+    if (!plain) {
+      throw refused(tensor, location);
+    }
+    Path real = folder.resolve(path).toRealPath();
+    if (!real.startsWith(folder.toRealPath())) {
+      throw refused(tensor, location);
+    }
+    return real;
+  }
+
+  private static CompressionException refused(String tensor, String location) {
+    return new CompressionException(
+        "The ONNX tensor \"%s\" should be read from \"%s\"; only files in the folder of the model are read"
+            .formatted(tensor, location));
+  }
+}

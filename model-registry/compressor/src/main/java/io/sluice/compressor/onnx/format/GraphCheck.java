@@ -1,0 +1,137 @@
+package io.sluice.compressor.onnx.format;
+
+import io.sluice.compressor.CompressionException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * The rules that every graph keeps: a name is made once, what is read is made, nothing waits for
+ * itself.
+ */
+final class GraphCheck {
+  private final List<OnnxValue> outputs;
+  private final List<OnnxNode> nodes;
+  private final Set<String> given = new HashSet<>();
+  private final Map<String, Integer> makers = new HashMap<>();
+
+  GraphCheck(
+      List<OnnxValue> inputs,
+      List<OnnxValue> outputs,
+      Map<String, OnnxTensor> initializers,
+      List<OnnxNode> nodes)
+      throws CompressionException {
+    this.outputs = outputs;
+    this.nodes = nodes;
+    given.addAll(initializers.keySet());
+    for (OnnxValue input : inputs) {
+      if (input.name().isEmpty() || !given.add(input.name())) {
+        throw new CompressionException(
+            "The ONNX graph has two inputs or initializers named \"" + input.name() + "\"");
+      }
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      for (String made : nodes.get(i).outputs()) {
+        addMaker(made, i);
+      }
+    }
+  }
+
+  private void addMaker(String made, int node) throws CompressionException {
+    if (made.isEmpty()) {
+      return;
+    }
+    if (given.contains(made) || makers.putIfAbsent(made, node) != null) {
+      throw new CompressionException(
+          "In the ONNX graph %s makes the value \"%s\", but something else makes it already"
+              .formatted(nodes.get(node).describe(), made));
+    }
+  }
+
+  /** The nodes in their order, but each after all that it reads. */
+  List<OnnxNode> sortedNodes() throws CompressionException {
+    requireMade();
+    List<List<Integer>> readers = new ArrayList<>();
+    nodes.forEach(n -> readers.add(new ArrayList<>(1)));
+    int[] missing = new int[nodes.size()];
+    PriorityQueue<Integer> ready = new PriorityQueue<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      for (int maker : makersOf(nodes.get(i))) {
+        readers.get(maker).add(i);
+        missing[i]++;
+      }
+      if (missing[i] == 0) {
+        ready.add(i);
+      }
+    }
+    return sort(readers, missing, ready);
+  }
+
+  private List<OnnxNode> sort(
+      List<List<Integer>> readers, int[] missing, PriorityQueue<Integer> ready)
+      throws CompressionException {
+    List<OnnxNode> sorted = new ArrayList<>();
+    while (!ready.isEmpty()) {
+      int next = ready.remove();
+      sorted.add(nodes.get(next));
+      for (int reader : readers.get(next)) {
+        missing[reader]--;
+        if (missing[reader] == 0) {
+          ready.add(reader);
+        }
+      }
+    }
+    if (sorted.size() < nodes.size()) {
+      throw cycle(missing);
+    }
+    return sorted;
+  }
+
+  private CompressionException cycle(int[] missing) {
+    int stuck = 0;
+    while (missing[stuck] == 0) {
+      stuck++;
+    }
+    return new CompressionException(
+        "The ONNX graph has a cycle: "
+            + nodes.get(stuck).describe()
+            + " waits for its own result or for nodes that do");
+  }
+
+  private Set<Integer> makersOf(OnnxNode node) {
+    Set<Integer> found = new HashSet<>();
+    for (String input : node.inputs()) {
+      Integer maker = makers.get(input);
+      if (maker != null) {
+        found.add(maker);
+      }
+    }
+    return found;
+  }
+
+  private void requireMade() throws CompressionException {
+    for (OnnxNode node : nodes) {
+      for (String input : node.inputs()) {
+        if (!input.isEmpty() && !isMade(input)) {
+          throw new CompressionException(
+              "In the ONNX graph %s reads \"%s\", which is no input, no initializer and no output of a node"
+                  .formatted(node.describe(), input));
+        }
+      }
+    }
+    for (OnnxValue output : outputs) {
+      if (!isMade(output.name())) {
+        throw new CompressionException(
+            "The ONNX graph has the output \"" + output.name() + "\", which nothing makes");
+      }
+    }
+  }
+
+  private boolean isMade(String name) {
+    return given.contains(name) || makers.containsKey(name);
+  }
+}

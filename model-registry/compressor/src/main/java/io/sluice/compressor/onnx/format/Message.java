@@ -1,0 +1,104 @@
+package io.sluice.compressor.onnx.format;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A protobuf message that is about to be written. It knows its size without holding the elements of
+ * its tensors, which are read when their turn comes.
+ */
+final class Message {
+  private final List<Part> parts = new ArrayList<>();
+  private long size;
+
+  private interface Part {
+    void write(CodedOutputStream out) throws IOException, CompressionException;
+  }
+
+  private Message add(long partSize, Part part) {
+    size += partSize;
+    parts.add(part);
+    return this;
+  }
+
+  Message integer(int field, long value) {
+    return add(
+        CodedOutputStream.computeInt64Size(field, value), out -> out.writeInt64(field, value));
+  }
+
+  Message real(int field, float value) {
+    return add(
+        CodedOutputStream.computeFloatSize(field, value), out -> out.writeFloat(field, value));
+  }
+
+  Message text(int field, String value) {
+    ByteString bytes = ByteString.copyFromUtf8(value);
+    return add(
+        CodedOutputStream.computeBytesSize(field, bytes), out -> out.writeBytes(field, bytes));
+  }
+
+  Message message(int field, Message value) {
+    return add(
+        headSize(field, value.size) + value.size,
+        out -> {
+          writeHead(out, field, value.size);
+          value.writeTo(out);
+        });
+  }
+
+  Message content(int field, TensorContent content) {
+    return add(
+        headSize(field, content.size()) + content.size(),
+        out -> {
+          writeHead(out, field, content.size());
+          writeContent(out, content);
+        });
+  }
+
+  private static void writeContent(CodedOutputStream out, TensorContent content)
+      throws IOException, CompressionException {
+    ByteBuffer bytes = content.read();
+    if (bytes.remaining() != content.size()) {
+      throw new CompressionException(
+          "A tensor should have %d bytes, but has %d".formatted(content.size(), bytes.remaining()));
+    }
+    out.writeRawBytes(bytes);
+  }
+
+  private static long headSize(int field, long length) {
+    return CodedOutputStream.computeTagSize(field)
+        + CodedOutputStream.computeUInt64SizeNoTag(length);
+  }
+
+  private static void writeHead(CodedOutputStream out, int field, long length) throws IOException {
+    out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt64NoTag(length);
+  }
+
+  long size() {
+    return size;
+  }
+
+  private void writeTo(CodedOutputStream out) throws IOException, CompressionException {
+    for (Part part : parts) {
+      part.write(out);
+    }
+  }
+
+  void write(Path file) throws IOException, CompressionException {
+    try (OutputStream stream = Files.newOutputStream(file)) {
+      CodedOutputStream out = CodedOutputStream.newInstance(stream, 1 << 16);
+      writeTo(out);
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.sluice.compressor.onnx.format;
+
+import io.sluice.compressor.CompressionException;
+
+/** Element types of tensors with the numbers of {@code TensorProto.DataType}. */
+public enum OnnxType {
+  FLOAT(1, 4),
+  UINT8(2, 1),
+  INT8(3, 1),
+  UINT16(4, 2),
+  INT16(5, 2),
+  INT32(6, 4),
+  INT64(7, 8),
+  BOOL(9, 1),
+  FLOAT16(10, 2),
+  DOUBLE(11, 8),
+  UINT32(12, 4),
+  UINT64(13, 8),
+  BFLOAT16(16, 2);
+
+  private final int number;
+  private final int bytes;
+
+  OnnxType(int number, int bytes) {
+    this.number = number;
+    this.bytes = bytes;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  /** Size of one element. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** Whether its elements may be NaN or infinite. */
+  public boolean isFloating() {
+    return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
+  }
+
+  /**
+   * @param what has the type, for the message of the error
+   * @throws CompressionException when it is none of these: strings, complex, 4 and 8 bit floats
+   */
+  public static OnnxType of(long number, String what) throws CompressionException {
+    for (OnnxType type : values()) {
+      if (type.number == number) {
+        return type;
+      }
+    }
+    throw new CompressionException(
+        "%s has the element type %d, which is not supported (8 = string)".formatted(what, number));
+  }
+}

@@ -1,0 +1,126 @@
+package io.sluice.compressor.onnx.format;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads one {@code TensorProto}. Elements are in {@code raw_data}, in a field for their type or in
+ * another file; the first are not copied.
+ */
+final class TensorReader {
+  private static final int EXTERNAL = 1;
+
+  private final WireReader wire;
+  private final ExternalData externalData;
+
+  private final List<Long> dims = new ArrayList<>();
+  private final Map<String, String> external = new LinkedHashMap<>();
+  private String name = "";
+  private long type;
+  private long location;
+  private ByteString raw = ByteString.EMPTY;
+  private ByteString fixed = ByteString.EMPTY;
+  private ByteString varints = ByteString.EMPTY;
+  private boolean unsupported;
+
+  TensorReader(WireReader wire, ExternalData externalData) {
+    this.wire = wire;
+    this.externalData = externalData;
+  }
+
+  OnnxTensor read(String what) throws IOException, CompressionException {
+    wire.message(what, this::field);
+    OnnxType elementType = OnnxType.of(type, "The ONNX tensor \"" + name + "\"");
+    if (unsupported) {
+      throw new CompressionException(
+          "The ONNX tensor \"" + name + "\" is a segment of a larger one or holds texts");
+    }
+    return new OnnxTensor(name, elementType, dims, content(elementType));
+  }
+
+  private boolean field(int number) throws IOException, CompressionException {
+    switch (number) {
+      case 1 -> wire.numbers(WireFormat.WIRETYPE_VARINT, in -> dims.add(in.readInt64()));
+      case 2 -> type = wire.varint();
+      case 3, 6 -> unsupported = true;
+      case 4 -> fixed = fixed.concat(elements(WireFormat.WIRETYPE_FIXED32));
+      case 5, 7, 11 -> varints = varints.concat(elements(WireFormat.WIRETYPE_VARINT));
+      case 8 -> name = wire.string();
+      case 9 -> raw = wire.bytes();
+      case 10 -> fixed = fixed.concat(elements(WireFormat.WIRETYPE_FIXED64));
+      case 13 -> wire.message("external_data", new Entry(wire, external)::field);
+      case 14 -> location = wire.varint();
+      default -> {
+        return false;
+      }
+    }
+    return number != 3 && number != 6;
+  }
+
+  /** The encoded elements of this field, which usually has all of them. */
+  private ByteString elements(int wireType) throws IOException, CompressionException {
+    if (wire.isDelimited()) {
+      return wire.bytes();
+    }
+    ByteString.Output element = ByteString.newOutput(10);
+    wire.numbers(wireType, in -> copy(wireType, in, element));
+    return element.toByteString();
+  }
+
+  private static void copy(int wireType, CodedInputStream in, ByteString.Output out)
+      throws IOException {
+    if (wireType == WireFormat.WIRETYPE_VARINT) {
+      long rest = in.readRawVarint64();
+      for (; (rest & ~0x7fL) != 0; rest >>>= 7) {
+        out.write((int) (rest & 0x7f | 0x80));
+      }
+      out.write((int) rest);
+    } else {
+      int bytes = wireType == WireFormat.WIRETYPE_FIXED32 ? 4 : 8;
+      out.write(in.readRawBytes(bytes));
+    }
+  }
+
+  private TensorContent content(OnnxType elementType) throws CompressionException {
+    if (location == EXTERNAL) {
+      return externalData.open(name, external);
+    }
+    if (!raw.isEmpty()) {
+      return TensorContent.of(raw.asReadOnlyByteBuffer().slice());
+    }
+    if (elementType == OnnxType.FLOAT || elementType == OnnxType.DOUBLE) {
+      return TensorContent.of(fixed.asReadOnlyByteBuffer().slice());
+    }
+    return new Varints(varints, elementType);
+  }
+
+  /** {@code StringStringEntryProto}. */
+  static final class Entry {
+    private final WireReader wire;
+    private final Map<String, String> entries;
+    private String key = "";
+
+    Entry(WireReader wire, Map<String, String> entries) {
+      this.wire = wire;
+      this.entries = entries;
+    }
+
+    boolean field(int number) throws IOException, CompressionException {
+      switch (number) {
+        case 1 -> key = wire.string();
+        case 2 -> entries.put(key, wire.string());
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

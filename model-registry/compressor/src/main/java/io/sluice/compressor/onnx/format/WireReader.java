@@ -1,0 +1,149 @@
+package io.sluice.compressor.onnx.format;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Reads the fields of nested protobuf messages. What it keeps in memory is counted, so that a small
+ * file cannot ask for much: a message of two bytes becomes an object of a hundred.
+ */
+final class WireReader {
+  private static final int MAX_ENTRIES = 2_000_000;
+  private static final int MAX_STRING_BYTES = 1 << 20;
+
+  private final CodedInputStream in;
+  private final Deque<String> path = new ArrayDeque<>();
+  private int entries;
+  private int tag;
+
+  /** What is done with a field; those that it does not read are skipped. */
+  interface Fields {
+    /**
+     * @return whether the field was read
+     */
+    boolean read(int number) throws IOException, CompressionException;
+  }
+
+  /** The bytes must not change. */
+  WireReader(ByteString bytes) {
+    in = bytes.newCodedInput();
+    in.enableAliasing(true);
+  }
+
+  /** Reads all fields up to the end of the input or of the message. */
+  void fields(Fields fields) throws IOException, CompressionException {
+    for (tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      int type = WireFormat.getTagWireType(tag);
+      if (type == WireFormat.WIRETYPE_START_GROUP || type == WireFormat.WIRETYPE_END_GROUP) {
+        throw new InvalidProtocolBufferException("a group, which ONNX has not");
+      }
+      if (!fields.read(WireFormat.getTagFieldNumber(tag))) {
+        in.skipField(tag);
+      }
+    }
+  }
+
+  /**
+   * Reads the message that is this field.
+   *
+   * @param what for messages about it
+   */
+  boolean message(String what, Fields fields) throws IOException, CompressionException {
+    require(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    count();
+    int outer = in.pushLimit(in.readUInt32());
+    path.addLast(what);
+    fields(fields);
+    in.checkLastTagWas(0);
+    if (in.getBytesUntilLimit() != 0) {
+      throw new InvalidProtocolBufferException("a message ends before its length");
+    }
+    path.removeLast();
+    in.popLimit(outer);
+    return true;
+  }
+
+  long varint() throws IOException, CompressionException {
+    require(WireFormat.WIRETYPE_VARINT);
+    count();
+    return in.readInt64();
+  }
+
+  float real() throws IOException, CompressionException {
+    require(WireFormat.WIRETYPE_FIXED32);
+    count();
+    return in.readFloat();
+  }
+
+  String string() throws IOException, CompressionException {
+    ByteString bytes = bytes();
+    if (bytes.size() > MAX_STRING_BYTES) {
+      throw new InvalidProtocolBufferException("a text of " + bytes.size() + " bytes");
+    }
+    if (!bytes.isValidUtf8()) {
+      throw new InvalidProtocolBufferException("a text that is no UTF-8");
+    }
+    return bytes.toStringUtf8();
+  }
+
+  ByteString bytes() throws IOException, CompressionException {
+    require(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    count();
+    return in.readBytes();
+  }
+
+  /** Whether this field holds many numbers at once, or a message or text. */
+  boolean isDelimited() {
+    return WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  }
+
+  /** One of what may be many, to be handed the numbers of this field, packed or not. */
+  interface Numbers {
+    void add(CodedInputStream in) throws IOException;
+  }
+
+  /** Numbers that are few, each counted. */
+  boolean numbers(int wireType, Numbers numbers) throws IOException, CompressionException {
+    if (!isDelimited()) {
+      require(wireType);
+      count();
+      numbers.add(in);
+      return true;
+    }
+    int outer = in.pushLimit(in.readUInt32());
+    while (in.getBytesUntilLimit() > 0) {
+      count();
+      numbers.add(in);
+    }
+    in.popLimit(outer);
+    return true;
+  }
+
+  private void require(int wireType) throws IOException {
+    if (WireFormat.getTagWireType(tag) != wireType) {
+      throw new InvalidProtocolBufferException(
+          "field %d is encoded as wire type %d instead of %d"
+              .formatted(
+                  WireFormat.getTagFieldNumber(tag), WireFormat.getTagWireType(tag), wireType));
+    }
+  }
+
+  private void count() throws CompressionException {
+    entries++;
+    if (entries > MAX_ENTRIES) {
+      throw new CompressionException(
+          "The ONNX model has more than " + MAX_ENTRIES + " names, numbers and messages");
+    }
+  }
+
+  /** Where it is, for messages. */
+  String position() {
+    return "byte " + in.getTotalBytesRead() + (path.isEmpty() ? "" : ", in " + path);
+  }
+}
