@@ -2,6 +2,7 @@ package io.sluice.compressor.recipe;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.technique.Technique;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
 import java.util.List;
 

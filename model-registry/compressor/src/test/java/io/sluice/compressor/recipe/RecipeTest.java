@@ -12,6 +12,7 @@ import io.sluice.compressor.technique.StepReport;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.technique.Workshop;
 import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
 import java.util.ArrayList;
 import java.util.List;
