@@ -18,6 +18,7 @@ import java.util.Set;
  * @param unclear instances that the code uses in a way that was not followed, and why; what happens
  *     to their attributes is not known
  * @param readFromOutside attributes of an instance that code of another one reads
+ * @param assigned names of the attributes that any code of the model assigns
  */
 public record DataFlow(
     List<String> inputs,
@@ -25,7 +26,8 @@ public record DataFlow(
     List<Invocation> invocations,
     Map<MethodOf, Integer> executions,
     Map<ScriptObject, String> unclear,
-    Map<ScriptObject, Set<String>> readFromOutside) {
+    Map<ScriptObject, Set<String>> readFromOutside,
+    Set<String> assigned) {
 
   /** A method of one instance. */
   public record MethodOf(ScriptObject object, String name) {}

@@ -207,7 +207,7 @@ final class Evaluator {
     }
     List<Operand> all = new ArrayList<>(arguments);
     all.addAll(keywords.values());
-    return recorder.operation(name, all, frame.scope());
+    return recorder.operation(name, all, List.copyOf(keywords.keySet()), frame.scope());
   }
 
   /** The dotted name that an expression spells, empty when it is no such name. */

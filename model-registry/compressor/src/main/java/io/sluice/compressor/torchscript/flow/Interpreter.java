@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the model's methods with symbols for values, calls inlined. One instance does one analysis.
@@ -22,12 +23,14 @@ final class Interpreter {
   private final ScriptModule module;
   private final Recorder recorder = new Recorder();
   private final Map<FunctionSource, Optional<Function>> parsed = new HashMap<>();
+  private final Set<String> assigned;
   private final Evaluator evaluator;
   private final StatementWalker statements;
 
   Interpreter(ScriptModule module) {
     this.module = module;
-    this.evaluator = new Evaluator(module, recorder, this, AssignedNames.in(module));
+    this.assigned = AssignedNames.in(module);
+    this.evaluator = new Evaluator(module, recorder, this, assigned);
     this.statements = new StatementWalker(recorder, evaluator);
   }
 
@@ -45,7 +48,7 @@ final class Interpreter {
     Operand result = callMethod(module.root(), FORWARD, arguments, Map.of());
     recorder.operation(Operation.RETURN, List.of(result), module.root());
     walkTheRest();
-    return recorder.toDataFlow(inputs);
+    return recorder.toDataFlow(inputs, assigned);
   }
 
   private Function entry() throws CompressionException {

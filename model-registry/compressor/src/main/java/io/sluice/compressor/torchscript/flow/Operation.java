@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param name as the code writes it
  * @param operands positional ones first, then those given by keyword
+ * @param keywords the names of the last operands
  * @param scope the module instance whose method, or a function called from it, has the operation
  * @param always whether it runs exactly once each time the model does; false inside branches,
  *     loops, and in methods that the model's own forward does not reach
@@ -16,11 +17,15 @@ import java.util.Optional;
 public record Operation(
     String name,
     List<Operand> operands,
+    List<String> keywords,
     Operand.Computed result,
     ScriptObject scope,
     boolean always) {
   /** The name of the operation that leaves the model. */
   public static final String RETURN = "return";
+
+  /** Takes from a tuple or list (first operand) the element of an index (second), of so many. */
+  public static final String UNPACK = "unpack";
 
   public Optional<Operand> operand(int i) {
     return i < operands.size() ? Optional.of(operands.get(i)) : Optional.empty();

@@ -27,6 +27,11 @@ final class Recorder {
 
   Operand operation(String name, List<Operand> operands, ScriptObject scope)
       throws CompressionException {
+    return operation(name, operands, List.of(), scope);
+  }
+
+  Operand operation(String name, List<Operand> operands, List<String> keywords, ScriptObject scope)
+      throws CompressionException {
     if (operations.size() >= MAX_OPERATIONS) {
       throw new CompressionException(
           "The model's code, calls inlined, has more than " + MAX_OPERATIONS + " operations");
@@ -35,7 +40,9 @@ final class Recorder {
       unclearIfModule(operand, "it is given to " + name);
     }
     Operand.Computed result = new Operand.Computed();
-    operations.add(new Operation(name, List.copyOf(operands), result, scope, branches == 0));
+    operations.add(
+        new Operation(
+            name, List.copyOf(operands), List.copyOf(keywords), result, scope, branches == 0));
     return result;
   }
 
@@ -107,13 +114,14 @@ final class Recorder {
     depth--;
   }
 
-  DataFlow toDataFlow(List<String> inputs) {
+  DataFlow toDataFlow(List<String> inputs, Set<String> assigned) {
     return new DataFlow(
         List.copyOf(inputs),
         List.copyOf(operations),
         List.copyOf(invocations),
         Map.copyOf(executions),
         Map.copyOf(unclear),
-        Map.copyOf(readFromOutside));
+        Map.copyOf(readFromOutside),
+        Set.copyOf(assigned));
   }
 }

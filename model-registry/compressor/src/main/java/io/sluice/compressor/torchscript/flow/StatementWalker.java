@@ -145,10 +145,15 @@ final class StatementWalker {
     for (int i = 0; i < assign.targets().size(); i++) {
       Operand part =
           parts == null
-              ? recorder.operation("unpack", List.of(value), frame.scope())
+              ? recorder.operation(Operation.UNPACK, part(value, i, assign), frame.scope())
               : parts.get(i);
       bindTarget(assign.targets().get(i), part, frame);
     }
+  }
+
+  private static List<Operand> part(Operand value, long index, Statement.Assign assign) {
+    return List.of(
+        value, new Operand.Constant(index), new Operand.Constant((long) assign.targets().size()));
   }
 
   private void bindTarget(Expression target, Operand value, Frame frame)

@@ -1,0 +1,97 @@
+package io.sluice.compressor.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What an operation takes. */
+public sealed interface Argument {
+  /** A value that an earlier node gives, or an input of the graph. */
+  record Ref(String value) implements Argument {}
+
+  /** A tensor of {@link Graph#parameters()}, by its name. */
+  record Parameter(String name) implements Argument {}
+
+  /**
+   * @param value a Long, Double, Boolean or String, null for None
+   */
+  record Literal(@Nullable Object value) implements Argument {}
+
+  /** A list, or where the model returns it a tuple. */
+  record Items(List<Argument> items) implements Argument {
+    public Items {
+      items = List.copyOf(items);
+    }
+  }
+
+  Argument NONE = new Literal(null);
+
+  static Argument of(String value) {
+    return new Ref(value);
+  }
+
+  static Argument of(long number) {
+    return new Literal(number);
+  }
+
+  static Argument of(double number) {
+    return new Literal(number);
+  }
+
+  static Argument of(boolean flag) {
+    return new Literal(flag);
+  }
+
+  static Argument parameter(String name) {
+    return new Parameter(name);
+  }
+
+  static Argument list(Argument... items) {
+    return new Items(List.of(items));
+  }
+
+  static Argument ints(long... numbers) {
+    return new Items(Arrays.stream(numbers).<Argument>mapToObj(Literal::new).toList());
+  }
+
+  static Argument ints(List<Long> numbers) {
+    return new Items(numbers.stream().<Argument>map(Literal::new).toList());
+  }
+
+  static Argument refs(List<String> values) {
+    return new Items(values.stream().<Argument>map(Ref::new).toList());
+  }
+
+  /** This and, for a list, all that it holds. */
+  default Stream<Argument> flattened() {
+    return this instanceof Items items
+        ? items.items().stream().flatMap(Argument::flattened)
+        : Stream.of(this);
+  }
+
+  /** Names of the values in it. */
+  default List<String> values() {
+    List<String> values = new ArrayList<>();
+    flattened().filter(Ref.class::isInstance).forEach(a -> values.add(((Ref) a).value()));
+    return values;
+  }
+
+  /** Names of the parameters in it. */
+  default List<String> parameters() {
+    List<String> names = new ArrayList<>();
+    flattened().filter(Parameter.class::isInstance).forEach(a -> names.add(((Parameter) a).name()));
+    return names;
+  }
+
+  /** The same with every value that has the name replaced. */
+  default Argument redirected(String from, Argument to) {
+    if (this instanceof Ref ref) {
+      return ref.value().equals(from) ? to : this;
+    }
+    return this instanceof Items items
+        ? new Items(items.items().stream().map(i -> i.redirected(from, to)).toList())
+        : this;
+  }
+}

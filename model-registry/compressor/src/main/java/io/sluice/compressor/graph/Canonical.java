@@ -1,0 +1,128 @@
+package io.sluice.compressor.graph;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Gives what can be written in several ways one form. */
+final class Canonical {
+  private static final int SPATIAL_1D = 3;
+  private static final int SPATIAL_2D = 4;
+
+  private Canonical() {}
+
+  static Graph form(Graph graph) {
+    GraphEditor editor = new GraphEditor(graph);
+    for (Node node : graph.nodes()) {
+      Optional<Node> canonical =
+          switch (node.operator()) {
+            case "_convolution" -> convolution(node, graph);
+            case "addmm" -> addmm(node, graph);
+            case "matmul" -> matmul(node, graph);
+            default -> Optional.empty();
+          };
+      canonical.ifPresent(c -> editor.replace(node, c));
+    }
+    return editor.graph();
+  }
+
+  /** What tracing writes of every convolution; the arguments are those of aten::_convolution. */
+  private static Optional<Node> convolution(Node node, Graph graph) {
+    int rank = node.parameter("1").map(name -> graph.parameter(name).shape().size()).orElse(0);
+    boolean transposed = Boolean.TRUE.equals(node.literal("6"));
+    if (rank != SPATIAL_1D && rank != SPATIAL_2D) {
+      return Optional.empty();
+    }
+    String dimensions = rank == SPATIAL_1D ? "1d" : "2d";
+    if (transposed) {
+      return Optional.of(
+          Node.of(
+              "conv_transpose" + dimensions,
+              node.result(),
+              node.path(),
+              "input",
+              node.argument("0"),
+              "weight",
+              node.argument("1"),
+              "bias",
+              node.argument("2"),
+              "stride",
+              node.argument("3"),
+              "padding",
+              node.argument("4"),
+              "dilation",
+              node.argument("5"),
+              "output_padding",
+              node.argument("7"),
+              "groups",
+              node.argument("8")));
+    }
+    return Optional.of(
+        Node.of(
+            "conv" + dimensions,
+            node.result(),
+            node.path(),
+            "input",
+            node.argument("0"),
+            "weight",
+            node.argument("1"),
+            "bias",
+            node.argument("2"),
+            "stride",
+            node.argument("3"),
+            "padding",
+            node.argument("4"),
+            "dilation",
+            node.argument("5"),
+            "groups",
+            node.argument("8")));
+  }
+
+  /** {@code addmm(bias, x, t(weight))} is what older versions trace of a linear layer. */
+  private static Optional<Node> addmm(Node node, Graph graph) {
+    Optional<String> weight = transposedParameter(node, "mat2", graph);
+    boolean plain =
+        isOne(node.literal("beta"))
+            && isOne(node.literal("alpha"))
+            && node.parameter("input").isPresent();
+    return weight
+        .filter(w -> plain)
+        .map(
+            w ->
+                Node.of(
+                    "linear",
+                    node.result(),
+                    node.path(),
+                    "input",
+                    node.argument("mat1"),
+                    "weight",
+                    Argument.parameter(w),
+                    "bias",
+                    node.argument("input")));
+  }
+
+  private static Optional<Node> matmul(Node node, Graph graph) {
+    return transposedParameter(node, "other", graph)
+        .map(
+            w ->
+                Node.of(
+                    "linear",
+                    node.result(),
+                    node.path(),
+                    "input",
+                    node.argument("input"),
+                    "weight",
+                    Argument.parameter(w)));
+  }
+
+  private static Optional<String> transposedParameter(Node node, String argument, Graph graph) {
+    return node.value(argument)
+        .flatMap(graph::producer)
+        .filter(p -> p.is("t"))
+        .flatMap(p -> p.parameter("input"))
+        .filter(p -> graph.parameter(p).shape().size() == 2);
+  }
+
+  private static boolean isOne(@Nullable Object literal) {
+    return literal instanceof Number number && number.doubleValue() == 1;
+  }
+}

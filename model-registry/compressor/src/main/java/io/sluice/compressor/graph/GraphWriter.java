@@ -1,0 +1,124 @@
+package io.sluice.compressor.graph;
+
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Value;
+import io.sluice.compressor.torchscript.code.ClassSource;
+import io.sluice.compressor.torchscript.code.SourceTree;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Prints a graph as a TorchScript module: a straight {@code forward}, and a submodule for every
+ * layer, at the path that the names of its parameters say. What the model computes while it trains
+ * (batch statistics, dropout) follows the modules' {@code training} again. One instance writes one
+ * graph.
+ */
+public final class GraphWriter {
+  private static final String ROOT = "__torch__.sluice.Model";
+
+  private final Graph graph;
+  private final ModuleTree tree = new ModuleTree();
+  private final LayerModules layers;
+  private final Map<String, String> identifiers = new HashMap<>();
+
+  private GraphWriter(Graph graph) {
+    this.graph = graph;
+    this.layers = new LayerModules(graph, tree);
+  }
+
+  /** The same graph gives the same module. */
+  public static ScriptModule write(Graph graph) {
+    return new GraphWriter(graph).write();
+  }
+
+  private ScriptModule write() {
+    graph.inputs().forEach(this::identifier);
+    StringBuilder body = new StringBuilder();
+    for (Node node : graph.nodes()) {
+      body.append("    ").append(targets(node)).append(expression(node)).append('\n');
+    }
+    Printer printer = printer();
+    String result =
+        graph.output() instanceof Argument.Items items
+            ? printer.tuple(items.items())
+            : printer.print(graph.output());
+    body.append("    return ").append(result).append('\n');
+    Map<String, ClassSource> classes = new LinkedHashMap<>();
+    ScriptObject root = tree.build(ROOT, forward(body.toString()), classes);
+    SourceTree code = SourceTree.parse(Map.of());
+    layers.classes().forEach(c -> classes.put(c.name(), c));
+    for (ClassSource source : classes.values()) {
+      code = code.with(source);
+    }
+    return new ScriptModule(root, Value.tuple(), code, graph.version(), Map.of());
+  }
+
+  private String forward(String body) {
+    String arguments =
+        graph.inputs().stream()
+            .map(i -> ",\n    " + identifiers.get(i) + ": Tensor")
+            .collect(Collectors.joining());
+    String type =
+        graph.output() instanceof Argument.Items items
+            ? "Tuple["
+                + items.items().stream().map(i -> "Tensor").collect(Collectors.joining(", "))
+                + "]"
+            : "Tensor";
+    return "  def forward(self: %s%s) -> %s:\n%s".formatted(ROOT, arguments, type, body);
+  }
+
+  private String targets(Node node) {
+    List<String> names = node.results().stream().map(this::identifier).toList();
+    return names.size() == 1 && !node.is("unpack")
+        ? names.get(0) + " = "
+        : String.join(", ", names) + ", = ";
+  }
+
+  private String expression(Node node) {
+    Optional<ModuleTree.Place> layer = layers.place(node);
+    if (layer.isPresent()) {
+      Printer printer = printer();
+      String arguments =
+          LayerModules.inputs(node).stream()
+              .map(v -> printer.print(new Argument.Ref(v)) + ", ")
+              .collect(Collectors.joining());
+      return "(" + layer.get().expression("self") + ").forward(" + arguments + ")";
+    }
+    return printer().call(node, trains(node));
+  }
+
+  /** What depends on the root's own state of training. */
+  private static Map<String, String> trains(Node node) {
+    boolean dropout = node.is("dropout") || node.is("feature_dropout");
+    return dropout && Boolean.FALSE.equals(node.literal("train"))
+        ? Map.of("train", "self.training")
+        : Map.of();
+  }
+
+  private Printer printer() {
+    return new Printer(identifiers::get, this::parameter);
+  }
+
+  private String parameter(String name) {
+    return layers
+        .home(name)
+        .orElseGet(() -> tree.tensor(name, graph.parameter(name)))
+        .expression("self");
+  }
+
+  /** Values have names of their own in the code, where not everything may be one. */
+  private String identifier(String value) {
+    String plain = Names.identifier(value);
+    String name = plain;
+    for (int i = 1; identifiers.containsValue(name) || name.equals("self"); i++) {
+      name = plain + "_" + i;
+    }
+    identifiers.put(value, name);
+    return name;
+  }
+}

@@ -1,0 +1,198 @@
+package io.sluice.compressor.graph;
+
+import io.sluice.compressor.torchscript.ScalarType;
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.compressor.torchscript.Value;
+import io.sluice.compressor.torchscript.code.ClassSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a module of every operation that is a layer, so that its weights have a home and a
+ * technique that only knows leaf modules finds them. Layers that compute the same share a class; an
+ * operation that runs twice on the same parameters is one instance.
+ */
+final class LayerModules {
+  private static final String CLASSES = "__torch__.sluice.layers.";
+  private static final Set<String> LAYERS =
+      Set.of(
+          "conv1d",
+          "conv2d",
+          "conv3d",
+          "conv_transpose1d",
+          "conv_transpose2d",
+          "linear",
+          "embedding",
+          "batch_norm",
+          "layer_norm",
+          "group_norm",
+          "lstm",
+          "gru",
+          "prelu");
+  private static final Set<String> BUFFERS = Set.of("running_mean", "running_var");
+
+  private final Graph graph;
+  private final ModuleTree tree;
+  private final Map<Node, ModuleTree.Place> places = new HashMap<>();
+  private final Map<String, ModuleTree.Place> homes = new HashMap<>();
+  private final Map<String, ClassSource> classesByText = new LinkedHashMap<>();
+  private final Map<String, Integer> classNames = new HashMap<>();
+
+  LayerModules(Graph graph, ModuleTree tree) {
+    this.graph = graph;
+    this.tree = tree;
+    // layers come first: they have a right to the paths of their parameters
+    graph.nodes().stream().filter(LayerModules::isLayer).forEach(this::add);
+  }
+
+  /** Whether training may change it. */
+  static boolean isTrainable(Tensor tensor) {
+    return tensor.type() == ScalarType.FLOAT && !tensor.shape().isEmpty();
+  }
+
+  Collection<ClassSource> classes() {
+    return classesByText.values();
+  }
+
+  /** Where the module of a node is, if it is a layer. */
+  Optional<ModuleTree.Place> place(Node node) {
+    return isLayer(node) ? Optional.ofNullable(places.get(anonymous(node))) : Optional.empty();
+  }
+
+  /** Where a parameter is that a layer has, for whoever else takes it. */
+  Optional<ModuleTree.Place> home(String parameter) {
+    return Optional.ofNullable(homes.get(parameter));
+  }
+
+  private static boolean isLayer(Node node) {
+    return LAYERS.contains(node.operator()) && !node.parameters().isEmpty();
+  }
+
+  /** What its module's forward takes. */
+  static List<String> inputs(Node node) {
+    return node.inputs().stream().distinct().toList();
+  }
+
+  /** The node without the names of its values. */
+  private static Node anonymous(Node node) {
+    Node plain = node;
+    List<String> inputs = inputs(node);
+    for (int i = 0; i < inputs.size(); i++) {
+      plain = plain.redirected(inputs.get(i), new Argument.Ref("#" + i));
+    }
+    return new Node(
+        plain.operator(), plain.arguments(), node.results().stream().map(r -> "").toList(), "");
+  }
+
+  private void add(Node node) {
+    Node key = anonymous(node);
+    if (!places.containsKey(key)) {
+      ModuleTree.Place place = tree.layer(path(node), instance(node));
+      places.put(key, place);
+      attributeNames(node)
+          .forEach((parameter, name) -> homes.putIfAbsent(parameter, place.in(name)));
+    }
+  }
+
+  /** Of {@code a.conv.weight} it is {@code a.conv}, of {@code a.in_proj_weight a.in_proj}. */
+  private static String path(Node node) {
+    String parameter = node.parameters().get(0);
+    String path = parameter.replaceFirst("[._](weight|bias)$", "");
+    if (!path.equals(parameter)) {
+      return path;
+    }
+    int dot = parameter.lastIndexOf('.');
+    return dot < 0 ? parameter + "_" + node.operator() : parameter.substring(0, dot);
+  }
+
+  private ScriptObject instance(Node node) {
+    Map<String, String> names = attributeNames(node);
+    ClassSource source = source(node, names);
+    Map<String, Value> attributes = new LinkedHashMap<>(Map.of("training", Value.of(false)));
+    names.forEach((parameter, name) -> attributes.put(name, graph.parameter(parameter)));
+    return ScriptObject.of(source.name(), attributes);
+  }
+
+  /** Attributes by parameter: named as the operator's arguments, in lists as the parameters. */
+  private static Map<String, String> attributeNames(Node node) {
+    Map<String, String> names = new LinkedHashMap<>();
+    node.arguments()
+        .forEach(
+            (argument, value) -> {
+              for (String parameter : value.parameters()) {
+                String last = parameter.substring(parameter.lastIndexOf('.') + 1);
+                String name =
+                    value instanceof Argument.Parameter ? argument : Names.identifier(last);
+                names.putIfAbsent(parameter, name);
+              }
+            });
+    return names;
+  }
+
+  private ClassSource source(Node node, Map<String, String> names) {
+    List<String> inputs = inputs(node);
+    Map<String, String> inputNames = new HashMap<>();
+    inputs.forEach(
+        v -> inputNames.put(v, inputs.size() == 1 ? "input" : "input" + inputNames.size()));
+    Printer printer = new Printer(inputNames::get, p -> "self." + names.get(p));
+    boolean batchStatistics =
+        node.is("batch_norm") && Boolean.FALSE.equals(node.literal("training"));
+    String call =
+        printer.call(node, batchStatistics ? Map.of("training", "self.training") : Map.of());
+    String type =
+        node.results().size() == 1
+            ? "Tensor"
+            : node.results().stream()
+                .map(r -> "Tensor")
+                .collect(Collectors.joining(", ", "Tuple[", "]"));
+    String arguments =
+        inputs.stream()
+            .map(v -> ",\n    " + inputNames.get(v) + ": Tensor")
+            .collect(Collectors.joining());
+    String text =
+        "class %s(Module):\n"
+            + "  __parameters__ = ["
+            + quoted(names.values().stream().filter(n -> !BUFFERS.contains(n)).toList())
+            + "]\n  __buffers__ = ["
+            + quoted(names.values().stream().filter(BUFFERS::contains).toList())
+            + "]\n  training : bool\n"
+            + names.values().stream()
+                .map(n -> "  " + n + " : Tensor\n")
+                .collect(Collectors.joining())
+            + "  def forward(self: "
+            + CLASSES
+            + "%s"
+            + arguments
+            + ") -> "
+            + type
+            + ":\n    return "
+            + call.replace("%", "%%")
+            + "\n";
+    return classesByText.computeIfAbsent(text, t -> define(node.operator(), t));
+  }
+
+  private ClassSource define(String operator, String text) {
+    String simple =
+        Arrays.stream(operator.split("_"))
+            .map(p -> Character.toUpperCase(p.charAt(0)) + p.substring(1))
+            .collect(Collectors.joining());
+    int count = classNames.merge(simple, 1, Integer::sum);
+    String name = count == 1 ? simple : simple + "_" + (count - 1);
+    return ClassSource.parse(CLASSES + name, text.formatted(name, name));
+  }
+
+  private static String quoted(List<String> names) {
+    List<String> quoted = new ArrayList<>();
+    names.forEach(n -> quoted.add('"' + n + "\", "));
+    return String.join("", quoted);
+  }
+}

@@ -1,0 +1,146 @@
+package io.sluice.compressor.graph;
+
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.compressor.torchscript.Value;
+import io.sluice.compressor.torchscript.code.ClassSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The modules of a model that is being written, by path. A module is a layer, with a class of its
+ * own, or it holds tensors and other modules.
+ */
+final class ModuleTree {
+  private static final String CLASSES = "__torch__.sluice.modules.";
+
+  private final Map<String, ModuleTree> children = new LinkedHashMap<>();
+  private final Map<String, ScriptObject> layers = new LinkedHashMap<>();
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+  /** Where something is; its parts are names of attributes. */
+  record Place(List<String> path) {
+    Place in(String attribute) {
+      List<String> longer = new ArrayList<>(path);
+      longer.add(attribute);
+      return new Place(longer);
+    }
+
+    String expression(String root) {
+      String expression = root;
+      for (String name : path) {
+        expression = Names.attribute(expression, name);
+      }
+      return expression;
+    }
+  }
+
+  /** Puts a layer at the path, or beside it when something else is there. */
+  Place layer(String path, ScriptObject layer) {
+    List<String> actual = new ArrayList<>();
+    ModuleTree owner = owner(List.of(path.split("\\.")), actual);
+    String name = path.substring(path.lastIndexOf('.') + 1);
+    while (owner.isTaken(name)) {
+      name += "_";
+    }
+    owner.layers.put(name, layer);
+    actual.add(name);
+    return new Place(actual);
+  }
+
+  /** Puts a tensor at the path that its name is. */
+  Place tensor(String parameter, Tensor tensor) {
+    List<String> actual = new ArrayList<>();
+    ModuleTree owner = owner(List.of(parameter.split("\\.")), actual);
+    String name = parameter.substring(parameter.lastIndexOf('.') + 1);
+    while (owner.isTaken(name) && owner.tensors.get(name) != tensor) {
+      name += "_";
+    }
+    owner.tensors.put(name, tensor);
+    actual.add(name);
+    return new Place(actual);
+  }
+
+  private ModuleTree owner(List<String> path, List<String> actual) {
+    ModuleTree owner = this;
+    for (String part : path.subList(0, path.size() - 1)) {
+      String name = part;
+      while (owner.layers.containsKey(name) || owner.tensors.containsKey(name)) {
+        name += "_";
+      }
+      actual.add(name);
+      owner = owner.children.computeIfAbsent(name, n -> new ModuleTree());
+    }
+    return owner;
+  }
+
+  private boolean isTaken(String name) {
+    return children.containsKey(name)
+        || layers.containsKey(name)
+        || tensors.containsKey(name)
+        || name.equals("training");
+  }
+
+  /**
+   * @param forward text of its method, empty when it has none
+   * @param classes gets those of the modules
+   */
+  ScriptObject build(String className, String forward, Map<String, ClassSource> classes) {
+    Map<String, Value> attributes = new LinkedHashMap<>(Map.of("training", Value.of(false)));
+    List<ClassSource.Member> members = new ArrayList<>();
+    members.add(new ClassSource.Other("  __parameters__ = [" + parameterNames() + "]\n"));
+    members.add(new ClassSource.Other("  __buffers__ = []\n"));
+    members.add(new ClassSource.Attribute("training", "bool"));
+    tensors.forEach(
+        (name, tensor) -> {
+          members.add(new ClassSource.Attribute(name, "Tensor"));
+          attributes.put(name, tensor);
+        });
+    children.forEach(
+        (name, child) -> {
+          String childClass = childClass(className, name, classes);
+          put(name, child.build(childClass, "", classes), members, attributes);
+        });
+    layers.forEach((name, layer) -> put(name, layer, members, attributes));
+    String header = "class " + className.substring(className.lastIndexOf('.') + 1) + "(Module):\n";
+    StringBuilder text = new StringBuilder(header);
+    members.forEach(m -> text.append(m.text()));
+    classes.put(className, ClassSource.parse(className, text.append(forward).toString()));
+    return ScriptObject.of(className, attributes);
+  }
+
+  /** Named by its path; those above it are not defined yet, but their names are shorter. */
+  private static String childClass(String owner, String name, Map<String, ClassSource> classes) {
+    String prefix = owner.startsWith(CLASSES) ? owner + "_" : CLASSES;
+    String unique = prefix + name.replaceAll("\\W", "_");
+    if (Character.isDigit(name.charAt(0)) && !owner.startsWith(CLASSES)) {
+      unique = CLASSES + "_" + name;
+    }
+    while (classes.containsKey(unique)) {
+      unique += "_";
+    }
+    return unique;
+  }
+
+  private static void put(
+      String name,
+      ScriptObject module,
+      List<ClassSource.Member> members,
+      Map<String, Value> attributes) {
+    members.add(new ClassSource.Attribute(name, module.className()));
+    attributes.put(name, module);
+  }
+
+  private String parameterNames() {
+    StringBuilder names = new StringBuilder();
+    tensors.forEach(
+        (name, tensor) -> names.append(LayerModules.isTrainable(tensor) ? quoted(name) : ""));
+    return names.toString();
+  }
+
+  private static String quoted(String name) {
+    return '"' + name + "\", ";
+  }
+}

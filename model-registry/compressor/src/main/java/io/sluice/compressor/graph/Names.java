@@ -1,0 +1,81 @@
+package io.sluice.compressor.graph;
+
+import java.util.Set;
+
+/** What may be a name in TorchScript code. */
+final class Names {
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "False",
+          "None",
+          "True",
+          "and",
+          "as",
+          "assert",
+          "async",
+          "await",
+          "break",
+          "class",
+          "continue",
+          "def",
+          "del",
+          "elif",
+          "else",
+          "except",
+          "finally",
+          "for",
+          "from",
+          "global",
+          "if",
+          "import",
+          "in",
+          "is",
+          "lambda",
+          "nonlocal",
+          "not",
+          "or",
+          "pass",
+          "raise",
+          "return",
+          "try",
+          "while",
+          "with",
+          "yield",
+          // names that the code uses for something else
+          "torch",
+          "ops",
+          "inf",
+          "nan",
+          "int",
+          "float",
+          "bool",
+          "str",
+          "annotate",
+          "getattr",
+          "uninitialized",
+          "unchecked_cast",
+          "CONSTANTS",
+          "print",
+          "range",
+          "device");
+
+  private Names() {}
+
+  static boolean isIdentifier(String name) {
+    return name.matches("[A-Za-z_][A-Za-z_0-9]*") && !KEYWORDS.contains(name);
+  }
+
+  /** The name itself where it can be one, else the nearest. */
+  static String identifier(String name) {
+    if (isIdentifier(name)) {
+      return name;
+    }
+    String replaced = name.replaceAll("[^A-Za-z_0-9]", "_");
+    return isIdentifier(replaced) ? replaced : "_" + replaced;
+  }
+
+  /** An attribute as an expression. */
+  static String attribute(String owner, String name) {
+    return isIdentifier(name) ? owner + "." + name : "getattr(" + owner + ", \"" + name + "\")";
+  }
+}

@@ -1,0 +1,166 @@
+package io.sluice.compressor.graph;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The operators whose arguments have names here (native_functions.yaml of libtorch 2.7). Of
+ * overloads only the one is listed that models use; the others stay positional.
+ */
+public final class Operators {
+  // after a star come arguments that are given by keyword only
+  private static final Map<String, Signature> SIGNATURES =
+      """
+      conv1d(input, weight, bias=None, stride=[1], padding=[0], dilation=[1], groups=1)
+      conv2d(input, weight, bias=None, stride=[1,1], padding=[0,0], dilation=[1,1], groups=1)
+      conv3d(input, weight, bias=None, stride=[1,1,1], padding=[0,0,0], dilation=[1,1,1], groups=1)
+      conv_transpose1d(input, weight, bias=None, stride=[1], padding=[0], output_padding=[0], groups=1, dilation=[1])
+      conv_transpose2d(input, weight, bias=None, stride=[1,1], padding=[0,0], output_padding=[0,0], groups=1, dilation=[1,1])
+      linear(input, weight, bias=None)
+      embedding(weight, indices, padding_idx=-1, scale_grad_by_freq=False, sparse=False)
+      batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled)
+      layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05, cudnn_enable=True)
+      group_norm(input, num_groups, weight=None, bias=None, eps=1e-05, cudnn_enabled=True)
+      lstm(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first)
+      gru(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first)
+      prelu(input, weight)
+      scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, *, scale=None, enable_gqa=False)
+      relu(input)
+      relu6(input)
+      hardtanh(input, min_val=-1, max_val=1)
+      clamp(input, min=None, max=None)
+      leaky_relu(input, negative_slope=0.01)
+      elu(input, alpha=1, scale=1, input_scale=1)
+      silu(input)
+      mish(input)
+      hardswish(input)
+      hardsigmoid(input)
+      sigmoid(input)
+      tanh(input)
+      gelu(input, *, approximate="none")
+      erf(input)
+      exp(input)
+      log(input)
+      sqrt(input)
+      rsqrt(input)
+      abs(input)
+      neg(input)
+      softmax(input, dim, dtype=None)
+      log_softmax(input, dim, dtype=None)
+      add(input, other, *, alpha=1)
+      sub(input, other, *, alpha=1)
+      mul(input, other)
+      div(input, other, *, rounding_mode=None)
+      matmul(input, other)
+      bmm(input, mat2)
+      addmm(input, mat1, mat2, *, beta=1, alpha=1)
+      max_pool1d(input, kernel_size, stride=[], padding=[0], dilation=[1], ceil_mode=False)
+      max_pool2d(input, kernel_size, stride=[], padding=[0,0], dilation=[1,1], ceil_mode=False)
+      avg_pool1d(input, kernel_size, stride=[], padding=[0], ceil_mode=False, count_include_pad=True)
+      avg_pool2d(input, kernel_size, stride=[], padding=[0,0], ceil_mode=False, count_include_pad=True, divisor_override=None)
+      adaptive_avg_pool1d(input, output_size)
+      adaptive_avg_pool2d(input, output_size)
+      mean(input, dim=None, keepdim=False, *, dtype=None)
+      flatten(input, start_dim=0, end_dim=-1)
+      reshape(input, shape)
+      view(input, size)
+      permute(input, dims)
+      transpose(input, dim0, dim1)
+      t(input)
+      unsqueeze(input, dim)
+      cat(tensors, dim=0)
+      stack(tensors, dim=0)
+      chunk(input, chunks, dim=0)
+      slice(input, dim=0, start=None, end=None, step=1)
+      select(input, dim, index)
+      dropout(input, p, train)
+      feature_dropout(input, p, train)
+      contiguous(input, *, memory_format=0)
+      detach(input)
+      quantize_per_tensor(input, scale, zero_point, dtype)
+      fake_quantize_per_tensor_affine(input, scale, zero_point, quant_min, quant_max)
+      fake_quantize_per_channel_affine(input, scale, zero_point, axis, quant_min, quant_max)
+      dequantize(input)
+      """
+          .lines()
+          .map(Operators::parse)
+          .collect(Collectors.toMap(Signature::operator, Function.identity()));
+
+  private Operators() {}
+
+  static Optional<Signature> signature(String operator) {
+    return Optional.ofNullable(SIGNATURES.get(operator));
+  }
+
+  /**
+   * Fills in defaults.
+   *
+   * @throws IllegalArgumentException when there is no such operator or argument, or one is missing
+   */
+  static Map<String, Argument> complete(String operator, Map<String, Argument> given) {
+    if (SIGNATURES.get(operator) == null) {
+      return given;
+    }
+    return SIGNATURES
+        .get(operator)
+        .bind(List.of(), given)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s takes %s, not %s"
+                        .formatted(
+                            operator,
+                            SIGNATURES.get(operator).defaults().keySet(),
+                            given.keySet())));
+  }
+
+  private static Signature parse(String line) {
+    int open = line.indexOf('(');
+    Map<String, Optional<Argument>> defaults = new LinkedHashMap<>();
+    Set<String> keywordOnly = new LinkedHashSet<>();
+    boolean keywords = false;
+    for (String part : line.substring(open + 1, line.lastIndexOf(')')).split(", ")) {
+      if (part.equals("*")) {
+        keywords = true;
+        continue;
+      }
+      String[] nameAndDefault = part.split("=", 2);
+      defaults.put(
+          nameAndDefault[0],
+          nameAndDefault.length == 1 ? Optional.empty() : Optional.of(literal(nameAndDefault[1])));
+      if (keywords) {
+        keywordOnly.add(nameAndDefault[0]);
+      }
+    }
+    return new Signature(line.substring(0, open), defaults, keywordOnly);
+  }
+
+  private static Argument literal(String text) {
+    if (text.startsWith("[")) {
+      String items = text.substring(1, text.length() - 1);
+      return new Argument.Items(
+          items.isEmpty()
+              ? List.of()
+              : Arrays.stream(items.split(",")).map(Operators::literal).toList());
+    }
+    if (text.startsWith("\"")) {
+      return new Argument.Literal(text.substring(1, text.length() - 1));
+    }
+    return switch (text) {
+      case "None" -> Argument.NONE;
+      case "True" -> Argument.of(true);
+      case "False" -> Argument.of(false);
+      default ->
+          text.contains(".") || text.contains("e")
+              ? Argument.of(Double.parseDouble(text))
+              : Argument.of(Long.parseLong(text));
+    };
+  }
+}

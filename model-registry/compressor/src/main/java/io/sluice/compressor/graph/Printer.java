@@ -1,0 +1,117 @@
+package io.sluice.compressor.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints arguments and calls as TorchScript.
+ *
+ * @param values the expression for a value
+ * @param parameters the expression for a parameter
+ */
+record Printer(UnaryOperator<String> values, UnaryOperator<String> parameters) {
+  private static final Set<String> BUILTINS = Set.of("int", "float", "bool", "str");
+
+  /**
+   * @param instead texts for arguments that are not printed as they are
+   */
+  String call(Node node, Map<String, String> instead) {
+    String operator = node.operator();
+    if (operator.equals("unpack")) {
+      return print(node.argument("0"));
+    }
+    if (operator.equals("[]")) {
+      return print(node.argument("0")) + "[" + print(node.argument("1")) + "]";
+    }
+    if (!Character.isLetter(operator.charAt(0)) && operator.charAt(0) != '_'
+        || Set.of("and", "or", "not", "is", "in").contains(operator.split(" ")[0])) {
+      return infix(node);
+    }
+    String function =
+        operator.contains(".") || BUILTINS.contains(operator) ? operator : "torch." + operator;
+    return function + "(" + String.join(", ", arguments(node, instead)) + ")";
+  }
+
+  private String infix(Node node) {
+    List<String> parts = node.arguments().values().stream().map(this::print).toList();
+    return parts.size() == 1
+        ? "(" + node.operator() + " " + parts.get(0) + ")"
+        : "(" + String.join(" " + node.operator() + " ", parts) + ")";
+  }
+
+  private List<String> arguments(Node node, Map<String, String> instead) {
+    Set<String> keywordOnly =
+        Operators.signature(node.operator())
+            .filter(s -> s.defaults().keySet().equals(node.arguments().keySet()))
+            .map(Signature::keywordOnly)
+            .orElseGet(
+                () ->
+                    node.arguments().keySet().stream()
+                        .filter(n -> !Character.isDigit(n.charAt(0)))
+                        .collect(Collectors.toSet()));
+    List<String> printed = new ArrayList<>();
+    node.arguments()
+        .forEach(
+            (name, argument) -> {
+              String text = instead.getOrDefault(name, print(argument));
+              if (!keywordOnly.contains(name)) {
+                printed.add(text);
+              } else if (!isDefault(node, name, argument)) {
+                printed.add(name + "=" + text);
+              }
+            });
+    return printed;
+  }
+
+  /** Overloads may not know an argument that is not given anyway. */
+  private static boolean isDefault(Node node, String name, Argument argument) {
+    return Operators.signature(node.operator())
+        .map(s -> s.defaults().get(name))
+        .filter(d -> d.isPresent() && d.get().equals(argument))
+        .isPresent();
+  }
+
+  String print(Argument argument) {
+    if (argument instanceof Argument.Ref ref) {
+      return values.apply(ref.value());
+    }
+    if (argument instanceof Argument.Parameter parameter) {
+      return parameters.apply(parameter.name());
+    }
+    if (argument instanceof Argument.Literal literal) {
+      return literal(literal.value());
+    }
+    List<Argument> items = ((Argument.Items) argument).items();
+    return items.isEmpty()
+        ? "annotate(List[int], [])"
+        : "[" + items.stream().map(this::print).collect(Collectors.joining(", ")) + "]";
+  }
+
+  String tuple(List<Argument> items) {
+    return "(" + items.stream().map(i -> print(i) + ", ").collect(Collectors.joining()) + ")";
+  }
+
+  private static String literal(@Nullable Object value) {
+    if (value == null) {
+      return "None";
+    }
+    if (value instanceof Boolean flag) {
+      return flag ? "True" : "False";
+    }
+    if (value instanceof Double number) {
+      if (number.isNaN()) {
+        return "nan";
+      }
+      return number.isInfinite() ? (number > 0 ? "inf" : "-inf") : number.toString();
+    }
+    if (value instanceof String text) {
+      return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+    return value.toString();
+  }
+}

@@ -1,0 +1,48 @@
+package io.sluice.compressor.graph;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The arguments of an operator.
+ *
+ * @param defaults by argument in order; empty for those that must be given
+ * @param keywordOnly arguments that code gives by name
+ */
+record Signature(
+    String operator, Map<String, Optional<Argument>> defaults, Set<String> keywordOnly) {
+
+  List<String> positional() {
+    return defaults.keySet().stream().filter(n -> !keywordOnly.contains(n)).toList();
+  }
+
+  /**
+   * The arguments by name, complete; empty when they are not of this signature.
+   *
+   * @param positional first ones
+   */
+  Optional<Map<String, Argument>> bind(List<Argument> positional, Map<String, Argument> keywords) {
+    List<String> names = positional();
+    if (positional.size() > names.size() || !defaults.keySet().containsAll(keywords.keySet())) {
+      return Optional.empty();
+    }
+    Map<String, Argument> given = new LinkedHashMap<>(keywords);
+    for (int i = 0; i < positional.size(); i++) {
+      if (given.put(names.get(i), positional.get(i)) != null) {
+        return Optional.empty();
+      }
+    }
+    Map<String, Argument> complete = new LinkedHashMap<>();
+    for (Map.Entry<String, Optional<Argument>> entry : defaults.entrySet()) {
+      Argument argument = given.get(entry.getKey());
+      if (argument == null && entry.getValue().isEmpty()) {
+        return Optional.empty();
+      }
+      complete.put(entry.getKey(), argument != null ? argument : entry.getValue().orElseThrow());
+    }
+    return Optional.of(complete);
+  }
+}
