@@ -113,20 +113,7 @@ public final class GraphReader {
       }
     }
     List<String> results = results(operator, operation, parts);
-    nodes.add(new Node(operator, bound(operator, positional, keywords), results, path(operation)));
-  }
-
-  private static Map<String, Argument> bound(
-      String operator, List<Argument> positional, Map<String, Argument> keywords) {
-    return Operators.signature(operator)
-        .flatMap(s -> s.bind(positional, keywords))
-        .orElseGet(
-            () -> {
-              Map<String, Argument> all = new LinkedHashMap<>();
-              positional.forEach(a -> all.put(Integer.toString(all.size()), a));
-              all.putAll(keywords);
-              return all;
-            });
+    nodes.add(Node.call(operator, results, path(operation), positional, keywords));
   }
 
   /** A tuple that is only taken apart has its parts for results. */

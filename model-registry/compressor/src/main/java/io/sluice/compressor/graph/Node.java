@@ -39,6 +39,19 @@ public record Node(
     return new Node(operator, Operators.complete(operator, given), List.of(result), path);
   }
 
+  /**
+   * A node as code writes a call: arguments by position, then by keyword. They get their names when
+   * they are of the operator's signature.
+   */
+  public static Node call(
+      String operator,
+      List<String> results,
+      String path,
+      List<Argument> positional,
+      Map<String, Argument> keywords) {
+    return new Node(operator, Operators.bind(operator, positional, keywords), results, path);
+  }
+
   public boolean is(String name) {
     return operator.equals(name);
   }

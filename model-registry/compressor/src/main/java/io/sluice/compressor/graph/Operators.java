@@ -121,6 +121,20 @@ public final class Operators {
                             given.keySet())));
   }
 
+  /** By name when they are of the operator's signature, else by position and keyword. */
+  static Map<String, Argument> bind(
+      String operator, List<Argument> positional, Map<String, Argument> keywords) {
+    return signature(operator)
+        .flatMap(s -> s.bind(positional, keywords))
+        .orElseGet(
+            () -> {
+              Map<String, Argument> all = new LinkedHashMap<>();
+              positional.forEach(a -> all.put(Integer.toString(all.size()), a));
+              all.putAll(keywords);
+              return all;
+            });
+  }
+
   private static Signature parse(String line) {
     int open = line.indexOf('(');
     Map<String, Optional<Argument>> defaults = new LinkedHashMap<>();

@@ -13,7 +13,8 @@ public final class Storage {
   private final Content content;
 
   /** Where the bytes are. */
-  interface Content {
+  public interface Content {
+    /** Little-endian elements, each time the same. */
     byte[] read() throws CompressionException;
   }
 

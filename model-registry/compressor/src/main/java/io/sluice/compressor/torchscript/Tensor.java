@@ -47,6 +47,18 @@ public final class Tensor implements Value {
     return contiguous(Storage.of(ScalarType.FLOAT, bytes.array()), null, shape);
   }
 
+  /**
+   * A contiguous tensor whose elements are read when they are needed, and not kept.
+   *
+   * @param content as many elements as the shape says
+   */
+  public static Tensor lazy(ScalarType type, Storage.Content content, List<Long> shape)
+      throws CompressionException {
+    long elements = shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
+    Storage storage = new Storage(type, elements, content);
+    return new Tensor(storage, 0, shape, contiguousStride(shape), false, null);
+  }
+
   /** A contiguous int8 tensor quantised per channel of its first dimension, zero points all 0. */
   public static Tensor quantized(byte[] elements, double[] scales, long... shape)
       throws CompressionException {
@@ -109,6 +121,26 @@ public final class Tensor implements Value {
       increment(index);
     }
     return floats;
+  }
+
+  /**
+   * The elements in row-major order, little-endian; not to be changed.
+   *
+   * @throws CompressionException when they cannot be read
+   */
+  public byte[] toBytes() throws CompressionException {
+    byte[] all = storage.bytes();
+    int width = type().bytes();
+    if (offset == 0 && stride.equals(contiguousStride(shape)) && all.length == elements() * width) {
+      return all;
+    }
+    byte[] bytes = new byte[Math.toIntExact(elements() * width)];
+    long[] index = new long[shape.size()];
+    for (int at = 0; at < bytes.length; at += width) {
+      System.arraycopy(all, Math.toIntExact((offset + dot(index)) * width), bytes, at, width);
+      increment(index);
+    }
+    return bytes;
   }
 
   /**
