@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Guesses what somebody meant by a name that does not exist. */
-final class SimilarNames {
+public final class SimilarNames {
   private static final int LETTERS_PER_MISTAKE = 3;
 
   private SimilarNames() {}
 
   /** Such as {@code " (did you mean static-int8?)"}; empty when no name is near. */
-  static String hint(String name, Collection<String> known) {
+  public static String hint(String name, Collection<String> known) {
     return nearest(name, known).map(n -> " (did you mean " + n + "?)").orElse("");
   }
 

@@ -1,0 +1,90 @@
+package io.sluice.compressor.search;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** What a goal can speak of. Values are in the unit that its constant names. */
+public enum Metric {
+  /** Share of right answers on held-out data, 0 to 1. */
+  ACCURACY("accuracy", true, 0, 1, Unit.SHARES),
+  /** Accuracy of the model as brought less that of the variant, -1 to 1. */
+  ACCURACY_DROP("accuracy drop", false, -1, 1, Unit.POINTS),
+  /** Share of examples on which the top answer is that of the model as brought, 0 to 1. */
+  AGREEMENT("agreement", true, 0, 1, Unit.SHARES),
+  /** Bytes of the file. */
+  SIZE("size", false, 1, Double.MAX_VALUE, Unit.BYTES),
+  /** How many times smaller the file is than the model as brought. */
+  COMPRESSION("compression", true, Double.MIN_VALUE, Double.MAX_VALUE, Unit.TIMES),
+  /** Median latency at batch 1, seconds. */
+  P50("p50", false, Double.MIN_VALUE, Double.MAX_VALUE, Unit.DURATIONS),
+  /** 99th percentile of the latency at batch 1, seconds. */
+  P99("p99", false, Double.MIN_VALUE, Double.MAX_VALUE, Unit.DURATIONS),
+  /** How many times faster the median is than that of the model as brought. */
+  SPEED_UP("speed-up", true, Double.MIN_VALUE, Double.MAX_VALUE, Unit.TIMES),
+  /** Resident bytes that loading and running it adds. */
+  MEMORY("memory", false, 1, Double.MAX_VALUE, Unit.BYTES),
+  /** Joules of one inference at batch 1. */
+  ENERGY("energy", false, Double.MIN_VALUE, Double.MAX_VALUE, Unit.ENERGIES);
+
+  private final String words;
+  private final boolean moreIsBetter;
+  private final double least;
+  private final double most;
+  private final List<Unit> units;
+
+  Metric(String words, boolean moreIsBetter, double least, double most, List<Unit> units) {
+    this.words = words;
+    this.moreIsBetter = moreIsBetter;
+    this.least = least;
+    this.most = most;
+    this.units = units;
+  }
+
+  /** As a goal names it. */
+  public String words() {
+    return words;
+  }
+
+  public boolean moreIsBetter() {
+    return moreIsBetter;
+  }
+
+  /** The smallest value that there can be. */
+  double least() {
+    return least;
+  }
+
+  /** The largest value that there can be. */
+  double most() {
+    return most;
+  }
+
+  /** That it can be given in. */
+  List<Unit> units() {
+    return units;
+  }
+
+  /** A value in the unit that suits its size, for people. */
+  public String format(double value) {
+    return format(value, units);
+  }
+
+  /** What lies between two values, for people: between two percentages there are points. */
+  String formatDifference(double value) {
+    return format(value, units == Unit.SHARES ? Unit.POINTS : units);
+  }
+
+  private static String format(double value, List<Unit> units) {
+    List<Unit> readable =
+        units.stream()
+            .filter(Unit::readable)
+            .sorted(Comparator.comparingDouble(Unit::factor).reversed())
+            .toList();
+    Unit unit =
+        readable.stream()
+            .filter(u -> u.factor() <= Math.abs(value))
+            .findFirst()
+            .orElse(readable.get(readable.size() - 1));
+    return Numbers.rounded(value / unit.factor()) + " " + unit.words();
+  }
+}
