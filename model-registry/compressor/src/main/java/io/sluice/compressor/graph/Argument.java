@@ -14,6 +14,9 @@ public sealed interface Argument {
   /** A tensor of {@link Graph#parameters()}, by its name. */
   record Parameter(String name) implements Argument {}
 
+  /** One of {@link Graph#modules()}, by its path. */
+  record Module(String path) implements Argument {}
+
   /**
    * @param value a Long, Double, Boolean or String, null for None
    */
@@ -83,6 +86,13 @@ public sealed interface Argument {
     List<String> names = new ArrayList<>();
     flattened().filter(Parameter.class::isInstance).forEach(a -> names.add(((Parameter) a).name()));
     return names;
+  }
+
+  /** Paths of the modules in it. */
+  default List<String> modules() {
+    List<String> paths = new ArrayList<>();
+    flattened().filter(Module.class::isInstance).forEach(a -> paths.add(((Module) a).path()));
+    return paths;
   }
 
   /** The same with every value that has the name replaced. */

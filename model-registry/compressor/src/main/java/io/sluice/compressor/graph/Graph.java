@@ -21,6 +21,7 @@ public final class Graph {
 
   private final List<String> inputs;
   private final Map<String, Tensor> parameters;
+  private final Map<String, Submodule> modules;
   private final List<Node> nodes;
   private final Argument output;
   private final String version;
@@ -40,8 +41,22 @@ public final class Graph {
       List<Node> nodes,
       Argument output,
       String version) {
+    this(inputs, parameters, Map.of(), nodes, output, version);
+  }
+
+  /**
+   * @param modules opaque ones, by path
+   */
+  Graph(
+      List<String> inputs,
+      Map<String, Tensor> parameters,
+      Map<String, Submodule> modules,
+      List<Node> nodes,
+      Argument output,
+      String version) {
     this.inputs = List.copyOf(inputs);
     this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    this.modules = Collections.unmodifiableMap(new LinkedHashMap<>(modules));
     this.nodes = List.copyOf(nodes);
     this.output = output;
     this.version = version;
@@ -60,6 +75,9 @@ public final class Graph {
       }
       for (String name : node.parameters()) {
         require(parameters.containsKey(name), "there is no parameter " + name + " for " + node);
+      }
+      for (String path : node.modules()) {
+        require(modules.containsKey(path), "there is no module " + path + " for " + node);
       }
       for (String value : node.results()) {
         require(known.add(value), value + " is given twice, by " + node);
@@ -89,6 +107,11 @@ public final class Graph {
       throw new IllegalArgumentException("There is no parameter " + name);
     }
     return tensor;
+  }
+
+  /** Modules that nodes call without the graph seeing into them, by path. */
+  public Map<String, Submodule> modules() {
+    return modules;
   }
 
   /** In an order in which they can run. */
@@ -139,6 +162,6 @@ public final class Graph {
   public Graph withParameters(Map<String, Tensor> changed) {
     Map<String, Tensor> all = new LinkedHashMap<>(parameters);
     all.putAll(changed);
-    return new Graph(inputs, all, nodes, output, version);
+    return new Graph(inputs, all, modules, nodes, output, version);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 public final class GraphEditor {
   private final List<String> inputs;
   private final Map<String, Tensor> parameters;
+  private final Map<String, Submodule> modules = new LinkedHashMap<>();
   private final List<Node> nodes;
   private final String version;
   private final Set<String> names = new HashSet<>();
@@ -24,6 +25,7 @@ public final class GraphEditor {
   public GraphEditor(Graph graph) {
     this(graph.inputs(), graph.version());
     this.parameters.putAll(graph.parameters());
+    this.modules.putAll(graph.modules());
     this.nodes.addAll(graph.nodes());
     this.output = graph.output();
     nodes.forEach(n -> names.addAll(n.results()));
@@ -64,6 +66,21 @@ public final class GraphEditor {
       name = hint + "_" + i;
     }
     return name;
+  }
+
+  /** Adds an opaque module that nodes made by {@link Node#forward} may call. */
+  public void module(String path, Submodule module) {
+    modules.put(path, module);
+  }
+
+  /** Lets a value pass through a module before anybody takes it. */
+  public void intercept(String value, String path, Submodule module) {
+    module(path, module);
+    String passed = fresh(value);
+    redirect(value, passed);
+    Node call = Node.forward(path, List.of(passed), Argument.of(value));
+    int at = inputs.contains(value) ? 0 : indexOf(producer(value)) + 1;
+    nodes.add(at, call);
   }
 
   public void append(Node node) {
@@ -122,7 +139,9 @@ public final class GraphEditor {
     live.forEach(n -> used.addAll(n.parameters()));
     Map<String, Tensor> kept = new LinkedHashMap<>(parameters);
     kept.keySet().retainAll(used);
-    return new Graph(inputs, kept, live, output, version);
+    Map<String, Submodule> called = new LinkedHashMap<>(modules);
+    called.keySet().retainAll(live.stream().flatMap(n -> n.modules().stream()).toList());
+    return new Graph(inputs, kept, called, live, output, version);
   }
 
   private List<Node> live() {

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Prints a graph as a TorchScript module: a straight {@code forward}, and a submodule for every
@@ -24,11 +26,13 @@ public final class GraphWriter {
   private final Graph graph;
   private final ModuleTree tree = new ModuleTree();
   private final LayerModules layers;
+  private final Map<String, ModuleTree.Place> submodules = new HashMap<>();
   private final Map<String, String> identifiers = new HashMap<>();
 
   private GraphWriter(Graph graph) {
     this.graph = graph;
     this.layers = new LayerModules(graph, tree);
+    graph.modules().forEach((path, m) -> submodules.put(path, tree.layer(path, m.object())));
   }
 
   /** The same graph gives the same module. */
@@ -52,6 +56,7 @@ public final class GraphWriter {
     ScriptObject root = tree.build(ROOT, forward(body.toString()), classes);
     SourceTree code = SourceTree.parse(Map.of());
     layers.classes().forEach(c -> classes.put(c.name(), c));
+    graph.modules().values().forEach(m -> m.classes().forEach(c -> classes.put(c.name(), c)));
     for (ClassSource source : classes.values()) {
       code = code.with(source);
     }
@@ -80,16 +85,21 @@ public final class GraphWriter {
   }
 
   private String expression(Node node) {
+    if (node.is(Submodule.CALL)) {
+      ModuleTree.Place place = Objects.requireNonNull(submodules.get(node.modules().get(0)));
+      return call(place, node.arguments().values().stream().skip(1));
+    }
     Optional<ModuleTree.Place> layer = layers.place(node);
     if (layer.isPresent()) {
-      Printer printer = printer();
-      String arguments =
-          LayerModules.inputs(node).stream()
-              .map(v -> printer.print(new Argument.Ref(v)) + ", ")
-              .collect(Collectors.joining());
-      return "(" + layer.get().expression("self") + ").forward(" + arguments + ")";
+      return call(layer.get(), LayerModules.inputs(node).stream().map(Argument::of));
     }
     return printer().call(node, trains(node));
+  }
+
+  private String call(ModuleTree.Place module, Stream<Argument> arguments) {
+    return arguments
+        .map(a -> printer().print(a) + ", ")
+        .collect(Collectors.joining("", "(" + module.expression("self") + ").forward(", ")"));
   }
 
   /** What depends on the root's own state of training. */

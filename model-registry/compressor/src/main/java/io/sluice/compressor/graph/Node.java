@@ -52,6 +52,16 @@ public record Node(
     return new Node(operator, Operators.bind(operator, positional, keywords), results, path);
   }
 
+  /** A node that calls the module at a path of {@link Graph#modules()}. */
+  public static Node forward(String module, List<String> results, Argument... inputs) {
+    Map<String, Argument> arguments = new LinkedHashMap<>();
+    arguments.put("module", new Argument.Module(module));
+    for (Argument input : inputs) {
+      arguments.put(Integer.toString(arguments.size() - 1), input);
+    }
+    return new Node(Submodule.CALL, arguments, results, module);
+  }
+
   public boolean is(String name) {
     return operator.equals(name);
   }
@@ -115,6 +125,11 @@ public record Node(
   /** Names of all parameters it takes, in order. */
   public List<String> parameters() {
     return arguments.values().stream().flatMap(a -> a.parameters().stream()).toList();
+  }
+
+  /** Paths of all modules it takes, in order. */
+  public List<String> modules() {
+    return arguments.values().stream().flatMap(a -> a.modules().stream()).toList();
   }
 
   public boolean takes(String value) {

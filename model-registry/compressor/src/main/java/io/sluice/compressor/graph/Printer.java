@@ -83,6 +83,9 @@ record Printer(UnaryOperator<String> values, UnaryOperator<String> parameters) {
     if (argument instanceof Argument.Parameter parameter) {
       return parameters.apply(parameter.name());
     }
+    if (argument instanceof Argument.Module module) {
+      throw new IllegalArgumentException("The module " + module.path() + " can only be called");
+    }
     if (argument instanceof Argument.Literal literal) {
       return literal(literal.value());
     }

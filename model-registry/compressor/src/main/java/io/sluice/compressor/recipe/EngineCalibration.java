@@ -1,8 +1,8 @@
 package io.sluice.compressor.recipe;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.calibration.Calibration;
 import io.sluice.compressor.evaluation.EngineProcess;
-import io.sluice.compressor.technique.Calibration;
 import io.sluice.compressor.torchscript.ScriptArchive;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.ScriptWriter;

@@ -1,5 +1,7 @@
 package io.sluice.compressor.technique;
 
+import io.sluice.compressor.calibration.Histogram;
+
 /** How the range of an activation follows from its histogram. */
 public enum RangeRule {
   /** Everything that was seen has a step. */

@@ -1,6 +1,7 @@
 package io.sluice.compressor.technique;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.calibration.Calibration;
 import io.sluice.compressor.torchscript.Rewrite;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.ScriptObject;

@@ -1,6 +1,7 @@
 package io.sluice.compressor.technique;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.calibration.Calibration;
 import org.jspecify.annotations.Nullable;
 
 /**

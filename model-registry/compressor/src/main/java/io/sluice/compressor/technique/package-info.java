@@ -4,7 +4,7 @@
  *
  * <p>Belongs here: recognising layers by what their code computes, the arithmetic on their weights,
  * and the TorchScript classes that replace them. A step is pure: it runs no model itself; what it
- * needs to know from running one it asks of a {@link io.sluice.compressor.technique.Calibration}.
+ * needs to know from running one it asks of a {@link io.sluice.compressor.calibration.Calibration}.
  * Steps hold no state and are safe to share. Steps that treat layers one by one can be told which
  * by a {@link io.sluice.compressor.technique.LayerChoice} named {@code layers}.
  */

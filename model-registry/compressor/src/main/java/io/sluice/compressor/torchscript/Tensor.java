@@ -59,6 +59,13 @@ public final class Tensor implements Value {
     return new Tensor(storage, 0, shape, contiguousStride(shape), false, null);
   }
 
+  /** A contiguous int64 tensor; the array must have as many elements as the shape. */
+  public static Tensor of(long[] elements, long... shape) throws CompressionException {
+    ByteBuffer bytes = littleEndian(elements.length * Long.BYTES);
+    bytes.asLongBuffer().put(elements);
+    return contiguous(Storage.of(ScalarType.LONG, bytes.array()), null, shape);
+  }
+
   /** A contiguous int8 tensor quantised per channel of its first dimension, zero points all 0. */
   public static Tensor quantized(byte[] elements, double[] scales, long... shape)
       throws CompressionException {
@@ -141,6 +148,20 @@ public final class Tensor implements Value {
       increment(index);
     }
     return bytes;
+  }
+
+   * The elements in row-major order.
+   *
+   * @throws CompressionException when they are not int64
+   */
+  public long[] toLongs() throws CompressionException {
+    if (type() != ScalarType.LONG) {
+      throw new CompressionException(
+          "Tried to read a tensor of " + shape + " as integers, but it is of type " + type());
+    }
+    long[] longs = new long[(int) elements()];
+    ByteBuffer.wrap(toBytes()).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(longs);
+    return longs;
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.calibration.Calibration;
 import io.sluice.compressor.torchscript.Rewrite;
 import io.sluice.compressor.torchscript.ScalarType;
 import io.sluice.compressor.torchscript.ScriptArchive;

@@ -2,6 +2,7 @@ package io.sluice.compressor.technique;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.compressor.calibration.Histogram;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.sluice.compressor.technique;
+package io.sluice.compressor.calibration;
 
 /**
  * How often values of equally wide bins were seen.
@@ -6,8 +6,9 @@ package io.sluice.compressor.technique;
  * @param low lower edge of the first bin
  * @param high upper edge of the last
  */
-record Histogram(double low, double high, float[] counts) {
-  double center(int bin) {
+public record Histogram(double low, double high, float[] counts) {
+  /** The value in the middle of a bin. */
+  public double center(int bin) {
     return low + (bin + 0.5) * (high - low) / counts.length;
   }
 }

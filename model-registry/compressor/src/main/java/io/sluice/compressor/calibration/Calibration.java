@@ -1,8 +1,11 @@
-package io.sluice.compressor.technique;
+package io.sluice.compressor.calibration;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.torchscript.ScriptModule;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
 
 /** A sample of input, and the means to run a model on it. */
 public interface Calibration {
@@ -14,6 +17,17 @@ public interface Calibration {
    */
   <T> T observe(ScriptModule instrumented, Reading<T> reading)
       throws CompressionException, IOException, InterruptedException;
+
+  /**
+   * Runs the whole sample through a graph and tells what these values are like.
+   *
+   * @param values floats or integers, inputs of the graph among them if need be
+   * @return by value, in that order
+   */
+  default Map<String, Recorded> record(Graph graph, Collection<String> values)
+      throws CompressionException, IOException, InterruptedException {
+    return new GraphRecording(graph, values, this).run();
+  }
 
   /** Takes what it wants from a model. */
   interface Reading<T> {

@@ -1,0 +1,21 @@
+package io.sluice.compressor.calibration;
+
+import java.util.List;
+
+/**
+ * What a value was like on a sample.
+ *
+ * @param shape of the last batch, the batch dimension first
+ * @param scalarType the code of its type (c10/core/ScalarType.h): 4 int64, 6 float32 …
+ * @param histogram of all its elements; its low and high are the extremes
+ */
+public record Recorded(List<Long> shape, int scalarType, Histogram histogram) {
+  public Recorded {
+    shape = List.copyOf(shape);
+  }
+
+  /** Shape of one example, without the batch dimension. */
+  public List<Long> exampleShape() {
+    return shape.subList(1, shape.size());
+  }
+}

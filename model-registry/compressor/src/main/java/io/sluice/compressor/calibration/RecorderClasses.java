@@ -1,0 +1,64 @@
+package io.sluice.compressor.calibration;
+
+import io.sluice.compressor.torchscript.code.ClassSource;
+
+/** The TorchScript classes that a value passes through unchanged while they write it down. */
+final class RecorderClasses {
+  private static final String MODULE = "__torch__.sluice.recorders.";
+
+  /** As the text of the histograms has it. */
+  static final int BINS = 2048;
+
+  /** Room for the sizes of so many dimensions, behind the type and the rank. */
+  static final int MAX_RANK = 8;
+
+  private RecorderClasses() {}
+
+  /** {@code extremes}: lowest and highest. {@code kind}: type, rank, and the sizes. */
+  static final ClassSource EXTREMES =
+      define(
+          "Extremes",
+          """
+          class Extremes(Module):
+            __parameters__ = []
+            __buffers__ = ["extremes", "kind", ]
+            extremes : Tensor
+            kind : Tensor
+            def forward(self: __torch__.sluice.recorders.Extremes,
+              input: Tensor) -> Tensor:
+              extremes = self.extremes
+              real = torch.to(input, 6)
+              _0 = torch.minimum(torch.select(extremes, 0, 0), torch.min(real))
+              _1 = torch.maximum(torch.select(extremes, 0, 1), torch.max(real))
+              self.extremes = torch.stack([_0, _1])
+              _2 = torch.tensor([ops.prim.dtype(input), torch.dim(input)])
+              _3 = torch.tensor(torch.size(input))
+              self.kind = torch.cat([_2, _3])
+              return input
+          """);
+
+  /** Counts between extremes that are known already; {@code histc} leaves out what is beyond. */
+  static final ClassSource HISTOGRAM =
+      define(
+          "Histogram",
+          """
+          class Histogram(Module):
+            __parameters__ = []
+            __buffers__ = ["counts", ]
+            counts : Tensor
+            low : float
+            high : float
+            def forward(self: __torch__.sluice.recorders.Histogram,
+              input: Tensor) -> Tensor:
+              counts = self.counts
+              low = self.low
+              high = self.high
+              _0 = torch.histc(torch.to(input, 6), 2048, low, high)
+              self.counts = torch.add(counts, _0)
+              return input
+          """);
+
+  private static ClassSource define(String name, String text) {
+    return ClassSource.parse(MODULE + name, text);
+  }
+}
