@@ -150,6 +150,7 @@ public final class Tensor implements Value {
     return bytes;
   }
 
+  /**
    * The elements in row-major order.
    *
    * @throws CompressionException when they are not int64
