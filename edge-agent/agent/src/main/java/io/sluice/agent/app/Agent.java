@@ -5,7 +5,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.agent.adapt.AgentState;
 import io.sluice.agent.adapt.TelemetryWriter;
 import io.sluice.agent.engine.ChildProber;
-import io.sluice.agent.engine.PyTorchEngine;
+import io.sluice.agent.engine.EngineReport;
+import io.sluice.agent.engine.Engines;
 import io.sluice.agent.ladder.BuiltLadder;
 import io.sluice.agent.ladder.LadderBuilder;
 import io.sluice.agent.ladder.LadderException;
@@ -88,7 +89,11 @@ final class Agent {
       startReporter();
       LocalServer local = startLocalServer();
       ScheduledExecutorService loader = scheduler("sluice-loader");
-      BuiltLadder built = LadderStart.build(ladderBuilder(), config.device());
+      ChildProber prober = ChildProber.ofThisProgram(device.threads());
+      EngineReport engines = LadderStart.checkEngines(prober);
+      status.found(engines);
+      BuiltLadder built =
+          LadderStart.build(ladderBuilder(prober), device.withEngines(engines.working()));
       VariantLadder ladder = startLadder(built, loader);
       Running running =
           new ServingStart(config, parts, meters, reporter, process, clock, nanoClock)
@@ -152,14 +157,14 @@ final class Agent {
     return executor;
   }
 
-  private LadderBuilder ladderBuilder() throws IOException {
+  private LadderBuilder ladderBuilder(ChildProber prober) throws IOException {
     BlobCache blobs = new BlobCache(config.cache(), config.cacheBytes(), clock);
     blobs.verify(); // what a disk has damaged since the last run is pulled again, never loaded
     RegistrySource registry =
         new RegistrySource(config.registry(), blobs, config.model(), config.version());
     return new LadderBuilder(
         new RememberingSource(registry, config.cache(), config.model(), config.version()),
-        ChildProber.ofThisProgram(config.device().threads()),
+        prober,
         PowerModel.RASPBERRY_PI_4);
   }
 
@@ -167,7 +172,7 @@ final class Agent {
       throws LadderException {
     VariantLadder ladder =
         new VariantLadder(
-            new PyTorchEngine(config.device().threads()),
+            Engines.ofThisProgram(config.device().threads()),
             built,
             config.device().memoryBytes(),
             loader,

@@ -3,8 +3,10 @@ package io.sluice.agent.app;
 import io.sluice.agent.adapt.AgentState;
 import io.sluice.agent.adapt.PolicySummary;
 import io.sluice.agent.adapt.Vitals;
+import io.sluice.agent.engine.EngineReport;
 import io.sluice.agent.ladder.LadderView;
 import io.sluice.agent.local.Readiness;
+import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.manifest.RegistryJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentStatus {
   private final AgentConfig config;
   private AgentState state = AgentState.STARTING;
+  private volatile @Nullable EngineReport engines;
   private volatile @Nullable Running running;
 
   AgentStatus(AgentConfig config) {
@@ -34,6 +37,10 @@ final class AgentStatus {
       state = to;
     }
     return was;
+  }
+
+  void found(EngineReport report) {
+    engines = report;
   }
 
   void serving(Running started) {
@@ -72,7 +79,8 @@ final class AgentStatus {
         config.model().value(),
         null,
         state().name(),
-        config.device(),
+        device(),
+        brokenEngines(),
         null,
         List.of(),
         List.of(),
@@ -89,7 +97,8 @@ final class AgentStatus {
         config.model().value(),
         now.built().resolution().version(),
         state().name(),
-        config.device(),
+        device(),
+        brokenEngines(),
         view.current().value(),
         view.rungs().stream().map(rung -> Status.RungStatus.of(view, rung)).toList(),
         now.built().excluded().stream()
@@ -98,5 +107,19 @@ final class AgentStatus {
         PolicySummary.of(vitals.policy()),
         vitals.watts(),
         now.decisions().entries().stream().map(Status.DecisionStatus::of).toList());
+  }
+
+  private HardwareProfile device() {
+    EngineReport report = engines;
+    return report == null ? config.device() : config.device().withEngines(report.working());
+  }
+
+  private List<Status.BrokenEngine> brokenEngines() {
+    EngineReport report = engines;
+    return report == null
+        ? List.of()
+        : report.failures().entrySet().stream()
+            .map(failure -> new Status.BrokenEngine(failure.getKey(), failure.getValue()))
+            .toList();
   }
 }

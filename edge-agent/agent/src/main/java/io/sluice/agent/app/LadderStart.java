@@ -1,5 +1,8 @@
 package io.sluice.agent.app;
 
+import io.sluice.agent.engine.EngineCheck;
+import io.sluice.agent.engine.EngineReport;
+import io.sluice.agent.engine.Prober;
 import io.sluice.agent.ladder.BuiltLadder;
 import io.sluice.agent.ladder.LadderBuilder;
 import io.sluice.agent.ladder.LadderException;
@@ -19,6 +22,16 @@ final class LadderStart {
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private LadderStart() {}
+
+  /** Says what does not work; the variants that need it will not be asked for. */
+  static EngineReport checkEngines(Prober prober) throws IOException, InterruptedException {
+    EngineReport report = EngineCheck.run(prober);
+    LOG.info("Engines that work on this device: {}", report.working());
+    report
+        .failures()
+        .forEach((engine, reason) -> LOG.warn("{} does not work here: {}", engine, reason));
+    return report;
+  }
 
   /**
    * Asks until the registry answers, saying once what it waits for.

@@ -1,8 +1,13 @@
 package io.sluice.agent.app;
 
 import io.sluice.agent.device.HardwareDetector;
+import io.sluice.agent.engine.ChildProber;
+import io.sluice.agent.engine.EngineCheck;
+import io.sluice.agent.engine.EngineReport;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.manifest.RegistryJson;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,16 +17,22 @@ import picocli.CommandLine.Spec;
 /** {@code sluice-agent profile}. */
 @Command(
     name = "profile",
-    description = "Prints the device as its registry will see it, as JSON.",
+    description = "Tries the engines, and prints the device as its registry will see it, as JSON.",
     mixinStandardHelpOptions = true)
 final class ProfileCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device = new DeviceOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     HardwareProfile profile = HardwareDetector.ofThisMachine().detect(device.limits());
-    spec.commandLine().getOut().println(RegistryJson.write(profile));
+    EngineReport engines = EngineCheck.run(ChildProber.ofThisProgram(profile.threads()));
+    engines.failures().forEach(this::warn);
+    spec.commandLine().getOut().println(RegistryJson.write(profile.withEngines(engines.working())));
     return 0;
+  }
+
+  private void warn(Engine engine, String reason) {
+    spec.commandLine().getErr().println(engine + " does not work here: " + reason);
   }
 }

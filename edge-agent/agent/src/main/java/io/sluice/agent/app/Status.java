@@ -2,6 +2,7 @@ package io.sluice.agent.app;
 
 import io.sluice.agent.adapt.DecisionLog;
 import io.sluice.agent.ladder.LadderView;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.manifest.Quantity;
 import java.util.List;
@@ -14,12 +15,18 @@ record Status(
     @Nullable String version,
     String state,
     HardwareProfile device,
+    List<BrokenEngine> brokenEngines,
     @Nullable String variant,
     List<RungStatus> ladder,
     List<ExcludedStatus> excluded,
     @Nullable String policy,
     @Nullable Quantity watts,
     List<DecisionStatus> decisions) {
+
+  /**
+   * @param reason what the check of it showed
+   */
+  record BrokenEngine(Engine engine, String reason) {}
 
   record RungStatus(
       String variant,

@@ -6,6 +6,7 @@ import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.hardware.QuantizedEngine;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -42,6 +43,8 @@ public final class HardwareDetector {
   }
 
   /**
+   * The engines are those that the agent is shipped with; whether they work here is not known yet.
+   *
    * @throws ConfigurationException when a limit asks for more than there is
    */
   public HardwareProfile detect(DeviceLimits limits) {
@@ -65,7 +68,7 @@ public final class HardwareDetector {
         cores,
         threads,
         memory(limits, group),
-        Set.of(Engine.PYTORCH),
+        EnumSet.allOf(Engine.class),
         quantizedEngines(architecture));
   }
 

@@ -4,7 +4,6 @@ import io.sluice.agent.engine.ProbeRequest.Candidate;
 import io.sluice.registry.manifest.ModelSignature;
 import io.sluice.registry.manifest.VariantName;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,11 +35,13 @@ public final class ChildProber implements Prober {
   }
 
   @Override
-  public Map<VariantName, ProbeResult> probe(ModelSignature signature, Map<VariantName, Path> files)
-      throws InterruptedException {
+  public Map<VariantName, ProbeResult> probe(
+      ModelSignature signature, Map<VariantName, ModelFile> files) throws InterruptedException {
     List<Candidate> left = new ArrayList<>();
     files.forEach(
-        (variant, file) -> left.add(new Candidate(variant, file.toAbsolutePath().toString())));
+        (variant, file) ->
+            left.add(
+                new Candidate(variant, file.engine(), file.path().toAbsolutePath().toString())));
     Map<VariantName, ProbeResult> results = new LinkedHashMap<>();
     while (!left.isEmpty()) {
       ProbeRequest request = new ProbeRequest(signature, threads, WARM_UPS, INFERENCES, left);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /**
  * The child process that tries variants: a {@link ProbeRequest} as JSON on standard input, {@link
@@ -21,24 +22,31 @@ public final class ProbeMain {
   private static final long NANOS_LIMIT = 3_000_000_000L;
   private static final int FEWEST_INFERENCES = 5;
 
-  private final InferenceEngine engine;
+  private final Engines engines;
   private final ProbeRequest request;
 
-  ProbeMain(InferenceEngine engine, ProbeRequest request) {
-    this.engine = engine;
+  ProbeMain(Engines engines, ProbeRequest request) {
+    this.engines = engines;
     this.request = request;
   }
 
   /** Reads the request, tries its candidates, ends. */
   public static void main(String[] args) throws IOException {
+    run(Engines::ofThisProgram);
+  }
+
+  /**
+   * @param engines by intra-op threads
+   */
+  static void run(IntFunction<Engines> engines) throws IOException {
     endWithParent();
     ObjectMapper json = JsonMapper.builder().build();
     ProbeRequest request = json.readValue(System.in, ProbeRequest.class);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    ProbeMain probe = new ProbeMain(new PyTorchEngine(request.threads()), request);
+    ProbeMain probe = new ProbeMain(engines.apply(request.threads()), request);
     for (ProbeRequest.Candidate candidate : request.candidates()) {
       out.println(json.writeValueAsString(new ProbeReport(candidate.variant(), null)));
-      ProbeResult result = probe.attempt(Path.of(candidate.file()));
+      ProbeResult result = probe.attempt(candidate.model());
       out.println(json.writeValueAsString(new ProbeReport(candidate.variant(), result)));
     }
   }
@@ -50,10 +58,10 @@ public final class ProbeMain {
         .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
   }
 
-  ProbeResult attempt(Path file) {
+  ProbeResult attempt(ModelFile file) {
     List<Tensor> inputs = SampleInputs.of(request.signature(), new Random(SEED));
     long before = residentBytes();
-    try (LoadedModel model = engine.load(file, request.signature())) {
+    try (LoadedModel model = engines.load(file, request.signature())) {
       for (int i = 0; i < request.warmUps(); i++) {
         model.infer(inputs);
       }

@@ -1,7 +1,9 @@
 package io.sluice.agent.engine;
 
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.ModelSignature;
 import io.sluice.registry.manifest.VariantName;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -24,5 +26,9 @@ record ProbeRequest(
   /**
    * @param file an absolute path
    */
-  record Candidate(VariantName variant, String file) {}
+  record Candidate(VariantName variant, Engine engine, String file) {
+    ModelFile model() {
+      return new ModelFile(engine, Path.of(file));
+    }
+  }
 }

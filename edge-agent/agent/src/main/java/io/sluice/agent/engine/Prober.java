@@ -2,7 +2,6 @@ package io.sluice.agent.engine;
 
 import io.sluice.registry.manifest.ModelSignature;
 import io.sluice.registry.manifest.VariantName;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** Tries variants before they are trusted. */
@@ -12,6 +11,6 @@ public interface Prober {
    * @param files by variant, tried in the map's order
    * @return one result for each of them
    */
-  Map<VariantName, ProbeResult> probe(ModelSignature signature, Map<VariantName, Path> files)
+  Map<VariantName, ProbeResult> probe(ModelSignature signature, Map<VariantName, ModelFile> files)
       throws InterruptedException;
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** libtorch through DJL. One per process, because its settings are the process's. */
-public final class PyTorchEngine implements InferenceEngine {
+final class PyTorchEngine implements InferenceEngine {
   private static final String NAME = "PyTorch";
 
   /**
@@ -16,7 +16,7 @@ public final class PyTorchEngine implements InferenceEngine {
    *
    * @param threads intra-op threads, 1 or more
    */
-  public PyTorchEngine(int threads) {
+  PyTorchEngine(int threads) {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
@@ -31,18 +31,12 @@ public final class PyTorchEngine implements InferenceEngine {
     try {
       model = Model.newInstance(file.getFileName().toString(), Device.cpu(), NAME);
       model.load(file);
-      return new PyTorchModel(model, signature);
+      return new DjlModel(model, signature, Naming.BY_POSITION);
     } catch (IOException | MalformedModelException | RuntimeException | LinkageError e) {
       if (model != null) {
         model.close();
       }
-      throw new EngineException("Tried to load " + file + " into libtorch: " + firstLine(e), e);
+      throw new EngineException("Tried to load " + file + " into libtorch: " + Reasons.of(e), e);
     }
-  }
-
-  /** libtorch appends a native stack trace to its messages. */
-  static String firstLine(Throwable e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return message.lines().findFirst().orElse(e.toString());
   }
 }

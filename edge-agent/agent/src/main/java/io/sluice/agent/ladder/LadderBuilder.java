@@ -1,6 +1,7 @@
 package io.sluice.agent.ladder;
 
 import io.sluice.adaptation.decide.Rung;
+import io.sluice.agent.engine.ModelFile;
 import io.sluice.agent.engine.ProbeResult;
 import io.sluice.agent.engine.Prober;
 import io.sluice.agent.ladder.RungState.Absent;
@@ -14,7 +15,6 @@ import io.sluice.registry.power.PowerModel;
 import io.sluice.registry.selection.Ranking;
 import io.sluice.registry.selection.Resolution;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -72,7 +72,7 @@ public final class LadderBuilder {
 
   private List<Probed> probe(Resolution resolution, List<Pulled> pulled, List<Excluded> excluded)
       throws InterruptedException {
-    Map<VariantName, Path> files = new LinkedHashMap<>();
+    Map<VariantName, ModelFile> files = new LinkedHashMap<>();
     pulled.forEach(variant -> files.put(variant.variant(), variant.file()));
     Map<VariantName, ProbeResult> results = prober.probe(resolution.signature(), files);
     List<Probed> probed = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.sluice.agent.ladder;
 
 import io.sluice.adaptation.decide.Rung;
 import io.sluice.agent.engine.LoadedModel;
+import io.sluice.agent.engine.ModelFile;
 import io.sluice.registry.manifest.VariantDescriptor;
 import io.sluice.registry.manifest.VariantName;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public sealed interface RungState {
   /** Listed by the registry. */
   record Absent(VariantDescriptor descriptor) implements RungState {
     Pulled pulled(Path file) {
-      return new Pulled(descriptor, file);
+      return new Pulled(descriptor, new ModelFile(descriptor.engine(), file));
     }
 
     Excluded excluded(String reason) {
@@ -42,7 +43,7 @@ public sealed interface RungState {
   }
 
   /** Its file is here and has the right digest. */
-  record Pulled(VariantDescriptor descriptor, Path file) implements RungState {
+  record Pulled(VariantDescriptor descriptor, ModelFile file) implements RungState {
     Probed probed(Rung rung) {
       return new Probed(descriptor, file, rung);
     }
@@ -56,14 +57,14 @@ public sealed interface RungState {
   record Excluded(VariantDescriptor descriptor, String reason) implements RungState {}
 
   /** It has run in a child process. */
-  record Probed(VariantDescriptor descriptor, Path file, Rung rung) implements Loadable {
+  record Probed(VariantDescriptor descriptor, ModelFile file, Rung rung) implements Loadable {
     Excluded excluded(String reason) {
       return new Excluded(descriptor, reason);
     }
   }
 
   /** Loaded and warm, not serving. */
-  record Resident(VariantDescriptor descriptor, Path file, Rung rung, LoadedModel model)
+  record Resident(VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model)
       implements InMemory {
     Serving serving(Instant since) {
       return new Serving(descriptor, file, rung, model, since);
@@ -76,7 +77,7 @@ public sealed interface RungState {
 
   /** New inferences run on it. */
   record Serving(
-      VariantDescriptor descriptor, Path file, Rung rung, LoadedModel model, Instant since)
+      VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model, Instant since)
       implements InMemory {
     Draining draining() {
       return new Draining(descriptor, file, rung, model);
@@ -84,7 +85,7 @@ public sealed interface RungState {
   }
 
   /** Its last inference has not ended. */
-  record Draining(VariantDescriptor descriptor, Path file, Rung rung, LoadedModel model)
+  record Draining(VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model)
       implements InMemory {
     Resident drained() {
       return new Resident(descriptor, file, rung, model);
@@ -92,11 +93,11 @@ public sealed interface RungState {
   }
 
   /** Has served and was unloaded. */
-  record Closed(VariantDescriptor descriptor, Path file, Rung rung) implements Loadable {}
+  record Closed(VariantDescriptor descriptor, ModelFile file, Rung rung) implements Loadable {}
 
   /** A state of a rung that the control law may choose. */
   sealed interface OnLadder extends RungState {
-    Path file();
+    ModelFile file();
 
     Rung rung();
   }

@@ -2,7 +2,7 @@ package io.sluice.agent.ladder;
 
 import io.sluice.adaptation.decide.Rung;
 import io.sluice.agent.engine.EngineException;
-import io.sluice.agent.engine.InferenceEngine;
+import io.sluice.agent.engine.Engines;
 import io.sluice.agent.engine.LoadedModel;
 import io.sluice.agent.engine.SampleInputs;
 import io.sluice.agent.engine.Tensor;
@@ -42,7 +42,7 @@ public final class VariantLadder implements ServingModel {
   private static final int WARM_UPS = 3;
   private static final long SEED = 1;
 
-  private final InferenceEngine engine;
+  private final Engines engines;
   private final ModelSignature signature;
   private final long budgetBytes;
   private final Executor loader;
@@ -60,13 +60,9 @@ public final class VariantLadder implements ServingModel {
    * @throws LadderException when no rung loads
    */
   public VariantLadder(
-      InferenceEngine engine,
-      BuiltLadder built,
-      long budgetBytes,
-      Executor loader,
-      InstantSource clock)
+      Engines engines, BuiltLadder built, long budgetBytes, Executor loader, InstantSource clock)
       throws LadderException {
-    this.engine = engine;
+    this.engines = engines;
     this.signature = built.resolution().signature();
     this.budgetBytes = budgetBytes;
     this.loader = loader;
@@ -143,7 +139,7 @@ public final class VariantLadder implements ServingModel {
   }
 
   private Resident load(Loadable loadable) throws EngineException {
-    LoadedModel model = engine.load(loadable.file(), signature);
+    LoadedModel model = engines.load(loadable.file(), signature);
     try {
       List<Tensor> inputs = SampleInputs.of(signature, new Random(SEED));
       for (int i = 0; i < WARM_UPS; i++) {

@@ -2,6 +2,7 @@ package io.sluice.agent.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,9 +80,9 @@ class ChildProberTest {
 
   private static Map<VariantName, ProbeResult> probe(ChildProber prober, VariantName... variants)
       throws InterruptedException {
-    Map<VariantName, Path> files = new LinkedHashMap<>();
+    Map<VariantName, ModelFile> files = new LinkedHashMap<>();
     for (VariantName variant : variants) {
-      files.put(variant, Path.of(variant + ".pt"));
+      files.put(variant, new ModelFile(Engine.PYTORCH, Path.of(variant + ".pt")));
     }
     return prober.probe(FakeEngine.SIGNATURE, files);
   }

@@ -3,6 +3,7 @@ package io.sluice.agent.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.condition.OS.LINUX;
 
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,11 @@ class JavaChildLauncherTest {
   private static final VariantName A = new VariantName("a");
   private static final ProbeRequest REQUEST =
       new ProbeRequest(
-          FakeEngine.SIGNATURE, 1, 1, 1, List.of(new ProbeRequest.Candidate(A, "/a.pt")));
+          FakeEngine.SIGNATURE,
+          1,
+          1,
+          1,
+          List.of(new ProbeRequest.Candidate(A, Engine.PYTORCH, "/a.pt")));
 
   @Test
   void readsReportsAndPassesOtherOutputOver() throws Exception {

@@ -1,7 +1,9 @@
 package io.sluice.agent.ladder;
 
 import io.sluice.adaptation.decide.Rung;
+import io.sluice.agent.engine.Engines;
 import io.sluice.agent.engine.FakeEngine;
+import io.sluice.agent.engine.ModelFile;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareNeeds;
 import io.sluice.registry.manifest.Accuracy;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Ladders to test with. */
@@ -58,7 +61,7 @@ public final class Ladders {
       VariantName name, double accuracy, double p50Millis, long memoryBytes) {
     return new RungState.Probed(
         descriptor(name, accuracy, memoryBytes),
-        file(name),
+        new ModelFile(Engine.PYTORCH, file(name)),
         new Rung(name, accuracy, p50Millis, Quantity.unknown(), memoryBytes));
   }
 
@@ -79,6 +82,10 @@ public final class Ladders {
         new VariantFacts(1, 1, new Accuracy(accuracy, "test", 100, 0), 1.0, List.of()));
   }
 
+  public static Engines engines(FakeEngine engine) {
+    return new Engines(Map.of(Engine.PYTORCH, engine));
+  }
+
   /** A ladder whose switches are done at once. */
   public static VariantLadder ladder(FakeEngine engine) {
     return ladder(engine, threeRungs(), 100 * MB);
@@ -86,7 +93,8 @@ public final class Ladders {
 
   public static VariantLadder ladder(FakeEngine engine, BuiltLadder built, long budgetBytes) {
     try {
-      return new VariantLadder(engine, built, budgetBytes, Runnable::run, () -> Instant.EPOCH);
+      return new VariantLadder(
+          engines(engine), built, budgetBytes, Runnable::run, () -> Instant.EPOCH);
     } catch (LadderException e) {
       throw new AssertionError(e);
     }

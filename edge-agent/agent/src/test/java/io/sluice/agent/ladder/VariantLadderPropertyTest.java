@@ -32,7 +32,7 @@ class VariantLadderPropertyTest {
         built.rungs().stream().mapToLong(r -> r.rung().memoryBytes()).max().orElseThrow();
     long budget = largest * (1 + random.nextInt(3)) + random.nextInt(10);
     VariantLadder ladder =
-        new VariantLadder(engine, built, budget, loader::add, () -> Instant.EPOCH);
+        new VariantLadder(Ladders.engines(engine), built, budget, loader::add, () -> Instant.EPOCH);
 
     for (int step = 0; step < STEPS; step++) {
       act(random, ladder, built);
@@ -60,7 +60,7 @@ class VariantLadderPropertyTest {
           inFlight.remove(random.nextInt(inFlight.size())).close();
         }
       }
-      case 3 -> toggle(any.file());
+      case 3 -> toggle(any.file().path());
       default -> {
         if (!loader.isEmpty()) {
           loader.remove().run();

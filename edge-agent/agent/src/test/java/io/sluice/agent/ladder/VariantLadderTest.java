@@ -152,7 +152,9 @@ class VariantLadderTest {
     engine.failing.add(Ladders.file(FP32));
 
     assertThatThrownBy(
-            () -> new VariantLadder(engine, built, MB, Runnable::run, () -> Instant.EPOCH))
+            () ->
+                new VariantLadder(
+                    Ladders.engines(engine), built, MB, Runnable::run, () -> Instant.EPOCH))
         .isInstanceOf(LadderException.class)
         .hasMessage(
             "No variant of adder:3 runs on this device. fp32: Tried to load fp32.pt, but it is"
@@ -163,7 +165,12 @@ class VariantLadderTest {
   void switchesInTheBackground() throws Exception {
     Deque<Runnable> loader = new ArrayDeque<>();
     VariantLadder ladder =
-        new VariantLadder(engine, Ladders.threeRungs(), 100 * MB, loader::add, () -> Instant.EPOCH);
+        new VariantLadder(
+            Ladders.engines(engine),
+            Ladders.threeRungs(),
+            100 * MB,
+            loader::add,
+            () -> Instant.EPOCH);
 
     CompletableFuture<SwitchOutcome> outcome = ladder.switchTo(FP32);
 

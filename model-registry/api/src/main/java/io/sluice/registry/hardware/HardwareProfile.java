@@ -74,6 +74,20 @@ public record HardwareProfile(
         quantizedEngines);
   }
 
+  /** The same device when of its engines only these work. */
+  public HardwareProfile withEngines(Set<Engine> working) {
+    return new HardwareProfile(
+        architecture,
+        os,
+        cpuModel,
+        cpuFeatures,
+        cores,
+        threads,
+        memoryBytes,
+        working,
+        working.contains(Engine.PYTORCH) ? quantizedEngines : Set.of());
+  }
+
   /**
    * The class under which measurements of alike devices are kept: the architecture and the widest
    * instruction set that changes which kernels run, such as {@code x86_64-avx2}.

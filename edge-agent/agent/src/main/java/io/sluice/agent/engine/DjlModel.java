@@ -15,36 +15,53 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A TorchScript module. Native memory of an inference is freed when it ends, not by the GC. */
-final class PyTorchModel implements LoadedModel {
+/**
+ * A model in one of DJL's engines. Native memory of an inference is freed when it ends, not by the
+ * GC.
+ */
+final class DjlModel implements LoadedModel {
   private final Model model;
   private final ModelSignature signature;
+  private final Naming naming;
 
-  PyTorchModel(Model model, ModelSignature signature) {
+  DjlModel(Model model, ModelSignature signature, Naming naming) {
     this.model = model;
     this.signature = signature;
+    this.naming = naming;
   }
 
   @Override
   public List<Tensor> infer(List<Tensor> inputs) throws EngineException {
-    try (NDManager manager = model.getNDManager().newSubManager()) {
-      NDList given = new NDList();
-      for (Tensor input : inputs) {
-        given.add(manager.create(input.bytes().duplicate(), shape(input), type(input.datatype())));
-      }
-      try (NDList results =
-          model.getBlock().forward(new ParameterStore(manager, false), given, false)) {
-        return read(results);
-      }
+    try (NDManager manager = model.getNDManager().newSubManager();
+        NDList results =
+            model
+                .getBlock()
+                .forward(new ParameterStore(manager, false), given(inputs, manager), false)) {
+      return read(results);
     } catch (RuntimeException e) {
-      throw new EngineException(
-          "Tried to run " + model.getName() + ": " + PyTorchEngine.firstLine(e), e);
+      throw new EngineException("Tried to run " + model.getName() + ": " + Reasons.of(e), e);
     }
   }
 
   @Override
   public void close() {
     model.close();
+  }
+
+  private NDList given(List<Tensor> inputs, NDManager manager) throws EngineException {
+    NDList given = new NDList();
+    for (int i = 0; i < inputs.size(); i++) {
+      Tensor input = inputs.get(i);
+      // the engines would copy any other buffer into such a one, and ONNX Runtime not one of FP16
+      ByteBuffer direct = manager.allocateDirect(input.bytes().remaining());
+      direct.put(input.bytes().duplicate()).rewind();
+      NDArray array = manager.create(direct, shape(input), type(input.datatype()));
+      if (naming == Naming.BY_NAME) {
+        array.setName(signature.inputs().get(i).name());
+      }
+      given.add(array);
+    }
+    return given;
   }
 
   private List<Tensor> read(NDList results) throws EngineException {
@@ -54,11 +71,17 @@ final class PyTorchModel implements LoadedModel {
           "The signature lists %d outputs, but the model returned %d"
               .formatted(specs.size(), results.size()));
     }
+    boolean named = naming == Naming.BY_NAME && hasAll(results, Naming.names(specs));
     List<Tensor> outputs = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
-      outputs.add(read(results.get(i), specs.get(i)));
+      TensorSpec spec = specs.get(i);
+      outputs.add(read(named ? results.get(spec.name()) : results.get(i), spec));
     }
     return outputs;
+  }
+
+  private static boolean hasAll(NDList results, List<String> names) {
+    return names.stream().allMatch(name -> results.get(name) != null);
   }
 
   private static Tensor read(NDArray result, TensorSpec spec) throws EngineException {
@@ -86,7 +109,7 @@ final class PyTorchModel implements LoadedModel {
       case FP16 -> DataType.FLOAT16;
       case FP32 -> DataType.FLOAT32;
       case FP64 -> DataType.FLOAT64;
-      default -> throw new EngineException("libtorch has no " + type + " tensors");
+      default -> throw new EngineException("No engine has " + type + " tensors");
     };
   }
 }

@@ -1,0 +1,37 @@
+package io.sluice.agent.engine;
+
+import io.sluice.registry.hardware.Engine;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Which engines work on this device, and why the others do not. */
+public record EngineReport(Map<Engine, ProbeResult> results) {
+  public EngineReport {
+    results = Map.copyOf(results);
+  }
+
+  public Set<Engine> working() {
+    Set<Engine> working = EnumSet.noneOf(Engine.class);
+    results.forEach(
+        (engine, result) -> {
+          if (result instanceof ProbeResult.Passed) {
+            working.add(engine);
+          }
+        });
+    return working;
+  }
+
+  /** The reasons of those that do not, in a fixed order. */
+  public Map<Engine, String> failures() {
+    Map<Engine, String> failures = new TreeMap<>();
+    results.forEach(
+        (engine, result) -> {
+          if (result instanceof ProbeResult.Failed failed) {
+            failures.put(engine, failed.reason());
+          }
+        });
+    return failures;
+  }
+}
