@@ -1,8 +1,10 @@
 package io.sluice.compressor.recipe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -35,15 +37,26 @@ final class RecipeWriter {
     root.put(SEED, recipe.seed());
     ArrayNode steps = root.putArray(STEPS);
     for (Technique step : recipe.steps()) {
-      ObjectNode settings = Settings.write(step);
-      if (settings.isEmpty()) {
-        steps.add(step.name());
-      } else {
-        steps.addObject().set(step.name(), settings);
-      }
+      steps.add(tree(step));
     }
+    return print(root);
+  }
+
+  /** One step, with all of its settings. */
+  static String step(Technique step) {
+    return print(tree(step));
+  }
+
+  private static JsonNode tree(Technique step) {
+    ObjectNode settings = Settings.write(step);
+    return settings.isEmpty()
+        ? TextNode.valueOf(step.name())
+        : YAML.createObjectNode().set(step.name(), settings);
+  }
+
+  private static String print(JsonNode tree) {
     try {
-      return YAML.writeValueAsString(root);
+      return YAML.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A tree of plain values could not be printed", e);
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Int8 weights and activations, layer by layer: each converted layer quantises its input, computes
@@ -44,6 +45,11 @@ public record StaticInt8(
   @Override
   public String name() {
     return "static-int8";
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return Set.of(Need.CALIBRATION);
   }
 
   @Override

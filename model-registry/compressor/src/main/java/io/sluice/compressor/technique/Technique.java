@@ -3,11 +3,17 @@ package io.sluice.compressor.technique;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.torchscript.ScriptModule;
 import java.io.IOException;
+import java.util.Set;
 
 /** One step of a recipe. Its settings are its own components. */
 public interface Technique {
   /** As manifests list it, such as {@code fold-batchnorm}. */
   String name();
+
+  /** What it asks its workshop for, so that a recipe can be refused before work begins. */
+  default Set<Need> needs() {
+    return Set.of();
+  }
 
   /**
    * Changes nothing it is given.
@@ -18,6 +24,14 @@ public interface Technique {
    */
   Step apply(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException;
+
+  /** What a technique may need beside the model. */
+  enum Need {
+    /** A sample of inputs. */
+    CALIBRATION,
+    /** Labelled examples to train with, and the time that it takes. */
+    TRAINING
+  }
 
   /** What a technique gives back. */
   record Step(ScriptModule model, StepReport report) {}

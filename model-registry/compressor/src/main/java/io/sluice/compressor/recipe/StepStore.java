@@ -1,0 +1,67 @@
+package io.sluice.compressor.recipe;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.technique.StepReport;
+import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.torchscript.ScriptWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * What steps have made, in a folder, each under a key of all that it depends on. A result is there
+ * whole or not at all, also after a crash: its note is moved into place last.
+ */
+final class StepStore {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+
+  /**
+   * @param changed whether there is a file of its own; else the model is the one before the step
+   */
+  record Note(boolean changed, StepReport report) {}
+
+  StepStore(Path folder) {
+    this.folder = folder;
+  }
+
+  Optional<Note> find(String key) throws IOException {
+    Path note = folder.resolve(key + ".json");
+    if (!Files.exists(note)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(note.toFile(), Note.class));
+    } catch (JacksonException e) {
+      // of another release, or damaged: the step is done again
+      return Optional.empty();
+    }
+  }
+
+  /** Where the model of a key is, if its step changed anything. */
+  Path file(String key) {
+    return folder.resolve(key + ".pt");
+  }
+
+  Note put(String key, Technique.Step step) throws CompressionException, IOException {
+    Note note = new Note(!step.report().changedNothing(), step.report());
+    if (note.changed()) {
+      Path unfinished = folder.resolve(key + ".part");
+      ScriptWriter.write(step.model(), unfinished);
+      move(unfinished, file(key));
+    }
+    Path unfinished = folder.resolve(key + ".note");
+    JSON.writeValue(unfinished.toFile(), note);
+    move(unfinished, folder.resolve(key + ".json"));
+    return note;
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}
