@@ -206,6 +206,9 @@ final class PickleWriter {
     if (value >= 0 && value < 256) {
       opcode(PickleOpcode.BININT1);
       out.write((int) value);
+    } else if (value >= 0 && value <= 0xffff) {
+      opcode(PickleOpcode.BININT2);
+      out.writeBytes(littleEndian(Short.BYTES).putShort((short) value).array());
     } else if (value == (int) value) {
       opcode(PickleOpcode.BININT);
       out.writeBytes(littleEndian(Integer.BYTES).putInt((int) value).array());

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A change to a model: instances replaced by others, and calls in the methods of single instances
- * rewritten. {@link #applyTo} makes the class text follow.
+ * A change to a model: instances or tensors replaced by others, and calls in the methods of single
+ * instances rewritten. {@link #applyTo} makes the class text follow.
  *
  * <p>An instance whose child changes its class needs a class that declares the child so. Where all
  * instances of a class change alike the class is edited in place; where they differ, the others get
@@ -19,6 +19,7 @@ import java.util.Map;
  */
 public final class Rewrite {
   private final Map<ScriptObject, ScriptObject> replacements = new IdentityHashMap<>();
+  private final Map<Tensor, Tensor> tensors = new IdentityHashMap<>();
   private final Map<String, ClassSource> newClasses = new LinkedHashMap<>();
   private final Map<ScriptObject, List<Edit>> edits = new IdentityHashMap<>();
 
@@ -28,6 +29,11 @@ public final class Rewrite {
   /** Puts another instance everywhere this one was; nothing inside it is rewritten. */
   public void replace(ScriptObject instance, ScriptObject replacement) {
     replacements.put(instance, replacement);
+  }
+
+  /** Puts another tensor of the same shape and type everywhere this one was, so that ties stay. */
+  public void replace(Tensor tensor, Tensor replacement) {
+    tensors.put(tensor, replacement);
   }
 
   /** Makes the text of a replacement's class known. */
@@ -44,13 +50,13 @@ public final class Rewrite {
   }
 
   public boolean isEmpty() {
-    return replacements.isEmpty() && edits.isEmpty();
+    return replacements.isEmpty() && tensors.isEmpty() && edits.isEmpty();
   }
 
   /**
    * @throws CompressionException when a class does not declare a child in a way that can be changed
    */
   public ScriptModule applyTo(ScriptModule module) throws CompressionException {
-    return new RewriteApplication(module, replacements, newClasses, edits).run();
+    return new RewriteApplication(module, replacements, tensors, newClasses, edits).run();
   }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class RewriteApplication {
   private final ScriptModule module;
   private final Map<ScriptObject, ScriptObject> replacements;
+  private final Map<Tensor, Tensor> tensors;
   private final Map<String, ClassSource> newClasses;
   private final Map<ScriptObject, List<Edit>> edits;
   private final Map<ScriptObject, String> classNames = new IdentityHashMap<>();
@@ -37,10 +38,12 @@ final class RewriteApplication {
   RewriteApplication(
       ScriptModule module,
       Map<ScriptObject, ScriptObject> replacements,
+      Map<Tensor, Tensor> tensors,
       Map<String, ClassSource> newClasses,
       Map<ScriptObject, List<Edit>> edits) {
     this.module = module;
     this.replacements = replacements;
+    this.tensors = tensors;
     this.newClasses = newClasses;
     this.edits = edits;
     this.code = module.code();
@@ -54,12 +57,10 @@ final class RewriteApplication {
       nameClasses(instances);
     }
     ScriptObject root = (ScriptObject) rebuild(module.root());
-    ScriptModule changed =
-        new ScriptModule(root, module.constants(), code, module.version(), module.extras());
+    ScriptModule changed = module.with(root, code);
     Set<String> live =
         changed.objects().stream().map(ScriptObject::className).collect(Collectors.toSet());
-    return new ScriptModule(
-        root, module.constants(), code.reachableFrom(live), module.version(), module.extras());
+    return module.with(root, code.reachableFrom(live));
   }
 
   /** A class cannot contain itself, so all classes of children come before their parents'. */
@@ -197,6 +198,6 @@ final class RewriteApplication {
           dict.ordered(),
           dict.entries().stream().map(e -> new Value.Entry(e.key(), rebuild(e.value()))).toList());
     }
-    return value;
+    return value instanceof Tensor tensor ? tensors.getOrDefault(tensor, tensor) : value;
   }
 }

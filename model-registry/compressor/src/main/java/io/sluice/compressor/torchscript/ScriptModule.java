@@ -16,15 +16,37 @@ import java.util.Set;
  * @param code the classes and functions
  * @param version of the operators, a decimal number
  * @param extras files beside the model by path, such as {@code extra/labels.txt}
+ * @param packaging of the file when it is written
  */
 public record ScriptModule(
     ScriptObject root,
     Value constants,
     SourceTree code,
     String version,
-    Map<String, byte[]> extras) {
+    Map<String, byte[]> extras,
+    Packaging packaging) {
   public ScriptModule {
     extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
+  }
+
+  /** A model whose file is not compressed. */
+  public ScriptModule(
+      ScriptObject root,
+      Value constants,
+      SourceTree code,
+      String version,
+      Map<String, byte[]> extras) {
+    this(root, constants, code, version, extras, Packaging.STORED);
+  }
+
+  /** The same model with another tree of instances and the code that goes with it. */
+  public ScriptModule with(ScriptObject newRoot, SourceTree newCode) {
+    return new ScriptModule(newRoot, constants, newCode, version, extras, packaging);
+  }
+
+  /** The same model, to be written to its file in this way. */
+  public ScriptModule packaged(Packaging newPackaging) {
+    return new ScriptModule(root, constants, code, version, extras, newPackaging);
   }
 
   /**

@@ -10,39 +10,46 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a model as a TorchScript archive: stored, each entry aligned to 64 bytes so that libtorch
- * can map it, the same bytes for the same model. Debug files are left out.
+ * Writes a model as a TorchScript archive, packaged as the model says: the same bytes for the same
+ * model. Debug files are left out.
  */
 public final class ScriptWriter {
-  private static final String FOLDER = "model/";
+  private final ArchiveZip zip;
+  private final String folder;
 
-  private ScriptWriter() {}
+  private ScriptWriter(ArchiveZip zip, String folder) {
+    this.zip = zip;
+    this.folder = folder;
+  }
 
   /** Replaces the file. */
   public static void write(ScriptModule module, Path file)
       throws CompressionException, IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
-      AlignedZip zip = new AlignedZip(out);
-      putPickle(zip, "data", module.root());
-      putPickle(zip, "constants", module.constants());
-      for (Map.Entry<String, String> source : module.code().files().entrySet()) {
-        zip.put(FOLDER + "code/" + source.getKey(), utf8(source.getValue()));
-      }
-      for (Map.Entry<String, byte[]> extra : module.extras().entrySet()) {
-        zip.put(FOLDER + extra.getKey(), extra.getValue());
-      }
-      zip.put(FOLDER + "version", utf8(module.version() + "\n"));
+      ArchiveZip zip = new ArchiveZip(out, module.packaging());
+      new ScriptWriter(zip, module.packaging().folder()).put(module);
       zip.finish();
     }
   }
 
-  private static void putPickle(AlignedZip zip, String name, Value value)
-      throws CompressionException, IOException {
+  private void put(ScriptModule module) throws CompressionException, IOException {
+    putPickle("data", module.root());
+    putPickle("constants", module.constants());
+    for (Map.Entry<String, String> source : module.code().files().entrySet()) {
+      zip.put(folder + "code/" + source.getKey(), utf8(source.getValue()));
+    }
+    for (Map.Entry<String, byte[]> extra : module.extras().entrySet()) {
+      zip.put(folder + extra.getKey(), extra.getValue());
+    }
+    zip.put(folder + "version", utf8(module.version() + "\n"));
+  }
+
+  private void putPickle(String name, Value value) throws CompressionException, IOException {
     PickleWriter pickle = new PickleWriter();
-    zip.put(FOLDER + name + ".pkl", pickle.write(value));
+    zip.put(folder + name + ".pkl", pickle.write(value));
     List<Storage> storages = pickle.storages();
     for (int key = 0; key < storages.size(); key++) {
-      zip.put(FOLDER + name + "/" + key, storages.get(key).bytes());
+      zip.put(folder + name + "/" + key, storages.get(key).bytes());
     }
   }
 

@@ -66,6 +66,16 @@ public final class Tensor implements Value {
     return contiguous(Storage.of(ScalarType.LONG, bytes.array()), null, shape);
   }
 
+  /**
+   * A contiguous tensor of any type.
+   *
+   * @param bytes little-endian elements, as many as the shape says; not to be changed any more
+   */
+  public static Tensor of(ScalarType type, byte[] bytes, long... shape)
+      throws CompressionException {
+    return contiguous(Storage.of(type, bytes), null, shape);
+  }
+
   /** A contiguous int8 tensor quantised per channel of its first dimension, zero points all 0. */
   public static Tensor quantized(byte[] elements, double[] scales, long... shape)
       throws CompressionException {
@@ -122,6 +132,10 @@ public final class Tensor implements Value {
     }
     ByteBuffer bytes = ByteBuffer.wrap(storage.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     float[] floats = new float[(int) elements()];
+    if (type() == ScalarType.FLOAT && stride.equals(contiguousStride(shape))) {
+      bytes.asFloatBuffer().position(Math.toIntExact(offset)).get(floats);
+      return floats;
+    }
     long[] index = new long[shape.size()];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = read(bytes, offset + dot(index));
@@ -207,6 +221,14 @@ public final class Tensor implements Value {
       }
       index[d] = 0;
     }
+  }
+
+  /** Whether both are the same view of the same storage, and so always have the same elements. */
+  public boolean isSameViewAs(Tensor other) {
+    return storage == other.storage
+        && offset == other.offset
+        && shape.equals(other.shape)
+        && stride.equals(other.stride);
   }
 
   Storage storage() {

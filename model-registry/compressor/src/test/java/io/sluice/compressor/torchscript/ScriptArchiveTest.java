@@ -55,6 +55,23 @@ class ScriptArchiveTest {
     assertThat(one).hasSameBinaryContentAs(two);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"scripted", "traced"})
+  void aDeflatedArchiveIsSmallerAndReadsAsTheSameModel(String name) throws Exception {
+    Path copy = folder.resolve("copy.pt");
+
+    try (ScriptArchive archive = Fixtures.open(name)) {
+      ScriptModule module = archive.module();
+      ScriptWriter.write(module.packaged(Packaging.DEFLATED), copy);
+
+      try (ScriptArchive again = ScriptArchive.open(copy)) {
+        assertThat(again.module().code().files()).isEqualTo(module.code().files());
+        assertThat(floats(again.module())).isEqualTo(floats(module));
+        assertThat(Files.size(copy)).isLessThan(Files.size(Fixtures.path(name)) * 4 / 5);
+      }
+    }
+  }
+
   @Test
   void entriesAreStoredAndAlignedSoThatTheyCanBeMapped() throws Exception {
     Path copy = folder.resolve("copy.pt");

@@ -1,5 +1,6 @@
 package io.sluice.compressor.torchscript;
 
+import io.sluice.compressor.torchscript.deflate.Deflate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,11 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * Writes stored zip entries whose content starts at multiples of 64 bytes, padded with an extra
- * field as PyTorch does (caffe2/serialize/inline_container.cc, "FB"). No timestamps, so equal input
- * gives equal bytes. Format: PKWARE APPNOTE 6.3.10, without ZIP64.
+ * Writes the entries of an archive as its {@link Packaging} says: stored ones start at multiples of
+ * 64 bytes, padded with an extra field as PyTorch does (caffe2/serialize/inline_container.cc,
+ * "FB"). No timestamps, so equal input gives equal bytes. Format: PKWARE APPNOTE 6.3.10, without
+ * ZIP64.
  */
-final class AlignedZip {
+final class ArchiveZip {
   private static final int ALIGNMENT = 64;
   private static final int LOCAL_HEADER = 30;
   private static final int CENTRAL_HEADER = 46;
@@ -25,36 +27,54 @@ final class AlignedZip {
   /** 1 January 1980, the first day a zip can name. */
   private static final int DOS_EPOCH = (1 << 5 | 1) << 16;
 
+  private static final short STORED = 0;
+  private static final short DEFLATED = 8;
+
   private final OutputStream out;
+  private final Packaging packaging;
   private final ByteArrayOutputStream central = new ByteArrayOutputStream();
   private long position;
   private int entries;
 
-  AlignedZip(OutputStream out) {
+  ArchiveZip(OutputStream out, Packaging packaging) {
     this.out = out;
+    this.packaging = packaging;
   }
 
   void put(String name, byte[] content) throws IOException {
     byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
-    byte[] pad = padding(position + LOCAL_HEADER + nameBytes.length);
-    CRC32 crc = new CRC32();
-    crc.update(content);
-    ByteBuffer local = buffer(LOCAL_HEADER).putInt(0x04034b50);
-    describe(local, crc, content.length, nameBytes.length, pad.length);
+    byte[] smaller = packaging == Packaging.DEFLATED ? Deflate.smallest(content) : content;
+    boolean deflated = smaller.length < content.length;
+    byte[] data = deflated ? smaller : content;
+    byte[] pad =
+        packaging == Packaging.STORED
+            ? padding(position + LOCAL_HEADER + nameBytes.length)
+            : new byte[0];
+    ByteBuffer description = describe(deflated ? DEFLATED : STORED, content, data.length);
+    ByteBuffer local = buffer(LOCAL_HEADER).putInt(0x04034b50).put(description.rewind());
+    local.putShort((short) nameBytes.length).putShort((short) pad.length);
     ByteBuffer entry = buffer(CENTRAL_HEADER).putInt(0x02014b50).putShort(VERSION);
-    describe(entry, crc, content.length, nameBytes.length, 0);
+    entry.put(description.rewind()).putShort((short) nameBytes.length).putShort((short) 0);
     entry.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
     entry.putInt((int) position);
     central.writeBytes(entry.array());
     central.writeBytes(nameBytes);
     entries++;
-    write(local.array(), nameBytes, pad, content);
+    write(local.array(), nameBytes, pad, data);
   }
 
-  private static void describe(ByteBuffer header, CRC32 crc, int size, int name, int extra) {
-    header.putShort(VERSION).putShort(UTF8_NAMES).putShort((short) 0).putInt(DOS_EPOCH);
-    header.putInt((int) crc.getValue()).putInt(size).putInt(size);
-    header.putShort((short) name).putShort((short) extra);
+  /** What the local header and the directory both say. */
+  private static ByteBuffer describe(short method, byte[] content, int size) {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    return buffer(22)
+        .putShort(VERSION)
+        .putShort(UTF8_NAMES)
+        .putShort(method)
+        .putInt(DOS_EPOCH)
+        .putInt((int) crc.getValue())
+        .putInt(size)
+        .putInt(content.length);
   }
 
   private static byte[] padding(long at) {

@@ -1,0 +1,52 @@
+package io.sluice.compressor.torchscript.deflate;
+
+import java.util.List;
+import java.util.zip.Deflater;
+
+/** Compresses bytes to a raw deflate stream as small as the means at hand make it. */
+public final class Deflate {
+  private static final int LEVEL = 9;
+
+  private Deflate() {}
+
+  /**
+   * The smallest of: references and Huffman codes ({@link Deflater} at level 9), Huffman codes
+   * alone, and Huffman codes alone with a table for each part whose statistics differ.
+   */
+  public static byte[] smallest(byte[] bytes) {
+    byte[] best = literalBlocks(bytes);
+    for (int strategy : new int[] {Deflater.DEFAULT_STRATEGY, Deflater.FILTERED}) {
+      byte[] other = standard(bytes, strategy);
+      best = other.length < best.length ? other : best;
+    }
+    return best;
+  }
+
+  static byte[] literalBlocks(byte[] bytes) {
+    BitOutput out = new BitOutput();
+    List<Integer> ends = bytes.length == 0 ? List.of(0) : BlockSplit.of(bytes);
+    int from = 0;
+    for (int i = 0; i < ends.size(); i++) {
+      new LiteralBlock(bytes, from, ends.get(i)).write(out, i == ends.size() - 1);
+      from = ends.get(i);
+    }
+    return out.finish();
+  }
+
+  static byte[] standard(byte[] bytes, int strategy) {
+    Deflater deflater = new Deflater(LEVEL, true);
+    try {
+      deflater.setStrategy(strategy);
+      deflater.setInput(bytes);
+      deflater.finish();
+      byte[] compressed = new byte[bytes.length + bytes.length / 1000 + 64];
+      int length = 0;
+      while (!deflater.finished()) {
+        length += deflater.deflate(compressed, length, compressed.length - length);
+      }
+      return java.util.Arrays.copyOf(compressed, length);
+    } finally {
+      deflater.end();
+    }
+  }
+}
