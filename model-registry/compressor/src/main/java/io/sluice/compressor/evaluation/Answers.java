@@ -7,7 +7,6 @@ import java.util.function.DoubleConsumer;
 
 /** Lets all models answer the same examples and compares them with the first, batch by batch. */
 final class Answers {
-  private static final int BATCH = 50;
   private static final int MAX_THREADS = 4;
 
   private final List<EngineModel> models;
@@ -30,11 +29,11 @@ final class Answers {
     List<Tally> tallies = new ArrayList<>();
     models.forEach(m -> tallies.add(new Tally()));
     try (Workers workers = new Workers(Math.min(models.size(), MAX_THREADS))) {
-      for (int from = 0; from < count; from += BATCH) {
+      int batch = samples.batchSize();
+      for (int from = 0; from < count; from += batch) {
         int start = from;
-        int size = Math.min(BATCH, count - from);
-        List<EngineModel.Output> outputs =
-            workers.map(models, m -> m.run(samples.inputs(), start, size));
+        int size = Math.min(batch, count - from);
+        List<EngineModel.Output> outputs = workers.map(models, m -> m.run(start, size));
         for (int m = 0; m < models.size(); m++) {
           tallies.get(m).add(outputs.get(m), outputs.get(0), from, size);
         }

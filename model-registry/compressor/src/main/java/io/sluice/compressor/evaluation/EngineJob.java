@@ -22,8 +22,10 @@ sealed interface EngineJob {
    * @param models the first is the one that the others are compared with
    * @param maxSamples how many samples are used for accuracy and agreement
    * @param costs whether to measure time and memory as well
+   * @param output which of the models' outputs counts: a name, or an index; empty for the first
    */
-  record Measure(List<Candidate> models, String samples, int maxSamples, boolean costs)
+  record Measure(
+      List<Candidate> models, String samples, int maxSamples, boolean costs, String output)
       implements EngineJob {}
 
   record Candidate(String name, String file) {}

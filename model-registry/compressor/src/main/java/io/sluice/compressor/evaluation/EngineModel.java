@@ -1,22 +1,19 @@
 package io.sluice.compressor.evaluation;
 
 import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.sluice.compressor.CompressionException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /** A loaded model that answers examples. Used by one thread at a time. */
 final class EngineModel implements AutoCloseable {
   private final String name;
   private final LoadedModel model;
+  private final Binding binding;
+  private final OutputChoice choice;
 
   /**
    * @param values row-major
@@ -24,54 +21,75 @@ final class EngineModel implements AutoCloseable {
    */
   record Output(float[] values, List<Long> shape) {}
 
-  EngineModel(String name, LoadedModel model) {
+  private EngineModel(String name, LoadedModel model, Binding binding, OutputChoice choice) {
     this.name = name;
     this.model = model;
+    this.binding = binding;
+    this.choice = choice;
   }
 
   /**
-   * @throws CompressionException when no engine runs such files, or its engine refuses it
+   * @param output which of the model's outputs counts: a name, or an index; empty for the first
+   * @throws CompressionException when the samples do not fit
    */
-  static EngineModel load(String name, Path file) throws CompressionException, IOException {
-    return new EngineModel(name, LoadedModel.load(name, file));
+  static EngineModel of(String name, LoadedModel model, Samples samples, String output)
+      throws CompressionException, IOException {
+    Binding binding = Binding.of(name, model.inputs(), samples);
+    return new EngineModel(name, model, binding, new OutputChoice(name, output));
   }
 
-  /** Answers some examples. */
-  Output run(NpyArray inputs, int from, int count) throws CompressionException {
-    try (NDManager manager = model.manager().newSubManager();
-        NDList results = model.forward(new NDList(input(manager, inputs, from, count)))) {
-      if (results.size() != 1) {
-        throw new CompressionException(
-            "The model gives %d tensors; only models with one can be measured"
-                .formatted(results.size()));
-      }
-      results.attach(manager);
-      NDArray output = results.get(0).toType(DataType.FLOAT32, false);
-      List<Long> shape = Arrays.stream(output.getShape().getShape()).boxed().toList();
-      return new Output(output.toFloatArray(), shape);
-    } catch (EngineException | IllegalArgumentException e) {
-      throw new CompressionException(
-          "Tried to run the model %s on x of shape %s, but it fails: %s"
-              .formatted(name, shape(inputs, count), EngineMessages.reason(e)),
-          e);
+  /**
+   * @throws CompressionException when no engine runs such files, its engine refuses it, or the
+   *     samples do not fit
+   */
+  static EngineModel load(String name, Path file, Samples samples, String output)
+      throws CompressionException, IOException {
+    LoadedModel model = LoadedModel.load(name, file);
+    try {
+      return of(name, model, samples, output);
+    } catch (CompressionException | IOException e) {
+      model.close();
+      throw e;
     }
   }
 
-  private static NDArray input(NDManager manager, NpyArray inputs, int from, int count) {
-    ByteBuffer bytes = inputs.slice(from, count);
-    Shape shape = shape(inputs, count);
-    return switch (inputs.type()) {
-      case FLOAT32 -> manager.create(bytes, shape, DataType.FLOAT32);
-      case FLOAT64 ->
-          manager.create(bytes, shape, DataType.FLOAT64).toType(DataType.FLOAT32, false);
-      case INT64 -> manager.create(bytes, shape, DataType.INT64);
-      case UINT8 -> manager.create(bytes, shape, DataType.UINT8);
-    };
+  /** Whether it takes so many examples at once. */
+  boolean takesBatch(int count) {
+    return binding.fixedBatch() == 0 || binding.fixedBatch() == count;
   }
 
-  private static Shape shape(NpyArray inputs, int count) {
-    return new Shape(count)
-        .addAll(new Shape(inputs.elementShape().stream().mapToLong(n -> n).toArray()));
+  /** Answers some examples; in several turns when the model takes fewer at once. */
+  Output run(int from, int count) throws CompressionException {
+    int batch = binding.fixedBatch();
+    if (batch == 0 || batch == count) {
+      return runOnce(from, count);
+    }
+    if (count % batch != 0) {
+      throw new CompressionException(
+          "The model %s takes %d examples at once and cannot answer %d; export it with a free batch dimension"
+              .formatted(name, batch, count));
+    }
+    OutputParts parts = new OutputParts(count);
+    for (int done = 0; done < count; done += batch) {
+      parts.add(runOnce(from + done, batch));
+    }
+    return parts.joined();
+  }
+
+  private Output runOnce(int from, int count) throws CompressionException {
+    try (NDManager manager = model.manager().newSubManager();
+        NDList results = model.forward(binding.tensors(manager, from, count))) {
+      results.attach(manager);
+      return choice.of(results);
+    } catch (EngineException
+        | IllegalArgumentException
+        | ArithmeticException
+        | UnsupportedOperationException e) {
+      throw new CompressionException(
+          "Tried to run the model %s on %s, but it fails: %s"
+              .formatted(name, binding.describe(count), EngineMessages.reason(e)),
+          e);
+    }
   }
 
   @Override

@@ -39,7 +39,7 @@ public final class EngineProcess {
       throws CompressionException, IOException, InterruptedException {
     run(
         new EngineJob.Observe(absolute(model), absolute(samples), absolute(output)),
-        NpzReader.size(samples),
+        NpzReader.heapBytes(samples),
         progress);
   }
 
@@ -61,8 +61,8 @@ public final class EngineProcess {
       DoubleConsumer progress)
       throws CompressionException, IOException, InterruptedException {
     EngineJob job =
-        new EngineJob.Measure(candidates(names, files), absolute(samples), maxSamples, costs);
-    return run(job, NpzReader.size(samples), progress).models();
+        new EngineJob.Measure(candidates(names, files), absolute(samples), maxSamples, costs, "");
+    return run(job, NpzReader.heapBytes(samples), progress).models();
   }
 
   /**
@@ -88,8 +88,7 @@ public final class EngineProcess {
     Path jobFile = folder.resolve("job.json");
     Path reportFile = folder.resolve("report.json");
     json.writerFor(EngineJob.class).writeValue(jobFile.toFile(), job);
-    // arrays are unpacked once and copied once
-    long heap = HEAP_MEGABYTES + 3 * dataBytes / (1 << 20);
+    long heap = HEAP_MEGABYTES + dataBytes / (1 << 20);
     List<String> arguments = List.of(jobFile.toString(), reportFile.toString());
     new ChildProcess(folder, silence)
         .run(

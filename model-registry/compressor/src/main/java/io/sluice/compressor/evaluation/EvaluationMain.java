@@ -32,7 +32,7 @@ public final class EvaluationMain {
   private static List<Measurement> run(EngineJob job) throws CompressionException, IOException {
     if (job instanceof EngineJob.Load load) {
       for (EngineJob.Candidate candidate : load.models()) {
-        EngineModel.load(candidate.name(), Path.of(candidate.file())).close();
+        LoadedModel.load(candidate.name(), Path.of(candidate.file())).close();
       }
       return List.of();
     }

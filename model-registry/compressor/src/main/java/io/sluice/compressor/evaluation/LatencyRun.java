@@ -48,7 +48,7 @@ final class LatencyRun {
     long cpuBefore = threads.getCurrentThreadCpuTime();
     for (int i = 0; i < PER_TURN; i++) {
       long before = System.nanoTime();
-      model.run(samples.inputs(), (round * PER_TURN + i) % samples.count(), 1);
+      model.run((round * PER_TURN + i) % samples.count(), 1);
       times.add(System.nanoTime() - before);
     }
     times.addCpu(threads.getCurrentThreadCpuTime() - cpuBefore);

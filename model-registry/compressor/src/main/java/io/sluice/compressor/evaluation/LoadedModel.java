@@ -6,6 +6,7 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.registry.hardware.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A model as one engine has loaded it: tensors in, tensors out. Used by one thread at a time. */
 interface LoadedModel extends AutoCloseable {
@@ -20,6 +21,14 @@ interface LoadedModel extends AutoCloseable {
   }
 
   Engine engine();
+
+  /**
+   * What it takes, as far as its file says.
+   *
+   * @return empty when it does not
+   * @throws CompressionException when it takes something that is no tensor
+   */
+  List<Port> inputs() throws CompressionException, IOException;
 
   /** Where its tensors are made. */
   NDManager manager();

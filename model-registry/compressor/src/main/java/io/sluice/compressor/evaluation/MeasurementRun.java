@@ -4,7 +4,9 @@ import io.sluice.compressor.CompressionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,8 @@ final class MeasurementRun {
   }
 
   List<Measurement> run() throws CompressionException, IOException {
-    Samples samples = Samples.read(Path.of(job.samples()));
     try {
-      load(samples);
+      Samples samples = load();
       double share = job.costs() ? ANSWERS_SHARE : 1;
       List<Answers.Result> answers =
           new Answers(models, samples, job.maxSamples()).compare(f -> progress.accept(share * f));
@@ -41,20 +42,31 @@ final class MeasurementRun {
     }
   }
 
-  private void load(Samples samples) throws CompressionException, IOException {
+  /** Loads all models, and of the samples what they take. */
+  private Samples load() throws CompressionException, IOException {
+    List<LoadedModel> loaded = new ArrayList<>();
+    Set<String> inputs = new LinkedHashSet<>();
     for (EngineJob.Candidate candidate : job.models()) {
-      EngineModel model = EngineModel.load(candidate.name(), Path.of(candidate.file()));
+      LoadedModel model = LoadedModel.load(candidate.name(), Path.of(candidate.file()));
+      loaded.add(model);
+      inputs.addAll(Port.names(model.inputs()));
+    }
+    Samples samples = Samples.read(Path.of(job.samples()), inputs);
+    for (int m = 0; m < loaded.size(); m++) {
+      String name = job.models().get(m).name();
+      EngineModel model = EngineModel.of(name, loaded.get(m), samples, job.output());
       models.add(model);
       for (int i = 0; i < WARM_UP; i++) {
-        model.run(samples.inputs(), i % samples.count(), 1);
+        model.run(i % samples.count(), 1);
       }
     }
     // once every kernel has run, what further copies add is the models' own
-    try (MemoryRun memory = new MemoryRun(samples)) {
+    try (MemoryRun memory = new MemoryRun(samples, job.output())) {
       for (EngineJob.Candidate candidate : job.models()) {
         addedBytes.add(job.costs() ? memory.addedBytes(candidate) : null);
       }
     }
+    return samples;
   }
 
   private List<Measurement> report(

@@ -21,10 +21,12 @@ final class MemoryRun implements AutoCloseable {
   private static final int INFERENCES = 5;
 
   private final Samples samples;
+  private final String output;
   private final List<EngineModel> copies = new ArrayList<>();
 
-  MemoryRun(Samples samples) {
+  MemoryRun(Samples samples, String output) {
     this.samples = samples;
+    this.output = output;
   }
 
   /**
@@ -46,9 +48,10 @@ final class MemoryRun implements AutoCloseable {
   }
 
   private EngineModel load(EngineJob.Candidate candidate) throws CompressionException, IOException {
-    EngineModel model = EngineModel.load(candidate.name(), Path.of(candidate.file()));
+    EngineModel model =
+        EngineModel.load(candidate.name(), Path.of(candidate.file()), samples, output);
     for (int i = 0; i < INFERENCES; i++) {
-      model.run(samples.inputs(), i % samples.count(), 1);
+      model.run(i % samples.count(), 1);
     }
     return model;
   }

@@ -1,39 +1,68 @@
 package io.sluice.compressor.evaluation;
 
 import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The header of an NPY file (NumPy Enhancement Proposal 1, versions 1.0 to 3.0). */
-public record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
+/**
+ * The header of an NPY file (NumPy Enhancement Proposal 1, versions 1.0 to 3.0).
+ *
+ * @param dataOffset where the elements begin
+ */
+record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final Pattern DESCRIPTION = Pattern.compile("'descr': *'([^']*)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order': *(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]*)\\)");
   private static final int MAX_DIMENSIONS = 16;
   private static final int MAX_DIGITS = 12;
+  private static final int MAX_LENGTH = 1 << 16;
 
   /**
+   * Reads no further than the header.
+   *
    * @param name of the array, for messages
-   * @param file its beginning at least
    */
-  public static NpyHeader parse(String name, byte[] file) throws CompressionException {
-    int start = file.length > 8 && file[6] > 1 ? 12 : 10;
-    if (file.length < start || !startsWithMagic(file)) {
+  static NpyHeader read(String name, InputStream file) throws CompressionException, IOException {
+    byte[] start = file.readNBytes(MAGIC.length + 2);
+    if (start.length < MAGIC.length + 2
+        || !Arrays.equals(MAGIC, 0, MAGIC.length, start, 0, MAGIC.length)) {
       throw new CompressionException("The array " + name + " is not an NPY file");
     }
-    int length = (file[8] & 0xff) | (file[9] & 0xff) << 8;
-    if (start == 12) {
-      length |= (file[10] & 0xff) << 16 | (file[11] & 0xff) << 24;
+    byte[] size = file.readNBytes(start[MAGIC.length] > 1 ? Integer.BYTES : Short.BYTES);
+    long length = 0;
+    for (int i = 0; i < size.length; i++) {
+      length |= (size[i] & 0xffL) << Byte.SIZE * i;
     }
-    if (length < 0 || length > file.length - start) {
+    byte[] text = file.readNBytes((int) Math.min(length, MAX_LENGTH));
+    if (text.length < length || length == 0) {
       throw new CompressionException("The header of the array " + name + " is cut off");
     }
-    String header = new String(file, start, length, StandardCharsets.UTF_8);
-    return parse(name, header, start + length);
+    String header = new String(text, StandardCharsets.UTF_8);
+    return parse(name, header, start.length + size.length + text.length);
+  }
+
+  /**
+   * Bytes of the elements.
+   *
+   * @return {@link Long#MAX_VALUE} when they are more than can be counted
+   */
+  long dataBytes() {
+    long bytes = type.bytes();
+    try {
+      for (long size : shape) {
+        bytes = Math.multiplyExact(bytes, size);
+      }
+      return bytes;
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
   }
 
   private static NpyHeader parse(String name, String header, int dataOffset)
@@ -44,8 +73,8 @@ public record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
             .orElseThrow(
                 () ->
                     new CompressionException(
-                        "The array %s has the type %s; float32, float64, int64 and uint8 in little-endian order are read"
-                            .formatted(name, description)));
+                        "The array %s has the type %s; %s in little-endian order are read"
+                            .formatted(name, description, NpyType.names())));
     if (find(ORDER, header, name).equals("True")) {
       throw new CompressionException(
           "The array " + name + " is in Fortran order; save numpy.ascontiguousarray of it");
@@ -74,14 +103,5 @@ public record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
           "The header of the array " + name + " is not NumPy's: " + header.strip());
     }
     return matcher.group(1);
-  }
-
-  private static boolean startsWithMagic(byte[] file) {
-    for (int i = 0; i < MAGIC.length; i++) {
-      if (file[i] != MAGIC[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,65 +1,122 @@
 package io.sluice.compressor.evaluation;
 
 import io.sluice.compressor.CompressionException;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** Reads arrays of NPZ files: zips, deflated or not, of NPY files. */
-final class NpzReader {
-  /** Of inputs and labels together, which are held in memory a few times over. */
+/** An open NPZ file: a zip, deflated or not, of NPY files. Reads the arrays that are asked for. */
+final class NpzReader implements Closeable {
+  /** Of all arrays that are read of one file, because they are held in memory. */
   private static final long MAX_BYTES = 1L << 29;
 
-  private NpzReader() {}
+  /** Deflate packs no better (RFC 1951: 258 bytes in two bits). */
+  private static final long MAX_RATIO = 1032;
+
+  private static final String SUFFIX = ".npy";
+
+  private final Path file;
+  private final ZipFile zip;
+  private long readBytes;
+
+  private NpzReader(Path file, ZipFile zip) {
+    this.file = file;
+    this.zip = zip;
+  }
 
   /**
-   * @return empty when the file has no array of that name
-   * @throws CompressionException when it is no NPZ file, or the array is damaged, too large or of a
-   *     type that is not read
+   * @throws CompressionException when there is no such file, or it is no NPZ file
    */
-  static Optional<NpyArray> read(Path file, String array) throws CompressionException, IOException {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      ZipEntry entry = zip.getEntry(array + ".npy");
-      return entry == null ? Optional.empty() : Optional.of(array(array, bytes(zip, entry)));
+  static NpzReader open(Path file) throws CompressionException, IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new CompressionException(
+          "Tried to read the samples " + file + ", but there is no such file");
+    }
+    try {
+      return new NpzReader(file, new ZipFile(file.toFile()));
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw incomplete(file, e);
     }
   }
 
   /**
-   * Bytes of the inputs and labels when unpacked, as far as the file says; what else is in it is
-   * never read.
+   * Heap that reading the file can take, as far as it says: its arrays, each once.
    *
-   * @throws CompressionException also when they are too many
+   * @throws CompressionException when it is no NPZ file
    */
-  static long size(Path file) throws CompressionException, IOException {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      long size = 0;
-      for (String array : List.of("x", "y")) {
-        ZipEntry entry = zip.getEntry(array + ".npy");
-        size += entry == null ? 0 : Math.max(0, entry.getSize());
-      }
-      if (size > MAX_BYTES) {
+  static long heapBytes(Path file) throws CompressionException, IOException {
+    try (NpzReader npz = open(file)) {
+      long size = npz.zip.stream().mapToLong(e -> Math.max(0, e.getSize())).sum();
+      return Math.min(MAX_BYTES, size);
+    }
+  }
+
+  /** Of the arrays, in the order of the file. */
+  List<String> names() throws CompressionException {
+    try {
+      return zip.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw incomplete(file, e);
+    }
+  }
+
+  /**
+   * @param array one of the {@link #names()}
+   * @throws CompressionException when the array is damaged, too large or of a type that is not read
+   */
+  NpyArray read(String array) throws CompressionException, IOException {
+    ZipEntry entry = zip.getEntry(array + SUFFIX);
+    if (entry == null) {
+      throw new CompressionException(
+          "The samples %s have no array %s, but %s".formatted(file.getFileName(), array, names()));
+    }
+    try (InputStream content = zip.getInputStream(entry)) {
+      NpyHeader header = NpyHeader.read(array, content);
+      require(header, array, entry);
+      byte[] data = new byte[(int) header.dataBytes()];
+      int count = content.readNBytes(data, 0, data.length);
+      if (count < data.length || content.read() >= 0) {
         throw new CompressionException(
-            "The samples %s have %d bytes in x and y when unpacked, at most %d are read; give fewer"
-                .formatted(file.getFileName(), size, MAX_BYTES));
+            "The array %s of shape %s should have %d bytes, but has %s"
+                .formatted(
+                    array, header.shape(), data.length, count < data.length ? count : "more"));
       }
-      return size;
+      return new NpyArray(header.type(), header.shape(), data);
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw incomplete(file, e);
     }
   }
 
-  /** Names of the arrays, for messages. */
-  static List<String> names(Path file) throws IOException {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      return zip.stream().map(e -> e.getName().replaceFirst("\\.npy$", "")).toList();
+  /** Before any memory is taken for it. */
+  private void require(NpyHeader header, String array, ZipEntry entry)
+      throws CompressionException, IOException {
+    long available = entry.getSize() - header.dataOffset();
+    if (header.dataBytes() != available) {
+      throw new CompressionException(
+          "The array %s of shape %s should have %d bytes, but has %d"
+              .formatted(array, header.shape(), header.dataBytes(), available));
+    }
+    if (entry.getSize() / MAX_RATIO > Files.size(file)) {
+      throw new CompressionException(
+          "The array %s of shape %s cannot be in the %d bytes of the samples %s"
+              .formatted(array, header.shape(), Files.size(file), file.getFileName()));
+    }
+    readBytes += header.dataBytes();
+    if (readBytes > MAX_BYTES) {
+      throw new CompressionException(
+          "The samples %s have more than %d bytes when unpacked, the array %s of shape %s included; give fewer"
+              .formatted(file.getFileName(), MAX_BYTES, array, header.shape()));
     }
   }
 
@@ -72,48 +129,8 @@ final class NpzReader {
         cause);
   }
 
-  private static byte[] bytes(ZipFile zip, ZipEntry entry)
-      throws CompressionException, IOException {
-    if (entry.getSize() > MAX_BYTES) {
-      throw tooLarge(entry);
-    }
-    try (InputStream content = zip.getInputStream(entry)) {
-      byte[] bytes = content.readNBytes((int) MAX_BYTES);
-      if (content.read() >= 0) {
-        throw tooLarge(entry);
-      }
-      if (bytes.length != entry.getSize()) {
-        throw new CompressionException(
-            "The array %s should have %d bytes when unpacked, but has %d"
-                .formatted(entry.getName(), entry.getSize(), bytes.length));
-      }
-      return bytes;
-    }
-  }
-
-  private static CompressionException tooLarge(ZipEntry entry) {
-    return new CompressionException(
-        "The array " + entry.getName() + " has more than " + MAX_BYTES + " bytes; give a sample");
-  }
-
-  private static NpyArray array(String name, byte[] file) throws CompressionException {
-    NpyHeader header = NpyHeader.parse(name, file);
-    int available = file.length - header.dataOffset();
-    long expected = header.type().bytes();
-    try {
-      for (long size : header.shape()) {
-        expected = Math.multiplyExact(expected, size);
-      }
-    } catch (ArithmeticException e) {
-      expected = Long.MAX_VALUE;
-    }
-    if (expected != available) {
-      throw new CompressionException(
-          "The array %s of shape %s should have %d bytes, but has %d"
-              .formatted(name, header.shape(), expected, available));
-    }
-    byte[] data = new byte[available];
-    System.arraycopy(file, header.dataOffset(), data, 0, available);
-    return new NpyArray(header.type(), header.shape(), data);
+  @Override
+  public void close() throws IOException {
+    zip.close();
   }
 }

@@ -7,8 +7,6 @@ import java.util.function.DoubleConsumer;
 
 /** Runs all samples through a model and saves it with what its modules have kept. */
 final class ObservationRun {
-  private static final int BATCH = 50;
-
   private final EngineJob.Observe job;
   private final DoubleConsumer progress;
 
@@ -18,11 +16,12 @@ final class ObservationRun {
   }
 
   void run() throws CompressionException, IOException {
-    Samples samples = Samples.read(Path.of(job.samples()));
     try (TorchModel torch = TorchModel.load("instrumented", Path.of(job.model()))) {
-      EngineModel model = new EngineModel("instrumented", torch);
-      for (int from = 0; from < samples.count(); from += BATCH) {
-        model.run(samples.inputs(), from, Math.min(BATCH, samples.count() - from));
+      Samples samples = Samples.read(Path.of(job.samples()), Port.names(torch.inputs()));
+      EngineModel model = EngineModel.of("instrumented", torch, samples, "");
+      int batch = samples.batchSize();
+      for (int from = 0; from < samples.count(); from += batch) {
+        model.run(from, Math.min(batch, samples.count() - from));
         progress.accept((double) from / samples.count());
       }
       torch.save(Path.of(job.output()));

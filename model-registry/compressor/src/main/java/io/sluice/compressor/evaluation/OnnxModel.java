@@ -1,27 +1,37 @@
 package io.sluice.compressor.evaluation;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.onnxruntime.engine.OrtNDManager;
 import ai.djl.onnxruntime.engine.OrtSymbolBlock;
 import ai.djl.training.ParameterStore;
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.ValueInfo;
 import io.sluice.compressor.CompressionException;
 import io.sluice.registry.hardware.Engine;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * An ONNX model in ONNX Runtime, run through DJL as devices do. One thread computes, the calling
  * one, and none spins while another model has its turn.
  */
 final class OnnxModel implements LoadedModel {
+  private final OrtSession session;
   private final NDManager manager;
   private final OrtSymbolBlock block;
   private final ParameterStore parameters;
 
   private OnnxModel(OrtSession session, NDManager manager) {
+    this.session = session;
     this.manager = manager;
     this.block = new OrtSymbolBlock(session, (OrtNDManager) manager);
     this.parameters = new ParameterStore(manager, false);
@@ -32,7 +42,7 @@ final class OnnxModel implements LoadedModel {
    */
   static OnnxModel load(String name, Path file) throws CompressionException {
     // first, because it insists on making the environment, with pools of as few threads as it can
-    NDManager manager = ai.djl.engine.Engine.getEngine("OnnxRuntime").newBaseManager();
+    NDManager manager = ai.djl.engine.Engine.getEngine("OnnxRuntime").newBaseManager(Device.cpu());
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
@@ -55,6 +65,44 @@ final class OnnxModel implements LoadedModel {
   @Override
   public Engine engine() {
     return Engine.ONNX_RUNTIME;
+  }
+
+  @Override
+  public List<Port> inputs() throws CompressionException {
+    List<Port> ports = new ArrayList<>();
+    try {
+      for (NodeInfo node : session.getInputInfo().values()) {
+        ports.add(port(node.getName(), node.getInfo()));
+      }
+      return ports;
+    } catch (OrtException e) {
+      throw new CompressionException(
+          "Tried to read what the model takes, but ONNX Runtime fails: " + EngineMessages.reason(e),
+          e);
+    }
+  }
+
+  private static Port port(String name, ValueInfo info) throws CompressionException {
+    if (!(info instanceof TensorInfo tensor)) {
+      throw new CompressionException(
+          "The model takes %s as %s; only tensors can be given".formatted(name, info));
+    }
+    List<Long> shape = Arrays.stream(tensor.getShape()).boxed().toList();
+    return new Port(name, type(name, tensor.type), shape, false);
+  }
+
+  private static NpyType type(String name, OnnxJavaType type) throws CompressionException {
+    return switch (type) {
+      case FLOAT -> NpyType.FLOAT32;
+      case DOUBLE -> NpyType.FLOAT64;
+      case INT64 -> NpyType.INT64;
+      case INT32 -> NpyType.INT32;
+      case UINT8 -> NpyType.UINT8;
+      case BOOL -> NpyType.BOOL;
+      default ->
+          throw new CompressionException(
+              "The model takes %s as %s; %s can be given".formatted(name, type, NpyType.names()));
+    };
   }
 
   @Override

@@ -14,14 +14,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A TorchScript archive in libtorch. Its threads are set by system properties of the process. */
 final class TorchModel implements LoadedModel {
+  private final Path file;
   private final Model model;
   private final PtSymbolBlock block;
   private final ParameterStore parameters;
 
-  private TorchModel(Model model) {
+  private TorchModel(Path file, Model model) {
+    this.file = file;
     this.model = model;
     this.block = (PtSymbolBlock) model.getBlock();
     this.parameters = new ParameterStore(model.getNDManager(), false);
@@ -34,7 +37,7 @@ final class TorchModel implements LoadedModel {
     Model model = Model.newInstance(name, "PyTorch");
     try {
       model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
-      return new TorchModel(model);
+      return new TorchModel(file, model);
     } catch (MalformedModelException | EngineException e) {
       model.close();
       throw new CompressionException(
@@ -49,6 +52,11 @@ final class TorchModel implements LoadedModel {
   @Override
   public Engine engine() {
     return Engine.PYTORCH;
+  }
+
+  @Override
+  public List<Port> inputs() throws CompressionException, IOException {
+    return ScriptInputs.of(file);
   }
 
   @Override

@@ -50,7 +50,9 @@ final class Signatures {
     return switch (samples.type()) {
       case FLOAT32, FLOAT64 -> TensorType.FP32;
       case INT64 -> TensorType.INT64;
+      case INT32 -> TensorType.INT32;
       case UINT8 -> TensorType.UINT8;
+      case BOOL -> TensorType.BOOL;
     };
   }
 

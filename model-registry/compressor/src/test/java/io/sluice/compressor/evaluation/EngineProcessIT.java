@@ -7,11 +7,14 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.Fixtures;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +78,47 @@ class EngineProcessIT {
                     .load(List.of("broken"), List.of(broken), fraction -> {}))
         .isInstanceOf(CompressionException.class)
         .hasMessageContaining("Tried to load the model broken, but ONNX Runtime refuses it");
+  }
+
+  @Test
+  void namedInputsGoToTheInputsOfTheirNamesAndASecondOutputCanCount() throws Exception {
+    Path onnx =
+        new OnnxFile()
+            .input("ids", OnnxFile.INT64, -1, 3)
+            .input("scale", OnnxFile.FLOAT, -1, 3)
+            .node("Cast", "to", OnnxFile.FLOAT, "ids", "floats")
+            .node("Mul", new String[] {"floats", "scale"}, "scaled")
+            .output("floats", OnnxFile.FLOAT, -1, 3)
+            .output("scaled", OnnxFile.FLOAT, -1, 3)
+            .write(folder.resolve("two.onnx"));
+    byte[] ids = new byte[24];
+    ids[4] = 7;
+    byte[] scale = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putFloat(4, 0.5f).array();
+    Path npz =
+        Fixtures.zip(
+            folder.resolve("named.npz"),
+            Map.of(
+                "scale.npy", Fixtures.npy("<f4", scale, 2, 3),
+                "ids.npy", Fixtures.npy("<i4", ids, 2, 3)));
+
+    try (EngineModel model =
+        EngineModel.load("two", onnx, Samples.read(npz, List.of("ids", "scale")), "scaled")) {
+      assertThat(model.run(0, 2).values()).containsExactly(0, 3.5f, 0, 0, 0, 0);
+    }
+  }
+
+  @Test
+  void dataThatDoesNotFitTheModelIsRefusedWithWhatItTakes() throws Exception {
+    Path onnx = linear(folder.resolve("linear.onnx"));
+    Path wrong = Fixtures.npz(folder.resolve("wrong.npz"), 0, 3, 28, 28);
+
+    assertThatThrownBy(
+            () ->
+                new EngineProcess(folder, PATIENCE)
+                    .measure(List.of("cnn"), List.of(onnx), wrong, 10, false, fraction -> {}))
+        .isInstanceOf(CompressionException.class)
+        .hasMessage(
+            "The model cnn takes image float32 [?, 1, 8, 8], but x of wrong.npz is float32 [3, 28, 28]");
   }
 
   /** Flattens 1 x 8 x 8 and gives three sums. */

@@ -29,18 +29,11 @@ final class OnnxFile {
     return node(operator, new Message(), inputs, outputs);
   }
 
-  /** A node with one attribute of type INTS. */
-  OnnxFile node(String operator, String attribute, long[] values, String input, String output) {
-    Message attributes = new Message().text(1, attribute);
-    for (long value : values) {
-      attributes.number(8, value);
-    }
-    attributes.number(20, 7);
+  /** A node with one attribute of type INT. */
+  OnnxFile node(String operator, String attribute, long value, String input, String output) {
+    Message set = new Message().text(1, attribute).number(3, value).number(20, 2);
     return node(
-        operator,
-        new Message().message(5, attributes),
-        new String[] {input},
-        new String[] {output});
+        operator, new Message().message(5, set), new String[] {input}, new String[] {output});
   }
 
   private OnnxFile node(String operator, Message rest, String[] inputs, String[] outputs) {

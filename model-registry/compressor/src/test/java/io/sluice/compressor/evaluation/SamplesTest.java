@@ -11,8 +11,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +32,11 @@ class SamplesTest {
     assertThat(samples.type()).isEqualTo(NpyType.FLOAT32);
     assertThat(samples.isLabelled()).isTrue();
     assertThat(samples.label(4)).isBetween(0L, 9L);
-    assertThat(samples.inputs().slice(1, 2).remaining()).isEqualTo(2 * 16 * Float.BYTES);
+    assertThat(samples.inputs().get("x").slice(1, 2).remaining()).isEqualTo(2 * 16 * Float.BYTES);
   }
 
   @ParameterizedTest
-  @CsvSource({"<f8, 8", "<i8, 8", "|u1, 1"})
+  @CsvSource({"<f8, 8", "<i8, 8", "<i4, 4", "|u1, 1", "|b1, 1"})
   void otherTypesAreReadToo(String type, int width) throws Exception {
     ByteBuffer data = ByteBuffer.allocate(2 * width).order(ByteOrder.LITTLE_ENDIAN);
     Path file = zip("x.npy", Fixtures.npy(type, data.array(), 2, 1));
@@ -54,11 +56,48 @@ class SamplesTest {
   }
 
   @Test
-  void aMissingArrayIsNamedWithThoseThatAreThere() throws IOException {
-    Path file = zip("images.npy", Fixtures.npy("<f4", new byte[4], 1));
+  void aFileWithoutInputsIsNamedWithTheArraysItHas() throws IOException {
+    Path file = zip("y.npy", Fixtures.npy("<i8", new byte[8], 1));
 
     assertThatThrownBy(() -> Samples.read(file))
-        .hasMessageContaining("need an array x, but have [images]");
+        .hasMessageContaining("need an array x, or one per input of the model, but have [y]");
+  }
+
+  @Test
+  void inputsMayHaveNames() throws Exception {
+    Path file = ids(3, 3);
+
+    Samples samples = Samples.read(file, List.of("mask", "ids"));
+
+    assertThat(samples.inputs().keySet()).containsExactlyInAnyOrder("ids", "mask");
+    assertThat(samples.count()).isEqualTo(3);
+  }
+
+  @Test
+  void ofSeveralArraysOnlyThoseAreReadThatTheModelTakes() throws Exception {
+    Samples samples = Samples.read(ids(3, 3), List.of("ids"));
+
+    assertThat(samples.inputs().keySet()).containsExactly("ids");
+  }
+
+  @Test
+  void allInputsNeedAsManyExamples() throws IOException {
+    Path file = ids(3, 2);
+
+    assertThatThrownBy(() -> Samples.read(file))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("as many examples in each array, but")
+        .hasMessageContaining("ids has the shape [3, 4]")
+        .hasMessageContaining("mask");
+  }
+
+  private Path ids(int ids, int masks) throws IOException {
+    return Fixtures.zip(
+        folder.resolve("s.npz"),
+        new TreeMap<>(
+            Map.of(
+                "ids.npy", Fixtures.npy("<i8", new byte[ids * 32], ids, 4),
+                "mask.npy", Fixtures.npy("<i4", new byte[masks * 16], masks, 4))));
   }
 
   @Test
@@ -66,7 +105,7 @@ class SamplesTest {
     Path file = zip("x.npy", Fixtures.npy("<c16", new byte[16], 1));
 
     assertThatThrownBy(() -> Samples.read(file))
-        .hasMessageContaining("has the type <c16; float32, float64, int64 and uint8");
+        .hasMessageContaining("has the type <c16; float32, float64, int64, int32, uint8, bool");
   }
 
   @Test
@@ -78,25 +117,32 @@ class SamplesTest {
   }
 
   @Test
-  void onlyInputsAndLabelsCountForTheSize() throws Exception {
-    byte[] x = Fixtures.npy("<f4", new byte[8], 2, 1);
+  void whatIsNeitherInputNorLabelIsNotRead() throws Exception {
     Path file =
-        Fixtures.zip(folder.resolve("s.npz"), Map.of("x.npy", x, "other.npy", new byte[5_000_000]));
+        Fixtures.zip(
+            folder.resolve("s.npz"),
+            Map.of("x.npy", Fixtures.npy("<f4", new byte[8], 2, 1), "other.npy", new byte[5]));
 
-    assertThat(NpzReader.size(file)).isEqualTo(x.length);
+    assertThat(Samples.read(file).inputs().keySet()).containsExactly("x");
   }
 
   @Test
   void anUnpackedSizeThatTheFileOnlyClaimsIsRefused() throws Exception {
-    byte[] x = Fixtures.npy("<f4", new byte[8], 2, 1);
-    Path modest = claiming(zip("x.npy", x), 100_000_000);
-    assertThatThrownBy(() -> Samples.read(modest))
-        .hasMessageContaining("x.npy should have 100000000 bytes when unpacked, but has");
+    Path file = claiming(zip("x.npy", Fixtures.npy("<f4", new byte[8], 2, 1)), 100_000_000);
 
-    Path huge = claiming(zip("x.npy", x), 1_000_000_000);
-    assertThatThrownBy(() -> NpzReader.size(huge))
+    assertThatThrownBy(() -> Samples.read(file))
         .isInstanceOf(CompressionException.class)
-        .hasMessageContaining("s.npz have 1000000000 bytes in x and y when unpacked, at most");
+        .hasMessageContaining("x of shape [2, 1] should have 8 bytes, but has 99999");
+  }
+
+  @Test
+  void aSizeThatCannotBeInTheFileIsRefusedBeforeMemoryIsTaken() throws Exception {
+    byte[] x = Fixtures.npy("<f4", new byte[0], 100_000_000);
+    Path file = claiming(zip("x.npy", x), x.length + 400_000_000);
+
+    assertThatThrownBy(() -> Samples.read(file))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("x of shape [100000000] cannot be in the");
   }
 
   @Test
@@ -109,7 +155,8 @@ class SamplesTest {
                 "y.npy", Fixtures.npy("<i8", new byte[8], 1)));
 
     assertThatThrownBy(() -> Samples.read(file))
-        .hasMessageContaining("one label per example, but x has the shape [2, 1] and y [1]");
+        .hasMessageContaining(
+            "as many examples in each array, but x has the shape [2, 1] and y [1]");
   }
 
   @Test
