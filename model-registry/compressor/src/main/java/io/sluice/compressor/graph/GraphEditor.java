@@ -45,6 +45,13 @@ public final class GraphEditor {
     return new GraphEditor(inputs, Graph.OPERATOR_VERSION);
   }
 
+  /** Begins without nodes, but with the inputs, parameters, modules and names of a graph. */
+  public static GraphEditor emptied(Graph graph) {
+    GraphEditor editor = new GraphEditor(graph);
+    editor.nodes.clear();
+    return editor;
+  }
+
   /** A name for a value that no other has. */
   public String fresh(String hint) {
     String name = hint;
@@ -66,6 +73,15 @@ public final class GraphEditor {
       name = hint + "_" + i;
     }
     return name;
+  }
+
+  /** A path for an opaque module that no other has. */
+  public String freshModule(String hint) {
+    String path = hint;
+    for (int i = 1; modules.containsKey(path); i++) {
+      path = hint + "_" + i;
+    }
+    return path;
   }
 
   /** Adds an opaque module that nodes made by {@link Node#forward} may call. */

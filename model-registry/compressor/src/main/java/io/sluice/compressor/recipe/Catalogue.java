@@ -2,6 +2,7 @@ package io.sluice.compressor.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.technique.BlockedLayout;
 import io.sluice.compressor.technique.DynamicInt8;
 import io.sluice.compressor.technique.FoldBatchNorm;
 import io.sluice.compressor.technique.RangeRule;
@@ -25,6 +26,9 @@ public final class Catalogue {
               new Entry(
                   new FoldBatchNorm(),
                   "multiplies each BatchNorm into the convolution before it; lossless"),
+              new Entry(
+                  new BlockedLayout(),
+                  "keeps activations in oneDNN's layout, weights packed at load; lossless"),
               new Entry(
                   new DynamicInt8(),
                   "int8 weights of Linears, activations quantised as they come; needs no data"),

@@ -1,0 +1,113 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.graph.Submodule;
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.compressor.torchscript.Value;
+import io.sluice.compressor.torchscript.code.ClassSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A convolution whose weight is stored dense and packed for oneDNN when it is loaded
+ * (aten/src/ATen/native/mkldnn/MKLDNNConversions.cpp).
+ */
+final class BlockedConvolution {
+  private static final String CLASSES = "__torch__.sluice.layers.";
+
+  // %1$s simple name, %2$s qualified, %3$s geometry as conv2d takes it, %4$s as packing takes it
+  private static final String WITH_BIAS =
+      """
+      class %1$s(Module):
+        __parameters__ = []
+        __buffers__ = []
+        weight : Tensor
+        bias : Tensor
+        training : bool
+        def forward(self: %2$s,
+          input: Tensor) -> Tensor:
+          return torch.conv2d(input, self.weight, self.bias, %3$s)
+        def __getstate__(self: %2$s) -> Tuple[Tensor, Tensor, bool]:
+          return (torch.to_dense(self.weight), torch.to_dense(self.bias), self.training, )
+        def __setstate__(self: %2$s,
+          state: Tuple[Tensor, Tensor, bool]) -> None:
+          weight, bias, training, = state
+          self.weight = torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(weight), %4$s)
+          self.bias = torch.to_mkldnn(bias)
+          self.training = training
+      """;
+
+  private static final String WITHOUT_BIAS =
+      """
+      class %1$s(Module):
+        __parameters__ = []
+        __buffers__ = []
+        weight : Tensor
+        training : bool
+        def forward(self: %2$s,
+          input: Tensor) -> Tensor:
+          return torch.conv2d(input, self.weight, None, %3$s)
+        def __getstate__(self: %2$s) -> Tuple[Tensor, bool]:
+          return (torch.to_dense(self.weight), self.training, )
+        def __setstate__(self: %2$s,
+          state: Tuple[Tensor, bool]) -> None:
+          weight, training, = state
+          self.weight = torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(weight), %4$s)
+          self.training = training
+      """;
+
+  private BlockedConvolution() {}
+
+  /** Whether its geometry is known and its bias, if any, is a parameter. */
+  static boolean isConvertible(Node conv) {
+    boolean bias = conv.parameter("bias").isPresent() || conv.value("bias").isEmpty();
+    return bias
+        && conv.literal("groups") instanceof Long
+        && conv.longs("stride", 2).isPresent()
+        && conv.longs("padding", 2).isPresent()
+        && conv.longs("dilation", 2).isPresent();
+  }
+
+  static Submodule module(Node conv, Graph graph) {
+    Optional<Tensor> bias = conv.parameter("bias").map(graph::parameter);
+    ClassSource source = source(conv, bias.isPresent());
+    List<Value> state = new ArrayList<>();
+    state.add(graph.parameter(conv.parameter("weight").orElseThrow()));
+    bias.ifPresent(state::add);
+    state.add(Value.of(false));
+    ScriptObject object = new ScriptObject(source.name(), Value.tuple(state.toArray(Value[]::new)));
+    return new Submodule(object, List.of(source));
+  }
+
+  private static ClassSource source(Node conv, boolean bias) {
+    List<Long> stride = conv.longs("stride", 2).orElseThrow();
+    List<Long> padding = conv.longs("padding", 2).orElseThrow();
+    List<Long> dilation = conv.longs("dilation", 2).orElseThrow();
+    String rest = ", " + dilation + ", " + conv.literal("groups");
+    // the geometry is in the name, so that layers of one geometry share a class
+    String name =
+        "BlockedConv2d_%s_%s_%s_%s%s"
+            .formatted(
+                digits(stride),
+                digits(padding),
+                digits(dilation),
+                conv.literal("groups"),
+                bias ? "" : "_without_bias");
+    String text =
+        (bias ? WITH_BIAS : WITHOUT_BIAS)
+            .formatted(
+                name,
+                CLASSES + name,
+                stride + ", " + padding + rest,
+                padding + ", " + stride + rest);
+    return ClassSource.parse(CLASSES + name, text);
+  }
+
+  private static String digits(List<Long> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining("x"));
+  }
+}

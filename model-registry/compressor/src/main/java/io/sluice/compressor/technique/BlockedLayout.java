@@ -1,0 +1,142 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphEditor;
+import io.sluice.compressor.graph.GraphReader;
+import io.sluice.compressor.graph.GraphWriter;
+import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.graph.Submodule;
+import io.sluice.compressor.torchscript.ScalarType;
+import io.sluice.compressor.torchscript.ScriptModule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps activations in oneDNN's blocked layout from the first convolution to the last operation
+ * that has a kernel for it, and packs weights once when the model is loaded. libtorch otherwise
+ * reorders weights and activations around every convolution. The results differ by rounding only.
+ *
+ * <p>The sum of two blocked values needs them to be of one shape, as in residual connections; a
+ * model that broadcasts there is refused when it is run to be measured.
+ */
+public record BlockedLayout() implements Technique {
+  private static final Set<String> ELEMENTWISE = Set.of("relu", "sigmoid", "tanh");
+  private static final Set<String> POOLING = Set.of("max_pool2d", "avg_pool2d");
+
+  @Override
+  public String name() {
+    return "blocked-layout";
+  }
+
+  @Override
+  public Step apply(ScriptModule model, Workshop workshop) throws CompressionException {
+    Graph graph = GraphReader.read(model);
+    Conversion conversion = new Conversion(graph);
+    graph.nodes().forEach(conversion::visit);
+    StepReport report = new StepReport(name(), conversion.changed, List.of());
+    return new Step(
+        report.changedNothing() ? model : GraphWriter.write(conversion.result()), report);
+  }
+
+  /**
+   * One pass over a graph; every value exists in one layout, and in the other once it is needed.
+   */
+  private static final class Conversion {
+    private final Graph graph;
+    private final GraphEditor editor;
+    private final Set<String> blocked = new HashSet<>();
+    private final Map<String, String> converted = new HashMap<>();
+    private final List<StepReport.Layer> changed = new ArrayList<>();
+
+    Conversion(Graph graph) {
+      this.graph = graph;
+      this.editor = GraphEditor.emptied(graph);
+    }
+
+    void visit(Node node) {
+      Optional<Node> conv = convolution(node);
+      if (conv.isPresent()) {
+        editor.append(conv.get());
+        blocked.add(node.result());
+        changed.add(new StepReport.Layer(node.path(), "blocked layout"));
+      } else if (hasKernel(node)) {
+        editor.append(node);
+        blocked.addAll(node.results());
+      } else {
+        editor.append(withInputs(node, false));
+      }
+    }
+
+    private Optional<Node> convolution(Node node) {
+      Optional<String> weight = node.parameter("weight");
+      boolean convertible =
+          node.is("conv2d")
+              && weight.isPresent()
+              && graph.parameter(weight.get()).type() == ScalarType.FLOAT
+              && BlockedConvolution.isConvertible(node);
+      if (!convertible) {
+        return Optional.empty();
+      }
+      String path = editor.freshModule(weight.orElseThrow().replaceFirst("[._]weight$", ""));
+      Submodule module = BlockedConvolution.module(node, graph);
+      editor.module(path, module);
+      Argument input = withInputs(node, true).argument("input");
+      return Optional.of(Node.forward(path, node.results(), input));
+    }
+
+    private boolean hasKernel(Node node) {
+      boolean all = !node.inputs().isEmpty() && blocked.containsAll(node.inputs());
+      boolean known =
+          ELEMENTWISE.contains(node.operator())
+              || POOLING.contains(node.operator())
+              || (node.is("adaptive_avg_pool2d")
+                  && node.longs("output_size", 2).filter(List.of(1L, 1L)::equals).isPresent())
+              || (node.is("add") && node.inputs().size() == 2 && isOne(node.literal("alpha")));
+      return all && known;
+    }
+
+    private static boolean isOne(@Nullable Object literal) {
+      return literal instanceof Number number && number.doubleValue() == 1;
+    }
+
+    private Node withInputs(Node node, boolean toBlocked) {
+      Node result = node;
+      for (String value : node.inputs().stream().distinct().toList()) {
+        if (blocked.contains(value) != toBlocked) {
+          result = result.redirected(value, Argument.of(inOtherLayout(value)));
+        }
+      }
+      return result;
+    }
+
+    private String inOtherLayout(String value) {
+      return converted.computeIfAbsent(
+          value,
+          v -> {
+            String other = editor.fresh(v);
+            String operator = blocked.contains(v) ? "to_dense" : "to_mkldnn";
+            editor.append(new Node(operator, Map.of("0", Argument.of(v)), List.of(other), ""));
+            return other;
+          });
+    }
+
+    Graph result() {
+      Argument output = graph.output();
+      for (String value : output.values()) {
+        if (blocked.contains(value)) {
+          output = output.redirected(value, Argument.of(inOtherLayout(value)));
+        }
+      }
+      editor.returns(output);
+      return editor.graph();
+    }
+  }
+}
