@@ -7,7 +7,7 @@ import io.sluice.demo.process.Children;
 import io.sluice.demo.process.Programs;
 import io.sluice.demo.report.Screen;
 import io.sluice.demo.report.Tables;
-import io.sluice.demo.stream.FashionImages;
+import io.sluice.demo.stream.IdxImages;
 import io.sluice.demo.stream.ImageRequests;
 import io.sluice.registry.manifest.ModelVersion;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class Demo {
    */
   boolean run() throws DemoException, IOException, InterruptedException {
     OutputFolder.empty(output);
-    FashionImages images = FashionImages.testSetIn(settings.home().fashionMnist());
+    IdxImages images = IdxImages.testSetIn(settings.home().fashionMnist());
     try (Children children = Children.logTo(output.resolve("logs"))) {
       screen.print("Starting a Kafka broker and the registry");
       try (Parts parts = new Parts(settings.home(), data(), Publication.MODEL, children)) {
@@ -50,7 +50,7 @@ final class Demo {
     }
   }
 
-  private boolean run(Parts parts, Children children, FashionImages images)
+  private boolean run(Parts parts, Children children, IdxImages images)
       throws DemoException, IOException, InterruptedException {
     Patience patience = Patience.watching(children::checkAlive, parts::checkBroker);
     parts.createTopics();

@@ -2,7 +2,7 @@ package io.sluice.demo;
 
 import io.sluice.demo.report.ProgressBar;
 import io.sluice.demo.report.Screen;
-import io.sluice.demo.stream.FashionImages;
+import io.sluice.demo.stream.IdxImages;
 import io.sluice.demo.stream.NpzWriter;
 import io.sluice.registry.client.BlobCache;
 import io.sluice.registry.client.PushJob;
@@ -43,7 +43,7 @@ final class Publication {
     this.work = work;
   }
 
-  ModelVersion run(FashionImages images) throws DemoException, IOException, InterruptedException {
+  ModelVersion run(IdxImages images) throws DemoException, IOException, InterruptedException {
     Path evaluation = work.resolve("evaluation.npz");
     NpzWriter.write(images, settings.evaluationImages(), evaluation);
     PushRequest push =

@@ -2,7 +2,7 @@ package io.sluice.system;
 
 import static io.sluice.system.RunningSystem.MODEL;
 
-import io.sluice.demo.stream.FashionImages;
+import io.sluice.demo.stream.IdxImages;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +16,7 @@ import java.util.StringJoiner;
 /** Inference requests over the gateway's REST endpoint. */
 record InferCall(HttpClient http, URI gateway) {
   /** Asks for the classes of one image. */
-  HttpResponse<String> image(FashionImages images, int index, String deadlineMillis)
+  HttpResponse<String> image(IdxImages images, int index, String deadlineMillis)
       throws IOException, InterruptedException {
     FloatBuffer pixels =
         ByteBuffer.wrap(images.floats(index)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();

@@ -9,7 +9,7 @@ import io.sluice.demo.process.ChildProcess;
 import io.sluice.demo.process.Children;
 import io.sluice.demo.process.Home;
 import io.sluice.demo.process.Programs;
-import io.sluice.demo.stream.FashionImages;
+import io.sluice.demo.stream.IdxImages;
 import io.sluice.registry.client.BlobCache;
 import io.sluice.registry.client.PushRequest;
 import io.sluice.registry.client.RegistryClient;
@@ -113,8 +113,8 @@ final class RunningSystem implements AutoCloseable {
     return gateway;
   }
 
-  FashionImages images() throws IOException {
-    return FashionImages.testSetIn(home.fashionMnist());
+  IdxImages images() throws IOException {
+    return IdxImages.testSetIn(home.fashionMnist());
   }
 
   /** The folder that the registry stores its blobs in. */

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** Makes an inference request of each image. */
 public final class ImageRequests {
-  private final FashionImages images;
+  private final IdxImages images;
   private final ModelInferRequest template;
 
   /**
@@ -18,7 +18,7 @@ public final class ImageRequests {
    * @param deadline that each request asks for
    */
   public ImageRequests(
-      FashionImages images, String model, ModelSignature signature, Duration deadline) {
+      IdxImages images, String model, ModelSignature signature, Duration deadline) {
     this.images = images;
     TensorSpec input = signature.inputs().get(0);
     this.template =
@@ -33,8 +33,8 @@ public final class ImageRequests {
                     .setDatatype(input.datatype().name())
                     .addShape(1)
                     .addShape(1)
-                    .addShape(FashionImages.SIDE)
-                    .addShape(FashionImages.SIDE))
+                    .addShape(IdxImages.SIDE)
+                    .addShape(IdxImages.SIDE))
             .build();
   }
 

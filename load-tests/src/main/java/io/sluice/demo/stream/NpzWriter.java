@@ -25,13 +25,13 @@ public final class NpzWriter {
   private NpzWriter() {}
 
   /** Writes the first {@code count} images and their labels. */
-  public static void write(FashionImages images, int count, Path file) throws IOException {
+  public static void write(IdxImages images, int count, Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     try (ZipOutputStream zip =
         new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
       zip.setLevel(Deflater.BEST_SPEED);
       zip.putNextEntry(new ZipEntry("x.npy"));
-      int side = FashionImages.SIDE;
+      int side = IdxImages.SIDE;
       writeHeader(zip, "<f4", "(%d, 1, %d, %d)".formatted(count, side, side));
       for (int i = 0; i < count; i++) {
         zip.write(images.floats(i));

@@ -17,7 +17,7 @@ class NpzWriterTest {
 
   @Test
   void writesWhatNumpyReads() throws IOException {
-    FashionImages images = FashionImages.testSetIn(Path.of("data/fashion-mnist"));
+    IdxImages images = IdxImages.testSetIn(Path.of("data/fashion-mnist"));
     Path file = folder.resolve("sample.npz");
 
     NpzWriter.write(images, 3, file);
@@ -30,7 +30,7 @@ class NpzWriterTest {
           .endsWith("\n");
       assertThat(header(y)).contains("'descr': '<i8'", "'shape': (3,)");
       byte[] data = data(x);
-      assertThat(data).hasSize(3 * FashionImages.PIXELS * Float.BYTES);
+      assertThat(data).hasSize(3 * IdxImages.PIXELS * Float.BYTES);
       assertThat(Arrays.copyOfRange(data, data.length - images.floats(2).length, data.length))
           .isEqualTo(images.floats(2));
       assertThat(ByteBuffer.wrap(data(y)).order(ByteOrder.LITTLE_ENDIAN).getLong(2 * Long.BYTES))
@@ -41,7 +41,7 @@ class NpzWriterTest {
   @Test
   void theDataBeginsAtAMultipleOf64() throws IOException {
     Path file = folder.resolve("sample.npz");
-    NpzWriter.write(FashionImages.testSetIn(Path.of("data/fashion-mnist")), 1, file);
+    NpzWriter.write(IdxImages.testSetIn(Path.of("data/fashion-mnist")), 1, file);
 
     try (ZipFile zip = new ZipFile(file.toFile())) {
       byte[] y = entry(zip, "y.npy");

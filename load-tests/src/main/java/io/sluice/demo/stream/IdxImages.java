@@ -3,6 +3,7 @@ package io.sluice.demo.stream;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -10,10 +11,10 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Grey images of 28 x 28 pixels with their classes, read from gzipped idx files (LeCun, Cortes,
- * Burges, "The MNIST database", section "File formats").
+ * Grey images of 28 x 28 pixels with their classes, read from idx files, gzipped or not (LeCun,
+ * Cortes, Burges, "The MNIST database", section "File formats"): MNIST and Fashion-MNIST.
  */
-public final class FashionImages {
+public final class IdxImages {
   public static final int SIDE = 28;
   public static final int PIXELS = SIDE * SIDE;
   private static final int IMAGES_MAGIC = 0x0803;
@@ -23,15 +24,26 @@ public final class FashionImages {
   private final byte[] pixels;
   private final byte[] labels;
 
-  private FashionImages(byte[] pixels, byte[] labels) {
+  private IdxImages(byte[] pixels, byte[] labels) {
     this.pixels = pixels;
     this.labels = labels;
   }
 
   /** Reads the test set from a folder. */
-  public static FashionImages testSetIn(Path folder) throws IOException {
+  public static IdxImages testSetIn(Path folder) throws IOException {
+    return pair(folder, "t10k");
+  }
+
+  /** Reads the training set from a folder. */
+  public static IdxImages trainingSetIn(Path folder) throws IOException {
+    return pair(folder, "train");
+  }
+
+  private static IdxImages pair(Path folder, String name) throws IOException {
+    String ending = Files.exists(folder.resolve(name + "-images-idx3-ubyte")) ? "" : ".gz";
     return read(
-        folder.resolve("t10k-images-idx3-ubyte.gz"), folder.resolve("t10k-labels-idx1-ubyte.gz"));
+        folder.resolve(name + "-images-idx3-ubyte" + ending),
+        folder.resolve(name + "-labels-idx1-ubyte" + ending));
   }
 
   /**
@@ -39,7 +51,7 @@ public final class FashionImages {
    *
    * @throws IOException when one is missing, damaged or of another shape; the message names it
    */
-  static FashionImages read(Path imageFile, Path labelFile) throws IOException {
+  static IdxImages read(Path imageFile, Path labelFile) throws IOException {
     byte[] pixels = readIdx(imageFile, IMAGES_MAGIC, SIDE, SIDE);
     byte[] labels = readIdx(labelFile, LABELS_MAGIC);
     if (pixels.length != labels.length * PIXELS) {
@@ -47,7 +59,7 @@ public final class FashionImages {
           "%s has %d images, but %s has %d labels"
               .formatted(imageFile, pixels.length / PIXELS, labelFile, labels.length));
     }
-    return new FashionImages(pixels, labels);
+    return new IdxImages(pixels, labels);
   }
 
   public int count() {
@@ -69,9 +81,7 @@ public final class FashionImages {
   }
 
   private static byte[] readIdx(Path file, int magic, int... itemShape) throws IOException {
-    try (DataInputStream input =
-        new DataInputStream(
-            new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file))))) {
+    try (DataInputStream input = new DataInputStream(content(file))) {
       requireEqual(file, "magic number", magic, input.readInt());
       int count = input.readInt();
       int itemBytes = 1;
@@ -83,6 +93,11 @@ public final class FashionImages {
       input.readFully(items);
       return items;
     }
+  }
+
+  private static InputStream content(Path file) throws IOException {
+    InputStream raw = new BufferedInputStream(Files.newInputStream(file));
+    return file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
   }
 
   private static void requireEqual(Path file, String what, int wanted, int found)

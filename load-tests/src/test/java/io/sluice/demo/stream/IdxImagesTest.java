@@ -13,13 +13,13 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FashionImagesTest {
+class IdxImagesTest {
   private static final Path DATA = Path.of("data/fashion-mnist");
   @TempDir private Path folder;
 
   @Test
   void theTestSetHasTenThousandImagesOfTenClassesEach() throws IOException {
-    FashionImages images = FashionImages.testSetIn(DATA);
+    IdxImages images = IdxImages.testSetIn(DATA);
 
     assertThat(images.count()).isEqualTo(10_000);
     int[] perClass = new int[10];
@@ -31,11 +31,11 @@ class FashionImagesTest {
 
   @Test
   void pixelsBecomeLittleEndianFloatsFromZeroToOne() throws IOException {
-    byte[] pixels = new byte[FashionImages.PIXELS];
+    byte[] pixels = new byte[IdxImages.PIXELS];
     pixels[1] = (byte) 255;
     pixels[2] = 51;
 
-    FashionImages images = read(idx(0x0803, new int[] {1, 28, 28}, pixels), label(3));
+    IdxImages images = read(idx(0x0803, new int[] {1, 28, 28}, pixels), label(3));
 
     ByteBuffer floats = ByteBuffer.wrap(images.floats(0)).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(floats.getFloat()).isZero();
@@ -57,13 +57,13 @@ class FashionImagesTest {
 
   @Test
   void imagesWithoutLabelsAreRefused() throws IOException {
-    Path two = idx(0x0803, new int[] {2, 28, 28}, new byte[2 * FashionImages.PIXELS]);
+    Path two = idx(0x0803, new int[] {2, 28, 28}, new byte[2 * IdxImages.PIXELS]);
 
     assertThatThrownBy(() -> read(two, label(3))).hasMessageContaining("has 2 images, but");
   }
 
-  private static FashionImages read(Path images, Path labels) throws IOException {
-    return FashionImages.read(images, labels);
+  private static IdxImages read(Path images, Path labels) throws IOException {
+    return IdxImages.read(images, labels);
   }
 
   private Path label(int label) throws IOException {
