@@ -21,7 +21,7 @@ public final class Samples {
   /** The name of the inputs of a model that takes one. */
   static final String INPUT = "x";
 
-  private static final String LABELS = "y";
+  static final String LABELS = "y";
 
   private static final int MAX_BATCH = 50;
   private static final long BATCH_BYTES = 4 << 20;
