@@ -10,6 +10,7 @@ import io.sluice.demo.process.Children;
 import io.sluice.demo.process.Home;
 import io.sluice.demo.process.Programs;
 import io.sluice.demo.stream.IdxImages;
+import io.sluice.demo.stream.NpzWriter;
 import io.sluice.registry.client.BlobCache;
 import io.sluice.registry.client.PushRequest;
 import io.sluice.registry.client.RegistryClient;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class RunningSystem implements AutoCloseable {
   static final String MODEL = "fashion-cnn";
   static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String EVALUATION_SAMPLE = "calibration.npz";
+  private static final int EVALUATION_IMAGES = 1000;
 
   private final Path folder;
   private final Home home;
@@ -175,9 +176,14 @@ final class RunningSystem implements AutoCloseable {
   }
 
   private void publishModel() throws Exception {
-    Path sample = home.fashionMnist().resolve(EVALUATION_SAMPLE);
+    Path evaluation = folder.resolve("evaluation.npz");
+    NpzWriter.write(images(), EVALUATION_IMAGES, evaluation);
     PushRequest push =
-        new PushRequest(home.models().resolve(MODEL + ".pt"), sample, sample, "calibration sample");
+        new PushRequest(
+            home.models().resolve(MODEL + ".pt"),
+            home.fashionMnist().resolve("calibration.npz"),
+            evaluation,
+            "the first test images");
     RegistryClient client = registryClient();
     ModelName model = new ModelName(MODEL);
     String job = client.push(model, "1", push);

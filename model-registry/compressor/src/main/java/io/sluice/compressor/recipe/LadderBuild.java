@@ -4,6 +4,8 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.compressor.evaluation.Measurement;
 import io.sluice.compressor.evaluation.Samples;
+import io.sluice.compressor.evaluation.Splits;
+import io.sluice.compressor.evaluation.Splits.Part;
 import io.sluice.compressor.evaluation.ThisMachine;
 import io.sluice.compressor.technique.DynamicInt8;
 import io.sluice.compressor.technique.FoldBatchNorm;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,11 @@ final class LadderBuild {
     String inputName = Signatures.inputName(model);
     Path samplesFile = request.evaluation() != null ? request.evaluation() : request.calibration();
     Samples samples = samplesFile == null ? null : Samples.read(samplesFile);
+    if (request.calibration() != null && request.evaluation() != null) {
+      Splits.of(
+          Map.of(Part.CALIBRATION, request.calibration(), Part.EVALUATION, request.evaluation()),
+          List.of());
+    }
 
     at("folding BatchNorm", 0);
     Technique.Step folded = new FoldBatchNorm().apply(model, Workshop.EMPTY);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.evaluation.Shares;
+import io.sluice.compressor.evaluation.Splits;
+import io.sluice.compressor.evaluation.Splits.Part;
 import io.sluice.registry.manifest.Accuracy;
 import io.sluice.registry.manifest.Precision;
 import io.sluice.registry.manifest.Quantity;
@@ -41,7 +44,7 @@ class LadderBuilderIT {
       throws Exception {
     Path file = MODELS.resolve(model + ".pt");
 
-    Ladder ladder = build(new LadderRequest(file, CALIBRATION, CALIBRATION, "calibration sample"));
+    Ladder ladder = build(request(file, CALIBRATION, "the other half"));
 
     assertThat(ladder.variants())
         .extracting(v -> v.name().value())
@@ -64,9 +67,9 @@ class LadderBuilderIT {
 
   @Test
   void everyFactSaysWhereItComesFrom() throws Exception {
-    Path samples = Fixtures.npz(folder.resolve("s.npz"), 3, 60, 1, 8, 8);
+    Path samples = Fixtures.npz(folder.resolve("s.npz"), 3, 120, 1, 8, 8);
 
-    Ladder ladder = build(new LadderRequest(Fixtures.path("traced"), samples, samples, "noise"));
+    Ladder ladder = build(request(Fixtures.path("traced"), samples, "noise"));
 
     for (BuiltVariant variant : ladder.variants()) {
       Accuracy accuracy = variant.facts().accuracy();
@@ -158,6 +161,14 @@ class LadderBuilderIT {
   }
 
   @Test
+  void examplesThatWereCalibratedOnAreNotEvaluatedOn() throws Exception {
+    Path samples = Fixtures.npz(folder.resolve("s.npz"), 3, 10, 1, 8, 8);
+
+    assertRefused(new LadderRequest(Fixtures.path("traced"), samples, samples, ""))
+        .hasMessageContaining("10 of the 10 evaluation examples s.npz are also among the 10");
+  }
+
+  @Test
   void samplesOfDifferentShapesAreRefused() throws Exception {
     Path small = Fixtures.npz(folder.resolve("small.npz"), 0, 10, 1, 8, 8);
     Path large = Fixtures.npz(folder.resolve("large.npz"), 0, 10, 1, 16, 16);
@@ -206,6 +217,17 @@ class LadderBuilderIT {
     assertThat(out).isEmptyDirectory();
     assertThat(ProcessHandle.current().children())
         .noneMatch(c -> c.info().commandLine().orElse("").contains("EvaluationMain"));
+  }
+
+  /** Calibrates on one half of the samples and evaluates on the other. */
+  private LadderRequest request(Path model, Path samples, String dataset) throws Exception {
+    Splits halves =
+        Splits.divide(samples, List.of(), new Shares(1, 0, 0, 1), 1, folder.resolve("halves"));
+    return new LadderRequest(
+        model,
+        halves.file(Part.CALIBRATION).orElseThrow(),
+        halves.file(Part.EVALUATION).orElseThrow(),
+        dataset);
   }
 
   private Ladder build(LadderRequest request) throws Exception {

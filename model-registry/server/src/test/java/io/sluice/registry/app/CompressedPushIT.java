@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.compressor.evaluation.Shares;
+import io.sluice.compressor.evaluation.Splits;
+import io.sluice.compressor.evaluation.Splits.Part;
 import io.sluice.registry.client.PullListener;
 import io.sluice.registry.client.PushJob;
 import io.sluice.registry.client.PushRequest;
@@ -40,7 +43,16 @@ final class CompressedPushIT {
 
   @Test
   void aRealModelBecomesMeasuredVariantsThatCanBePulled() throws Exception {
-    PushJob job = push(new PushRequest(MODEL, SAMPLE, SAMPLE, "calibration sample"));
+    Splits halves =
+        Splits.divide(SAMPLE, List.of(), new Shares(1, 0, 0, 1), 1, folder.resolve("halves"));
+
+    PushJob job =
+        push(
+            new PushRequest(
+                MODEL,
+                halves.file(Part.CALIBRATION).orElseThrow(),
+                halves.file(Part.EVALUATION).orElseThrow(),
+                "the other half"));
 
     assertThat(job.error()).isEmpty();
     List<VariantDescriptor> variants = registry.client.version(FASHION, "1").variants();
