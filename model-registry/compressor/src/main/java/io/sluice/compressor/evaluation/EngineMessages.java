@@ -3,11 +3,11 @@ package io.sluice.compressor.evaluation;
 import java.util.List;
 
 /** Shortens what engines say when they refuse something. */
-final class EngineMessages {
+public final class EngineMessages {
   private EngineMessages() {}
 
   /** Of libtorch's message the lines that say something; the rest is its own call stack. */
-  static String reason(Exception e) {
+  public static String reason(Exception e) {
     String message = String.valueOf(e.getMessage());
     List<String> lines =
         message

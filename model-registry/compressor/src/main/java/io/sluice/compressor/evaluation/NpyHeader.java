@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param dataOffset where the elements begin
  */
-record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
+public record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final Pattern DESCRIPTION = Pattern.compile("'descr': *'([^']*)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order': *(True|False)");
@@ -29,7 +29,8 @@ record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
    *
    * @param name of the array, for messages
    */
-  static NpyHeader read(String name, InputStream file) throws CompressionException, IOException {
+  public static NpyHeader read(String name, InputStream file)
+      throws CompressionException, IOException {
     byte[] start = file.readNBytes(MAGIC.length + 2);
     if (start.length < MAGIC.length + 2
         || !Arrays.equals(MAGIC, 0, MAGIC.length, start, 0, MAGIC.length)) {
@@ -53,7 +54,7 @@ record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
    *
    * @return {@link Long#MAX_VALUE} when they are more than can be counted
    */
-  long dataBytes() {
+  public long dataBytes() {
     long bytes = type.bytes();
     try {
       for (long size : shape) {

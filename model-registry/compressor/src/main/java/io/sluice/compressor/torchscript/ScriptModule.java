@@ -94,6 +94,12 @@ public record ScriptModule(
     }
   }
 
+  /** The same model with other tensors, wherever those that are replaced were. */
+  public ScriptModule with(Map<Tensor, Tensor> replacements) {
+    return new ScriptModule(
+        new TensorReplacement(replacements).in(root), constants, code, version, extras);
+  }
+
   /** Where each instance is, such as {@code layer1.conv1}; the root is {@code ""}. */
   public Map<ScriptObject, String> paths() {
     Map<ScriptObject, String> paths = new IdentityHashMap<>();

@@ -92,6 +92,27 @@ public final class Tensor implements Value {
         shape);
   }
 
+  /**
+   * A tensor like this one with other elements.
+   *
+   * @param elements little-endian, in row-major order
+   * @throws CompressionException when they are not as many bytes as the shape takes
+   */
+  public Tensor withElements(byte[] elements) throws CompressionException {
+    if (elements.length != elements() * type().bytes()) {
+      throw new CompressionException(
+          "A tensor of %s needs %d bytes of %s, but gets %d"
+              .formatted(shape, elements() * type().bytes(), type(), elements.length));
+    }
+    return new Tensor(
+        Storage.of(type(), elements),
+        0,
+        shape,
+        contiguousStride(shape),
+        requiresGrad,
+        quantization);
+  }
+
   private static Tensor contiguous(
       Storage storage, @Nullable Quantization quantization, long... shape)
       throws CompressionException {

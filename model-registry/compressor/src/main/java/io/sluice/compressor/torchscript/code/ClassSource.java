@@ -1,8 +1,12 @@
 package io.sluice.compressor.torchscript.code;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A class as text, split into its members.
@@ -11,6 +15,8 @@ import java.util.Optional;
  * @param header its first line, such as {@code class Linear(Module):}
  */
 public record ClassSource(String name, String header, List<Member> members) {
+  private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+
   public ClassSource {
     members = List.copyOf(members);
   }
@@ -72,6 +78,29 @@ public record ClassSource(String name, String header, List<Member> members) {
         .filter(Method.class::isInstance)
         .map(m -> ((Method) m).source())
         .toList();
+  }
+
+  /** Names of the attributes that are parameters. */
+  public Set<String> parameters() {
+    return listed("__parameters__");
+  }
+
+  /** Names of the attributes that are buffers. */
+  public Set<String> buffers() {
+    return listed("__buffers__");
+  }
+
+  private Set<String> listed(String list) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Member member : members) {
+      if (member instanceof Other && member.text().strip().startsWith(list + " = ")) {
+        Matcher name = QUOTED.matcher(member.text());
+        while (name.find()) {
+          names.add(name.group(1));
+        }
+      }
+    }
+    return names;
   }
 
   public ClassSource withAttributeType(String attribute, String type) {

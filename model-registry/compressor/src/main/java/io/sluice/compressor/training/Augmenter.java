@@ -1,0 +1,82 @@
+package io.sluice.compressor.training;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Shifts and mirrors images of shape [channels, height, width] in place. Used by one thread. */
+final class Augmenter {
+  private final Augmentation augmentation;
+  private final int elementBytes;
+  private final int planes;
+  private final int height;
+  private final int width;
+  private final byte[] before;
+  private final byte[] after;
+
+  /**
+   * @param rowShape must have three dimensions
+   */
+  Augmenter(Augmentation augmentation, List<Long> rowShape, int elementBytes) {
+    this.augmentation = augmentation;
+    this.elementBytes = elementBytes;
+    this.planes = Math.toIntExact(rowShape.get(0));
+    this.height = Math.toIntExact(rowShape.get(1));
+    this.width = Math.toIntExact(rowShape.get(2));
+    this.before = new byte[planes * height * width * elementBytes];
+    this.after = new byte[before.length];
+  }
+
+  /** Changes each image of a batch in another way. */
+  void apply(ByteBuffer batch, SplittableRandom random) {
+    int shifts = 2 * augmentation.shift() + 1;
+    for (int at = 0; at < batch.capacity(); at += before.length) {
+      int down = random.nextInt(shifts) - augmentation.shift();
+      int right = random.nextInt(shifts) - augmentation.shift();
+      boolean mirrored = augmentation.flip() && random.nextBoolean();
+      if (down != 0 || right != 0 || mirrored) {
+        batch.get(at, before);
+        change(down, right, mirrored);
+        batch.put(at, after);
+      }
+    }
+  }
+
+  private void change(int down, int right, boolean mirrored) {
+    Arrays.fill(after, (byte) 0);
+    for (int plane = 0; plane < planes; plane++) {
+      for (int row = Math.max(0, down); row < Math.min(height, height + down); row++) {
+        int target = (plane * height + row) * width;
+        int source = (plane * height + row - down) * width;
+        copyRow(source, target, right, mirrored);
+      }
+    }
+  }
+
+  private void copyRow(int source, int target, int right, boolean mirrored) {
+    int from = Math.max(0, right);
+    int count = width - Math.abs(right);
+    if (count <= 0) {
+      return;
+    }
+    if (!mirrored) {
+      System.arraycopy(
+          before,
+          (source + from - right) * elementBytes,
+          after,
+          (target + from) * elementBytes,
+          count * elementBytes);
+      return;
+    }
+    for (int column = from; column < from + count; column++) {
+      int mirror = width - 1 - (column - right);
+      System.arraycopy(
+          before,
+          (source + mirror) * elementBytes,
+          after,
+          (target + column) * elementBytes,
+          elementBytes);
+    }
+  }
+}

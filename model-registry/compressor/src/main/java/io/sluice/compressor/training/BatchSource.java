@@ -1,0 +1,99 @@
+package io.sluice.compressor.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.sluice.compressor.CompressionException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Reads examples as tensors. Used by one thread. */
+final class BatchSource implements Closeable {
+  private final List<RowReader> inputs = new ArrayList<>();
+  private final List<RowReader> targets = new ArrayList<>();
+  private final @Nullable Augmenter augmenter;
+
+  BatchSource(TrainingJob job) throws CompressionException, IOException {
+    this.augmenter = augmenter(job);
+    for (RowArray array : job.inputs()) {
+      inputs.add(new RowReader(array));
+    }
+    for (RowArray array : job.targets()) {
+      targets.add(new RowReader(array));
+    }
+  }
+
+  private static @Nullable Augmenter augmenter(TrainingJob job) throws CompressionException {
+    if (job.plan().augmentation().changesNothing()) {
+      return null;
+    }
+    RowArray input = job.inputs().get(0);
+    if (input.rowShape().size() != 3) {
+      throw new CompressionException(
+          "Only images of shape [channels, height, width] can be augmented, but examples of %s have the shape %s"
+              .formatted(input.name(), input.rowShape()));
+    }
+    return new Augmenter(job.plan().augmentation(), input.rowShape(), input.type().bytes());
+  }
+
+  int rows() {
+    return inputs.get(0).array().rows();
+  }
+
+  /**
+   * @param random for augmentation, of the first input only; null for none
+   */
+  NDList inputs(NDManager manager, int[] rows, @Nullable SplittableRandom random)
+      throws IOException {
+    NDList batch = new NDList();
+    for (RowReader reader : inputs) {
+      ByteBuffer bytes = reader.read(rows);
+      if (batch.isEmpty() && augmenter != null && random != null) {
+        augmenter.apply(bytes, random);
+      }
+      batch.add(tensor(manager, reader.array(), bytes, rows.length));
+    }
+    return batch;
+  }
+
+  /** Classes as int64, values as float32; empty when there are none. */
+  NDList targets(NDManager manager, int[] rows) throws IOException {
+    NDList batch = new NDList();
+    for (RowReader reader : targets) {
+      NDArray target = tensor(manager, reader.array(), reader.read(rows), rows.length);
+      batch.add(reader.array().type().isInteger() ? target.toType(DataType.INT64, false) : target);
+    }
+    return batch;
+  }
+
+  private static NDArray tensor(NDManager manager, RowArray array, ByteBuffer bytes, int count) {
+    Shape shape =
+        new Shape(count).addAll(new Shape(array.rowShape().stream().mapToLong(n -> n).toArray()));
+    return switch (array.type()) {
+      case FLOAT32 -> manager.create(bytes, shape, DataType.FLOAT32);
+      case FLOAT64 ->
+          manager.create(bytes, shape, DataType.FLOAT64).toType(DataType.FLOAT32, false);
+      case INT64 -> manager.create(bytes, shape, DataType.INT64);
+      case INT32 -> manager.create(bytes, shape, DataType.INT32);
+      case UINT8 -> manager.create(bytes, shape, DataType.UINT8);
+      case BOOL -> manager.create(bytes, shape, DataType.BOOLEAN);
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (RowReader reader : inputs) {
+      reader.close();
+    }
+    for (RowReader reader : targets) {
+      reader.close();
+    }
+  }
+}

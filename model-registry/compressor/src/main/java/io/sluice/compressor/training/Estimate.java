@@ -1,0 +1,42 @@
+package io.sluice.compressor.training;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+
+/** Reads lines of progress and tells how long is left at the speed so far. Used by one thread. */
+final class Estimate {
+  private static final Pattern SPACE = Pattern.compile(" ");
+
+  private final LongSupplier nanoTime;
+  private long firstStep = -1;
+  private long firstTime;
+
+  Estimate() {
+    this(System::nanoTime);
+  }
+
+  Estimate(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * @param line {@code <step> <steps> <loss>}
+   */
+  TrainingProgress of(String line) {
+    String[] parts = SPACE.split(line, 3);
+    long step = Long.parseLong(parts[0]);
+    long steps = Long.parseLong(parts[1]);
+    long now = nanoTime.getAsLong();
+    if (firstStep < 0) {
+      firstStep = step;
+      firstTime = now;
+    }
+    double perStep = step == firstStep ? 0 : (double) (now - firstTime) / (step - firstStep);
+    return new TrainingProgress(
+        step,
+        steps,
+        Double.parseDouble(parts[2]),
+        Duration.ofNanos((long) (perStep * (steps - step))));
+  }
+}

@@ -1,0 +1,146 @@
+package io.sluice.compressor.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The student in its trainer, and its teachers. Used by one thread. */
+final class Learner implements AutoCloseable {
+  private static final int MEASURED_AT_ONCE = 250;
+
+  private final TrainingPlan plan;
+  private final BatchSource source;
+  private final EngineModule trainer;
+  private final List<EngineModule> teachers = new ArrayList<>();
+
+  Learner(TrainingJob job, BatchSource source) throws CompressionException, IOException {
+    this.plan = job.plan();
+    this.source = source;
+    this.trainer = EngineModule.load("student", Path.of(job.trainer()));
+    try {
+      for (String teacher : job.teachers()) {
+        String name = "teacher " + (teachers.size() + 1);
+        teachers.add(EngineModule.load(name, Path.of(teacher)));
+      }
+      command(TrainerSource.PREPARE);
+      command(TrainerSource.LEARN);
+    } catch (CompressionException | IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void command(String method) throws CompressionException {
+    try (NDManager manager = trainer.manager().newSubManager()) {
+      trainer.call(method, new NDList(manager.create(0f)));
+    }
+  }
+
+  /**
+   * Learns from some examples.
+   *
+   * @return the loss before
+   */
+  double step(int[] rows, long step, double rate) throws CompressionException, IOException {
+    JniUtils.setSeed(Mixing.seed(plan.seed(), Mixing.Purpose.DROPOUT, step));
+    try (NDManager manager = trainer.manager().newSubManager()) {
+      NDList arguments =
+          source.inputs(
+              manager, rows, Mixing.random(plan.seed(), Mixing.Purpose.AUGMENTATION, step));
+      NDList answers = new NDList();
+      for (EngineModule teacher : teachers) {
+        answers.addAll(teacher.call("forward", arguments));
+      }
+      arguments.addAll(source.targets(manager, rows));
+      arguments.addAll(answers);
+      arguments.add(manager.create(new double[] {rate}));
+      return trainer.call(TrainerSource.STEP, arguments).get(0).getFloat();
+    }
+  }
+
+  /** Answers examples without learning from them. */
+  Quality measure(int[] rows) throws CompressionException, IOException {
+    command(TrainerSource.ANSWER);
+    double loss = 0;
+    double right = 0;
+    double answers = 0;
+    boolean classes = false;
+    for (int from = 0; from < rows.length; from += MEASURED_AT_ONCE) {
+      int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + MEASURED_AT_ONCE));
+      try (NDManager manager = trainer.manager().newSubManager()) {
+        NDList arguments = source.inputs(manager, some, null);
+        NDList targets = source.targets(manager, some);
+        classes = targets.get(0).getDataType() == DataType.INT64;
+        arguments.addAll(targets);
+        double[] sums = trainer.call(TrainerSource.MEASURE, arguments).get(0).toDoubleArray();
+        loss += sums[0] * some.length;
+        right += sums[1];
+        answers += sums[2];
+      }
+    }
+    command(TrainerSource.LEARN);
+    return new Quality(rows.length, loss / rows.length, classes ? right / answers : null);
+  }
+
+  /** The student's parameters and buffers as they are; they change with each step. */
+  NDList state(NDManager manager) throws CompressionException {
+    return trainer.call(TrainerSource.STATE, new NDList(manager.create(0f)));
+  }
+
+  /** What the optimiser keeps. */
+  NDList memory(NDManager manager) throws CompressionException {
+    return trainer.call(TrainerSource.MEMORY, new NDList(manager.create(0f)));
+  }
+
+  void setState(NDList tensors) throws CompressionException {
+    trainer.callWithList(TrainerSource.SET_STATE, tensors);
+  }
+
+  void setMemory(NDList tensors) throws CompressionException {
+    trainer.callWithList(TrainerSource.SET_MEMORY, tensors);
+  }
+
+  NDManager newManager() {
+    return trainer.manager().newSubManager();
+  }
+
+  /** The form of a tensor in a checkpoint. */
+  static Checkpoint.Entry entry(NDArray tensor) {
+    List<Long> shape = new ArrayList<>();
+    for (long size : tensor.getShape().getShape()) {
+      shape.add(size);
+    }
+    int bytes = Math.toIntExact(tensor.getShape().size() * tensor.getDataType().getNumOfBytes());
+    return new Checkpoint.Entry(tensor.getDataType().name(), shape, bytes);
+  }
+
+  static byte[] elements(NDArray tensor) {
+    ByteBuffer buffer = tensor.toByteBuffer();
+    byte[] elements = new byte[buffer.remaining()];
+    buffer.get(elements);
+    return elements;
+  }
+
+  static NDArray tensor(NDManager manager, Checkpoint.Entry entry, byte[] elements) {
+    return manager.create(
+        ByteBuffer.wrap(elements),
+        new Shape(entry.shape().stream().mapToLong(n -> n).toArray()),
+        DataType.valueOf(entry.type()));
+  }
+
+  @Override
+  public void close() {
+    teachers.forEach(EngineModule::close);
+    trainer.close();
+  }
+}

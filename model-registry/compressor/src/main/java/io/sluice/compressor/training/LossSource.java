@@ -1,0 +1,158 @@
+package io.sluice.compressor.training;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the training step's text that makes {@code loss} of the outputs of the student and
+ * its teachers.
+ */
+final class LossSource {
+  /** Its own sum over classes, so that each example can have a weight. */
+  private static final String DIVERGENCE =
+      """
+          target%1$d = torch.softmax(torch.div(teacher%1$d, %2$s), 1)
+          soft%1$d = torch.mul(torch.sum(torch.mul(target%1$d, torch.sub(torch.log(torch.clamp(target%1$d, 1e-30)), logarithm)), [1]), %3$s)
+      """;
+
+  private static final String HARD =
+      """
+          if torch.is_floating_point(y):
+            hard = torch.mse_loss(output, y)
+          else:
+            hard = torch.cross_entropy_loss(output, y, None, 1, -100, %s)
+      """;
+
+  private final TrainingPlan plan;
+  private final @Nullable Distillation distillation;
+  private final List<StudentSignature> teachers;
+  private final boolean labelled;
+
+  /**
+   * @param labelled whether there are targets
+   */
+  LossSource(TrainingPlan plan, List<StudentSignature> teachers, boolean labelled) {
+    this.plan = plan;
+    this.distillation = plan.distillation();
+    this.teachers = teachers;
+    this.labelled = labelled;
+  }
+
+  /** Of the step beside the inputs: targets, then what each teacher answers. */
+  String arguments() {
+    StringBuilder text = new StringBuilder(labelled ? ", y: Tensor" : "");
+    for (int t = 0; t < teachers.size(); t++) {
+      text.append(", teacher").append(t).append(": Tensor");
+      for (int f = 1; f < teachers.get(t).outputs(); f++) {
+        text.append(", teacher%d_feature%d: Tensor".formatted(t, f));
+      }
+    }
+    return text.toString();
+  }
+
+  String text() {
+    String hard = labelled ? HARD.formatted(TrainerSource.number(plan.labelSmoothing())) : "";
+    return distillation == null ? hard + "    loss = hard\n" : hard + distilled(distillation);
+  }
+
+  private String distilled(Distillation wanted) {
+    String soft = softened(wanted);
+    String sum =
+        labelled
+            ? "torch.add(torch.mul(hard, %s), torch.mul(soft, %s))"
+                .formatted(
+                    TrainerSource.number(1 - wanted.softWeight()),
+                    TrainerSource.number(wanted.softWeight()))
+            : "soft";
+    return soft + "    loss = " + sum + "\n" + features(wanted);
+  }
+
+  private String softened(Distillation wanted) {
+    String classes =
+        "    logarithm = torch.log_softmax(torch.div(output, %s), 1)\n"
+                .formatted(TrainerSource.number(wanted.temperature()))
+            + IntStream.range(0, teachers.size())
+                .mapToObj(
+                    t ->
+                        DIVERGENCE.formatted(
+                            t,
+                            TrainerSource.number(wanted.temperature()),
+                            TrainerSource.number(wanted.temperature() * wanted.temperature())))
+                .collect(Collectors.joining())
+            + weighted(wanted);
+    if (!labelled) {
+      return classes;
+    }
+    return "    if torch.is_floating_point(y):\n"
+        + "      soft = torch.div(%s, %d)\n"
+            .formatted(sum(t -> "torch.mse_loss(output, teacher%d)".formatted(t)), teachers.size())
+        + "    else:\n"
+        + classes.indent(2);
+  }
+
+  private String weighted(Distillation wanted) {
+    return switch (wanted.weighting()) {
+      case UNIFORM ->
+          "    soft = torch.mean(torch.div(%s, %d))\n"
+              .formatted(sum("soft%d"::formatted), teachers.size());
+      case BY_EXAMPLE -> byExample();
+      case BY_TEACHER -> byTeacher();
+    };
+  }
+
+  /** Zhou et al. 2021, equation 11; with several teachers, their average loss. */
+  private String byExample() {
+    return """
+        mine = torch.cross_entropy_loss(torch.detach(output), y, None, 0)
+        theirs = torch.div(%s, %d)
+        weight = torch.sub(1., torch.exp(torch.neg(torch.div(mine, torch.clamp(theirs, 1e-06)))))
+        soft = torch.mean(torch.mul(weight, torch.div(%s, %d)))
+    """
+        .formatted(
+            sum(t -> "torch.cross_entropy_loss(teacher%d, y, None, 0)".formatted(t)),
+            teachers.size(),
+            sum("soft%d"::formatted),
+            teachers.size());
+  }
+
+  /** Zhang, Chen and Wang 2022, equations 3 and 4. */
+  private String byTeacher() {
+    if (teachers.size() == 1) {
+      return "    soft = torch.mean(soft0)\n";
+    }
+    return """
+        losses = torch.stack([%s])
+        weights_of_teachers = torch.div(torch.rsub(torch.softmax(losses, 0), 1.), %d)
+        soft = torch.mean(torch.sum(torch.mul(weights_of_teachers, torch.stack([%s])), [0]))
+    """
+        .formatted(
+            TrainerSource.list(
+                teachers.size(), "torch.cross_entropy_loss(teacher%d, y, None, 0)"::formatted),
+            teachers.size() - 1,
+            TrainerSource.list(teachers.size(), "soft%d"::formatted));
+  }
+
+  private String features(Distillation wanted) {
+    if (wanted.featureWeight() == 0) {
+      return "";
+    }
+    return IntStream.range(1, teachers.get(0).outputs())
+        .mapToObj(
+            f ->
+                "    loss = torch.add(loss, torch.mul(torch.mse_loss(feature%d, teacher0_feature%d), %s))\n"
+                    .formatted(f, f, TrainerSource.number(wanted.featureWeight())))
+        .collect(Collectors.joining());
+  }
+
+  /** Nested additions. */
+  private String sum(IntFunction<String> item) {
+    String text = item.apply(0);
+    for (int t = 1; t < teachers.size(); t++) {
+      text = "torch.add(" + text + ", " + item.apply(t) + ")";
+    }
+    return text;
+  }
+}

@@ -1,0 +1,126 @@
+package io.sluice.compressor.training;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.torchscript.ScalarType;
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.compressor.torchscript.Value;
+import io.sluice.compressor.torchscript.code.ClassSource;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What of a model training can change: its parameters and buffers by path, each once, in the order
+ * of the attributes, and the modules that have a training mode.
+ *
+ * @param modes expressions of the modules with an attribute {@code training}, and whether they keep
+ *     running statistics, as batch normalisation does
+ */
+record ModelState(List<TensorSlot> parameters, List<TensorSlot> buffers, List<Mode> modes) {
+  ModelState {
+    parameters = List.copyOf(parameters);
+    buffers = List.copyOf(buffers);
+    modes = List.copyOf(modes);
+  }
+
+  /** A module that can be told to learn. */
+  record Mode(String access, boolean statistics) {}
+
+  private static final String ROOT = "self.student";
+
+  /**
+   * @throws CompressionException when the model has no parameters, or some that are no floats
+   */
+  static ModelState of(ScriptModule model) throws CompressionException {
+    Walk walk = new Walk(model);
+    walk.visit(model.root(), "", ROOT);
+    List<TensorSlot> parameters = walk.slots(walk.parameters);
+    if (parameters.isEmpty()) {
+      throw new CompressionException(
+          "The model cannot be trained: it has no parameters. A frozen one has made them constants;"
+              + " give the model as it was before");
+    }
+    for (TensorSlot slot : parameters) {
+      if (slot.tensor().type() != ScalarType.FLOAT) {
+        throw new CompressionException(
+            "The parameter %s cannot be trained: it is of type %s, not 32-bit float"
+                .formatted(slot.path(), slot.tensor().type()));
+      }
+    }
+    return new ModelState(parameters, walk.slots(walk.buffers), walk.modes);
+  }
+
+  /** Parameters, then buffers. */
+  List<TensorSlot> tensors() {
+    List<TensorSlot> all = new ArrayList<>(parameters);
+    all.addAll(buffers);
+    return all;
+  }
+
+  /** Collects what one model has. */
+  private static final class Walk {
+    private final ScriptModule model;
+    private final Map<ScriptObject, Boolean> seen = new IdentityHashMap<>();
+    private final Map<Tensor, List<String>> accesses = new IdentityHashMap<>();
+    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+    private final List<Mode> modes = new ArrayList<>();
+
+    Walk(ScriptModule model) {
+      this.model = model;
+    }
+
+    void visit(ScriptObject object, String path, String access) {
+      Optional<ClassSource> source = model.code().findClass(object.className());
+      if (source.isEmpty() || seen.put(object, true) != null) {
+        return;
+      }
+      Set<String> parameterNames = source.get().parameters();
+      Set<String> bufferNames = source.get().buffers();
+      Map<String, Value> attributes = object.attributes();
+      attributes.forEach(
+          (name, value) -> {
+            String inside = step(access, name);
+            String place = path.isEmpty() ? name : path + "." + name;
+            if (value instanceof ScriptObject child) {
+              visit(child, place, inside);
+            } else if (value instanceof Tensor tensor && parameterNames.contains(name)) {
+              add(parameters, tensor, place, inside);
+            } else if (value instanceof Tensor tensor && bufferNames.contains(name)) {
+              add(buffers, tensor, place, inside);
+            }
+          });
+      if (attributes.get("training") instanceof Value.Bool) {
+        modes.add(new Mode(access, attributes.containsKey("running_mean")));
+      }
+    }
+
+    private void add(Map<String, Tensor> tensors, Tensor tensor, String path, String access) {
+      List<String> places = accesses.computeIfAbsent(tensor, t -> new ArrayList<>());
+      if (places.isEmpty()) {
+        tensors.put(path, tensor);
+      }
+      places.add(access);
+    }
+
+    List<TensorSlot> slots(Map<String, Tensor> tensors) {
+      List<TensorSlot> slots = new ArrayList<>();
+      tensors.forEach(
+          (path, tensor) ->
+              slots.add(new TensorSlot(path, accesses.getOrDefault(tensor, List.of()), tensor)));
+      return slots;
+    }
+
+    private static String step(String access, String attribute) {
+      return attribute.matches("[A-Za-z_]\\w*")
+          ? access + "." + attribute
+          : "getattr(" + access + ", \"" + attribute + "\")";
+    }
+  }
+}

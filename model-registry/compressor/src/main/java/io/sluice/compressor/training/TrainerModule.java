@@ -1,0 +1,34 @@
+package io.sluice.compressor.training;
+
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts a student into the module that trains it. */
+final class TrainerModule {
+  private TrainerModule() {}
+
+  static ScriptModule around(
+      ScriptModule student,
+      TrainingPlan plan,
+      ModelState state,
+      StudentSignature signature,
+      LossSource loss) {
+    Map<String, Value> attributes = new LinkedHashMap<>();
+    attributes.put("student", student.root());
+    for (String list : List.of("first", "second", "counts")) {
+      attributes.put(list, new Value.Sequence(Value.SequenceKind.TENSORS, List.of()));
+    }
+    TrainerSource source =
+        new TrainerSource(plan, state, signature, loss, student.root().className());
+    return new ScriptModule(
+        ScriptObject.of(TrainerSource.CLASS, attributes),
+        student.constants(),
+        student.code().with(source.build()),
+        student.version(),
+        Map.of());
+  }
+}

@@ -1,0 +1,84 @@
+package io.sluice.compressor.training;
+
+import io.sluice.compressor.CompressionException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Refuses plans that do not fit the data or the teachers. */
+final class TrainingChecks {
+  private TrainingChecks() {}
+
+  /**
+   * @param targets one array, or none
+   * @throws CompressionException that says what is missing
+   */
+  static void require(TrainingPlan plan, List<RowArray> inputs, List<RowArray> targets)
+      throws CompressionException {
+    if (plan.epochs() == 0 && plan.maxSteps() == 0) {
+      throw new CompressionException("A training plan needs epochs or max-steps above 0");
+    }
+    List<RowArray> all = new ArrayList<>(inputs);
+    all.addAll(targets);
+    int rows = inputs.get(0).rows();
+    for (RowArray array : all) {
+      if (array.rows() != rows || rows == 0) {
+        throw new CompressionException(
+            "Training data needs as many rows in every array, at least one, but %s has the shape %s and %s %s"
+                .formatted(
+                    inputs.get(0).name(), inputs.get(0).shape(), array.name(), array.shape()));
+      }
+    }
+    requireTargets(plan, targets);
+  }
+
+  /**
+   * @throws CompressionException when student and teachers do not fit each other or the plan
+   */
+  static void requireTeachers(
+      TrainingPlan plan, StudentSignature student, List<StudentSignature> teachers)
+      throws CompressionException {
+    Distillation distillation = plan.distillation();
+    if (distillation == null) {
+      if (!teachers.isEmpty()) {
+        throw new CompressionException(
+            "There is a teacher, but the plan does not say how to learn from it: distillation is missing");
+      }
+      return;
+    }
+    if (teachers.isEmpty()) {
+      throw new CompressionException("Distillation needs a teacher, but none is given");
+    }
+    for (StudentSignature teacher : teachers) {
+      if (teacher.inputs().size() != student.inputs().size()) {
+        throw new CompressionException(
+            "A teacher takes %s, the student %s".formatted(teacher.inputs(), student.inputs()));
+      }
+    }
+    int features = teachers.get(0).outputs() - 1;
+    if (distillation.featureWeight() > 0 && (features == 0 || features != student.outputs() - 1)) {
+      throw new CompressionException(
+          "A feature-weight needs as many features of the student as of the first teacher, but beside the logits they give %d and %d"
+              .formatted(student.outputs() - 1, features));
+    }
+  }
+
+  private static void requireTargets(TrainingPlan plan, List<RowArray> targets)
+      throws CompressionException {
+    if (!targets.isEmpty()) {
+      return;
+    }
+    Distillation distillation = plan.distillation();
+    if (distillation == null) {
+      throw new CompressionException(
+          "Training needs targets, but the data has no array y; without them, only distillation with a soft-weight of 1 is possible");
+    }
+    if (distillation.softWeight() < 1) {
+      throw new CompressionException(
+          "The data has no array y, so soft-weight must be 1, but is " + distillation.softWeight());
+    }
+    if (distillation.weighting() != Distillation.Weighting.UNIFORM || plan.validation() > 0) {
+      throw new CompressionException(
+          "The data has no array y, so weighting must be uniform and validation 0");
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.sluice.compressor.training;
+
+import java.util.List;
+
+/**
+ * What a child process is to do. Files are absolute paths.
+ *
+ * @param trainer the module around the student, see {@link TrainerSource}
+ * @param inputs arrays in the order in which the student takes them
+ * @param targets classes or values; empty when the data has none
+ * @param checkpoint where training is saved from time to time and at its end, and taken up again
+ * @param checkpointMillis how long to go on before the next
+ */
+record TrainingJob(
+    String trainer,
+    List<String> teachers,
+    List<RowArray> inputs,
+    List<RowArray> targets,
+    TrainingPlan plan,
+    String checkpoint,
+    long checkpointMillis) {
+  TrainingJob {
+    teachers = List.copyOf(teachers);
+    inputs = List.copyOf(inputs);
+    targets = List.copyOf(targets);
+  }
+}

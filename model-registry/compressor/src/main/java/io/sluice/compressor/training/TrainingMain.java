@@ -1,0 +1,43 @@
+package io.sluice.compressor.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.evaluation.ChildProcess;
+import io.sluice.compressor.evaluation.ParentWatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The child process: {@code TrainingMain <job.json> <error.txt>}. Prints {@code progress <step>
+ * <steps> <loss>} lines; exits with 0 once training is complete, or the second file says why it
+ * cannot be.
+ */
+public final class TrainingMain {
+  private static final long REPORT_NANOS = 200_000_000;
+
+  private long reported = System.nanoTime() - REPORT_NANOS;
+
+  private TrainingMain() {}
+
+  public static void main(String[] arguments) throws IOException {
+    ParentWatch.start();
+    TrainingJob job =
+        new ObjectMapper().readValue(Path.of(arguments[0]).toFile(), TrainingJob.class);
+    try (TrainingRun run = new TrainingRun(job, new TrainingMain()::report)) {
+      run.run();
+    } catch (CompressionException e) {
+      Files.writeString(Path.of(arguments[1]), String.valueOf(e.getMessage()));
+    }
+    // libtorch's own threads must not keep the process
+    System.exit(0);
+  }
+
+  private void report(long step, long steps, double loss) {
+    long now = System.nanoTime();
+    if (now - reported >= REPORT_NANOS || step == steps) {
+      reported = now;
+      System.out.println(ChildProcess.PROGRESS + step + " " + steps + " " + loss);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.sluice.compressor.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Trains from the beginning or a checkpoint to the end. Used once, by one thread. */
+final class TrainingRun implements AutoCloseable {
+  private static final double RECENT = 0.1;
+
+  private final TrainingJob job;
+  private final Progress progress;
+  private final BatchSource source;
+  private final Learner learner;
+  private final Split split;
+  private final Batches batches;
+  private final long steps;
+  private final NDManager bestManager;
+  private @Nullable NDList bestState;
+  private @Nullable Quality best;
+  private long step;
+  private double recentLoss;
+  private long recentSteps;
+
+  /** Told after each step. */
+  interface Progress {
+    void at(long step, long steps, double loss);
+  }
+
+  TrainingRun(TrainingJob job, Progress progress) throws CompressionException, IOException {
+    this.job = job;
+    this.progress = progress;
+    this.source = new BatchSource(job);
+    this.split = Split.of(source.rows(), job.plan().validation(), job.plan().seed());
+    this.batches = new Batches(split.training(), job.plan().batch(), job.plan().seed());
+    this.steps = batches.steps(job.plan());
+    this.learner = new Learner(job, source);
+    this.bestManager = learner.newManager();
+  }
+
+  /** Leaves the trained parameters in the checkpoint. */
+  void run() throws CompressionException, IOException {
+    Path file = Path.of(job.checkpoint());
+    if (Files.exists(file)) {
+      restore(file);
+    }
+    long saved = System.nanoTime();
+    while (step < steps) {
+      learn();
+      if (step % batches.perEpoch() == 0 || step == steps) {
+        validate();
+      }
+      if (step < steps && System.nanoTime() - saved >= job.checkpointMillis() * 1_000_000) {
+        save(file);
+        saved = System.nanoTime();
+      }
+    }
+    save(file);
+  }
+
+  private void learn() throws CompressionException, IOException {
+    double rate = job.plan().learningRate().at(step, steps);
+    double loss = learner.step(batches.at(step), step, rate);
+    if (!Double.isFinite(loss)) {
+      throw new CompressionException(
+          "The loss is %s at step %d of %d, at a learning rate of %.3g: training has diverged. Try a lower rate, a warm-up, or a limit to the gradient's norm"
+              .formatted(loss, step + 1, steps, rate));
+    }
+    if (step >= steps - Math.max(1, steps * RECENT)) {
+      recentLoss += loss;
+      recentSteps++;
+    }
+    step++;
+    progress.at(step, steps, loss);
+  }
+
+  private void validate() throws CompressionException, IOException {
+    if (split.validation().length == 0) {
+      return;
+    }
+    Quality quality = learner.measure(split.validation());
+    if (best == null || quality.betterThan(best)) {
+      best = quality;
+      if (bestState != null) {
+        bestState.close();
+      }
+      try (NDManager manager = bestManager.newSubManager()) {
+        NDList copy = new NDList();
+        for (NDArray tensor : learner.state(manager)) {
+          NDArray duplicate = tensor.duplicate();
+          duplicate.attach(bestManager);
+          copy.add(duplicate);
+        }
+        bestState = copy;
+      }
+    }
+  }
+
+  private void save(Path file) throws CompressionException, IOException {
+    try (NDManager manager = learner.newManager()) {
+      NDList tensors = new NDList();
+      if (step < steps) {
+        tensors.addAll(learner.state(manager));
+        tensors.addAll(learner.memory(manager));
+        tensors.addAll(bestState == null ? new NDList() : bestState);
+      } else {
+        tensors.addAll(bestState == null ? learner.state(manager) : bestState);
+      }
+      List<Checkpoint.Entry> entries = tensors.stream().map(Learner::entry).toList();
+      Iterator<NDArray> next = tensors.iterator();
+      Checkpoint.write(
+          file,
+          new Checkpoint.Header(step, steps, recentLoss, recentSteps, best, entries),
+          () -> Learner.elements(next.next()));
+    }
+  }
+
+  private void restore(Path file) throws CompressionException, IOException {
+    try (Checkpoint.Reader checkpoint = Checkpoint.open(file);
+        NDManager manager = learner.newManager()) {
+      Checkpoint.Header header = checkpoint.header();
+      Iterator<Checkpoint.Entry> entries = header.tensors().iterator();
+      int states = learner.state(manager).size();
+      learner.setState(read(checkpoint, entries, states, manager));
+      learner.setMemory(read(checkpoint, entries, learner.memory(manager).size(), manager));
+      if (header.best() != null) {
+        bestState = read(checkpoint, entries, states, bestManager);
+      }
+      best = header.best();
+      step = header.step();
+      recentLoss = header.recentLoss();
+      recentSteps = header.recentSteps();
+    }
+  }
+
+  private static NDList read(
+      Checkpoint.Reader checkpoint,
+      Iterator<Checkpoint.Entry> entries,
+      int count,
+      NDManager manager)
+      throws IOException {
+    NDList tensors = new NDList();
+    for (int i = 0; i < count; i++) {
+      Checkpoint.Entry entry = entries.next();
+      tensors.add(Learner.tensor(manager, entry, checkpoint.next(entry)));
+    }
+    return tensors;
+  }
+
+  @Override
+  public void close() throws IOException {
+    learner.close();
+    source.close();
+  }
+}

@@ -1,0 +1,107 @@
+package io.sluice.compressor.training;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.evaluation.NpyHeader;
+import io.sluice.registry.manifest.Digest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * The arrays of an NPZ file, unpacked once into files whose rows can be read in any order, so that
+ * a training set need not fit into memory.
+ *
+ * @param digest of the NPZ file
+ */
+record UnpackedData(Digest digest, List<RowArray> arrays) {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final long MAX_BYTES = 1L << 36;
+  private static final int MAX_ARRAYS = 64;
+  private static final String SUFFIX = ".npy";
+
+  /**
+   * @param folder where the arrays go; those of the same file that are there already are used
+   * @throws CompressionException when it is no NPZ file, or an array is damaged or of a type that
+   *     is not read
+   */
+  static UnpackedData of(Path npz, Path folder) throws CompressionException, IOException {
+    if (!Files.isRegularFile(npz)) {
+      throw new CompressionException(
+          "Tried to read the training data " + npz + ", but there is no such file");
+    }
+    Digest digest = Digest.of(npz);
+    Path place = Files.createDirectories(folder.resolve("data-" + digest.hex().substring(0, 16)));
+    List<RowArray> arrays = new ArrayList<>();
+    try (ZipFile zip = new ZipFile(npz.toFile())) {
+      for (ZipEntry entry : zip.stream().filter(e -> e.getName().endsWith(SUFFIX)).toList()) {
+        if (arrays.size() == MAX_ARRAYS) {
+          throw new CompressionException(
+              "The training data " + npz.getFileName() + " has more than 64 arrays");
+        }
+        // names in a zip may be paths to anywhere, so they do not become names of files
+        arrays.add(unpack(zip, entry, place.resolve(arrays.size() + ".rows")));
+      }
+    } catch (ZipException | EOFException e) {
+      throw new CompressionException(
+          "Tried to read the training data %s, but it is not a complete NPZ file: %s"
+              .formatted(npz.getFileName(), e.getMessage()),
+          e);
+    }
+    return new UnpackedData(digest, arrays);
+  }
+
+  private static RowArray unpack(ZipFile zip, ZipEntry entry, Path file)
+      throws CompressionException, IOException {
+    String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
+    try (InputStream content = zip.getInputStream(entry)) {
+      NpyHeader header = NpyHeader.read(name, content);
+      requireRows(name, header);
+      if (!Files.exists(file)) {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        long written = copy(content, part, header.dataBytes());
+        if (written != header.dataBytes()) {
+          throw new CompressionException(
+              "The array %s of shape %s should have %d bytes, but has %s"
+                  .formatted(
+                      name,
+                      header.shape(),
+                      header.dataBytes(),
+                      written > header.dataBytes() ? "more" : written));
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return new RowArray(name, file.toAbsolutePath().toString(), header.type(), header.shape());
+    }
+  }
+
+  private static void requireRows(String name, NpyHeader header) throws CompressionException {
+    boolean rows = !header.shape().isEmpty() && header.shape().get(0) <= Integer.MAX_VALUE - 8;
+    if (header.dataBytes() > MAX_BYTES || !rows) {
+      throw new CompressionException(
+          "The array %s claims the shape %s; training data has rows, and at most %d bytes of them"
+              .formatted(name, header.shape(), MAX_BYTES));
+    }
+  }
+
+  /** Copies little more than expected at most; returns how many bytes. */
+  private static long copy(InputStream content, Path file, long expected) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      long written = 0;
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int n = content.read(buffer); n >= 0 && written <= expected; n = content.read(buffer)) {
+        out.write(buffer, 0, n);
+        written += n;
+      }
+      return written;
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.sluice.compressor.training;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.compressor.torchscript.Value;
+import io.sluice.compressor.torchscript.code.ClassSource;
+import io.sluice.compressor.torchscript.code.SourceTree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Nets with a handful of weights, and a task that they can learn in a few steps. */
+final class TinyNets {
+  static final int PIXELS = 16;
+  static final int CLASSES = 3;
+
+  private static final String PERCEPTRON =
+      """
+      class Perceptron(Module):
+        __parameters__ = ["weight1", "bias1", "weight2", "bias2", ]
+        __buffers__ = []
+        weight1 : Tensor
+        bias1 : Tensor
+        weight2 : Tensor
+        bias2 : Tensor
+        def forward(self: __torch__.Perceptron, x: Tensor) -> %s:
+          hidden = torch.relu(torch.linear(torch.flatten(x, 1), self.weight1, self.bias1))
+          %s
+          return %s
+      """;
+
+  private static final String NORM =
+      """
+      class Norm(Module):
+        __parameters__ = ["weight", "bias", ]
+        __buffers__ = ["running_mean", "running_var", ]
+        weight : Tensor
+        bias : Tensor
+        running_mean : Tensor
+        running_var : Tensor
+        training : bool
+        def forward(self: __torch__.Norm, x: Tensor) -> Tensor:
+          training = self.training
+          return torch.batch_norm(x, self.weight, self.bias, self.running_mean, self.running_var, training, 0.1, 1e-05, False)
+      """;
+
+  private static final String NORMALISED =
+      """
+      class Normalised(Module):
+        __parameters__ = ["weight", "bias", ]
+        __buffers__ = []
+        weight : Tensor
+        bias : Tensor
+        training : bool
+        norm : __torch__.Norm
+        def forward(self: __torch__.Normalised, x: Tensor) -> Tensor:
+          norm = self.norm
+          y = (norm).forward(x, )
+          training = self.training
+          dropped = torch.dropout(torch.flatten(y, 1), 0.2, training)
+          return torch.linear(dropped, self.weight, self.bias)
+      """;
+
+  private TinyNets() {}
+
+  static ScriptModule perceptron(int hidden, long seed) throws CompressionException {
+    return perceptron(
+        hidden,
+        seed,
+        "Tensor",
+        "logits = torch.linear(hidden, self.weight2, self.bias2)",
+        "logits");
+  }
+
+  /** Gives the hidden layer beside the logits. */
+  static ScriptModule withFeature(int hidden, long seed) throws CompressionException {
+    return perceptron(
+        hidden,
+        seed,
+        "Tuple[Tensor, Tensor]",
+        "logits = torch.linear(hidden, self.weight2, self.bias2)",
+        "(logits, hidden)");
+  }
+
+  /** Its weights are quantised to 8 bits on the way, as in quantisation-aware training. */
+  static ScriptModule fakeQuantized(int hidden, long seed) throws CompressionException {
+    return perceptron(
+        hidden,
+        seed,
+        "Tensor",
+        "logits = torch.linear(hidden, torch.fake_quantize_per_tensor_affine(self.weight2, 0.02, 0, -127, 127), self.bias2)",
+        "logits");
+  }
+
+  private static ScriptModule perceptron(
+      int hidden, long seed, String type, String statement, String result)
+      throws CompressionException {
+    Random random = new Random(seed);
+    Map<String, Value> attributes = new LinkedHashMap<>();
+    attributes.put("weight1", normal(random, 0.3, hidden, PIXELS));
+    attributes.put("bias1", normal(random, 0.1, hidden));
+    attributes.put("weight2", normal(random, 0.3, CLASSES, hidden));
+    attributes.put("bias2", normal(random, 0.1, CLASSES));
+    ClassSource source =
+        ClassSource.parse("__torch__.Perceptron", PERCEPTRON.formatted(type, statement, result));
+    return module(ScriptObject.of("__torch__.Perceptron", attributes), source);
+  }
+
+  /** Batch normalisation of the one channel, dropout, a linear layer. */
+  static ScriptModule normalised(long seed) throws CompressionException {
+    Random random = new Random(seed);
+    Map<String, Value> norm = new LinkedHashMap<>();
+    norm.put("weight", ones(1));
+    norm.put("bias", Tensor.of(new float[1], 1));
+    norm.put("running_mean", Tensor.of(new float[1], 1));
+    norm.put("running_var", ones(1));
+    norm.put("training", Value.of(false));
+    Map<String, Value> attributes = new LinkedHashMap<>();
+    attributes.put("weight", normal(random, 0.3, CLASSES, PIXELS));
+    attributes.put("bias", normal(random, 0.1, CLASSES));
+    attributes.put("training", Value.of(false));
+    attributes.put("norm", ScriptObject.of("__torch__.Norm", norm));
+    return module(
+        ScriptObject.of("__torch__.Normalised", attributes),
+        ClassSource.parse("__torch__.Norm", NORM),
+        ClassSource.parse("__torch__.Normalised", NORMALISED));
+  }
+
+  private static ScriptModule module(ScriptObject root, ClassSource... sources) {
+    SourceTree code = SourceTree.parse(Map.of());
+    for (ClassSource source : sources) {
+      code = code.with(source);
+    }
+    return new ScriptModule(root, Value.tuple(), code, "3", Map.of());
+  }
+
+  private static Tensor normal(Random random, double deviation, long... shape)
+      throws CompressionException {
+    float[] elements = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = (float) (deviation * random.nextGaussian());
+    }
+    return Tensor.of(elements, shape);
+  }
+
+  private static Tensor ones(int count) throws CompressionException {
+    float[] elements = new float[count];
+    Arrays.fill(elements, 1);
+    return Tensor.of(elements, count);
+  }
+
+  /** Noisy images of 4×4, each class with another bright part. */
+  static Path images(Path file, int count) throws IOException {
+    Random random = new Random(11);
+    ByteBuffer x = ByteBuffer.allocate(count * PIXELS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer y = ByteBuffer.allocate(count * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      int label = random.nextInt(CLASSES);
+      for (int pixel = 0; pixel < PIXELS; pixel++) {
+        double light = pixel / 5 == label ? 1 : 0;
+        x.putFloat((float) (light + 0.4 * random.nextGaussian()));
+      }
+      y.putLong(label);
+    }
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("x.npy", Fixtures.npy("<f4", x.array(), count, 1, 4, 4));
+    entries.put("y.npy", Fixtures.npy("<i8", y.array(), count));
+    return Fixtures.zip(file, entries);
+  }
+}
