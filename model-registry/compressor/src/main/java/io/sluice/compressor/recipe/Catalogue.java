@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.technique.BlockedLayout;
 import io.sluice.compressor.technique.DynamicInt8;
+import io.sluice.compressor.technique.FineTune;
 import io.sluice.compressor.technique.FoldBatchNorm;
 import io.sluice.compressor.technique.RangeRule;
 import io.sluice.compressor.technique.StaticInt8;
@@ -32,6 +33,9 @@ public final class Catalogue {
               new Entry(
                   new DynamicInt8(),
                   "int8 weights of Linears, activations quantised as they come; needs no data"),
+              new Entry(
+                  new FineTune(1, 0.01),
+                  "trains on, from labels or from the model as brought; needs training data"),
               new Entry(
                   new StaticInt8(RangeRule.LEAST_SQUARES),
                   "int8 weights and activations, layer by layer; needs calibration data")));

@@ -96,8 +96,10 @@ public final class RecipeRunner {
     if (known != null) {
       return known;
     }
-    try (ScriptArchive archive = ScriptArchive.open(before)) {
-      return store.put(key, technique.apply(archive.module(), workshop));
+    try (ScriptArchive archive = ScriptArchive.open(before);
+        ScriptArchive original = ScriptArchive.open(model)) {
+      Workshop complete = workshop.with(original.module());
+      return store.put(key, technique.apply(archive.module(), complete));
     }
   }
 

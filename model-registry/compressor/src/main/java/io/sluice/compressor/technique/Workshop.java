@@ -2,6 +2,7 @@ package io.sluice.compressor.technique;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.calibration.Calibration;
+import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.training.Training;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calibration null when there is no sample
  * @param training null when there is no training data
+ * @param asBrought the model that the recipe began with, before any step; null when not known
  * @param seed of everything that a step draws at random
  */
-public record Workshop(@Nullable Calibration calibration, @Nullable Training training, long seed) {
+public record Workshop(
+    @Nullable Calibration calibration,
+    @Nullable Training training,
+    @Nullable ScriptModule asBrought,
+    long seed) {
   /** Nothing but the model. */
   public static final Workshop EMPTY = new Workshop(null, 0);
 
   public Workshop(@Nullable Calibration calibration, long seed) {
     this(calibration, null, seed);
+  }
+
+  public Workshop(@Nullable Calibration calibration, @Nullable Training training, long seed) {
+    this(calibration, training, null, seed);
+  }
+
+  /** The same with the model that the recipe began with. */
+  public Workshop with(ScriptModule original) {
+    return new Workshop(calibration, training, original, seed);
   }
 
   /**
@@ -30,6 +45,17 @@ public record Workshop(@Nullable Calibration calibration, @Nullable Training tra
           technique + " needs a calibration sample to know the ranges of activations");
     }
     return calibration;
+  }
+
+  /**
+   * @param technique for the message
+   * @throws CompressionException when it is not known
+   */
+  ScriptModule asBroughtFor(String technique) throws CompressionException {
+    if (asBrought == null) {
+      throw new CompressionException(technique + " needs the model as it was brought");
+    }
+    return asBrought;
   }
 
   /**
