@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A registry as its clients see it. */
 public final class RegistryClient {
+  private static final String COMPRESSIONS = "/compressions";
   private static final Duration PUSH_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
   private static final Duration STALL = Duration.ofSeconds(15);
@@ -93,7 +95,51 @@ public final class RegistryClient {
     return http.send(request, JobReference.class, attempt).job();
   }
 
-  /** How far a push is. */
+  /**
+   * Orders further variants of a published version.
+   *
+   * @param version may be {@code latest}
+   * @return the id of the compression
+   */
+  public String compress(ModelName model, String version, CompressRequest order)
+      throws RegistryException, InterruptedException {
+    String attempt = "compress " + model + ":" + version;
+    MultipartBody body = body(order, attempt);
+    HttpRequest request =
+        http.request(path(model, version) + COMPRESSIONS)
+            .timeout(PUSH_TIMEOUT)
+            .header("Content-Type", body.contentType())
+            .POST(body.publisher())
+            .build();
+    return http.send(request, JobReference.class, attempt).job();
+  }
+
+  /** All compressions of a version, the newest first. */
+  public List<Compression> compressions(ModelName model, String version)
+      throws RegistryException, InterruptedException {
+    HttpRequest request = http.request(path(model, version) + COMPRESSIONS).build();
+    return http.send(
+            request, CompressionList.class, "list the compressions of " + model + ":" + version)
+        .compressions();
+  }
+
+  /** How far a compression is, and what came of it. */
+  public Compression compression(ModelName model, String version, String id)
+      throws RegistryException, InterruptedException {
+    HttpRequest request =
+        http.request(path(model, version) + COMPRESSIONS + "/" + encode(id)).build();
+    return http.send(request, Compression.class, "look up compression " + id);
+  }
+
+  /** Gives a compression up. */
+  public Compression cancel(ModelName model, String version, String id)
+      throws RegistryException, InterruptedException {
+    HttpRequest request =
+        http.request(path(model, version) + COMPRESSIONS + "/" + encode(id)).DELETE().build();
+    return http.send(request, Compression.class, "cancel compression " + id);
+  }
+
+  /** How far a job is. */
   public PushJob job(String id) throws RegistryException, InterruptedException {
     HttpRequest request = http.request("/api/jobs/" + encode(id)).build();
     return http.send(request, PushJob.class, "look up job " + id);
@@ -115,15 +161,34 @@ public final class RegistryClient {
 
   private static MultipartBody body(PushRequest push, String attempt) throws RegistryException {
     MultipartBody body = new MultipartBody("sluice-" + UUID.randomUUID());
+    body.text("dataset", push.dataset());
+    add("model", push.model(), body, attempt);
+    add("calibration", push.calibration(), body, attempt);
+    add("evaluation", push.evaluation(), body, attempt);
+    return body;
+  }
+
+  private static MultipartBody body(CompressRequest order, String attempt)
+      throws RegistryException {
+    MultipartBody body = new MultipartBody("sluice-" + UUID.randomUUID());
+    body.text("goal", order.goal())
+        .text("recipe", order.recipe())
+        .text("from", order.from())
+        .text("dataset", order.dataset());
+    order.techniques().forEach(technique -> body.text("technique", technique));
+    add("calibration", order.calibration(), body, attempt);
+    add("training", order.training(), body, attempt);
+    add("evaluation", order.evaluation(), body, attempt);
+    return body;
+  }
+
+  private static void add(String part, @Nullable Path file, MultipartBody body, String attempt)
+      throws RegistryException {
+    if (file == null) {
+      return;
+    }
     try {
-      body.text("dataset", push.dataset()).file("model", push.model());
-      if (push.calibration() != null) {
-        body.file("calibration", push.calibration());
-      }
-      if (push.evaluation() != null) {
-        body.file("evaluation", push.evaluation());
-      }
-      return body;
+      body.file(part, file);
     } catch (FileNotFoundException e) {
       throw new RegistryException(
           Kind.REFUSED, "Tried to " + attempt + ", but there is no file " + e.getMessage(), e);
@@ -139,6 +204,8 @@ public final class RegistryClient {
   }
 
   private record JobReference(String job) {}
+
+  private record CompressionList(List<Compression> compressions) {}
 
   private record ModelList(List<ModelSummary> models) {}
 }

@@ -8,6 +8,7 @@ import io.sluice.registry.catalog.Ladder;
 import io.sluice.registry.catalog.LadderMaker;
 import io.sluice.registry.catalog.PushedModel;
 import io.sluice.registry.catalog.UnusableModelException;
+import io.sluice.registry.job.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -22,14 +23,17 @@ final class CompressorLadderMaker implements LadderMaker {
         new LadderRequest(
             pushed.model(), pushed.calibration(), pushed.evaluation(), pushed.dataset());
     try {
-      var built = builder.build(request, outputFolder, progress::at);
-      return new Ladder(
-          built.signature(),
-          built.variants().stream().map(CompressorLadderMaker::variant).toList(),
-          built.notes());
+      return ladder(builder.build(request, outputFolder, progress::at));
     } catch (CompressionException e) {
       throw new UnusableModelException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  static Ladder ladder(io.sluice.compressor.recipe.Ladder built) {
+    return new Ladder(
+        built.signature(),
+        built.variants().stream().map(CompressorLadderMaker::variant).toList(),
+        built.notes());
   }
 
   private static Ladder.Variant variant(BuiltVariant built) {

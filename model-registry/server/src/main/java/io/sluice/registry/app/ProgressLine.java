@@ -2,6 +2,7 @@ package io.sluice.registry.app;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows how far a job is: a bar that redraws itself on a terminal, else a line whenever the step or
@@ -21,12 +22,15 @@ final class ProgressLine {
     this.terminal = terminal;
   }
 
-  void show(String step, double fraction) {
+  /**
+   * @param secondsLeft null while nobody knows
+   */
+  void show(String step, double fraction, @Nullable Double secondsLeft) {
     int tenth = (int) (10 * fraction);
     if (terminal) {
-      out.print(CLEAR + bar(step, fraction));
+      out.print(CLEAR + bar(step + left(secondsLeft), fraction));
     } else if (!step.equals(lastStep) || tenth != lastTenth) {
-      out.printf(Locale.ROOT, "%3.0f %% %s%n", 100 * fraction, step);
+      out.printf(Locale.ROOT, "%3.0f %% %s%s%n", 100 * fraction, step, left(secondsLeft));
     }
     out.flush();
     lastStep = step;
@@ -39,6 +43,10 @@ final class ProgressLine {
       out.print(CLEAR);
       out.flush();
     }
+  }
+
+  private static String left(@Nullable Double seconds) {
+    return seconds == null ? "" : String.format(Locale.ROOT, ", about %.0f s left", seconds);
   }
 
   private static String bar(String step, double fraction) {

@@ -83,7 +83,7 @@ final class PushCommand implements Callable<Integer> {
       throws RegistryException, InterruptedException {
     PushJob job = client.job(id);
     while (!job.isFinished()) {
-      line.show(job.step(), job.fraction());
+      line.show(job.step(), job.fraction(), job.secondsLeft());
       Thread.sleep(POLL_MILLIS);
       job = client.job(id);
     }

@@ -6,9 +6,12 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.registry.catalog.Catalogue;
-import io.sluice.registry.catalog.CompressionJobs;
+import io.sluice.registry.catalog.Compressions;
 import io.sluice.registry.catalog.LadderMaker;
+import io.sluice.registry.catalog.Pushes;
+import io.sluice.registry.catalog.VariantMaker;
 import io.sluice.registry.http.RegistryVerticle;
+import io.sluice.registry.job.JobQueue;
 import io.sluice.registry.storage.StorageFolder;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -28,11 +31,11 @@ public final class RegistryServer implements AutoCloseable {
   private static final long STOP_SECONDS = 10;
 
   private final StorageFolder storage;
-  private final CompressionJobs jobs;
+  private final JobQueue jobs;
   private final Vertx vertx;
   private final URI uri;
 
-  private RegistryServer(StorageFolder storage, CompressionJobs jobs, Vertx vertx, URI uri) {
+  private RegistryServer(StorageFolder storage, JobQueue jobs, Vertx vertx, URI uri) {
     this.storage = storage;
     this.jobs = jobs;
     this.vertx = vertx;
@@ -44,23 +47,30 @@ public final class RegistryServer implements AutoCloseable {
    *
    * @throws IOException when the storage folder or the port cannot be had
    */
-  public static RegistryServer start(RegistrySettings settings, LadderMaker maker)
+  public static RegistryServer start(
+      RegistrySettings settings, LadderMaker ladders, VariantMaker variants)
       throws IOException, InterruptedException {
     StorageFolder storage = StorageFolder.open(settings.storage());
     PrometheusMeterRegistry meters = meters();
     Catalogue catalogue = new Catalogue(storage);
-    CompressionJobs jobs =
-        new CompressionJobs(
+    JobQueue jobs =
+        new JobQueue(
             storage,
-            catalogue,
-            maker,
             settings.queueCapacity(),
-            Clock.systemUTC(),
             () -> UUID.randomUUID().toString(),
+            System::nanoTime,
             meters);
+    Clock clock = Clock.systemUTC();
     Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKER_THREADS));
     RegistryVerticle verticle =
-        new RegistryVerticle(settings.http(), storage, catalogue, jobs, meters);
+        new RegistryVerticle(
+            settings.http(),
+            storage,
+            catalogue,
+            jobs,
+            new Pushes(storage, catalogue, ladders, jobs, clock),
+            new Compressions(storage, catalogue, variants, jobs, clock),
+            meters);
     try {
       await(vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture());
     } catch (IOException e) {

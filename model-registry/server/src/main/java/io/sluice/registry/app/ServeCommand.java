@@ -43,7 +43,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RegistryServer server = RegistryServer.start(settings(), new CompressorLadderMaker());
+    RegistryServer server =
+        RegistryServer.start(settings(), new CompressorLadderMaker(), new CompressorVariantMaker());
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, ended), "shutdown"));
     spec.commandLine().getOut().println("sluice-registry ready on " + server.uri());

@@ -9,30 +9,48 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What the registry itself writes on an index: when, from what, and the maker's notes. */
+/**
+ * What the registry itself writes on an index: when, from what, the maker's notes, and what has
+ * added to it since.
+ */
 final class IndexAnnotations {
   /** OCI image spec, "Pre-Defined Annotation Keys": RFC 3339. */
   private static final String CREATED = "org.opencontainers.image.created";
 
   private static final String MADE_FROM = "io.sluice.made-from";
   private static final String NOTES = "io.sluice.notes";
+  private static final String COMPRESSIONS = "io.sluice.compressions";
 
   private IndexAnnotations() {}
 
-  static Map<String, String> write(Instant created, Provenance madeFrom, List<String> notes) {
+  static Map<String, String> write(
+      Instant created,
+      Provenance madeFrom,
+      List<String> notes,
+      List<CompressionRecord> compressions) {
     return Map.of(
         CREATED, created.toString(),
         MADE_FROM, RegistryJson.write(madeFrom),
-        NOTES, RegistryJson.write(notes));
+        NOTES, RegistryJson.write(notes),
+        COMPRESSIONS, RegistryJson.write(compressions));
   }
 
   static PublishedVersion read(Digest digest, ModelIndex index) throws MalformedDocumentException {
     return new PublishedVersion(
-        index.content(),
+        index,
         digest,
         instant(text(index, CREATED)),
         RegistryJson.read(text(index, MADE_FROM), Provenance.class, "Annotation " + MADE_FROM),
-        List.of(RegistryJson.read(text(index, NOTES), String[].class, "Annotation " + NOTES)));
+        List.of(RegistryJson.read(text(index, NOTES), String[].class, "Annotation " + NOTES)),
+        compressions(index));
+  }
+
+  /** Indexes of before there were compressions do not have the annotation. */
+  private static List<CompressionRecord> compressions(ModelIndex index)
+      throws MalformedDocumentException {
+    String json = index.annotations().getOrDefault(COMPRESSIONS, "[]");
+    return List.of(
+        RegistryJson.read(json, CompressionRecord[].class, "Annotation " + COMPRESSIONS));
   }
 
   private static String text(ModelIndex index, String key) throws MalformedDocumentException {

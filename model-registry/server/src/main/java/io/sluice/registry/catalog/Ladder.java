@@ -29,9 +29,9 @@ public record Ladder(ModelSignature signature, List<Variant> variants, List<Stri
       List<String> techniques,
       HardwareNeeds needs,
       VariantFacts facts) {
-    VariantContent storedAs(StoredBlob weights) {
+    VariantContent storedAs(VariantName chosen, StoredBlob weights) {
       return new VariantContent(
-          name, weights.digest(), weights.bytes(), precision, techniques, needs, facts);
+          chosen, weights.digest(), weights.bytes(), precision, techniques, needs, facts);
     }
   }
 }

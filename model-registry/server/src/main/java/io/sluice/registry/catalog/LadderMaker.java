@@ -1,5 +1,6 @@
 package io.sluice.registry.catalog;
 
+import io.sluice.registry.job.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -14,14 +15,4 @@ public interface LadderMaker {
    */
   Ladder make(PushedModel pushed, Path outputFolder, Progress progress)
       throws UnusableModelException, IOException, InterruptedException;
-
-  /** Hears how far the making is. */
-  @FunctionalInterface
-  interface Progress {
-    /**
-     * @param step what is being done, in words
-     * @param fraction of the whole job, 0 to 1
-     */
-    void at(String step, double fraction);
-  }
 }

@@ -20,7 +20,7 @@ public record Provenance(Digest model, String calibration, String evaluation, St
         pushed.dataset());
   }
 
-  private static String digest(@Nullable Path file) throws IOException {
+  static String digest(@Nullable Path file) throws IOException {
     return file == null ? "" : Digest.of(file).toString();
   }
 }

@@ -1,19 +1,25 @@
 package io.sluice.registry.catalog;
 
-import java.time.Duration;
+import io.sluice.registry.job.JobStatus;
 
-/** What became of a push. */
+/** What became of a push, or of the wish for further variants. */
 public sealed interface Submission {
   /**
    * A job has it.
    *
-   * @param isNew false when the same content was pushed before, and this is that job
+   * @param isNew false when the same was asked for before, and this is that job
    */
   record Accepted(JobStatus job, boolean isNew) implements Submission {}
 
   /** Too many jobs are waiting. */
-  record QueueFull(String message, Duration retryAfter) implements Submission {}
+  record QueueFull(String message) implements Submission {}
 
   /** Versions are immutable, and this one is made of other content. */
   record VersionTaken(String message) implements Submission {}
+
+  /** There is no such version. */
+  record NoSuchVersion(String message) implements Submission {}
+
+  /** What is asked for is not possible, or cannot be understood. */
+  record Refused(String message) implements Submission {}
 }

@@ -1,9 +1,10 @@
 package io.sluice.registry.catalog;
 
+import io.sluice.registry.job.TaskFailedException;
 import org.jspecify.annotations.Nullable;
 
 /** The pushed files cannot be made into variants; the message says what is wrong and where. */
-public final class UnusableModelException extends Exception {
+public final class UnusableModelException extends TaskFailedException {
   private static final long serialVersionUID = 1L;
 
   /**

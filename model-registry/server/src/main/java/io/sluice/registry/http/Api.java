@@ -1,5 +1,7 @@
 package io.sluice.registry.http;
 
+import io.sluice.registry.catalog.Submission;
+import io.sluice.registry.job.JobQueue;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.RegistryJson;
 import io.sluice.registry.storage.Tag;
@@ -39,6 +41,23 @@ final class Api {
     Vertx vertx = ctx.vertx();
     Future<?> result = vertx.executeBlocking(work, false);
     result.onSuccess(value -> send(ctx, status, RegistryJson.write(value))).onFailure(ctx::fail);
+  }
+
+  /** Of a submission that a job has; any other is refused with its reason. */
+  static Submission.Accepted accepted(Submission outcome) {
+    if (outcome instanceof Submission.QueueFull full) {
+      throw ApiError.busy(full.message(), JobQueue.RETRY_AFTER);
+    }
+    if (outcome instanceof Submission.VersionTaken taken) {
+      throw ApiError.conflict(taken.message());
+    }
+    if (outcome instanceof Submission.NoSuchVersion unknown) {
+      throw ApiError.notFound(unknown.message());
+    }
+    if (outcome instanceof Submission.Refused refused) {
+      throw ApiError.badRequest(refused.message());
+    }
+    return (Submission.Accepted) outcome;
   }
 
   /** Turns whatever ended a request into an answer. */

@@ -1,10 +1,11 @@
 package io.sluice.registry.http;
 
 import io.sluice.registry.catalog.Catalogue;
-import io.sluice.registry.catalog.CompressionJobs;
-import io.sluice.registry.catalog.JobStatus;
 import io.sluice.registry.catalog.PublishedVersion;
 import io.sluice.registry.hardware.HardwareProfile;
+import io.sluice.registry.job.Job;
+import io.sluice.registry.job.JobQueue;
+import io.sluice.registry.job.JobStatus;
 import io.sluice.registry.manifest.Digest;
 import io.sluice.registry.manifest.MalformedDocumentException;
 import io.sluice.registry.manifest.ModelName;
@@ -27,9 +28,9 @@ final class CatalogueRoutes {
   private static final long MAX_PROFILE_BYTES = 1 << 20;
 
   private final Catalogue catalogue;
-  private final CompressionJobs jobs;
+  private final JobQueue jobs;
 
-  CatalogueRoutes(Catalogue catalogue, CompressionJobs jobs) {
+  CatalogueRoutes(Catalogue catalogue, JobQueue jobs) {
     this.catalogue = catalogue;
     this.jobs = jobs;
   }
@@ -110,13 +111,14 @@ final class CatalogueRoutes {
 
   private JobStatus find(String id) {
     return jobs.find(id)
+        .map(Job::status)
         .orElseThrow(
             () ->
                 ApiError.notFound(
-                    "There is no job " + id + "; a restart forgets jobs, so push again"));
+                    "There is no job " + id + "; a restart forgets jobs, so ask again"));
   }
 
-  private static ApiError unknown(ModelName model, Tag version) {
+  static ApiError unknown(ModelName model, Tag version) {
     return ApiError.notFound("There is no model version " + model + ":" + version);
   }
 

@@ -1,7 +1,7 @@
 package io.sluice.registry.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.registry.catalog.CompressionJobs;
+import io.sluice.registry.job.JobQueue;
 import io.sluice.registry.storage.StorageFolder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -11,10 +11,10 @@ import java.util.Map;
 /** Health and metrics, for those who run the registry. */
 final class OpsRoutes {
   private final StorageFolder storage;
-  private final CompressionJobs jobs;
+  private final JobQueue jobs;
   private final PrometheusMeterRegistry meters;
 
-  OpsRoutes(StorageFolder storage, CompressionJobs jobs, PrometheusMeterRegistry meters) {
+  OpsRoutes(StorageFolder storage, JobQueue jobs, PrometheusMeterRegistry meters) {
     this.storage = storage;
     this.jobs = jobs;
     this.meters = meters;

@@ -1,97 +1,52 @@
 package io.sluice.registry.http;
 
-import io.sluice.registry.catalog.CompressionJobs;
 import io.sluice.registry.catalog.PushedModel;
+import io.sluice.registry.catalog.Pushes;
 import io.sluice.registry.catalog.Submission;
 import io.sluice.registry.manifest.ModelName;
-import io.sluice.registry.storage.StorageFolder;
 import io.sluice.registry.storage.Tag;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a model as multipart/form-data: files {@code model}, {@code calibration}, {@code
- * evaluation} and the text {@code dataset}. Bodies go to disk as they arrive.
+ * evaluation} and the text {@code dataset}.
  */
 final class PushRoute {
-  private static final String MULTIPART = "multipart/form-data";
   private static final String MODEL = "model";
   private static final String CALIBRATION = "calibration";
   private static final String EVALUATION = "evaluation";
+  private static final String WHAT = "with the TorchScript file as part \"model\"";
 
   /** The parts that are files, and what the compressor and its messages call them. */
   private static final Map<String, String> FILES =
       Map.of(MODEL, "model.pt", CALIBRATION, "calibration.npz", EVALUATION, "evaluation.npz");
 
-  private final StorageFolder storage;
-  private final CompressionJobs jobs;
-  private final long maxBytes;
+  private final Uploads uploads;
+  private final Pushes pushes;
 
-  PushRoute(StorageFolder storage, CompressionJobs jobs, long maxBytes) {
-    this.storage = storage;
-    this.jobs = jobs;
-    this.maxBytes = maxBytes;
+  PushRoute(Uploads uploads, Pushes pushes) {
+    this.uploads = uploads;
+    this.pushes = pushes;
   }
 
   void mount(Router router) {
-    router
-        .post(CatalogueRoutes.VERSION)
-        .handler(this::admit)
-        .failureHandler(Api.tooLarge(limitExceeded()));
-    router
-        .post(CatalogueRoutes.VERSION)
-        .handler(
-            BodyHandler.create(storage.uploads().toString())
-                .setBodyLimit(maxBytes)
-                .setDeleteUploadedFilesOnEnd(true))
-        .handler(this::push)
-        .failureHandler(Api.tooLarge(limitExceeded()));
+    router.post(CatalogueRoutes.VERSION).handler(this::admit).failureHandler(uploads.tooLarge());
+    uploads.receive(router.post(CatalogueRoutes.VERSION), this::push);
   }
 
-  private String limitExceeded() {
-    return String.format(
-        Locale.ROOT,
-        "The upload is larger than the limit of %.1f MB (--max-upload-mb of the registry)",
-        maxBytes / 1e6);
-  }
-
-  /** Refuses before the body is sent, where the client waits for {@code 100 Continue}. */
   private void admit(RoutingContext ctx) {
     Api.model(ctx);
     if (Api.version(ctx).equals(Tag.LATEST)) {
       throw ApiError.badRequest("\"latest\" moves by itself; push under a version of your own");
     }
-    if (!jobs.hasRoom()) {
-      throw busy(jobs.refuse());
-    }
-    String length = ctx.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > maxBytes) {
-      ctx.fail(413);
-      return;
-    }
-    requireMultipart(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE));
-    ctx.next();
-  }
-
-  /** Bodies of any other type would be gathered in memory rather than on disk. */
-  private static void requireMultipart(@Nullable String contentType) {
-    String type = contentType == null ? "" : contentType.strip();
-    if (!type.toLowerCase(Locale.ROOT).startsWith(MULTIPART)) {
-      throw ApiError.unsupportedMediaType(
-          "The body must be multipart/form-data with the TorchScript file as part \"model\", but "
-              + (type.isEmpty() ? "it has no Content-Type" : "its Content-Type is " + type));
-    }
+    uploads.admit(ctx, WHAT);
   }
 
   private void push(RoutingContext ctx) {
@@ -105,67 +60,22 @@ final class PushRoute {
   private JobReference submit(
       ModelName model, Tag version, List<FileUpload> files, @Nullable String dataset)
       throws IOException {
-    Map<String, FileUpload> parts = parts(files);
-    Path workspace = storage.newWorkspace();
-    Map<String, Path> kept = keep(parts, workspace);
+    if (files.stream().allMatch(file -> FILES.containsKey(file.name()) && !isModel(file))) {
+      throw ApiError.badRequest("The body must be multipart/form-data " + WHAT);
+    }
+    Uploads.Received received = uploads.keep(files, FILES);
     PushedModel pushed =
         new PushedModel(
-            workspace.resolve(FILES.get(MODEL)),
-            kept.get(CALIBRATION),
-            kept.get(EVALUATION),
+            Objects.requireNonNull(received.file(MODEL)),
+            received.file(CALIBRATION),
+            received.file(EVALUATION),
             dataset == null ? "" : dataset);
-    return accepted(jobs.submit(model, version, pushed, workspace));
+    Submission outcome = pushes.submit(model, version, pushed, received.workspace());
+    return new JobReference(Api.accepted(outcome).job().id());
   }
 
-  /** Moves the uploads to a workspace, which goes again when that fails. */
-  private Map<String, Path> keep(Map<String, FileUpload> parts, Path workspace) throws IOException {
-    Map<String, Path> kept = new HashMap<>();
-    boolean complete = false;
-    try {
-      for (Map.Entry<String, FileUpload> part : parts.entrySet()) {
-        Path file = workspace.resolve(FILES.get(part.getKey()));
-        Files.move(Path.of(part.getValue().uploadedFileName()), file);
-        kept.put(part.getKey(), file);
-      }
-      complete = true;
-      return kept;
-    } finally {
-      if (!complete) {
-        storage.discard(workspace);
-      }
-    }
-  }
-
-  private static Map<String, FileUpload> parts(List<FileUpload> files) {
-    Map<String, FileUpload> parts = new HashMap<>();
-    for (FileUpload file : files) {
-      if (!FILES.containsKey(file.name()) || parts.put(file.name(), file) != null) {
-        throw ApiError.badRequest(
-            "Files are the parts model, calibration and evaluation, each at most once, but there"
-                + " is a part \""
-                + file.name()
-                + "\" too many");
-      }
-    }
-    if (!parts.containsKey(MODEL)) {
-      throw ApiError.badRequest(
-          "The body must be multipart/form-data with the TorchScript file as part \"model\"");
-    }
-    return parts;
-  }
-
-  private static JobReference accepted(Submission outcome) {
-    if (outcome instanceof Submission.QueueFull full) {
-      throw busy(full);
-    }
-    if (outcome instanceof Submission.VersionTaken taken) {
-      throw ApiError.conflict(taken.message());
-    }
-    return new JobReference(((Submission.Accepted) outcome).job().id());
-  }
-
-  private static ApiError busy(Submission.QueueFull full) {
-    return ApiError.busy(full.message(), full.retryAfter());
+  private static boolean isModel(FileUpload file) {
+    return file.name().equals(MODEL);
   }
 
   private record JobReference(String job) {}

@@ -2,7 +2,9 @@ package io.sluice.registry.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.registry.catalog.Catalogue;
-import io.sluice.registry.catalog.CompressionJobs;
+import io.sluice.registry.catalog.Compressions;
+import io.sluice.registry.catalog.Pushes;
+import io.sluice.registry.job.JobQueue;
 import io.sluice.registry.oci.OciRoutes;
 import io.sluice.registry.storage.StorageFolder;
 import io.vertx.core.Future;
@@ -17,12 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP server. Confined to its event loop, but for {@link #port}. */
 public final class RegistryVerticle extends VerticleBase {
   private static final int IDLE_SECONDS = 60;
+
+  /** Recipes come as texts too. */
+  private static final int MAX_TEXT_BYTES = 1 << 16;
+
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final HttpSettings settings;
   private final StorageFolder storage;
   private final Catalogue catalogue;
-  private final CompressionJobs jobs;
+  private final JobQueue jobs;
+  private final Pushes pushes;
+  private final Compressions compressions;
   private final PrometheusMeterRegistry meters;
   private volatile @Nullable HttpServer server;
 
@@ -30,12 +38,16 @@ public final class RegistryVerticle extends VerticleBase {
       HttpSettings settings,
       StorageFolder storage,
       Catalogue catalogue,
-      CompressionJobs jobs,
+      JobQueue jobs,
+      Pushes pushes,
+      Compressions compressions,
       PrometheusMeterRegistry meters) {
     this.settings = settings;
     this.storage = storage;
     this.catalogue = catalogue;
     this.jobs = jobs;
+    this.pushes = pushes;
+    this.compressions = compressions;
     this.meters = meters;
   }
 
@@ -46,6 +58,7 @@ public final class RegistryVerticle extends VerticleBase {
             .setHost(settings.host())
             .setPort(settings.port())
             .setIdleTimeout(IDLE_SECONDS)
+            .setMaxFormAttributeSize(MAX_TEXT_BYTES)
             .setCompressionSupported(false);
     return vertx
         .createHttpServer(options)
@@ -77,7 +90,9 @@ public final class RegistryVerticle extends VerticleBase {
     router.route().handler(new RequestMetrics(meters));
     new OciRoutes(vertx, storage).mount(router);
     new CatalogueRoutes(catalogue, jobs).mount(router);
-    new PushRoute(storage, jobs, settings.maxUploadBytes()).mount(router);
+    Uploads uploads = new Uploads(storage, jobs, settings.maxUploadBytes());
+    new PushRoute(uploads, pushes).mount(router);
+    new CompressionRoutes(uploads, compressions).mount(router);
     new OpsRoutes(storage, jobs, meters).mount(router);
     for (int status : new int[] {400, 404, 405, 500}) {
       router.errorHandler(status, Api::explain);

@@ -201,6 +201,17 @@ final class CatalogueHttpTest {
   }
 
   @Test
+  void theModelAsItWasBroughtIsKept() throws Exception {
+    byte[] model = bytes(1, 5000);
+
+    registry.push("1", model);
+
+    HttpResponse<byte[]> kept = registry.get("/v2/fashion/blobs/" + Digest.of(model));
+    assertThat(kept.statusCode()).isEqualTo(200);
+    assertThat(kept.body()).isEqualTo(model);
+  }
+
+  @Test
   void aVersionThatFailedMayBePushedAgainWithOtherContent() throws Exception {
     registry.push("1", "X no TorchScript".getBytes(UTF_8));
 
@@ -356,7 +367,7 @@ final class CatalogueHttpTest {
     String metrics = text(registry.get("/metrics"));
     assertThat(metrics)
         .contains("sluice_registry_requests_seconds_count{method=\"POST\"")
-        .contains("sluice_registry_jobs_seconds_count{outcome=\"done\"} 1")
+        .contains("sluice_registry_jobs_seconds_count{kind=\"push\",outcome=\"done\"} 1")
         .contains("sluice_registry_jobs_queued 0")
         .contains("sluice_registry_sent_bytes_total")
         .contains("jvm_memory_used_bytes");

@@ -104,25 +104,26 @@ final class CommandsTest {
   void progressWithoutATerminalIsALinePerStepAndTenth() {
     ProgressLine line = new ProgressLine(new PrintWriter(out), false);
 
-    line.show("calibrate", 0.11);
-    line.show("calibrate", 0.12);
-    line.show("calibrate", 0.25);
-    line.show("measure", 0.26);
+    line.show("calibrate", 0.11, null);
+    line.show("calibrate", 0.12, 70.0);
+    line.show("calibrate", 0.25, 61.6);
+    line.show("measure", 0.26, null);
     line.end();
 
     assertThat(out.toString().lines())
-        .containsExactly(" 11 % calibrate", " 25 % calibrate", " 26 % measure");
+        .containsExactly(" 11 % calibrate", " 25 % calibrate, about 62 s left", " 26 % measure");
   }
 
   @Test
   void progressOnATerminalRedrawsABar() {
     ProgressLine line = new ProgressLine(new PrintWriter(out), true);
 
-    line.show("measure", 0.5);
+    line.show("measure", 0.5, 12.0);
     line.end();
 
     assertThat(out.toString())
-        .isEqualTo("\r\u001b[K[===============               ]  50 % measure\r\u001b[K");
+        .isEqualTo(
+            "\r\u001b[K[===============               ]  50 % measure, about 12 s left\r\u001b[K");
   }
 
   private int run(Object command, String... args) {

@@ -7,6 +7,7 @@ import io.sluice.registry.catalog.Ladder;
 import io.sluice.registry.catalog.LadderMaker;
 import io.sluice.registry.catalog.PushedModel;
 import io.sluice.registry.catalog.UnusableModelException;
+import io.sluice.registry.catalog.VariantMaker;
 import io.sluice.registry.client.Backoff;
 import io.sluice.registry.client.BlobCache;
 import io.sluice.registry.client.PushJob;
@@ -18,6 +19,7 @@ import io.sluice.registry.hardware.HardwareNeeds;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.hardware.QuantizedEngine;
 import io.sluice.registry.http.HttpSettings;
+import io.sluice.registry.job.Progress;
 import io.sluice.registry.manifest.Accuracy;
 import io.sluice.registry.manifest.DeviceFacts;
 import io.sluice.registry.manifest.Digest;
@@ -53,6 +55,10 @@ final class RegistryFixture implements AutoCloseable {
       new ModelSignature(
           List.of(new TensorSpec("x", TensorType.FP32, List.of(-1L, 1L, 28L, 28L))),
           List.of(new TensorSpec("y", TensorType.FP32, List.of(-1L, 10L))));
+  static final ModelSignature INTEGERS =
+      new ModelSignature(
+          List.of(new TensorSpec("x", TensorType.INT64, List.of(-1L, 1L, 28L, 28L))),
+          List.of(new TensorSpec("y", TensorType.FP32, List.of(-1L, 10L))));
   static final int MAX_UPLOAD_BYTES = 4_000_000;
   static final int QUEUE = 2;
 
@@ -63,12 +69,17 @@ final class RegistryFixture implements AutoCloseable {
   final RegistryClient client;
 
   RegistryFixture(Path folder, LadderMaker maker) throws Exception {
+    this(folder, maker, new CompressorVariantMaker());
+  }
+
+  RegistryFixture(Path folder, LadderMaker maker, VariantMaker variants) throws Exception {
     this.folder = folder;
     this.server =
         RegistryServer.start(
             new RegistrySettings(
                 new HttpSettings("127.0.0.1", 0, MAX_UPLOAD_BYTES), storage(), QUEUE),
-            maker);
+            maker,
+            variants);
     this.cache = new BlobCache(folder.resolve("cache"), 100_000_000, Clock.systemUTC());
     this.client = clientOf(server.uri(), cache);
   }
@@ -135,6 +146,15 @@ final class RegistryFixture implements AutoCloseable {
     return send("GET", path, headers);
   }
 
+  HttpResponse<byte[]> post(String path, String contentType, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(uri() + path))
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, BodyHandlers.ofByteArray());
+  }
+
   @Override
   public void close() throws Exception {
     server.close();
@@ -160,7 +180,7 @@ final class RegistryFixture implements AutoCloseable {
   }
 
   /** Makes fp32 of the pushed bytes twice, and int8 of half of them, and calls them measured. */
-  static Ladder twoVariants(PushedModel pushed, Path output, LadderMaker.Progress progress)
+  static Ladder twoVariants(PushedModel pushed, Path output, Progress progress)
       throws UnusableModelException, IOException {
     byte[] model = Files.readAllBytes(pushed.model());
     if (model.length > 0 && model[0] == 'X') {
@@ -175,7 +195,7 @@ final class RegistryFixture implements AutoCloseable {
     return new Ladder(SIGNATURE, variants, List.of("head.fc kept in fp32"));
   }
 
-  private static Ladder.Variant variant(String name, Path file, double accuracy, double joules) {
+  static Ladder.Variant variant(String name, Path file, double accuracy, double joules) {
     boolean int8 = name.startsWith("int8");
     return new Ladder.Variant(
         new VariantName(name),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.registry.job.JobQueue;
+import io.sluice.registry.job.Progress;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.storage.StorageFolder;
 import io.sluice.registry.storage.Tag;
@@ -13,32 +15,29 @@ import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CompressionJobsTest {
+class PushesTest {
   @TempDir Path folder;
 
   @Test
   void aPushThatCannotBeDecidedLeavesNoWorkspaceBehind() throws Exception {
     try (StorageFolder storage = StorageFolder.open(folder)) {
-      CompressionJobs jobs =
-          new CompressionJobs(
-              storage,
-              new Catalogue(storage),
-              CompressionJobsTest::noLadder,
-              1,
-              Clock.systemUTC(),
-              () -> "id",
-              new SimpleMeterRegistry());
+      JobQueue jobs =
+          new JobQueue(storage, 1, () -> "id", System::nanoTime, new SimpleMeterRegistry());
+      Pushes pushes =
+          new Pushes(
+              storage, new Catalogue(storage), PushesTest::noLadder, jobs, Clock.systemUTC());
       Path workspace = storage.newWorkspace();
       PushedModel lost = new PushedModel(workspace.resolve("model.pt"), null, null, "");
 
-      assertThatThrownBy(() -> jobs.submit(new ModelName("fashion"), new Tag("1"), lost, workspace))
+      assertThatThrownBy(
+              () -> pushes.submit(new ModelName("fashion"), new Tag("1"), lost, workspace))
           .isInstanceOf(NoSuchFileException.class);
 
       assertThat(workspace).doesNotExist();
     }
   }
 
-  private static Ladder noLadder(PushedModel pushed, Path output, LadderMaker.Progress progress)
+  private static Ladder noLadder(PushedModel pushed, Path output, Progress progress)
       throws UnusableModelException {
     throw new UnusableModelException("nothing is made here", null);
   }

@@ -1,4 +1,4 @@
-package io.sluice.registry.catalog;
+package io.sluice.registry.job;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -19,8 +19,10 @@ final class JobMetrics {
     meters.counter("sluice.registry.jobs.refused").increment();
   }
 
-  void ended(JobStatus.State state, Duration took) {
-    String outcome = state.name().toLowerCase(Locale.ROOT);
-    meters.timer("sluice.registry.jobs", "outcome", outcome).record(took);
+  void ended(Job job, Duration took) {
+    String outcome = job.status().state().name().toLowerCase(Locale.ROOT);
+    meters
+        .timer("sluice.registry.jobs", "kind", job.task().kind(), "outcome", outcome)
+        .record(took);
   }
 }

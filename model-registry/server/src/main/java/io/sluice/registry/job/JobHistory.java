@@ -1,8 +1,7 @@
-package io.sluice.registry.catalog;
+package io.sluice.registry.job;
 
-import io.sluice.registry.manifest.ModelName;
-import io.sluice.registry.storage.Tag;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,14 +21,16 @@ final class JobHistory {
     }
   }
 
+  synchronized void forget(Job job) {
+    jobs.remove(job.status().id());
+  }
+
   synchronized Optional<Job> find(String id) {
     return Optional.ofNullable(jobs.get(id));
   }
 
-  /** The job that makes this version now, or will. */
-  synchronized Optional<Job> unfinished(ModelName model, Tag tag) {
-    return jobs.values().stream()
-        .filter(job -> job.makes(model, tag) && !job.status().isFinished())
-        .findFirst();
+  /** Those whose tasks are of this kind, oldest first. */
+  synchronized List<Job> ofTask(Class<? extends Task> type) {
+    return jobs.values().stream().filter(job -> type.isInstance(job.task())).toList();
   }
 }

@@ -1,0 +1,37 @@
+package io.sluice.registry.client;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What further variants of a version are wanted: for a goal, by a recipe, or by techniques. Without
+ * any of the three it is what every model gets.
+ *
+ * @param goal such as {@code smallest with accuracy >= 92 %}; empty for none
+ * @param recipe YAML; empty for none
+ * @param techniques their names, in order
+ * @param from {@code original} for the model as it was brought, or the name of an fp32 variant;
+ *     empty for the best there is to start from
+ * @param calibration {@code .npz}; null for none
+ * @param training labelled {@code .npz}; null for none
+ * @param evaluation labelled {@code .npz}; null for none
+ * @param dataset what the evaluation data is, for people; may be empty
+ */
+public record CompressRequest(
+    String goal,
+    String recipe,
+    List<String> techniques,
+    String from,
+    @Nullable Path calibration,
+    @Nullable Path training,
+    @Nullable Path evaluation,
+    String dataset) {
+  /** What every model gets, without data. */
+  public static final CompressRequest USUAL =
+      new CompressRequest("", "", List.of(), "", null, null, null, "");
+
+  public CompressRequest {
+    techniques = List.copyOf(techniques);
+  }
+}

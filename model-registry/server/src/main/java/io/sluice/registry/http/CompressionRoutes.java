@@ -1,0 +1,185 @@
+package io.sluice.registry.http;
+
+import io.sluice.registry.catalog.Compression;
+import io.sluice.registry.catalog.CompressionOrder;
+import io.sluice.registry.catalog.Compressions;
+import io.sluice.registry.catalog.Wish;
+import io.sluice.registry.job.JobQueue;
+import io.sluice.registry.manifest.ModelName;
+import io.sluice.registry.storage.Tag;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.FileUpload;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Further variants of a published version: {@code POST} orders them, as multipart/form-data with
+ * one of the texts {@code goal}, {@code recipe} (or a file) and {@code technique} (again for each),
+ * the texts {@code from} and {@code dataset}, and the files {@code calibration}, {@code training}
+ * and {@code evaluation}; without a body it orders what every model gets. {@code GET} tells how far
+ * an order is and what came of it, {@code DELETE} gives it up.
+ */
+final class CompressionRoutes {
+  private static final String COMPRESSIONS = CatalogueRoutes.VERSION + "/compressions";
+  private static final String ONE = COMPRESSIONS + "/:compression";
+  private static final String RECIPE = "recipe";
+  private static final String CALIBRATION = "calibration";
+  private static final String TRAINING = "training";
+  private static final String EVALUATION = "evaluation";
+  private static final long MAX_RECIPE_BYTES = 1 << 16;
+
+  private static final Map<String, String> FILES =
+      Map.of(
+          RECIPE, "recipe.yaml",
+          CALIBRATION, "calibration.npz",
+          TRAINING, "training.npz",
+          EVALUATION, "evaluation.npz");
+
+  private static final Set<String> TEXTS = Set.of("goal", RECIPE, "technique", "from", "dataset");
+
+  private final Uploads uploads;
+  private final Compressions compressions;
+
+  CompressionRoutes(Uploads uploads, Compressions compressions) {
+    this.uploads = uploads;
+    this.compressions = compressions;
+  }
+
+  void mount(Router router) {
+    router.post(COMPRESSIONS).handler(this::admit).failureHandler(uploads.tooLarge());
+    uploads.receive(router.post(COMPRESSIONS), this::order);
+    router.get(COMPRESSIONS).handler(this::list);
+    router.get(ONE).handler(this::find);
+    router.delete(ONE).handler(this::cancel);
+  }
+
+  private void admit(RoutingContext ctx) {
+    Api.model(ctx);
+    Api.version(ctx);
+    if (isEmpty(ctx)) {
+      ctx.next();
+    } else {
+      uploads.admit(ctx, "with a goal, a recipe or techniques");
+    }
+  }
+
+  private static boolean isEmpty(RoutingContext ctx) {
+    String length = ctx.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    return ctx.request().getHeader(HttpHeaders.CONTENT_TYPE) == null
+        && ctx.request().getHeader(HttpHeaders.TRANSFER_ENCODING) == null
+        && (length == null || length.equals("0"));
+  }
+
+  private void order(RoutingContext ctx) {
+    ModelName model = Api.model(ctx);
+    Tag version = Api.version(ctx);
+    List<FileUpload> files = List.copyOf(ctx.fileUploads());
+    MultiMap texts = ctx.request().formAttributes();
+    requireKnown(texts.names());
+    Api.answer(ctx, 202, () -> order(model, version, files, texts));
+  }
+
+  private static void requireKnown(Set<String> texts) {
+    for (String text : texts) {
+      if (!TEXTS.contains(text)) {
+        throw ApiError.badRequest(
+            "Texts are the parts %s, but there is a part \"%s\""
+                .formatted(String.join(", ", new TreeSet<>(TEXTS)), text));
+      }
+    }
+  }
+
+  private JobReference order(ModelName model, Tag version, List<FileUpload> files, MultiMap texts)
+      throws IOException {
+    Uploads.Received received = uploads.keep(files, FILES);
+    CompressionOrder order;
+    try {
+      order =
+          new CompressionOrder(
+              wish(texts, received),
+              texts.contains("from") ? texts.get("from") : "",
+              received.file(CALIBRATION),
+              received.file(TRAINING),
+              received.file(EVALUATION),
+              texts.contains("dataset") ? texts.get("dataset") : "");
+    } catch (IllegalArgumentException e) {
+      uploads.discard(received);
+      throw ApiError.badRequest(String.valueOf(e.getMessage()));
+    }
+    var outcome = compressions.submit(model, version, order, received.workspace());
+    return new JobReference(Api.accepted(outcome).job().id());
+  }
+
+  private static Wish wish(MultiMap texts, Uploads.Received received) throws IOException {
+    Path file = received.file(RECIPE);
+    if (file != null && Files.size(file) > MAX_RECIPE_BYTES) {
+      throw new IllegalArgumentException("A recipe is at most " + MAX_RECIPE_BYTES + " bytes");
+    }
+    String recipe = texts.contains(RECIPE) ? texts.get(RECIPE) : "";
+    return new Wish(
+        texts.contains("goal") ? texts.get("goal") : "",
+        file == null ? recipe : Files.readString(file),
+        texts.getAll("technique"));
+  }
+
+  private void list(RoutingContext ctx) {
+    ModelName model = Api.model(ctx);
+    Tag version = Api.version(ctx);
+    Api.answer(
+        ctx,
+        200,
+        () ->
+            new CompressionList(
+                compressions
+                    .list(model, version)
+                    .orElseThrow(() -> CatalogueRoutes.unknown(model, version))));
+  }
+
+  private void find(RoutingContext ctx) {
+    ModelName model = Api.model(ctx);
+    Tag version = Api.version(ctx);
+    String id = ctx.pathParam("compression");
+    Api.answer(ctx, 200, () -> find(model, version, id));
+  }
+
+  private Compression find(ModelName model, Tag version, String id) throws IOException {
+    return compressions
+        .find(model, version, id)
+        .orElseThrow(
+            () ->
+                ApiError.notFound(
+                    "%s:%s has no compression %s; a restart forgets those that are not done"
+                        .formatted(model, version, id)));
+  }
+
+  private void cancel(RoutingContext ctx) {
+    ModelName model = Api.model(ctx);
+    Tag version = Api.version(ctx);
+    String id = ctx.pathParam("compression");
+    Api.answer(
+        ctx,
+        202,
+        () -> {
+          Compression found = find(model, version, id);
+          if (compressions.cancel(found) == JobQueue.Cancellation.TOO_LATE) {
+            throw ApiError.conflict(
+                "Compression %s cannot be cancelled any more: it is %s"
+                    .formatted(
+                        id, found.state().isFinished() ? "over" : "being published just now"));
+          }
+          return find(model, version, id);
+        });
+  }
+
+  private record JobReference(String job) {}
+
+  private record CompressionList(List<Compression> compressions) {}
+}
