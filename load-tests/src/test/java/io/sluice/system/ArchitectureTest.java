@@ -64,6 +64,7 @@ final class ArchitectureTest {
           .definedBy(
               "io.sluice.registry.oci..",
               "io.sluice.registry.catalog..",
+              "io.sluice.registry.job..",
               "io.sluice.registry.storage..",
               "io.sluice.registry.rollout..",
               "io.sluice.registry.http..",
