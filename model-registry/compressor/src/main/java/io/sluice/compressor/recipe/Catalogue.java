@@ -2,6 +2,7 @@ package io.sluice.compressor.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.coding.CompactStorage;
 import io.sluice.compressor.technique.BlockedLayout;
 import io.sluice.compressor.technique.DynamicInt8;
 import io.sluice.compressor.technique.FineTune;
@@ -38,7 +39,10 @@ public final class Catalogue {
                   "trains on, from labels or from the model as brought; needs training data"),
               new Entry(
                   new StaticInt8(RangeRule.LEAST_SQUARES),
-                  "int8 weights and activations, layer by layer; needs calibration data")));
+                  "int8 weights and activations, layer by layer; needs calibration data"),
+              new Entry(
+                  new CompactStorage(),
+                  "the smallest exact form of every tensor, decoded at load; lossless, the last step")));
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 

@@ -1,5 +1,6 @@
 package io.sluice.compressor.technique;
 
+import io.sluice.compressor.torchscript.NamedTensor;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,19 @@ public record LayerChoice(List<String> only, List<String> except) {
   public boolean includes(String path) {
     boolean wanted = only.isEmpty() || matchesAny(only, path);
     return wanted && !matchesAny(except, path);
+  }
+
+  /**
+   * Whether a tensor is chosen, by the path of its layer or its own, such as {@code
+   * layer1.conv1.weight}.
+   */
+  public boolean includes(NamedTensor.Place tensor) {
+    boolean wanted = only.isEmpty() || matches(only, tensor);
+    return wanted && !matches(except, tensor);
+  }
+
+  private static boolean matches(List<String> patterns, NamedTensor.Place tensor) {
+    return matchesAny(patterns, tensor.ownerPath()) || matchesAny(patterns, tensor.path());
   }
 
   private static boolean matchesAny(List<String> patterns, String path) {

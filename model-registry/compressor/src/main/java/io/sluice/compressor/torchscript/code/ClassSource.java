@@ -112,6 +112,15 @@ public record ClassSource(String name, String header, List<Member> members) {
     return new ClassSource(name, header, changed);
   }
 
+  public ClassSource withoutAttributes(Set<String> names) {
+    return new ClassSource(
+        name,
+        header,
+        members.stream()
+            .filter(m -> !(m instanceof Attribute a && names.contains(a.name())))
+            .toList());
+  }
+
   public ClassSource withMethod(FunctionSource replacement) {
     List<Member> changed = new ArrayList<>();
     for (Member member : members) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The dotted names of classes and functions that a piece of code mentions. */
 final class QualifiedNames {
@@ -27,15 +28,29 @@ final class QualifiedNames {
   }
 
   static String replace(String text, String oldName, String newName) {
+    return replace(text, name -> name.equals(oldName) ? newName : name);
+  }
+
+  /** Renames by the longest part of a mention that gets another name. */
+  static String replace(String text, UnaryOperator<String> renaming) {
     StringBuilder changed = new StringBuilder();
     int copied = 0;
     for (Mention mention : mentions(text)) {
-      if (mention.name().equals(oldName)) {
-        changed.append(text, copied, mention.start()).append(newName);
-        copied = mention.end();
-      }
+      changed.append(text, copied, mention.start()).append(renamed(mention.name(), renaming));
+      copied = mention.end();
     }
     return changed.append(text.substring(copied)).toString();
+  }
+
+  private static String renamed(String name, UnaryOperator<String> renaming) {
+    for (int dot = name.length(); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+      String prefix = name.substring(0, dot);
+      String newPrefix = renaming.apply(prefix);
+      if (!newPrefix.equals(prefix)) {
+        return newPrefix + name.substring(dot);
+      }
+    }
+    return name;
   }
 
   private static List<Mention> mentions(String text) {

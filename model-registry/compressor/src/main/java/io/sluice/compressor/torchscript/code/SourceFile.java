@@ -1,11 +1,13 @@
 package io.sluice.compressor.torchscript.code;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One file, split at the lines that are not indented. TorchScript text has no string or comment
@@ -99,6 +101,14 @@ final class SourceFile {
         parts.stream()
             .filter(p -> p.name().isEmpty() || qualifiedNames.contains(module + "." + p.name()))
             .toList());
+  }
+
+  /** Simple names of what it defines. */
+  Set<String> names() {
+    return parts.stream()
+        .map(Part::name)
+        .filter(n -> !n.isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Whether it defines nothing. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * All source files of a model by path, such as {@code __torch__/torch/nn/modules/linear.py} for
@@ -88,6 +89,24 @@ public final class SourceTree {
           }
         });
     return new SourceTree(kept);
+  }
+
+  /**
+   * The same code in one file.
+   *
+   * @param code with everything under a short name
+   * @param newName of a class or function by its old one
+   */
+  public record Flat(SourceTree code, UnaryOperator<String> newName) {}
+
+  /** All definitions in one file under short names; those that say the same become one. */
+  public Flat flattened() {
+    Map<String, String> definitions = new TreeMap<>();
+    files.forEach(
+        (path, file) ->
+            file.names().forEach(n -> definitions.put(moduleOf(path) + "." + n, file.textOf(n))));
+    Flattening flattening = new Flattening(definitions);
+    return new Flat(parse(Map.of(Flattening.PATH, flattening.run())), flattening::newName);
   }
 
   private String textOf(String qualifiedName) {

@@ -1,0 +1,181 @@
+package io.sluice.compressor.coding;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.technique.LayerChoice;
+import io.sluice.compressor.technique.StepReport;
+import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.technique.Workshop;
+import io.sluice.compressor.torchscript.NamedTensor;
+import io.sluice.compressor.torchscript.Packaging;
+import io.sluice.compressor.torchscript.Rewrite;
+import io.sluice.compressor.torchscript.ScalarType;
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.compressor.torchscript.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores every float tensor in the smallest form that gives back the same bits, all in one stream
+ * that the model decodes when it is loaded: after pruning the gaps between what is left, after
+ * weight sharing a codebook, after weight-only quantisation integers and scales, after rounding
+ * halves. With entropy coding the file is deflated ("Deep Compression", Han et al., 2016), and the
+ * code in it is made short.
+ *
+ * <p>It is the last step of a recipe: other steps find no tensors behind it. In memory and in speed
+ * the model stays as it was. Of the methods of the model, only {@code forward} can be called.
+ *
+ * @param entropyCoding whether the file is deflated; otherwise codes take whole bits and what stays
+ *     as it was can be mapped
+ * @param layers which are stored anew
+ */
+public record CompactStorage(boolean entropyCoding, LayerChoice layers) implements Technique {
+  private static final String IDENTIFIER = "[A-Za-z_][A-Za-z_0-9]*";
+  private static final long MAX_INTEGERS = 16;
+  private static final double BITS_PER_BYTE = 8;
+
+  public CompactStorage(boolean entropyCoding, @Nullable LayerChoice layers) {
+    this.entropyCoding = entropyCoding;
+    this.layers = layers == null ? LayerChoice.ALL : layers;
+  }
+
+  /** Everything, as small as it gets. */
+  public CompactStorage() {
+    this(true, LayerChoice.ALL);
+  }
+
+  @Override
+  public String name() {
+    return "compact-storage";
+  }
+
+  @Override
+  public Step apply(ScriptModule model, Workshop workshop) throws CompressionException {
+    Bank bank = new Bank(entropyCoding ? Layout.ENTROPY_CODED : Layout.PACKED);
+    List<StepReport.Layer> changed = new ArrayList<>();
+    List<NamedTensor> stored = new ArrayList<>();
+    for (NamedTensor named : inOrder(NamedTensor.of(model))) {
+      boolean eligible =
+          named.places().stream().allMatch(p -> p.attribute().matches(IDENTIFIER))
+              && layers.includes(named.places().get(0));
+      String how = eligible ? store(named, bank) : "";
+      if (!how.isEmpty()) {
+        stored.add(named);
+        changed.add(new StepReport.Layer(named.path(), how));
+      }
+    }
+    StepReport report = new StepReport(name(), changed, List.of());
+    ScriptModule smaller = stored.isEmpty() ? model : decoding(model, bank, stored);
+    return new Step(entropyCoding ? packed(smaller) : smaller, report);
+  }
+
+  /** Weights first, so that like streams come together. */
+  private static List<NamedTensor> inOrder(List<NamedTensor> tensors) {
+    List<NamedTensor> ordered = new ArrayList<>(tensors);
+    ordered.sort((a, b) -> Boolean.compare(isVector(a), isVector(b)));
+    return ordered;
+  }
+
+  private static boolean isVector(NamedTensor named) {
+    return named.tensor().shape().size() < 2;
+  }
+
+  private static ScriptModule packed(ScriptModule model) {
+    return CompactCode.of(model).packaged(Packaging.DEFLATED);
+  }
+
+  /** How it was stored; empty when it stays as it is. */
+  private static String store(NamedTensor named, Bank bank) throws CompressionException {
+    Tensor tensor = named.tensor();
+    if (tensor.type() == ScalarType.LONG && tensor.elements() <= MAX_INTEGERS) {
+      bank.add(tensor.toLongs(), tensor.shape());
+      return "integers in the plan";
+    }
+    if (tensor.type() != ScalarType.FLOAT) {
+      return "";
+    }
+    float[] elements = tensor.toFloats();
+    TensorCode code = TensorCode.of(elements, tensor.shape(), bank.layout());
+    requireExact(named, elements, code);
+    boolean same = code.values() instanceof RawCode raw && raw.type() == FloatType.FLOAT;
+    if (same && code.gaps() == null && bank.layout() == Layout.PACKED) {
+      return "";
+    }
+    bank.add(code);
+    return "%s, about %d of %d bytes"
+        .formatted(
+            describe(code),
+            (long) Math.ceil(code.bits(bank.layout()) / BITS_PER_BYTE),
+            elements.length * (long) Float.BYTES);
+  }
+
+  private static void requireExact(NamedTensor named, float[] elements, TensorCode code)
+      throws CompressionException {
+    float[] decoded = code.decode();
+    for (int i = 0; i < elements.length; i++) {
+      if (Float.floatToRawIntBits(elements[i]) != Float.floatToRawIntBits(decoded[i])) {
+        throw new CompressionException(
+            "Tried to store %s %s as %s, but element %d would change from %s to %s"
+                .formatted(
+                    named.path(),
+                    named.tensor().shape(),
+                    describe(code),
+                    i,
+                    elements[i],
+                    decoded[i]));
+      }
+    }
+  }
+
+  private static String describe(TensorCode code) {
+    String values;
+    if (code.values() instanceof CodebookCode codebook) {
+      values = "codebook of " + codebook.floats().length;
+    } else if (code.values() instanceof LatticeCode lattice) {
+      values = "integers with " + lattice.floats().length + " scales";
+    } else {
+      values = code.values().type().name().toLowerCase(java.util.Locale.ROOT);
+    }
+    return code.gaps() == null ? values : "gaps and " + values;
+  }
+
+  private static ScriptModule decoding(ScriptModule model, Bank bank, List<NamedTensor> stored)
+      throws CompressionException {
+    byte[] bytes = bank.bytes();
+    Tensor data = Tensor.of(ScalarType.BYTE, bytes, bytes.length);
+    Rewrite rewrite = new Rewrite();
+    for (NamedTensor named : stored) {
+      named.instances().forEach(t -> rewrite.replace(t, data));
+    }
+    ScriptModule emptied = rewrite.applyTo(model);
+    Wrapper wrapper = Wrapper.of(emptied, bank, assignments(stored));
+    ScriptObject root =
+        new ScriptObject(
+            wrapper.source().name(), Value.tuple(data, Value.ints(bank.plan()), emptied.root()));
+    return emptied.with(root, emptied.code().with(wrapper.source()));
+  }
+
+  private static List<String> assignments(List<NamedTensor> stored) {
+    List<String> assignments = new ArrayList<>();
+    for (int i = 0; i < stored.size(); i++) {
+      for (NamedTensor.Place place : stored.get(i).places()) {
+        assignments.add(owner(place.ownerPath()) + "." + place.attribute() + " = t[" + i + "]");
+      }
+    }
+    return assignments;
+  }
+
+  private static String owner(String path) {
+    String expression = "m";
+    for (String step : path.isEmpty() ? List.<String>of() : Arrays.asList(path.split("\\."))) {
+      expression =
+          step.matches(IDENTIFIER)
+              ? expression + "." + step
+              : "getattr(" + expression + ", \"" + step + "\")";
+    }
+    return expression;
+  }
+}

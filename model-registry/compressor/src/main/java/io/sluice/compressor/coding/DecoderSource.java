@@ -1,0 +1,182 @@
+package io.sluice.compressor.coding;
+
+import io.sluice.compressor.torchscript.code.ClassSource;
+import java.util.List;
+
+/**
+ * The TorchScript class that is put around a model and gives it its tensors back when it is loaded:
+ * a few tensor operations for each, by the plan that {@link Bank} describes. Saved again, it saves
+ * the tensors themselves.
+ */
+final class DecoderSource {
+  private DecoderSource() {}
+
+  /** What a line of the decoder is needed for; a line without needs is always there. */
+  private static final String LINES =
+      """
+      |t = annotate(List[Tensor], [])
+      |a = 4 * p[0]
+      |b = a + 2 * p[1]
+      |e = b + 2 * p[2]
+      |r = [self.f(d, 0, p[0], 4, 6), self.f(d, a, p[1], 2, 5), self.f(d, b, p[2], 2, 15)]
+      |c = [0, 0, 0, e, e + p[3]]
+      |i = 4
+      |while i < len(p):
+      |  k, y, v, z, g, w, u, h, o, n, = p[i:i + 10]
+      |  i = i + 10
+      |  q = p[i:i + n]
+      |  i = i + n
+      I|  if k == 3:
+      I|    x = torch.tensor(p[i:i + v])
+      I|    i = i + v
+      I|  else:
+      I|    x = torch.to(r[y][c[y]:c[y] + u], 6)
+      N|  x = torch.to(r[y][c[y]:c[y] + u], 6)
+      |  c[y] = c[y] + u
+      S|  j = torch.zeros([0])
+      S|  if k & 4 > 0:
+      S|    l = self.u(d, c[3], z, g)
+      S|    c[3] = c[3] + self.n(z, g)
+      S|    s = l != (1 << g) - 1
+      S|    j = torch.masked_select(torch.cumsum(l + s, 0) - 1, s)
+      C|    if k & 8 > 0:
+      C|      l = torch.div(j, q[0], rounding_mode="floor")
+      C|      j = (j - l * q[0]) * torch.numel(torch.zeros(q)[0]) + l
+      O|  s = torch.full_like(x, o)
+      P|  if o < 0:
+      P|    s = torch.to(d[c[4]:c[4] + u], 6)
+      P|    c[4] = c[4] + u
+      R|  if k & 3 > 0:
+      R|    l = self.u(d, c[4], v, w)
+      R|    c[4] = c[4] + self.n(v, w)
+      B|    if k & 3 == 1:
+      B|      x = torch.index_select(x, 0, l)
+      G|    if k & 7 == 2:
+      G|      x = (torch.view(l, [-1, h]) - torch.unsqueeze(s, 1)) * torch.unsqueeze(x, 1)
+      H|    if k & 7 == 6:
+      H|      f = torch.div(j, h, rounding_mode="floor")
+      H|      x = (l - torch.index_select(s, 0, f)) * torch.index_select(x, 0, f)
+      S|  if k & 4 > 0:
+      S|    x = torch.scatter(torch.flatten(torch.zeros(q)), 0, j, x)
+      |  t.append(torch.reshape(x, q))
+      """;
+
+  /**
+   * @param name of the class
+   * @param inner the class of the model
+   * @param parameters of its forward, as declared, each with a comma before it
+   * @param arguments the names of these parameters, each with a comma behind it
+   * @param result the type that forward returns
+   * @param assignments statements that give the model {@code m} the tensors {@code t}
+   */
+  static ClassSource of(
+      String name,
+      String inner,
+      String parameters,
+      String arguments,
+      String result,
+      Bank bank,
+      List<String> assignments) {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            class %1$s(Module):
+              __parameters__ = []
+              __buffers__ = []
+              model : %3$s
+              def forward(self: %2$s%4$s) -> %6$s:
+                return (self.model).forward(%5$s)
+              def __getstate__(self: %2$s) -> Tuple[Tensor, List[int], %3$s]:
+                return (torch.zeros([0]), annotate(List[int], []), self.model)
+              def __setstate__(self: %2$s, state: Tuple[Tensor, List[int], %3$s]) -> NoneType:
+                d, p, m, = state
+                self.model = m
+                if len(p) > 0:
+            """
+                .formatted(
+                    name.substring(name.lastIndexOf('.') + 1),
+                    name,
+                    inner,
+                    parameters,
+                    arguments,
+                    result));
+    decode(bank).forEach(line -> text.append("      ").append(line).append('\n'));
+    assignments.forEach(a -> text.append("      ").append(a).append('\n'));
+    text.append("    return None\n");
+    text.append(floats(bank.layout()).formatted(name));
+    text.append(integers(bank.layout()).formatted(name));
+    return ClassSource.parse(name, text.toString());
+  }
+
+  /**
+   * d: bytes, p: plan, c: cursors, r: floats by type; leaves the tensors in t. Only what the forms
+   * in the bank need.
+   */
+  private static List<String> decode(Bank bank) {
+    return LINES
+        .lines()
+        .filter(line -> line.startsWith("|") || isNeeded(line.charAt(0), bank))
+        .map(line -> line.substring(line.indexOf('|') + 1))
+        .toList();
+  }
+
+  private static boolean isNeeded(char what, Bank bank) {
+    return switch (what) {
+      case 'I' -> bank.has(Bank.INTEGERS, 3);
+      case 'N' -> !bank.has(Bank.INTEGERS, 3);
+      case 'S' -> bank.has(Bank.SPARSE, Bank.SPARSE);
+      case 'C' -> bank.has(Bank.COLUMNS, Bank.COLUMNS);
+      case 'O' -> bank.has(Bank.LATTICE, 3);
+      case 'P' -> bank.hasOffsets();
+      case 'R' -> bank.has(Bank.CODEBOOK, 3) || bank.has(Bank.LATTICE, 3);
+      case 'B' -> bank.has(Bank.CODEBOOK, 3);
+      case 'G' -> bank.has(Bank.LATTICE, 7);
+      case 'H' -> bank.has(Bank.LATTICE + Bank.SPARSE, 7);
+      default -> throw new IllegalStateException("No line of the decoder is for " + what);
+    };
+  }
+
+  /** n floats of w bytes and dtype t, from byte a on. */
+  private static String floats(Layout layout) {
+    String bytes =
+        layout == Layout.ENTROPY_CODED
+            ? "torch.flatten(torch.t(torch.view(d[a:a + n * w], [w, n])))"
+            : "d[a:a + n * w]";
+    return """
+      def f(self: %%s, d: Tensor, a: int, n: int, w: int, t: int) -> Tensor:
+        return torch.view_copy(%s, dtype=t)
+    """
+        .formatted(bytes);
+  }
+
+  /** u: v integers of w bits, from byte a on; n: how many bytes these are. */
+  private static String integers(Layout layout) {
+    if (layout == Layout.ENTROPY_CODED) {
+      return """
+        def u(self: %1$s, d: Tensor, a: int, v: int, w: int) -> Tensor:
+          return torch.to(d[a:a + v], 3)
+        def n(self: %1$s, v: int, w: int) -> int:
+          return v
+      """;
+    }
+    return """
+      def u(self: %1$s, d: Tensor, a: int, v: int, w: int) -> Tensor:
+        x = torch.zeros([v], dtype=3)
+        for b in [8, 4, 2, 1]:
+          if w & b > 0:
+            n = (v * b + 7) // 8
+            y = torch.unsqueeze(torch.to(d[a:a + n], 3), 1)
+            s = torch.arange(0, 8, b, dtype=3)
+            y = torch.bitwise_and(torch.bitwise_right_shift(y, s), (1 << b) - 1)
+            x = x * (1 << b) + torch.flatten(y)[0:v]
+            a = a + n
+        return x
+      def n(self: %1$s, v: int, w: int) -> int:
+        n = 0
+        for b in [8, 4, 2, 1]:
+          if w & b > 0:
+            n = n + (v * b + 7) // 8
+        return n
+    """;
+  }
+}

@@ -1,0 +1,67 @@
+package io.sluice.compressor.coding;
+
+import io.sluice.compressor.torchscript.HalfTypes;
+
+/** A type that holds some floats exactly; ordered as the decoder numbers them. */
+enum FloatType {
+  FLOAT(4, 6),
+  HALF(2, 5),
+  BFLOAT16(2, 15);
+
+  private final int bytes;
+  private final int torchCode;
+
+  FloatType(int bytes, int torchCode) {
+    this.bytes = bytes;
+    this.torchCode = torchCode;
+  }
+
+  /** Size of one element. */
+  int bytes() {
+    return bytes;
+  }
+
+  /** The number of its {@code torch.dtype} (c10/core/ScalarType.h). */
+  int torchCode() {
+    return torchCode;
+  }
+
+  /** A 16-bit type if one holds every value to the bit, which a NaN never is. */
+  static FloatType smallest(float[] values) {
+    if (HALF.holds(values)) {
+      return HALF;
+    }
+    return BFLOAT16.holds(values) ? BFLOAT16 : FLOAT;
+  }
+
+  private boolean holds(float[] values) {
+    for (float value : values) {
+      boolean same = Float.floatToRawIntBits(decode(encode(value))) == bits(value);
+      if (Float.isNaN(value) || !same) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int bits(float value) {
+    return Float.floatToRawIntBits(value);
+  }
+
+  /** The element, in its lowest {@code 8 * bytes()} bits. */
+  int encode(float value) {
+    return switch (this) {
+      case FLOAT -> bits(value);
+      case HALF -> HalfTypes.toHalf(value) & 0xffff;
+      case BFLOAT16 -> HalfTypes.toBfloat16(value) & 0xffff;
+    };
+  }
+
+  float decode(int element) {
+    return switch (this) {
+      case FLOAT -> Float.intBitsToFloat(element);
+      case HALF -> HalfTypes.fromHalf((short) element);
+      case BFLOAT16 -> HalfTypes.fromBfloat16((short) element);
+    };
+  }
+}

@@ -1,0 +1,154 @@
+package io.sluice.compressor.coding;
+
+import io.sluice.compressor.torchscript.HalfTypes;
+import java.util.Optional;
+
+/**
+ * Finds out whether values are whole multiples of one scale per group. The scale divides the
+ * largest value, so that there are few to try, and one wrong value ends a trial.
+ */
+final class Lattices {
+  private static final int MAX_CODE = 255;
+  private static final int MIN_GROUP = 8;
+  private static final int ULPS = 2;
+  private static final int[] GROUPS = {256, 128, 64, 32, 16};
+
+  private final float[] values;
+
+  private Lattices(float[] values) {
+    this.values = values;
+  }
+
+  /**
+   * The lattice with the largest groups there is: the whole tensor, rows, or equal parts of rows.
+   *
+   * @param values in rows
+   * @param row elements of a row
+   */
+  static Optional<LatticeCode> of(float[] values, int row, Layout layout) {
+    Lattices lattices = new Lattices(values);
+    Optional<LatticeCode> found = lattices.grouped(values.length, layout);
+    if (found.isEmpty() && row < values.length && row >= MIN_GROUP) {
+      found = lattices.grouped(row, layout);
+    }
+    for (int i = 0; i < GROUPS.length && found.isEmpty(); i++) {
+      if (GROUPS[i] < row && row % GROUPS[i] == 0) {
+        found = lattices.grouped(GROUPS[i], layout);
+      }
+    }
+    return found;
+  }
+
+  private Optional<LatticeCode> grouped(int group, Layout layout) {
+    if (group == 0) {
+      return Optional.empty();
+    }
+    float[] scales = new float[values.length / group];
+    int[] lowest = new int[scales.length];
+    int widest = 0;
+    int low = 0;
+    int high = 0;
+    for (int g = 0; g < scales.length; g++) {
+      int from = g * group;
+      scales[g] = scale(from, from + group);
+      if (scales[g] == 0) {
+        return Optional.empty();
+      }
+      int highest = 0;
+      for (int i = from; i < from + group; i++) {
+        int multiple = multiple(values[i], scales[g]);
+        lowest[g] = Math.min(lowest[g], multiple);
+        highest = Math.max(highest, multiple);
+      }
+      widest = Math.max(widest, highest - lowest[g]);
+      low = Math.min(low, lowest[g]);
+      high = Math.max(high, highest);
+    }
+    boolean same = high - low <= MAX_CODE && layout.width(high - low) == layout.width(widest);
+    return Optional.of(coded(scales, group, same ? -low : -1, lowest));
+  }
+
+  private LatticeCode coded(float[] scales, int group, int offset, int[] lowest) {
+    byte[] codes = new byte[values.length];
+    byte[] offsets = new byte[scales.length];
+    for (int g = 0; g < scales.length; g++) {
+      offsets[g] = (byte) -lowest[g];
+      int zero = offset >= 0 ? offset : -lowest[g];
+      for (int i = g * group; i < (g + 1) * group; i++) {
+        codes[i] = (byte) (multiple(values[i], scales[g]) + zero);
+      }
+    }
+    return new LatticeCode(
+        scales,
+        FloatType.smallest(scales),
+        group,
+        Math.max(0, offset),
+        offset >= 0 ? null : offsets,
+        codes);
+  }
+
+  /** The coarsest scale of these values; 0 when there is none. */
+  private float scale(int from, int to) {
+    float largest = 0;
+    for (int i = from; i < to; i++) {
+      largest = Math.max(largest, Math.abs(values[i]));
+    }
+    if (largest == 0) {
+      return fits(1, from, to) ? 1 : 0;
+    }
+    if (!Float.isFinite(largest)) {
+      return 0;
+    }
+    for (int steps = 1; steps <= MAX_CODE; steps++) {
+      float scale = near(largest / steps, from, to);
+      if (scale > 0) {
+        return scale;
+      }
+    }
+    return 0;
+  }
+
+  /** A scale that fits and differs from this one by rounding only; 16-bit ones are preferred. */
+  private float near(float scale, int from, int to) {
+    float half = HalfTypes.fromHalf(HalfTypes.toHalf(scale));
+    if (fits(half, from, to)) {
+      return half;
+    }
+    float candidate = scale;
+    for (int i = 0; i < ULPS; i++) {
+      candidate = Math.nextDown(candidate);
+    }
+    for (int i = -ULPS; i <= ULPS; i++) {
+      if (fits(candidate, from, to)) {
+        return candidate;
+      }
+      candidate = Math.nextUp(candidate);
+    }
+    return 0;
+  }
+
+  private boolean fits(float scale, int from, int to) {
+    if (!(scale > 0) || !Float.isFinite(scale)) {
+      return false;
+    }
+    int lowest = 0;
+    int highest = 0;
+    for (int i = from; i < to; i++) {
+      int multiple = multiple(values[i], scale);
+      lowest = Math.min(lowest, multiple);
+      highest = Math.max(highest, multiple);
+      boolean exact =
+          Float.floatToRawIntBits(multiple * scale) == Float.floatToRawIntBits(values[i]);
+      if (!exact || highest - lowest > MAX_CODE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int multiple(float value, float scale) {
+    float quotient = value / scale;
+    // the only cast of a large number that matters is one that cannot be exact again
+    return Math.abs(quotient) <= MAX_CODE ? (int) Math.rint(quotient) : 0;
+  }
+}

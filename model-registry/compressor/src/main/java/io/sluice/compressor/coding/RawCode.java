@@ -1,0 +1,24 @@
+package io.sluice.compressor.coding;
+
+import org.jspecify.annotations.Nullable;
+
+/** Values as they are, in a type that holds them exactly. */
+record RawCode(float[] floats, FloatType type) implements ValueCode {
+  static RawCode of(float[] values) {
+    return new RawCode(values, FloatType.smallest(values));
+  }
+
+  @Override
+  public double bits(Layout layout) {
+    return layout.bits(floats, type);
+  }
+
+  @Override
+  public float[] decode(int @Nullable [] positions) {
+    float[] values = new float[floats.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type.decode(type.encode(floats[i]));
+    }
+    return values;
+  }
+}

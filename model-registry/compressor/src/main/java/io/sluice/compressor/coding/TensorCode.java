@@ -1,0 +1,136 @@
+package io.sluice.compressor.coding;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A float tensor in its smallest exact form.
+ *
+ * @param gaps where the values are, null when every element has one
+ * @param columns whether the gaps go down the columns of the tensor seen as rows of its first
+ *     dimension, instead of along the rows
+ */
+record TensorCode(List<Long> shape, ValueCode values, @Nullable Gaps gaps, boolean columns) {
+
+  static TensorCode of(float[] elements, List<Long> shape, Layout layout) {
+    List<TensorCode> forms = new ArrayList<>();
+    int row = row(elements.length, shape);
+    LatticeCode lattice = Lattices.of(elements, row, layout).orElse(null);
+    valueCodes(elements, lattice).forEach(v -> forms.add(new TensorCode(shape, v, null, false)));
+    int zeros = 0;
+    for (float element : elements) {
+      zeros += Float.floatToRawIntBits(element) == 0 ? 1 : 0;
+    }
+    if (zeros > elements.length / 8) {
+      addSparse(elements, elements.length - zeros, shape, lattice, layout, forms);
+    }
+    return forms.stream().min(Comparator.comparingDouble(f -> f.bits(layout))).orElseThrow();
+  }
+
+  private static List<ValueCode> valueCodes(float[] values, @Nullable LatticeCode lattice) {
+    List<ValueCode> codes = new ArrayList<>(List.of(RawCode.of(values)));
+    CodebookCode.of(values).ifPresent(codes::add);
+    if (lattice != null) {
+      codes.add(lattice);
+    }
+    return codes;
+  }
+
+  private static void addSparse(
+      float[] elements,
+      int count,
+      List<Long> shape,
+      @Nullable LatticeCode lattice,
+      Layout layout,
+      List<TensorCode> forms) {
+    int row = row(elements.length, shape);
+    int[] positions = positions(elements, count, row, false);
+    Gaps alongRows = Gaps.of(positions, layout);
+    for (ValueCode values : valueCodes(take(elements, positions), take(lattice, positions))) {
+      forms.add(new TensorCode(shape, values, alongRows, false));
+    }
+    int[] downColumns = positions(elements, count, row, true);
+    Gaps gaps = Gaps.of(downColumns, layout);
+    int[] inRows = inRows(downColumns, elements.length, row);
+    for (ValueCode values : valueCodes(take(elements, inRows), take(lattice, inRows))) {
+      forms.add(new TensorCode(shape, values, gaps, true));
+    }
+  }
+
+  private static int row(int elements, List<Long> shape) {
+    return shape.isEmpty() || elements == 0 ? elements : elements / (int) (long) shape.get(0);
+  }
+
+  /** Of what is not +0, in the order of rows or of columns. */
+  private static int[] positions(float[] elements, int count, int row, boolean columns) {
+    int[] positions = new int[count];
+    int rows = row == 0 ? 0 : elements.length / row;
+    int found = 0;
+    for (int i = 0; i < elements.length; i++) {
+      int at = columns ? i % rows * row + i / rows : i;
+      if (Float.floatToRawIntBits(elements[at]) != 0) {
+        positions[found++] = i;
+      }
+    }
+    return positions;
+  }
+
+  /** Positions in the order of columns as positions in rows. */
+  private static int[] inRows(int[] positions, int elements, int row) {
+    int rows = row == 0 ? 0 : elements / row;
+    int[] changed = new int[positions.length];
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = positions[i] % rows * row + positions[i] / rows;
+    }
+    return changed;
+  }
+
+  private static float[] take(float[] elements, int[] positions) {
+    float[] taken = new float[positions.length];
+    for (int i = 0; i < taken.length; i++) {
+      taken[i] = elements[positions[i]];
+    }
+    return taken;
+  }
+
+  private static @Nullable LatticeCode take(@Nullable LatticeCode lattice, int[] positions) {
+    if (lattice == null) {
+      return null;
+    }
+    byte[] codes = new byte[positions.length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = lattice.codes()[positions[i]];
+    }
+    return new LatticeCode(
+        lattice.floats(),
+        lattice.type(),
+        lattice.group(),
+        lattice.offset(),
+        lattice.offsets(),
+        codes);
+  }
+
+  double bits(Layout layout) {
+    return values.bits(layout) + (gaps == null ? 0 : gaps.bits(layout));
+  }
+
+  /** The elements in rows again, as the TorchScript decoder computes them. */
+  float[] decode() {
+    if (gaps == null) {
+      return values.decode(null);
+    }
+    int elements = (int) shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
+    int[] positions = gaps.positions();
+    if (columns) {
+      positions = inRows(positions, elements, row(elements, shape));
+    }
+    float[] decoded = values.decode(positions);
+    float[] all = new float[elements];
+    for (int i = 0; i < positions.length; i++) {
+      all[positions[i]] = decoded[i];
+    }
+    return all;
+  }
+}

@@ -1,0 +1,67 @@
+package io.sluice.compressor.coding;
+
+import io.sluice.compressor.torchscript.HalfTypes;
+import java.util.Random;
+
+/** Weights as techniques leave them. */
+final class Samples {
+  private Samples() {}
+
+  static float[] gaussian(int count, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian() * 0.05f;
+    }
+    return values;
+  }
+
+  static float[] halves(int count, long seed) {
+    float[] values = gaussian(count, seed);
+    for (int i = 0; i < count; i++) {
+      values[i] = HalfTypes.fromHalf(HalfTypes.toHalf(values[i]));
+    }
+    return values;
+  }
+
+  static float[] bfloat16s(int count, long seed) {
+    float[] values = gaussian(count, seed);
+    for (int i = 0; i < count; i++) {
+      values[i] = HalfTypes.fromBfloat16(HalfTypes.toBfloat16(values[i] * 1e-30f));
+    }
+    return values;
+  }
+
+  /** So many different ones. */
+  static float[] shared(int count, int different, long seed) {
+    float[] book = gaussian(different, seed);
+    Random random = new Random(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = book[random.nextInt(different)];
+    }
+    return values;
+  }
+
+  /** Multiples of a scale for each group, from {@code low} to {@code high}. */
+  static float[] lattice(int count, int group, int low, int high, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[count];
+    float scale = 1;
+    for (int i = 0; i < count; i++) {
+      scale = i % group == 0 ? (1 + random.nextFloat()) / 300 : scale;
+      values[i] = (low + random.nextInt(high - low + 1)) * scale;
+    }
+    return values;
+  }
+
+  /** All but a part become zero, in runs that are sometimes long. */
+  static float[] sparse(float[] values, double density, long seed) {
+    Random random = new Random(seed);
+    float[] sparse = new float[values.length];
+    for (int i = values.length / 3; i < values.length; i++) {
+      sparse[i] = random.nextDouble() < density ? values[i] : 0;
+    }
+    return sparse;
+  }
+}
