@@ -101,7 +101,7 @@ public final class OnnxTensor {
     ByteBuffer bytes = content.read().order(ByteOrder.LITTLE_ENDIAN);
     double[] numbers = new double[elements()];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = number(bytes, i * type.bytes());
+      numbers[i] = number(bytes, i);
     }
     return numbers;
   }
@@ -122,7 +122,13 @@ public final class OnnxTensor {
     return numbers;
   }
 
-  private double number(ByteBuffer bytes, int at) {
+  /**
+   * One element.
+   *
+   * @param bytes the content, little-endian
+   */
+  public double number(ByteBuffer bytes, int element) {
+    int at = element * type.bytes();
     return switch (type) {
       case FLOAT -> bytes.getFloat(at);
       case DOUBLE -> bytes.getDouble(at);

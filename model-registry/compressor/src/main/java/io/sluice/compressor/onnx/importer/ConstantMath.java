@@ -1,0 +1,96 @@
+package io.sluice.compressor.onnx.importer;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.onnx.format.OnnxTensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/** Elementwise operators on constants of real numbers, computed once instead of at every run. */
+final class ConstantMath {
+  private static final long MAX_ELEMENTS = 1 << 16;
+
+  private static final Map<String, DoubleUnaryOperator> UNARY =
+      Map.of(
+          "Sqrt", Math::sqrt,
+          "Neg", x -> -x,
+          "Abs", Math::abs,
+          "Reciprocal", x -> 1 / x,
+          "Floor", Math::floor,
+          "Ceil", Math::ceil,
+          "Exp", Math::exp,
+          "Log", Math::log);
+
+  private static final Map<String, DoubleBinaryOperator> BINARY =
+      Map.of(
+          "Add", Double::sum,
+          "Sub", (a, b) -> a - b,
+          "Mul", (a, b) -> a * b,
+          "Div", (a, b) -> a / b,
+          "Pow", Math::pow);
+
+  private ConstantMath() {}
+
+  /**
+   * @return whether it was such an operation and is done
+   */
+  static boolean convert(Conversion node) throws CompressionException {
+    DoubleUnaryOperator unary = UNARY.get(node.node().opType());
+    DoubleBinaryOperator operation =
+        unary == null ? BINARY.get(node.node().opType()) : (a, b) -> unary.applyAsDouble(a);
+    List<OnnxTensor> inputs = constants(node);
+    if (inputs.isEmpty() || operation == null) {
+      return false;
+    }
+    OnnxTensor first = inputs.get(0);
+    OnnxTensor last = inputs.get(inputs.size() - 1);
+    List<Long> dims = Dims.broadcast(first.dims(), last.dims());
+    if (dims == null || Dims.product(dims) > MAX_ELEMENTS) {
+      return false;
+    }
+    double[] a = expanded(first, dims);
+    double[] b = expanded(last, dims);
+    for (int i = 0; i < a.length; i++) {
+      a[i] = operation.applyAsDouble(a[i], b[i]);
+    }
+    node.give(0, new Known.Constant(Constants.of("", first.type(), a, dims)));
+    return true;
+  }
+
+  /** The inputs, or none when not all are constant real numbers. */
+  private static List<OnnxTensor> constants(Conversion node) throws CompressionException {
+    List<OnnxTensor> constants = new ArrayList<>();
+    for (int i = 0; i < node.inputs(); i++) {
+      Optional<OnnxTensor> constant = node.has(i) ? node.constant(i) : Optional.empty();
+      if (constant.isEmpty() || !constant.get().type().isFloating()) {
+        return List.of();
+      }
+      constants.add(constant.get());
+    }
+    return constants;
+  }
+
+  private static double[] expanded(OnnxTensor tensor, List<Long> dims) throws CompressionException {
+    double[] from = tensor.toDoubles();
+    double[] to = new double[(int) Dims.product(dims)];
+    for (int i = 0; i < to.length; i++) {
+      int at = 0;
+      int rest = i;
+      int step = 1;
+      for (int d = dims.size() - 1; d >= 0; d--) {
+        int index = rest % (int) (long) dims.get(d);
+        rest /= (int) (long) dims.get(d);
+        int own = d - dims.size() + tensor.dims().size();
+        if (own >= 0) {
+          at += tensor.dims().get(own) == 1 ? 0 : index * step;
+          step *= (int) (long) tensor.dims().get(own);
+        }
+      }
+      to[i] = from[at];
+    }
+    return to;
+  }
+}

@@ -1,0 +1,154 @@
+package io.sluice.compressor.onnx.importer;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.onnx.format.OnnxTensor;
+import io.sluice.compressor.onnx.format.OnnxType;
+import io.sluice.compressor.onnx.format.TensorContent;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** Constant tensors made of others; large ones are computed when their elements are read. */
+final class Constants {
+  private Constants() {}
+
+  static OnnxTensor reshaped(OnnxTensor tensor, List<Long> dims) throws CompressionException {
+    return new OnnxTensor(tensor.name(), tensor.type(), dims, tensor.content());
+  }
+
+  /** Dimension d of the result is dimension {@code order[d]} of the tensor. */
+  static OnnxTensor permuted(OnnxTensor tensor, List<Integer> order) throws CompressionException {
+    List<Long> dims = order.stream().map(d -> tensor.dims().get(d)).toList();
+    return new OnnxTensor(
+        tensor.name(), tensor.type(), dims, changed(tensor, dims, () -> permute(tensor, order)));
+  }
+
+  private interface Change {
+    byte[] bytes() throws CompressionException;
+  }
+
+  private static TensorContent changed(OnnxTensor tensor, List<Long> dims, Change change) {
+    long size = Dims.product(dims) * tensor.type().bytes();
+    return new TensorContent() {
+      @Override
+      public long size() {
+        return size;
+      }
+
+      @Override
+      public ByteBuffer read() throws CompressionException {
+        return ByteBuffer.wrap(change.bytes());
+      }
+    };
+  }
+
+  private static byte[] permute(OnnxTensor tensor, List<Integer> order)
+      throws CompressionException {
+    int rank = order.size();
+    int[] size = new int[rank];
+    int[] step = new int[rank];
+    for (int d = 0; d < rank; d++) {
+      size[d] = (int) (long) tensor.dims().get(order.get(d));
+      step[d] = tensor.type().bytes();
+      for (int inner = order.get(d) + 1; inner < rank; inner++) {
+        step[d] *= (int) (long) tensor.dims().get(inner);
+      }
+    }
+    ByteBuffer from = tensor.content().read();
+    ByteBuffer to = ByteBuffer.allocate(from.remaining());
+    copy(from, 0, to, size, step, 0, tensor.type().bytes());
+    return to.array();
+  }
+
+  private static void copy(
+      ByteBuffer from, int at, ByteBuffer to, int[] size, int[] step, int dim, int width) {
+    if (dim == size.length) {
+      to.put(to.position(), from, at, width).position(to.position() + width);
+    } else if (dim == size.length - 1 && width == Float.BYTES) {
+      for (int i = 0, next = at; i < size[dim]; i++, next += step[dim]) {
+        to.putInt(from.getInt(next));
+      }
+    } else {
+      for (int i = 0; i < size[dim]; i++) {
+        copy(from, at + i * step[dim], to, size, step, dim + 1, width);
+      }
+    }
+  }
+
+  /** So many slices along the axis, from the first on by the step, which may be negative. */
+  static OnnxTensor sliced(OnnxTensor tensor, int axis, long first, long step, long count)
+      throws CompressionException {
+    List<Long> dims = Dims.with(tensor.dims(), axis, count);
+    int inner = (int) Dims.product(dims.subList(axis + 1, dims.size())) * tensor.type().bytes();
+    int outer = (int) Dims.product(dims.subList(0, axis));
+    int size = (int) (long) tensor.dims().get(axis);
+    Change change =
+        () -> {
+          ByteBuffer from = tensor.content().read();
+          byte[] to = new byte[outer * (int) count * inner];
+          for (int block = 0, at = 0; block < outer; block++) {
+            for (int i = 0; i < count; i++, at += inner) {
+              from.get((int) (block * size + first + i * step) * inner, to, at, inner);
+            }
+          }
+          return to;
+        };
+    return new OnnxTensor(tensor.name(), tensor.type(), dims, changed(tensor, dims, change));
+  }
+
+  /** Blocks of rows in another order, such as the gates of a recurrent layer. */
+  static OnnxTensor blocks(OnnxTensor tensor, int first, int count, List<Integer> order)
+      throws CompressionException {
+    int rows = (int) (tensor.elements() / rowSize(tensor));
+    List<Long> dims = Dims.with(tensor.dims(), 0, (long) count * order.size());
+    if (first + count * order.size() > rows) {
+      throw new CompressionException(
+          "The ONNX tensor \"%s\" has %d rows, but at least %d are needed"
+              .formatted(tensor.name(), rows, first + count * order.size()));
+    }
+    int block = count * rowSize(tensor) * tensor.type().bytes();
+    int offset = first * rowSize(tensor) * tensor.type().bytes();
+    return new OnnxTensor(
+        tensor.name(),
+        tensor.type(),
+        dims,
+        changed(tensor, dims, () -> blocks(tensor.content().read(), offset, block, order)));
+  }
+
+  private static int rowSize(OnnxTensor tensor) {
+    return (int) Dims.product(tensor.dims().subList(1, tensor.dims().size()));
+  }
+
+  private static byte[] blocks(ByteBuffer from, int offset, int block, List<Integer> order) {
+    byte[] bytes = new byte[block * order.size()];
+    for (int i = 0; i < order.size(); i++) {
+      from.get(offset + order.get(i) * block, bytes, i * block, block);
+    }
+    return bytes;
+  }
+
+  /** Numbers converted as a cast does it: to zero for integers. */
+  static OnnxTensor of(String name, OnnxType type, double[] values, List<Long> dims)
+      throws CompressionException {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      put(bytes, type, value);
+    }
+    return new OnnxTensor(name, type, dims, TensorContent.of(bytes.array()));
+  }
+
+  private static void put(ByteBuffer bytes, OnnxType type, double value)
+      throws CompressionException {
+    switch (type) {
+      case FLOAT -> bytes.putFloat((float) value);
+      case DOUBLE -> bytes.putDouble(value);
+      case INT64 -> bytes.putLong((long) value);
+      case INT32 -> bytes.putInt((int) value);
+      case INT16 -> bytes.putShort((short) value);
+      case INT8, UINT8 -> bytes.put((byte) (long) value);
+      case BOOL -> bytes.put((byte) (value != 0 ? 1 : 0));
+      default -> throw new CompressionException("A constant cannot be converted to " + type);
+    }
+  }
+}

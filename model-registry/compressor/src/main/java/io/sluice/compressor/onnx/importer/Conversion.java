@@ -1,0 +1,310 @@
+package io.sluice.compressor.onnx.importer;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.OnnxAttribute;
+import io.sluice.compressor.onnx.format.OnnxNode;
+import io.sluice.compressor.onnx.format.OnnxTensor;
+import io.sluice.compressor.onnx.format.OnnxType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One node that is being converted: what it reads, what it is set to, and what it gives. */
+final class Conversion {
+  private final Importer importer;
+  private final OnnxNode node;
+  private final long opset;
+
+  Conversion(Importer importer, OnnxNode node, long opset) {
+    this.importer = importer;
+    this.node = node;
+    this.opset = opset;
+  }
+
+  OnnxNode node() {
+    return node;
+  }
+
+  long opset() {
+    return opset;
+  }
+
+  Importer importer() {
+    return importer;
+  }
+
+  Sizes sizes() {
+    return importer.sizes;
+  }
+
+  /** An error that names the node. */
+  CompressionException fails(String why) {
+    return new CompressionException(
+        "Tried to convert %s (opset %d) from ONNX, but %s".formatted(node.describe(), opset, why));
+  }
+
+  CompressionException fails(String why, Throwable cause) {
+    return new CompressionException(String.valueOf(fails(why).getMessage()), cause);
+  }
+
+  // what it reads
+
+  int inputs() {
+    return node.inputs().size();
+  }
+
+  boolean has(int input) {
+    return input < node.inputs().size() && !node.inputs().get(input).isEmpty();
+  }
+
+  String name(int input) throws CompressionException {
+    if (!has(input)) {
+      throw fails("its input " + input + " is missing");
+    }
+    return node.inputs().get(input);
+  }
+
+  Known input(int input) throws CompressionException {
+    return importer.value(name(input));
+  }
+
+  OnnxType type(int input) throws CompressionException {
+    return input(input).type();
+  }
+
+  @Nullable List<Long> dims(int input) throws CompressionException {
+    return input(input).dims();
+  }
+
+  List<Long> knownDims(int input) throws CompressionException {
+    List<Long> dims = dims(input);
+    if (dims == null) {
+      throw fails("the number of dimensions of \"" + name(input) + "\" is not known");
+    }
+    return dims;
+  }
+
+  int rank(int input) throws CompressionException {
+    return knownDims(input).size();
+  }
+
+  /** The input as a tensor; a constant becomes a parameter. */
+  Argument tensor(int input) throws CompressionException {
+    return importer.tensor(name(input));
+  }
+
+  /** The input as a tensor, None when it is left out. */
+  Argument tensorOrNone(int input) throws CompressionException {
+    return has(input) ? tensor(input) : Argument.NONE;
+  }
+
+  Optional<OnnxTensor> constant(int input) throws CompressionException {
+    return importer.constant(name(input));
+  }
+
+  /** A literal when it is a constant of one element that does not widen the other one's shape. */
+  Argument operand(int input, int other) throws CompressionException {
+    List<Long> dims = dims(other);
+    Optional<OnnxTensor> constant = constant(input);
+    boolean literal =
+        constant.isPresent()
+            && constant.get().elements() == 1
+            && dims != null
+            && constant.get().dims().size() <= dims.size()
+            && !(input(other) instanceof Known.Constant);
+    return literal
+        ? Types.literal(type(input), constant.orElseThrow().toDoubles()[0])
+        : tensor(input);
+  }
+
+  Optional<Known.Numbers> asNumbers(int input) throws CompressionException {
+    return importer.numbers(name(input));
+  }
+
+  /** The input as integers, taken out of the tensor where it is one. */
+  List<Argument> numbers(int input) throws CompressionException {
+    Optional<Known.Numbers> numbers = asNumbers(input);
+    if (numbers.isPresent()) {
+      return numbers.get().items();
+    }
+    List<Long> dims = knownDims(input);
+    Argument tensor = tensor(input);
+    if (dims.isEmpty()) {
+      return List.of(call("int", tensor));
+    }
+    if (dims.size() != 1 || !Dims.areKnown(dims) || dims.get(0) > 16) {
+      throw fails("\"" + name(input) + "\" should be a list of known length, but is " + dims);
+    }
+    List<Argument> items = new ArrayList<>();
+    for (long i = 0; i < dims.get(0); i++) {
+      items.add(call("int", call("select", tensor, Argument.of(0L), Argument.of(i))));
+    }
+    return items;
+  }
+
+  /** The input as integers that are known now. */
+  List<Long> longs(int input) throws CompressionException {
+    Optional<OnnxTensor> constant = constant(input);
+    if (constant.isEmpty()) {
+      throw fails("\"" + name(input) + "\" is not constant");
+    }
+    List<Long> numbers = new ArrayList<>();
+    for (long number : constant.get().toLongs()) {
+      numbers.add(number);
+    }
+    return numbers;
+  }
+
+  /** The only element of a constant input. */
+  double number(int input) throws CompressionException {
+    Optional<OnnxTensor> constant = constant(input);
+    if (constant.isEmpty() || constant.get().elements() != 1) {
+      throw fails("\"" + name(input) + "\" is not a constant of one element");
+    }
+    return constant.get().toDoubles()[0];
+  }
+
+  /** Counts from the front, also when it is negative. */
+  int axis(long axis, int rank) throws CompressionException {
+    if (axis < -rank || axis >= rank) {
+      throw fails("there is no axis " + axis + " among " + rank);
+    }
+    return (int) (axis < 0 ? axis + rank : axis);
+  }
+
+  List<Integer> axes(List<Long> axes, int rank) throws CompressionException {
+    List<Integer> counted = new ArrayList<>();
+    for (long axis : axes) {
+      counted.add(axis(axis, rank));
+    }
+    return counted;
+  }
+
+  /** How large a dimension is: a literal where it is known. */
+  Argument size(int input, int dim) throws CompressionException {
+    List<Long> dims = knownDims(input);
+    return dims.get(dim) == Dims.UNKNOWN
+        ? sizes().sizeOf(tensor(input), dim)
+        : Argument.of(dims.get(dim));
+  }
+
+  // what it is set to
+
+  private @Nullable OnnxAttribute attribute(String name) throws CompressionException {
+    OnnxAttribute attribute = node.attributes().get(name);
+    if (attribute instanceof OnnxAttribute.Other other) {
+      throw fails("its attribute " + name + " is " + other.kind());
+    }
+    return attribute;
+  }
+
+  boolean isSet(String name) {
+    return node.attributes().containsKey(name);
+  }
+
+  private CompressionException wrongKind(String name) {
+    return fails("its attribute " + name + " is of another kind than the operator has");
+  }
+
+  long integer(String name, long otherwise) throws CompressionException {
+    OnnxAttribute attribute = attribute(name);
+    if (attribute == null) {
+      return otherwise;
+    }
+    if (attribute instanceof OnnxAttribute.Int integer) {
+      return integer.value();
+    }
+    throw wrongKind(name);
+  }
+
+  boolean flag(String name, boolean otherwise) throws CompressionException {
+    return integer(name, otherwise ? 1 : 0) != 0;
+  }
+
+  double real(String name, double otherwise) throws CompressionException {
+    OnnxAttribute attribute = attribute(name);
+    if (attribute == null) {
+      return otherwise;
+    }
+    if (attribute instanceof OnnxAttribute.Real real) {
+      return real.value();
+    }
+    throw wrongKind(name);
+  }
+
+  String text(String name, String otherwise) throws CompressionException {
+    OnnxAttribute attribute = attribute(name);
+    if (attribute == null) {
+      return otherwise;
+    }
+    if (attribute instanceof OnnxAttribute.Text text) {
+      return text.value();
+    }
+    throw wrongKind(name);
+  }
+
+  List<Long> integers(String name, List<Long> otherwise) throws CompressionException {
+    OnnxAttribute attribute = attribute(name);
+    if (attribute == null) {
+      return otherwise;
+    }
+    if (attribute instanceof OnnxAttribute.Ints ints) {
+      return ints.values();
+    }
+    throw wrongKind(name);
+  }
+
+  /** Axes were an attribute once and are an input now; empty when they are not given. */
+  List<Long> axesGiven(int input) throws CompressionException {
+    return has(input) ? longs(input) : integers("axes", List.of());
+  }
+
+  // what it gives
+
+  Argument call(String operator, Argument... positional) {
+    return call(operator, Map.of(), positional);
+  }
+
+  Argument call(String operator, Map<String, Argument> keywords, Argument... positional) {
+    return importer.emitter.call(operator, hint(0), List.of(positional), keywords);
+  }
+
+  List<Argument> calls(String operator, int results, Argument... positional) {
+    List<String> hints = new ArrayList<>();
+    for (int i = 0; i < results; i++) {
+      hints.add(hint(Math.min(i, node.outputs().size() - 1)));
+    }
+    return importer.emitter.calls(operator, hints, List.of(positional), Map.of());
+  }
+
+  private String hint(int output) {
+    String name = node.outputs().isEmpty() ? "" : OnnxNames.dotted(node.outputs().get(output));
+    return name.isEmpty() ? node.opType() : name;
+  }
+
+  boolean isWanted(int output) {
+    return output < node.outputs().size() && importer.isWanted(node.outputs().get(output));
+  }
+
+  /** Refuses outputs from this one on. */
+  void requireNoOutput(int first) throws CompressionException {
+    for (int i = first; i < node.outputs().size(); i++) {
+      if (isWanted(i)) {
+        throw fails("its output \"" + node.outputs().get(i) + "\" is read, which is not supported");
+      }
+    }
+  }
+
+  void give(Argument tensor, OnnxType type, @Nullable List<Long> dims) {
+    give(0, new Known.Value(tensor, type, dims));
+  }
+
+  void give(int output, Known known) {
+    if (output < node.outputs().size()) {
+      importer.give(node.outputs().get(output), known);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.sluice.compressor.onnx.importer;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.OnnxType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Elementwise operators on integers that shapes are computed with. */
+final class NumberMath {
+  /** Null when it can only be known at run time. */
+  private interface Operation {
+    Optional<Argument> of(Sizes sizes, List<Argument> operands);
+  }
+
+  private interface Binary {
+    Argument of(Sizes sizes, Argument a, Argument b);
+  }
+
+  private interface Comparison {
+    boolean of(long a, long b);
+  }
+
+  private static final Map<String, Operation> OPERATIONS =
+      Map.ofEntries(
+          Map.entry("Add", integers(Sizes::add)),
+          Map.entry("Sub", integers(Sizes::subtract)),
+          Map.entry("Mul", integers(Sizes::multiply)),
+          Map.entry("Div", integers(Sizes::divide)),
+          Map.entry("Mod", integers(Sizes::modulo)),
+          Map.entry("Max", integers(Sizes::larger)),
+          Map.entry("Min", integers(Sizes::smaller)),
+          Map.entry("Equal", truths((a, b) -> a == b)),
+          Map.entry("Less", truths((a, b) -> a < b)),
+          Map.entry("Greater", truths((a, b) -> a > b)),
+          Map.entry("LessOrEqual", truths((a, b) -> a <= b)),
+          Map.entry("GreaterOrEqual", truths((a, b) -> a >= b)),
+          Map.entry("And", truths((a, b) -> a != 0 && b != 0)),
+          Map.entry("Or", truths((a, b) -> a != 0 || b != 0)),
+          Map.entry("Not", (sizes, x) -> literal(x.get(0)).map(a -> Argument.of(a == 0 ? 1L : 0L))),
+          Map.entry(
+              "Where",
+              (sizes, x) -> literal(x.get(0)).map(chosen -> chosen != 0 ? x.get(1) : x.get(2))));
+
+  private NumberMath() {}
+
+  private static Operation integers(Binary binary) {
+    return (sizes, x) ->
+        x.size() == 2 ? Optional.of(binary.of(sizes, x.get(0), x.get(1))) : Optional.empty();
+  }
+
+  /** A size is never negative, so that it compares with a negative number as 0 does. */
+  private static Operation truths(Comparison comparison) {
+    return (sizes, x) -> {
+      Optional<Long> a = literal(x.get(0));
+      Optional<Long> b = literal(x.get(1));
+      boolean negative = a.orElse(0L) < 0 || b.orElse(0L) < 0;
+      boolean decided =
+          a.isPresent() && b.isPresent() || negative && (a.isPresent() || b.isPresent());
+      return decided
+          ? Optional.of(Argument.of(comparison.of(a.orElse(0L), b.orElse(0L)) ? 1L : 0L))
+          : Optional.empty();
+    };
+  }
+
+  private static Optional<Long> literal(Argument argument) {
+    return argument instanceof Argument.Literal literal && literal.value() instanceof Long number
+        ? Optional.of(number)
+        : Optional.empty();
+  }
+
+  /**
+   * @return whether it was such an operation and is done
+   */
+  static boolean convert(Conversion node) throws CompressionException {
+    Operation operation = OPERATIONS.get(node.node().opType());
+    if (operation == null || node.inputs() == 0) {
+      return false;
+    }
+    List<Known.Numbers> inputs = new ArrayList<>();
+    for (int i = 0; i < node.inputs(); i++) {
+      Optional<Known.Numbers> numbers = node.asNumbers(i);
+      if (numbers.isEmpty()) {
+        return false;
+      }
+      inputs.add(numbers.get());
+    }
+    Optional<Known.Numbers> result = result(node, operation, inputs);
+    result.ifPresent(numbers -> node.give(0, numbers));
+    return result.isPresent();
+  }
+
+  private static Optional<Known.Numbers> result(
+      Conversion node, Operation operation, List<Known.Numbers> inputs) {
+    int length = inputs.stream().mapToInt(i -> i.items().size()).max().orElse(0);
+    boolean scalar = inputs.stream().allMatch(Known.Numbers::scalar);
+    boolean fits =
+        inputs.stream().allMatch(i -> i.items().size() == length || i.items().size() == 1);
+    if (!fits) {
+      return Optional.empty();
+    }
+    List<Argument> items = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      List<Argument> operands = new ArrayList<>();
+      for (Known.Numbers input : inputs) {
+        operands.add(input.items().get(input.items().size() == 1 ? 0 : i));
+      }
+      Optional<Argument> item = operation.of(node.sizes(), operands);
+      if (item.isEmpty()) {
+        return Optional.empty();
+      }
+      items.add(item.get());
+    }
+    OnnxType type = type(node.node().opType(), inputs);
+    return Optional.of(new Known.Numbers(type, items, scalar));
+  }
+
+  private static OnnxType type(String operator, List<Known.Numbers> inputs) {
+    return switch (operator) {
+      case "Add", "Sub", "Mul", "Div", "Mod", "Max", "Min" -> inputs.get(0).type();
+      case "Where" -> inputs.get(1).type();
+      default -> OnnxType.BOOL;
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package io.sluice.compressor.onnx.importer;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.graph.GraphEditor;
+import io.sluice.compressor.onnx.format.OnnxTensor;
+import io.sluice.compressor.torchscript.ScalarType;
+import io.sluice.compressor.torchscript.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Constants of the ONNX graph as parameters of the other one: each once, and read from the file
+ * when it is needed.
+ */
+final class Parameters {
+  private final GraphEditor editor;
+  private final Map<String, Argument> made = new HashMap<>();
+  private final Set<String> taken = new HashSet<>();
+
+  Parameters(GraphEditor editor) {
+    this.editor = editor;
+  }
+
+  /** A constant that belongs to no layer. It may be infinite, as masks are, but not NaN. */
+  Argument constant(OnnxTensor tensor, String name) throws CompressionException {
+    Argument known = made.get(name);
+    if (known != null) {
+      return known;
+    }
+    requireNumbers(tensor, false);
+    String dotted = OnnxNames.dotted(name);
+    return add(name, unique(dotted.isEmpty() ? "constant" : dotted), tensor(tensor));
+  }
+
+  /**
+   * A weight of a layer, as the file has it or changed.
+   *
+   * @param source the ONNX tensor that it is made of, so that two layers can share it
+   * @param change what was changed, empty for nothing
+   * @param path of the layer
+   * @param role such as {@code weight}
+   */
+  Argument ofLayer(String source, String change, OnnxTensor tensor, String path, String role)
+      throws CompressionException {
+    String key = source + "\n" + change + "\n" + role;
+    Argument known = source.isEmpty() ? null : made.get(key);
+    if (known != null) {
+      return known;
+    }
+    requireNumbers(tensor, true);
+    return add(key, path + "." + role, tensor(tensor));
+  }
+
+  private Argument add(String key, String name, Tensor tensor) {
+    taken.add(name);
+    editor.parameter(name, tensor);
+    Argument parameter = Argument.parameter(name);
+    made.put(key, parameter);
+    return parameter;
+  }
+
+  /** A path at which no other layer is. */
+  String freshPath(String hint) {
+    String path = hint;
+    for (int i = 1; isTaken(path); i++) {
+      path = hint + "_" + i;
+    }
+    taken.add(path);
+    return path;
+  }
+
+  private boolean isTaken(String path) {
+    return taken.contains(path)
+        || taken.contains(path + ".weight")
+        || taken.contains(path + ".bias");
+  }
+
+  private String unique(String hint) {
+    String name = hint;
+    for (int i = 1; taken.contains(name); i++) {
+      name = hint + "_" + i;
+    }
+    return name;
+  }
+
+  private static Tensor tensor(OnnxTensor tensor) throws CompressionException {
+    ScalarType type =
+        Types.scalarType(tensor.type())
+            .orElseThrow(
+                () ->
+                    new CompressionException(
+                        "The ONNX tensor \"%s\" is of type %s, which libtorch does not compute with"
+                            .formatted(tensor.name(), tensor.type())));
+    return Tensor.lazy(type, () -> bytes(tensor), tensor.dims());
+  }
+
+  private static byte[] bytes(OnnxTensor tensor) throws CompressionException {
+    ByteBuffer buffer = tensor.content().read();
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  private static void requireNumbers(OnnxTensor tensor, boolean finite)
+      throws CompressionException {
+    if (!tensor.type().isFloating()) {
+      return;
+    }
+    ByteBuffer bytes = tensor.content().read().order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < tensor.elements(); i++) {
+      double value = tensor.number(bytes, i);
+      if (Double.isNaN(value) || finite && Double.isInfinite(value)) {
+        throw new CompressionException(
+            "The ONNX tensor \"%s\" of shape %s has %s at element %d, so nothing can be computed with it"
+                .formatted(tensor.name(), tensor.dims(), value, i));
+      }
+    }
+  }
+}
