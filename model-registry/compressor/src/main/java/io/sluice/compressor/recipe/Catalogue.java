@@ -7,9 +7,15 @@ import io.sluice.compressor.technique.BlockedLayout;
 import io.sluice.compressor.technique.DynamicInt8;
 import io.sluice.compressor.technique.FineTune;
 import io.sluice.compressor.technique.FoldBatchNorm;
+import io.sluice.compressor.technique.HalfPrecision;
+import io.sluice.compressor.technique.MagnitudePruning;
+import io.sluice.compressor.technique.PatternPruning;
+import io.sluice.compressor.technique.RandomPruning;
 import io.sluice.compressor.technique.RangeRule;
 import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.technique.WeightOnly;
+import io.sluice.compressor.technique.WeightSharing;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +46,18 @@ public final class Catalogue {
               new Entry(
                   new StaticInt8(RangeRule.LEAST_SQUARES),
                   "int8 weights and activations, layer by layer; needs calibration data"),
+              new Entry(
+                  new MagnitudePruning(0.5), "sets the smallest weights to zero; shapes stay"),
+              new Entry(new RandomPruning(0.5), "sets weights to zero by lot, to compare with"),
+              new Entry(
+                  new PatternPruning(),
+                  "keeps the largest few of so many neighbours, such as 2 of 4"),
+              new Entry(
+                  new WeightSharing(5),
+                  "lets weights share a few values, the centroids of k-means"),
+              new Entry(
+                  new WeightOnly(), "rounds weights to 2 to 8 bits; activations stay in fp32"),
+              new Entry(new HalfPrecision(), "rounds every float to 16 bits"),
               new Entry(
                   new CompactStorage(),
                   "the smallest exact form of every tensor, decoded at load; lossless, the last step")));

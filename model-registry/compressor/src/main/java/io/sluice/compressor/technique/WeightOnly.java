@@ -1,0 +1,86 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.torchscript.ScriptModule;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rounds weights to whole multiples of a scale and leaves activations alone. The model goes on
+ * computing in fp32; compact storage keeps the integers and the scales. Scales have 16 bits where
+ * that loses nothing that matters.
+ *
+ * @param bits 2 to 8
+ * @param group how many neighbours in a row share a scale; 0 for a whole row, which is an output
+ *     channel. A row that does not divide takes one scale.
+ * @param symmetric whether the integers lie evenly about zero; otherwise each group shifts them to
+ *     where its weights are
+ * @param scales how they are found
+ * @param layers which are rounded
+ */
+public record WeightOnly(
+    int bits, int group, boolean symmetric, GroupScale scales, LayerChoice layers)
+    implements Technique {
+  private static final int MIN_GROUP = 16;
+
+  public WeightOnly(
+      int bits,
+      int group,
+      boolean symmetric,
+      @Nullable GroupScale scales,
+      @Nullable LayerChoice layers) {
+    if (bits < 2 || bits > 8) {
+      throw new IllegalArgumentException("bits must be from 2 to 8, but is " + bits);
+    }
+    if (group != 0 && (group < MIN_GROUP || Integer.bitCount(group) != 1 || group > 256)) {
+      throw new IllegalArgumentException(
+          "group must be 0, 16, 32, 64, 128 or 256, but is " + group);
+    }
+    this.bits = bits;
+    this.group = group;
+    this.symmetric = symmetric;
+    this.scales = scales == null ? GroupScale.LEAST_SQUARES : scales;
+    this.layers = layers == null ? LayerChoice.ALL : layers;
+  }
+
+  /** 8 bits, a scale for each output channel. */
+  public WeightOnly() {
+    this(8, 0, true, null, null);
+  }
+
+  @Override
+  public String name() {
+    return "weight-only";
+  }
+
+  @Override
+  public Step apply(ScriptModule model, Workshop workshop) throws CompressionException {
+    return Weights.matrices(name(), model, layers)
+        .each(
+            (tensor, values) -> {
+              int row = values.length / (int) (long) tensor.tensor().shape().get(0);
+              int size = group > 0 && row % group == 0 ? group : row;
+              return round(values, size);
+            });
+  }
+
+  private String round(float[] values, int size) {
+    double power = 0;
+    double lost = 0;
+    for (int from = 0; from < values.length; from += size) {
+      Grid grid = scales.choose(values, from, from + size, bits, symmetric);
+      for (int i = from; i < from + size; i++) {
+        float rounded = grid.round(values[i]);
+        power += (double) values[i] * values[i];
+        lost += ((double) values[i] - rounded) * ((double) values[i] - rounded);
+        values[i] = rounded;
+      }
+    }
+    return String.format(
+        Locale.ROOT,
+        "%d bits, a scale for each %d, %.5f of their power lost",
+        bits,
+        size,
+        power == 0 ? 0 : lost / power);
+  }
+}
