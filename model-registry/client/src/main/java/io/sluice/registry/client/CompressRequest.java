@@ -2,7 +2,7 @@ package io.sluice.registry.client;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * What further variants of a version are wanted: for a goal, by a recipe, or by techniques. Without
@@ -13,25 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param techniques their names, in order
  * @param from {@code original} for the model as it was brought, or the name of an fp32 variant;
  *     empty for the best there is to start from
- * @param calibration {@code .npz}; null for none
- * @param training labelled {@code .npz}; null for none
- * @param evaluation labelled {@code .npz}; null for none
- * @param dataset what the evaluation data is, for people; may be empty
+ * @param data {@code .npz} files: one called {@code data}, which the registry divides, or any of
+ *     {@code calibration}, {@code training}, {@code validation} and {@code evaluation}
+ * @param dataset what the examples are, for people; may be empty
  */
 public record CompressRequest(
     String goal,
     String recipe,
     List<String> techniques,
     String from,
-    @Nullable Path calibration,
-    @Nullable Path training,
-    @Nullable Path evaluation,
+    Map<String, Path> data,
     String dataset) {
   /** What every model gets, without data. */
   public static final CompressRequest USUAL =
-      new CompressRequest("", "", List.of(), "", null, null, null, "");
+      new CompressRequest("", "", List.of(), "", Map.of(), "");
 
   public CompressRequest {
     techniques = List.copyOf(techniques);
+    data = Map.copyOf(data);
   }
 }

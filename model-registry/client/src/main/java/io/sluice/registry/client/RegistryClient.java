@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -176,9 +177,9 @@ public final class RegistryClient {
         .text("from", order.from())
         .text("dataset", order.dataset());
     order.techniques().forEach(technique -> body.text("technique", technique));
-    add("calibration", order.calibration(), body, attempt);
-    add("training", order.training(), body, attempt);
-    add("evaluation", order.evaluation(), body, attempt);
+    for (Map.Entry<String, Path> file : order.data().entrySet()) {
+      add(file.getKey(), file.getValue(), body, attempt);
+    }
     return body;
   }
 

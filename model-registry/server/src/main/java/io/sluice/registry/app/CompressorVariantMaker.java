@@ -4,6 +4,7 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.recipe.LadderBuilder;
 import io.sluice.compressor.recipe.LadderRequest;
 import io.sluice.registry.catalog.CompressionOrder;
+import io.sluice.registry.catalog.DataPart;
 import io.sluice.registry.catalog.Ladder;
 import io.sluice.registry.catalog.UnusableModelException;
 import io.sluice.registry.catalog.VariantMaker;
@@ -33,7 +34,11 @@ final class CompressorVariantMaker implements VariantMaker {
     try {
       return CompressorLadderMaker.ladder(
           builder.build(
-              new LadderRequest(model, order.calibration(), order.evaluation(), order.dataset()),
+              new LadderRequest(
+                  model,
+                  order.data().get(DataPart.CALIBRATION),
+                  order.data().get(DataPart.EVALUATION),
+                  order.dataset()),
               output,
               progress::at));
     } catch (CompressionException e) {

@@ -20,7 +20,7 @@ public record Provenance(Digest model, String calibration, String evaluation, St
         pushed.dataset());
   }
 
-  static String digest(@Nullable Path file) throws IOException {
+  private static String digest(@Nullable Path file) throws IOException {
     return file == null ? "" : Digest.of(file).toString();
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.registry.http;
 import io.sluice.registry.catalog.Compression;
 import io.sluice.registry.catalog.CompressionOrder;
 import io.sluice.registry.catalog.Compressions;
+import io.sluice.registry.catalog.DataPart;
 import io.sluice.registry.catalog.Wish;
 import io.sluice.registry.job.JobQueue;
 import io.sluice.registry.manifest.ModelName;
@@ -15,6 +16,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,25 +26,18 @@ import java.util.TreeSet;
 /**
  * Further variants of a published version: {@code POST} orders them, as multipart/form-data with
  * one of the texts {@code goal}, {@code recipe} (or a file) and {@code technique} (again for each),
- * the texts {@code from} and {@code dataset}, and the files {@code calibration}, {@code training}
- * and {@code evaluation}; without a body it orders what every model gets. {@code GET} tells how far
- * an order is and what came of it, {@code DELETE} gives it up.
+ * the texts {@code from} and {@code dataset}, and the files {@code data}, or {@code calibration},
+ * {@code training}, {@code validation} and {@code evaluation}; without a body it orders what every
+ * model gets. {@code GET} tells how far an order is and what came of it, {@code DELETE} gives it
+ * up.
  */
 final class CompressionRoutes {
   private static final String COMPRESSIONS = CatalogueRoutes.VERSION + "/compressions";
   private static final String ONE = COMPRESSIONS + "/:compression";
   private static final String RECIPE = "recipe";
-  private static final String CALIBRATION = "calibration";
-  private static final String TRAINING = "training";
-  private static final String EVALUATION = "evaluation";
   private static final long MAX_RECIPE_BYTES = 1 << 16;
 
-  private static final Map<String, String> FILES =
-      Map.of(
-          RECIPE, "recipe.yaml",
-          CALIBRATION, "calibration.npz",
-          TRAINING, "training.npz",
-          EVALUATION, "evaluation.npz");
+  private static final Map<String, String> FILES = files();
 
   private static final Set<String> TEXTS = Set.of("goal", RECIPE, "technique", "from", "dataset");
 
@@ -106,9 +102,7 @@ final class CompressionRoutes {
           new CompressionOrder(
               wish(texts, received),
               texts.contains("from") ? texts.get("from") : "",
-              received.file(CALIBRATION),
-              received.file(TRAINING),
-              received.file(EVALUATION),
+              data(received),
               texts.contains("dataset") ? texts.get("dataset") : "");
     } catch (IllegalArgumentException e) {
       uploads.discard(received);
@@ -128,6 +122,25 @@ final class CompressionRoutes {
         texts.contains("goal") ? texts.get("goal") : "",
         file == null ? recipe : Files.readString(file),
         texts.getAll("technique"));
+  }
+
+  private static Map<DataPart, Path> data(Uploads.Received received) {
+    Map<DataPart, Path> data = new EnumMap<>(DataPart.class);
+    for (DataPart part : DataPart.values()) {
+      Path file = received.file(part.label());
+      if (file != null) {
+        data.put(part, file);
+      }
+    }
+    return data;
+  }
+
+  private static Map<String, String> files() {
+    Map<String, String> files = new HashMap<>(Map.of(RECIPE, "recipe.yaml"));
+    for (DataPart part : DataPart.values()) {
+      files.put(part.label(), part.fileName());
+    }
+    return files;
   }
 
   private void list(RoutingContext ctx) {

@@ -8,16 +8,23 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.compressor.evaluation.Shares;
 import io.sluice.compressor.evaluation.Splits;
 import io.sluice.compressor.evaluation.Splits.Part;
+import io.sluice.registry.client.CompressRequest;
+import io.sluice.registry.client.Compression;
 import io.sluice.registry.client.PullListener;
 import io.sluice.registry.client.PushJob;
 import io.sluice.registry.client.PushRequest;
 import io.sluice.registry.manifest.Digest;
+import io.sluice.registry.manifest.ModelVersion;
 import io.sluice.registry.manifest.VariantDescriptor;
+import io.sluice.registry.manifest.VariantName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +75,57 @@ final class CompressedPushIT {
   }
 
   @Test
+  void aCompressionWithDataAddsWhatThePushCouldNotMakeWithout() throws Exception {
+    push(new PushRequest(MODEL, null, null, ""));
+    Splits halves =
+        Splits.divide(SAMPLE, List.of(), new Shares(1, 0, 0, 1), 1, folder.resolve("halves"));
+
+    String id =
+        registry.client.compress(
+            FASHION,
+            "1",
+            new CompressRequest(
+                "",
+                "",
+                List.of(),
+                "",
+                Map.of(
+                    "calibration", halves.file(Part.CALIBRATION).orElseThrow(),
+                    "evaluation", halves.file(Part.EVALUATION).orElseThrow()),
+                "the other half"));
+    awaitEnd(() -> registry.client.compression(FASHION, "1", id).state().isFinished());
+
+    Compression compression = registry.client.compression(FASHION, "1", id);
+    assertThat(compression.error()).isEmpty();
+    assertThat(compression.from()).isEqualTo("original");
+    assertThat(compression.added()).extracting(VariantName::value).containsExactly("int8-static");
+    assertThat(compression.unchanged())
+        .extracting(VariantName::value)
+        .containsExactlyInAnyOrder("fp32", "int8-dynamic");
+    ModelVersion version = registry.client.version(FASHION, "1");
+    assertThat(version.signature().inputs().get(0).shape()).containsExactly(-1L, 1L, 28L, 28L);
+    assertThat(version.variants())
+        .hasSize(3)
+        .allSatisfy(variant -> assertThat(variant.facts().accuracy()).isNotNull());
+  }
+
+  @Test
+  void aCancelledCompressionEndsTheProcessThatMeasures() throws Exception {
+    push(new PushRequest(MODEL, null, null, ""));
+    ModelVersion before = registry.client.version(FASHION, "1");
+    String id = registry.client.compress(FASHION, "1", CompressRequest.USUAL);
+    awaitEnd(() -> measuring().findAny().isPresent());
+
+    registry.client.cancel(FASHION, "1", id);
+
+    awaitEnd(() -> registry.client.compression(FASHION, "1", id).state().isFinished());
+    assertThat(registry.client.compression(FASHION, "1", id).state())
+        .isEqualTo(PushJob.State.CANCELLED);
+    assertThat(measuring()).isEmpty();
+    assertThat(registry.client.version(FASHION, "1")).isEqualTo(before);
+  }
+
+  @Test
   void aFileThatIsNoTorchScriptArchiveFailsWithTheCompressorsMessage() throws Exception {
     Path file = registry.write("weights.pt", "not a model".getBytes(UTF_8));
 
@@ -91,10 +149,16 @@ final class CompressedPushIT {
 
   private PushJob push(PushRequest request) throws Exception {
     String job = registry.client.push(FASHION, "1", request);
-    await()
-        .atMost(Duration.ofMinutes(5))
-        .pollInterval(Duration.ofMillis(200))
-        .until(() -> registry.client.job(job).isFinished());
+    awaitEnd(() -> registry.client.job(job).isFinished());
     return registry.client.job(job);
+  }
+
+  /** This process starts no others. */
+  private static Stream<ProcessHandle> measuring() {
+    return ProcessHandle.current().children();
+  }
+
+  private static void awaitEnd(Callable<Boolean> condition) {
+    await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(20)).until(condition);
   }
 }

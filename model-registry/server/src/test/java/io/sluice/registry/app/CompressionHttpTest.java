@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.registry.catalog.CompressionOrder;
+import io.sluice.registry.catalog.DataPart;
 import io.sluice.registry.catalog.Ladder;
 import io.sluice.registry.catalog.UnusableModelException;
 import io.sluice.registry.catalog.VariantMaker;
@@ -29,6 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,18 +85,23 @@ final class CompressionHttpTest {
 
     compress(
         new CompressRequest(
-            "", "name: small\nsteps: []", List.of(), "", data, data, data, "held-out"));
+            "",
+            "name: small\nsteps: []",
+            List.of(),
+            "",
+            Map.of("calibration", data, "training", data, "evaluation", data),
+            "held-out"));
 
     CompressionOrder order = maker.orders.get(0);
     assertThat(maker.models.get(0)).isEqualTo(MODEL);
     assertThat(order.wish()).isEqualTo(new Wish("", "name: small\nsteps: []", List.of()));
     assertThat(order.dataset()).isEqualTo("held-out");
-    assertThat(maker.data).containsExactly("data", "data", "data");
+    assertThat(maker.data).containsExactly("calibration data", "training data", "evaluation data");
   }
 
   @Test
   void itCanStartFromTheFp32Variant() throws Exception {
-    compress(new CompressRequest("", "", List.of("prune"), "fp32", null, null, null, ""));
+    compress(new CompressRequest("", "", List.of("prune"), "fp32", Map.of(), ""));
 
     assertThat(maker.models.get(0)).hasSize(301_000);
     assertThat(maker.names.get(0)).isEqualTo("fp32.pt");
@@ -106,8 +114,7 @@ final class CompressionHttpTest {
                 registry.client.compress(
                     FASHION,
                     "1",
-                    new CompressRequest(
-                        "", "", List.of("prune"), "int8-static", null, null, null, "")))
+                    new CompressRequest("", "", List.of("prune"), "int8-static", Map.of(), "")))
         .hasMessageContaining("400: A compression of fashion:1 cannot start from \"int8-static\"")
         .hasMessageContaining("it can from [original, fp32]");
   }
@@ -259,20 +266,30 @@ final class CompressionHttpTest {
     assertThatThrownBy(
             () ->
                 registry.client.compress(
-                    FASHION,
-                    "1",
-                    new CompressRequest("smalest", "", List.of(), "", null, null, null, "")))
+                    FASHION, "1", new CompressRequest("smalest", "", List.of(), "", Map.of(), "")))
         .hasMessageContaining("400: The goal \"smalest\" cannot be used");
     assertThatThrownBy(
             () ->
                 registry.client.compress(
                     FASHION,
                     "1",
-                    new CompressRequest(
-                        "smallest", "", List.of("prune"), "", null, null, null, "")))
+                    new CompressRequest("smallest", "", List.of("prune"), "", Map.of(), "")))
         .hasMessageContaining(
             "400: A compression has a goal, a recipe or techniques, but only one");
     assertThat(folder.resolve("storage/tmp")).isDirectoryNotContaining("glob:**/job*");
+  }
+
+  @Test
+  void dataIsGivenAsAWholeOrInParts() throws Exception {
+    Path data = registry.write("d.npz", "data".getBytes(UTF_8));
+    Map<String, Path> both = Map.of("data", data, "evaluation", data);
+
+    assertThatThrownBy(
+            () ->
+                registry.client.compress(
+                    FASHION, "1", new CompressRequest("", "", List.of(), "", both, "")))
+        .hasMessageContaining(
+            "400: Data is given as one file \"data\", which is divided, or in parts");
   }
 
   @Test
@@ -348,7 +365,7 @@ final class CompressionHttpTest {
   }
 
   private static CompressRequest techniques(String... names) {
-    return new CompressRequest("", "", List.of(names), "", null, null, null, "");
+    return new CompressRequest("", "", List.of(names), "", Map.of(), "");
   }
 
   private static String text(HttpResponse<byte[]> response) {
@@ -396,10 +413,8 @@ final class CompressionHttpTest {
     private void note(Path model, CompressionOrder order, byte[] bytes) throws IOException {
       models.add(bytes);
       names.add(model.getFileName().toString());
-      for (Path path : new Path[] {order.calibration(), order.training(), order.evaluation()}) {
-        if (path != null) {
-          data.add(Files.readString(path));
-        }
+      for (Map.Entry<DataPart, Path> file : new TreeMap<>(order.data()).entrySet()) {
+        data.add(file.getKey().label() + " " + Files.readString(file.getValue()));
       }
       orders.add(order);
     }
