@@ -11,4 +11,25 @@ public record Histogram(double low, double high, float[] counts) {
   public double center(int bin) {
     return low + (bin + 0.5) * (high - low) / counts.length;
   }
+
+  /**
+   * The value that a share of all values does not exceed, taken to be spread evenly in their bins.
+   *
+   * @param share 0 to 1
+   */
+  public double quantile(double share) {
+    double total = 0;
+    for (float count : counts) {
+      total += count;
+    }
+    double before = 0;
+    for (int bin = 0; bin < counts.length; bin++) {
+      if (counts[bin] > 0 && before + counts[bin] >= share * total) {
+        double within = Math.max(0, share * total - before) / counts[bin];
+        return low + (bin + within) * (high - low) / counts.length;
+      }
+      before += counts[bin];
+    }
+    return high;
+  }
 }

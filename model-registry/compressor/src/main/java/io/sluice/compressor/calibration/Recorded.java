@@ -8,8 +8,14 @@ import java.util.List;
  * @param shape of the last batch, the batch dimension first
  * @param scalarType the code of its type (c10/core/ScalarType.h): 4 int64, 6 float32 …
  * @param histogram of all its elements; its low and high are the extremes
+ * @param averageLow moving average of the lowest element of a batch; a batch counts a tenth
+ * @param averageHigh of the highest
  */
-public record Recorded(List<Long> shape, int scalarType, Histogram histogram) {
+public record Recorded(
+    List<Long> shape, int scalarType, Histogram histogram, double averageLow, double averageHigh) {
+  /** The code of float32. */
+  public static final int FLOAT32 = 6;
+
   public Recorded {
     shape = List.copyOf(shape);
   }

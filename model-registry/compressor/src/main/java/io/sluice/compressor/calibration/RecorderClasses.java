@@ -14,22 +14,30 @@ final class RecorderClasses {
 
   private RecorderClasses() {}
 
-  /** {@code extremes}: lowest and highest. {@code kind}: type, rank, and the sizes. */
+  /**
+   * {@code extremes}: lowest and highest. {@code averages}: moving ones of each batch's, begun with
+   * the first's. {@code kind}: type, rank, and the sizes.
+   */
   static final ClassSource EXTREMES =
       define(
           "Extremes",
           """
           class Extremes(Module):
             __parameters__ = []
-            __buffers__ = ["extremes", "kind", ]
+            __buffers__ = ["extremes", "averages", "kind", ]
             extremes : Tensor
+            averages : Tensor
             kind : Tensor
             def forward(self: __torch__.sluice.recorders.Extremes,
               input: Tensor) -> Tensor:
               extremes = self.extremes
               real = torch.to(input, 6)
-              _0 = torch.minimum(torch.select(extremes, 0, 0), torch.min(real))
-              _1 = torch.maximum(torch.select(extremes, 0, 1), torch.max(real))
+              batch = torch.stack([torch.min(real), torch.max(real)])
+              averages = self.averages
+              moved = torch.lerp(averages, batch, 0.1)
+              self.averages = torch.where(torch.isinf(extremes), batch, moved)
+              _0 = torch.minimum(torch.select(extremes, 0, 0), torch.select(batch, 0, 0))
+              _1 = torch.maximum(torch.select(extremes, 0, 1), torch.select(batch, 0, 1))
               self.extremes = torch.stack([_0, _1])
               _2 = torch.tensor([ops.prim.dtype(input), torch.dim(input)])
               _3 = torch.tensor(torch.size(input))
@@ -48,13 +56,18 @@ final class RecorderClasses {
             counts : Tensor
             low : float
             high : float
+            counts_nothing : bool
             def forward(self: __torch__.sluice.recorders.Histogram,
               input: Tensor) -> Tensor:
               counts = self.counts
               low = self.low
               high = self.high
-              _0 = torch.histc(torch.to(input, 6), 2048, low, high)
-              self.counts = torch.add(counts, _0)
+              counts_nothing = self.counts_nothing
+              if counts_nothing:
+                pass
+              else:
+                _0 = torch.histc(torch.to(input, 6), 2048, low, high)
+                self.counts = torch.add(counts, _0)
               return input
           """);
 

@@ -3,6 +3,7 @@ package io.sluice.compressor.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.coding.CompactStorage;
+import io.sluice.compressor.quantization.RangeRule;
 import io.sluice.compressor.technique.BlockedLayout;
 import io.sluice.compressor.technique.DynamicInt8;
 import io.sluice.compressor.technique.FineTune;
@@ -11,7 +12,6 @@ import io.sluice.compressor.technique.HalfPrecision;
 import io.sluice.compressor.technique.MagnitudePruning;
 import io.sluice.compressor.technique.PatternPruning;
 import io.sluice.compressor.technique.RandomPruning;
-import io.sluice.compressor.technique.RangeRule;
 import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.technique.WeightOnly;
@@ -45,7 +45,8 @@ public final class Catalogue {
                   "trains on, from labels or from the model as brought; needs training data"),
               new Entry(
                   new StaticInt8(RangeRule.LEAST_SQUARES),
-                  "int8 weights and activations, layer by layer; needs calibration data"),
+                  "int8 weights and activations, in integers from layer to layer; needs calibration"
+                      + " data"),
               new Entry(
                   new MagnitudePruning(0.5), "sets the smallest weights to zero; shapes stay"),
               new Entry(new RandomPruning(0.5), "sets weights to zero by lot, to compare with"),

@@ -4,7 +4,7 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.calibration.Calibration;
 import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.compressor.evaluation.Measurement;
-import io.sluice.compressor.technique.RangeRule;
+import io.sluice.compressor.quantization.RangeRule;
 import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.technique.Workshop;

@@ -1,6 +1,7 @@
 package io.sluice.compressor.technique;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.quantization.WeightScheme;
 import io.sluice.compressor.torchscript.Rewrite;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.ScriptObject;
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param layers which Linears
  */
 public record DynamicInt8(LayerChoice layers) implements Technique {
+  private static final WeightScheme SCHEME = new WeightScheme(true, 127);
+
   /** Every Linear. */
   public DynamicInt8() {
     this(LayerChoice.ALL);
@@ -43,7 +46,7 @@ public record DynamicInt8(LayerChoice layers) implements Technique {
           linear.object(),
           ScriptObject.of(
               LayerClasses.DYNAMIC_LINEAR.name(),
-              Map.of("packed", Packing.linear(linear.weight(), linear.bias(), path))));
+              Map.of("packed", Packing.linear(linear, SCHEME, path))));
       changed.add(new StepReport.Layer(path, "int8 weight " + linear.weight().shape()));
     }
     all.refused()

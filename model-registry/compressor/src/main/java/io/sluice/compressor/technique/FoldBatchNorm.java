@@ -9,12 +9,10 @@ import io.sluice.compressor.torchscript.Value;
 import io.sluice.compressor.torchscript.flow.Operand;
 import io.sluice.compressor.torchscript.flow.Operation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Multiplies a BatchNorm2d into the convolution before it, where nothing else sees what lies
@@ -64,64 +62,22 @@ public record FoldBatchNorm() implements Technique {
 
   private static void fold(Layer.Conv2d conv, Layer.BatchNorm norm, String path, Rewrite rewrite)
       throws CompressionException {
-    int channels = (int) (long) conv.weight().shape().get(0);
-    double[] factor = factor(norm, channels, path);
-    float[] weight = conv.weight().toFloats();
-    int perChannel = channels == 0 ? 0 : weight.length / channels;
-    for (int i = 0; i < weight.length; i++) {
-      weight[i] = (float) (weight[i] * factor[i / perChannel]);
-    }
+    Normalization normalization =
+        Normalization.of(
+            Optional.ofNullable(norm.weight()),
+            Optional.ofNullable(norm.bias()),
+            norm.mean(),
+            norm.variance(),
+            norm.epsilon(),
+            conv.weight().shape().get(0),
+            path);
     rewrite.define(LayerClasses.CONV);
     rewrite.define(LayerClasses.IDENTITY);
-    long[] shape = conv.weight().shape().stream().mapToLong(n -> n).toArray();
     rewrite.replace(
         conv.object(),
-        convolution(conv.geometry(), Tensor.of(weight, shape), bias(conv, norm, factor)));
+        convolution(
+            conv.geometry(), normalization.weight(conv.weight()), normalization.bias(conv.bias())));
     rewrite.replace(norm.object(), ScriptObject.of(LayerClasses.IDENTITY.name(), Map.of()));
-  }
-
-  private static double[] factor(Layer.BatchNorm norm, int channels, String path)
-      throws CompressionException {
-    float[] variance = norm.variance().toFloats();
-    float[] gamma = floats(norm.weight(), channels, 1);
-    if (variance.length != channels || gamma.length != channels) {
-      throw new CompressionException(
-          "The BatchNorm behind %s has %d channels, the convolution %d"
-              .formatted(path, variance.length, channels));
-    }
-    double[] factor = new double[channels];
-    for (int c = 0; c < channels; c++) {
-      factor[c] = gamma[c] / Math.sqrt(variance[c] + norm.epsilon());
-      if (!Double.isFinite(factor[c])) {
-        throw new CompressionException(
-            "Tried to fold the BatchNorm behind %s, but its factor for channel %d is %s"
-                .formatted(path, c, factor[c]));
-      }
-    }
-    return factor;
-  }
-
-  private static Tensor bias(Layer.Conv2d conv, Layer.BatchNorm norm, double[] factor)
-      throws CompressionException {
-    int channels = factor.length;
-    float[] before = floats(conv.bias(), channels, 0);
-    float[] mean = norm.mean().toFloats();
-    float[] beta = floats(norm.bias(), channels, 0);
-    float[] bias = new float[channels];
-    for (int c = 0; c < channels; c++) {
-      bias[c] = (float) ((before[c] - (double) mean[c]) * factor[c] + beta[c]);
-    }
-    return Tensor.of(bias, channels);
-  }
-
-  private static float[] floats(@Nullable Tensor tensor, int channels, float otherwise)
-      throws CompressionException {
-    if (tensor != null) {
-      return tensor.toFloats();
-    }
-    float[] same = new float[channels];
-    Arrays.fill(same, otherwise);
-    return same;
   }
 
   private static ScriptObject convolution(Layer.Geometry geometry, Tensor weight, Tensor bias) {

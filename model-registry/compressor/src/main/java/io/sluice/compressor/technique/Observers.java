@@ -2,11 +2,11 @@ package io.sluice.compressor.technique;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.calibration.Calibration;
-import io.sluice.compressor.calibration.Histogram;
+import io.sluice.compressor.calibration.Recorder;
+import io.sluice.compressor.graph.Submodule;
 import io.sluice.compressor.torchscript.Rewrite;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.ScriptObject;
-import io.sluice.compressor.torchscript.Tensor;
 import io.sluice.compressor.torchscript.Value;
 import io.sluice.compressor.torchscript.code.ClassSource;
 import java.io.IOException;
@@ -15,16 +15,38 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
- * Finds out what layers see: puts modules around them that keep the extremes of input and output in
- * a first run of the sample, and histograms between these extremes in a second.
+ * Finds out what layers of a model see that is no graph: puts modules around them that let input
+ * and output pass through recorders, in two runs of the sample.
  */
 final class Observers {
-  private static final int BINS = ObserverClasses.BINS;
   private static final String MODULE = "__torch__.sluice.observers.";
+
+  // %1$s simple name, %2$s the class inside, %3$s the class of the recorders
+  private static final String WATCHED =
+      """
+      class %1$s(Module):
+        __parameters__ = []
+        __buffers__ = []
+        before : %3$s
+        after : %3$s
+        rectified : bool
+        inner : %2$s
+        def forward(self: __torch__.sluice.observers.%1$s,
+          input: Tensor) -> Tensor:
+          before = self.before
+          after = self.after
+          inner = self.inner
+          output = (inner).forward((before).forward(input, ), )
+          rectified = self.rectified
+          if rectified:
+            seen = (after).forward(torch.relu(output), )
+          else:
+            seen = (after).forward(output, )
+          return output
+      """;
 
   private final ScriptModule model;
   private final Calibration calibration;
@@ -36,10 +58,21 @@ final class Observers {
   record Observed(ScriptObject object, String path, boolean rectified) {}
 
   /** The extremes of one layer. */
-  private record Extremes(double inputLow, double inputHigh, double outputLow, double outputHigh) {
-    boolean isComplete() {
-      return inputLow <= inputHigh && outputLow <= outputHigh;
+  private record Extremes(Recorder.Extremes input, Recorder.Extremes output) {
+    boolean areFinite() {
+      return input.isFinite() && output.isFinite();
     }
+  }
+
+  /** The recorders of one layer. */
+  private record Pair(Submodule before, Submodule after) {}
+
+  private interface Placement {
+    Pair of(Observed layer) throws CompressionException;
+  }
+
+  private interface Read<T> {
+    T read(Observed layer, ScriptObject before, ScriptObject after) throws CompressionException;
   }
 
   Observers(ScriptModule model, Calibration calibration, List<Observed> layers) {
@@ -48,49 +81,66 @@ final class Observers {
     this.layers = layers;
   }
 
-  /** By layer; those that the sample did not reach are missing. */
+  /** By layer; those that the sample did not reach, or where it is infinite, are missing. */
   Map<ScriptObject, Observation> run()
       throws CompressionException, IOException, InterruptedException {
     Map<ScriptObject, Extremes> extremes =
         observe(
             "Extremes",
-            ObserverClasses.EXTREMES,
-            l -> extremesAttributes(),
-            Observers::readExtremes);
+            layer -> new Pair(Recorder.extremes(), Recorder.extremes()),
+            (layer, before, after) ->
+                new Extremes(
+                    Recorder.Extremes.of(before, "the input of " + layer.path()),
+                    Recorder.Extremes.of(after, "the output of " + layer.path())));
     Map<ScriptObject, Observation> observations =
         observe(
             "Histograms",
-            ObserverClasses.HISTOGRAMS,
-            l -> histogramAttributes(extremes.get(l.object())),
-            Observers::readHistograms);
-    observations.keySet().removeIf(o -> !isReached(extremes.get(o)));
+            layer -> histograms(of(extremes, layer.object())),
+            (layer, before, after) -> {
+              Extremes seen = of(extremes, layer.object());
+              return new Observation(
+                  seen.input().with(before, layer.path()), seen.output().with(after, layer.path()));
+            });
+    observations.keySet().removeIf(o -> !of(extremes, o).areFinite());
     return observations;
   }
 
-  private static boolean isReached(@Nullable Extremes extremes) {
-    return extremes != null && extremes.isComplete();
+  private static Extremes of(Map<ScriptObject, Extremes> extremes, ScriptObject layer) {
+    return Objects.requireNonNull(extremes.get(layer));
   }
 
-  private <T> Map<ScriptObject, T> observe(
-      String kind, String text, Function<Observed, Map<String, Value>> attributes, Read<T> read)
+  private static Pair histograms(Extremes seen) throws CompressionException {
+    return new Pair(Recorder.histogram(seen.input()), Recorder.histogram(seen.output()));
+  }
+
+  private <T> Map<ScriptObject, T> observe(String kind, Placement placement, Read<T> read)
       throws CompressionException, IOException, InterruptedException {
     Rewrite rewrite = new Rewrite();
     Map<String, ClassSource> classes = new HashMap<>();
     for (Observed layer : layers) {
+      Pair recorders = placement.of(layer);
+      recorders.before().classes().forEach(rewrite::define);
       ClassSource source =
           classes.computeIfAbsent(
               layer.object().className(),
               inner -> {
                 String name = kind + classes.size();
-                return ClassSource.parse(MODULE + name, text.formatted(name, inner));
+                String recorder = recorders.before().object().className();
+                return ClassSource.parse(MODULE + name, WATCHED.formatted(name, inner, recorder));
               });
-      Map<String, Value> all = new LinkedHashMap<>(attributes.apply(layer));
-      all.put("rectified", Value.of(layer.rectified()));
-      all.put("inner", layer.object());
       rewrite.define(source);
-      rewrite.replace(layer.object(), ScriptObject.of(source.name(), all));
+      rewrite.replace(layer.object(), watched(source, layer, recorders));
     }
     return calibration.observe(rewrite.applyTo(model), observed -> readAll(observed, read));
+  }
+
+  private static ScriptObject watched(ClassSource source, Observed layer, Pair recorders) {
+    Map<String, Value> attributes = new LinkedHashMap<>();
+    attributes.put("before", recorders.before().object());
+    attributes.put("after", recorders.after().object());
+    attributes.put("rectified", Value.of(layer.rectified()));
+    attributes.put("inner", layer.object());
+    return ScriptObject.of(source.name(), attributes);
   }
 
   private <T> Map<ScriptObject, T> readAll(ScriptModule observed, Read<T> read)
@@ -99,82 +149,14 @@ final class Observers {
     observed.paths().forEach((object, path) -> byPath.put(path, object));
     Map<ScriptObject, T> results = new IdentityHashMap<>();
     for (Observed layer : layers) {
-      ScriptObject observer = byPath.get(layer.path());
-      if (observer == null) {
+      ScriptObject before = byPath.get(layer.path() + ".before");
+      ScriptObject after = byPath.get(layer.path() + ".after");
+      if (before == null || after == null) {
         throw new CompressionException(
-            "The model came back from calibration without " + layer.path());
+            "The model came back from calibration without the recorders of " + layer.path());
       }
-      results.put(layer.object(), read.read(observer, layer.path()));
+      results.put(layer.object(), read.read(layer, before, after));
     }
     return results;
-  }
-
-  private interface Read<T> {
-    T read(ScriptObject observer, String path) throws CompressionException;
-  }
-
-  private static Map<String, Value> extremesAttributes() {
-    try {
-      float[] nothing = {
-        Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
-        Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY
-      };
-      return Map.of("extremes", Tensor.of(nothing, nothing.length));
-    } catch (CompressionException e) {
-      throw new IllegalStateException("A tensor of four elements has four elements", e);
-    }
-  }
-
-  private static Extremes readExtremes(ScriptObject observer, String path)
-      throws CompressionException {
-    float[] e = floats(observer, "extremes", path);
-    for (float extreme : e) {
-      if (Float.isNaN(extreme)) {
-        throw new CompressionException("On the calibration sample, " + path + " computes NaN");
-      }
-    }
-    return new Extremes(e[0], e[1], e[2], e[3]);
-  }
-
-  private static Map<String, Value> histogramAttributes(@Nullable Extremes extremes) {
-    Extremes range = isReached(extremes) && extremes != null ? extremes : new Extremes(0, 0, 0, 0);
-    Map<String, Value> attributes = new LinkedHashMap<>();
-    try {
-      attributes.put("input_counts", Tensor.of(new float[BINS], BINS));
-      attributes.put("output_counts", Tensor.of(new float[BINS], BINS));
-    } catch (CompressionException e) {
-      throw new IllegalStateException("A tensor has as many elements as it has", e);
-    }
-    attributes.put("input_low", Value.of(range.inputLow()));
-    attributes.put("input_high", Value.of(range.inputHigh()));
-    attributes.put("output_low", Value.of(range.outputLow()));
-    attributes.put("output_high", Value.of(range.outputHigh()));
-    return attributes;
-  }
-
-  private static Observation readHistograms(ScriptObject observer, String path)
-      throws CompressionException {
-    return new Observation(
-        new Histogram(
-            real(observer, "input_low"),
-            real(observer, "input_high"),
-            floats(observer, "input_counts", path)),
-        new Histogram(
-            real(observer, "output_low"),
-            real(observer, "output_high"),
-            floats(observer, "output_counts", path)));
-  }
-
-  private static float[] floats(ScriptObject observer, String name, String path)
-      throws CompressionException {
-    return observer
-        .tensor(name)
-        .orElseThrow(
-            () -> new CompressionException("The observer of " + path + " lost its " + name))
-        .toFloats();
-  }
-
-  private static double real(ScriptObject observer, String name) {
-    return observer.attribute(name) instanceof Value.Real real ? real.value() : 0;
   }
 }

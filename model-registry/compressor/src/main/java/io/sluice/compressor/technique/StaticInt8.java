@@ -2,44 +2,39 @@ package io.sluice.compressor.technique;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.calibration.Calibration;
-import io.sluice.compressor.torchscript.Rewrite;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphReader;
+import io.sluice.compressor.graph.GraphWriter;
+import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.quantization.Headroom;
+import io.sluice.compressor.quantization.IntegerGraph;
+import io.sluice.compressor.quantization.Planner;
+import io.sluice.compressor.quantization.Policy;
+import io.sluice.compressor.quantization.QuantizationPlan;
+import io.sluice.compressor.quantization.RangeRule;
+import io.sluice.compressor.quantization.WeightScheme;
 import io.sluice.compressor.torchscript.ScriptModule;
-import io.sluice.compressor.torchscript.ScriptObject;
-import io.sluice.compressor.torchscript.Value;
-import io.sluice.compressor.torchscript.code.ClassSource;
-import io.sluice.compressor.torchscript.flow.Invocation;
-import io.sluice.compressor.torchscript.flow.Operation;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
- * Int8 weights and activations, layer by layer: each converted layer quantises its input, computes
- * in int8 and gives floats again. A ReLU that alone follows a layer becomes part of it.
+ * Int8 weights and activations. Values stay in integers from layer to layer, through additions,
+ * pooling and activation functions, and are quantised once where they enter and dequantised where
+ * they leave. Batch norms are folded first. A model that is no graph is converted layer by layer,
+ * and its report says why.
  *
- * <p>Inputs use 0..127 of the 256 steps: on AVX2 without VNNI the products of two larger values
- * overflow 16 bits and saturate, and a file must give the same answers on every device. Outputs are
- * turned into floats at once and use all steps.
- *
- * @param rule how ranges follow from what was seen
- * @param minConvInputs convolutions with fewer input channels per group stay in fp32, where they
- *     are faster
- * @param minLinearWeights smaller Linears stay in fp32
- * @param layers which layers
+ * @param rule how ranges of activations follow from what was seen
+ * @param perChannel whether every output channel of a weight has a scale of its own
+ * @param headroom what is kept small for processors that saturate
+ * @param layers which layers compute in int8; the others, and what lies between them, stay in fp32
  */
-public record StaticInt8(
-    RangeRule rule, long minConvInputs, long minLinearWeights, LayerChoice layers)
+public record StaticInt8(RangeRule rule, boolean perChannel, Headroom headroom, LayerChoice layers)
     implements Technique {
-  private static final int INPUT_STEPS = 127;
-  private static final int OUTPUT_STEPS = 255;
 
-  /** Thresholds as measured on AVX2: from about 16 channels and 4,096 weights int8 wins. */
+  /** Per channel, every layer, no saturation on any processor. */
   public StaticInt8(RangeRule rule) {
-    this(rule, 16, 4096, LayerChoice.ALL);
+    this(rule, true, Headroom.WEIGHTS, LayerChoice.ALL);
   }
 
   @Override
@@ -47,129 +42,55 @@ public record StaticInt8(
     return "static-int8";
   }
 
-  @Override
-  public Set<Need> needs() {
-    return Set.of(Need.CALIBRATION);
+  public StaticInt8 withLayers(LayerChoice choice) {
+    return new StaticInt8(rule, perChannel, headroom, choice);
   }
 
   @Override
   public Step apply(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException {
     Calibration calibration = workshop.calibrationFor("Static int8");
-    Layers all = Layers.of(model);
-    Map<ScriptObject, String> paths = model.paths();
-    List<StepReport.Layer> left = new ArrayList<>();
-    List<Target> targets = targets(all, paths, left);
-    if (targets.isEmpty()) {
-      return new Step(model, new StepReport(name(), List.of(), left));
+    Graph graph;
+    try {
+      graph = GraphReader.read(model);
+    } catch (CompressionException e) {
+      return new LayerwiseInt8(this).apply(model, calibration, String.valueOf(e.getMessage()));
     }
-    Map<ScriptObject, Observation> seen =
-        new Observers(model, calibration, targets.stream().map(Target::observed).toList()).run();
-    Rewrite rewrite = new Rewrite();
-    List<StepReport.Layer> changed = new ArrayList<>();
-    for (Target target : targets) {
-      Observation observation = seen.get(target.layer().object());
-      if (observation == null) {
-        left.add(new StepReport.Layer(target.path(), "the sample never reached it"));
-        continue;
-      }
-      convert(target, observation, rewrite);
-      changed.add(
-          new StepReport.Layer(
-              target.path(), target.relu().isPresent() ? "int8 with ReLU" : "int8"));
+    BatchNormFolding.Folded folded = BatchNormFolding.fold(graph);
+    QuantizationPlan plan = plan(folded.graph(), calibration);
+    StepReport report = report(folded, plan);
+    if (report.changedNothing()) {
+      return new Step(model, report);
     }
-    return new Step(
-        rewrite.isEmpty() ? model : rewrite.applyTo(model), new StepReport(name(), changed, left));
+    return new Step(GraphWriter.write(IntegerGraph.of(folded.graph(), plan)), report);
   }
 
   /**
-   * A layer to convert.
+   * The plan that it follows.
    *
-   * @param relu the call of the ReLU that becomes part of it
+   * @param graph without batch norms that could be folded
    */
-  private record Target(Layer layer, String path, Optional<Invocation> relu) {
-    Observers.Observed observed() {
-      return new Observers.Observed(layer.object(), path, relu.isPresent());
-    }
+  public QuantizationPlan plan(Graph graph, Calibration calibration)
+      throws CompressionException, IOException, InterruptedException {
+    Policy policy = new Policy(rule, weights(), headroom, layers::includes);
+    return Planner.plan(graph, policy, calibration.record(graph, Planner.observed(graph)));
   }
 
-  private List<Target> targets(
-      Layers all, Map<ScriptObject, String> paths, List<StepReport.Layer> left) {
-    List<Target> targets = new ArrayList<>();
-    for (Layer layer : all.layers()) {
-      String path = paths.getOrDefault(layer.object(), "?");
-      Optional<String> reason = reasonToLeave(layer, path);
-      if (reason.isPresent()) {
-        left.add(new StepReport.Layer(path, reason.get()));
-      } else if (!(layer instanceof Layer.BatchNorm)) {
-        targets.add(new Target(layer, path, reluBehind(layer, all)));
+  WeightScheme weights() {
+    return new WeightScheme(perChannel, headroom.largestWeight());
+  }
+
+  private StepReport report(BatchNormFolding.Folded folded, QuantizationPlan plan) {
+    List<StepReport.Layer> changed = new ArrayList<>();
+    List<StepReport.Layer> left = new ArrayList<>();
+    for (Node node : folded.graph().nodes()) {
+      if (plan.scheme(node).isPresent()) {
+        changed.add(new StepReport.Layer(Planner.layerName(node), "int8"));
+      } else if (node.is("batch_norm") && !plan.isInteger(node)) {
+        left.add(new StepReport.Layer(node.path(), BatchNormFolding.NOT_ALONE));
       }
     }
-    all.refused()
-        .forEach((o, why) -> left.add(new StepReport.Layer(paths.getOrDefault(o, "?"), why)));
-    return targets;
-  }
-
-  private Optional<String> reasonToLeave(Layer layer, String path) {
-    if (!layers.includes(path)) {
-      return Optional.of(LayerChoice.NOT_CHOSEN);
-    }
-    if (layer instanceof Layer.Conv2d conv && conv.weight().shape().get(1) < minConvInputs) {
-      return Optional.of(
-          "faster in fp32 with " + conv.weight().shape().get(1) + " input channels per group");
-    }
-    if (layer instanceof Layer.Linear linear && linear.weight().elements() < minLinearWeights) {
-      return Optional.of("faster in fp32 with " + linear.weight().elements() + " weights");
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Invocation> reluBehind(Layer layer, Layers all) {
-    Optional<Operation> operation = layer.runsOnce();
-    if (operation.isEmpty()) {
-      return Optional.empty();
-    }
-    List<Operation> uses = all.flow().usesOf(operation.get().result());
-    boolean onlyRelu =
-        uses.size() == 1 && uses.get(0).name().equals("torch.relu") && uses.get(0).always();
-    return onlyRelu
-        ? all.flow().callBetween(operation.get().result(), uses.get(0).result())
-        : Optional.empty();
-  }
-
-  private void convert(Target target, Observation observation, Rewrite rewrite)
-      throws CompressionException {
-    Layer layer = target.layer();
-    boolean relu = target.relu().isPresent();
-    ClassSource source;
-    ScriptObject packed;
-    if (layer instanceof Layer.Conv2d conv) {
-      source = relu ? LayerClasses.QUANTIZED_CONV_RELU : LayerClasses.QUANTIZED_CONV;
-      packed = Packing.conv(conv, target.path());
-    } else {
-      Layer.Linear linear = (Layer.Linear) layer;
-      source = relu ? LayerClasses.QUANTIZED_LINEAR_RELU : LayerClasses.QUANTIZED_LINEAR;
-      packed = Packing.linear(linear.weight(), linear.bias(), target.path());
-    }
-    rewrite.define(source);
-    rewrite.replace(layer.object(), quantized(source, packed, observation));
-    target.relu().ifPresent(call -> removeCall(call, rewrite));
-  }
-
-  private ScriptObject quantized(ClassSource source, ScriptObject packed, Observation observation) {
-    Affine input = rule.choose(observation.input(), INPUT_STEPS);
-    Affine output = rule.choose(observation.output(), OUTPUT_STEPS);
-    Map<String, Value> attributes = new LinkedHashMap<>();
-    attributes.put("packed", packed);
-    attributes.put("input_scale", Value.of(input.scale()));
-    attributes.put("input_zero_point", Value.of(input.zeroPoint()));
-    attributes.put("output_scale", Value.of(output.scale()));
-    attributes.put("output_zero_point", Value.of(output.zeroPoint()));
-    return ScriptObject.of(source.name(), attributes);
-  }
-
-  /** Leaves of {@code (relu).forward(x, )} only {@code x}. */
-  private static void removeCall(Invocation call, Rewrite rewrite) {
-    rewrite.keepOnly(call.caller(), call.method(), call.span(), call.argumentSpans().get(0));
+    plan.left().forEach(l -> left.add(new StepReport.Layer(l.layer(), l.why())));
+    return new StepReport(name(), changed, left);
   }
 }

@@ -113,6 +113,13 @@ public final class Tensor implements Value {
         quantization);
   }
 
+  /** A contiguous int8 tensor with one scale and the zero point 0. */
+  public static Tensor quantized(byte[] elements, double scale, long... shape)
+      throws CompressionException {
+    return contiguous(
+        Storage.of(ScalarType.QINT8, elements), new Quantization.PerTensor(scale, 0), shape);
+  }
+
   private static Tensor contiguous(
       Storage storage, @Nullable Quantization quantization, long... shape)
       throws CompressionException {

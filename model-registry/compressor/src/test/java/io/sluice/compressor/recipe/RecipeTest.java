@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.quantization.RangeRule;
 import io.sluice.compressor.technique.FoldBatchNorm;
 import io.sluice.compressor.technique.LayerChoice;
-import io.sluice.compressor.technique.RangeRule;
 import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.StepReport;
 import io.sluice.compressor.technique.Technique;
@@ -71,7 +71,7 @@ class RecipeTest {
                 0,
                 List.of(
                     new FoldBatchNorm(),
-                    new StaticInt8(RangeRule.MIN_MAX, 16, 4096, LayerChoice.allBut(List.of("fc"))),
+                    new StaticInt8(RangeRule.MIN_MAX).withLayers(LayerChoice.allBut(List.of("fc"))),
                     DEFAULTS)));
   }
 
@@ -98,9 +98,9 @@ class RecipeTest {
         "steps: [{fold-batchnorm: , static-int8: }]|step 1 must be the name of a technique",
         "steps: [{fold-batchnorm: {a: 1}}]|it has no setting \"a\"; fold-batchnorm has no settings",
         "steps: [fold-batchnorm, {static-int8: {ruel: min-max}}]|step 2 (static-int8): it has no"
-            + " setting \"ruel\" (did you mean rule?); static-int8 has rule, min-conv-inputs",
+            + " setting \"ruel\" (did you mean rule?); static-int8 has rule, per-channel",
         "steps: [{static-int8: {rule: max-min}}]|setting rule must be one of min-max,"
-            + " least-squares, but is \"max-min\"",
+            + " moving-average, percentile, least-squares, entropy, but is \"max-min\"",
         "steps: [{static-int8: 7}]|settings must be a mapping of names to values, but are 7",
         "steps: [{everything: {epochs: 1.5}}]|setting epochs must be a whole number, but is 1.5",
         "steps: [{everything: {epochs: three}}]|setting epochs must be a whole number",
@@ -153,9 +153,12 @@ class RecipeTest {
   void settingsAreListedWithDefaultsAndWhatTheyTake() {
     assertThat(new Catalogue.Entry(new StaticInt8(RangeRule.MIN_MAX), "").settings())
         .containsExactly(
-            new Catalogue.Setting("rule", "min-max", "one of min-max, least-squares"),
-            new Catalogue.Setting("min-conv-inputs", "16", "a whole number"),
-            new Catalogue.Setting("min-linear-weights", "4096", "a whole number"),
+            new Catalogue.Setting(
+                "rule",
+                "min-max",
+                "one of min-max, moving-average, percentile, least-squares, entropy"),
+            new Catalogue.Setting("per-channel", "true", "true or false"),
+            new Catalogue.Setting("headroom", "weights", "one of weights, activations, none"),
             new Catalogue.Setting(
                 "layers",
                 "{\"only\":[],\"except\":[]}",

@@ -1,0 +1,84 @@
+package io.sluice.compressor.quantization;
+
+import io.sluice.compressor.calibration.Histogram;
+
+/**
+ * How unlike the distributions of real and of quantised values are. What is beyond the range counts
+ * at its ends in the real one; the quantised one spreads what a step stands for evenly over the
+ * bins of that step in which anything was seen.
+ */
+final class Divergence {
+  private static final double TINY = 1e-9;
+
+  private Divergence() {}
+
+  /** In nats; at least 0. */
+  static double of(Histogram histogram, Affine affine, int steps) {
+    int bins = histogram.counts().length;
+    int[] stepOf = new int[bins];
+    double[] clipped = new double[bins];
+    double[] inside = new double[bins];
+    int first = bins;
+    int last = -1;
+    for (int bin = 0; bin < bins; bin++) {
+      double step = Math.rint(histogram.center(bin) / affine.scale()) + affine.zeroPoint();
+      stepOf[bin] = (int) Math.max(0, Math.min(steps, step));
+      if (step >= 0 && step <= steps) {
+        first = Math.min(first, bin);
+        last = bin;
+        inside[bin] = seen(histogram, bin);
+      }
+    }
+    if (last < 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    for (int bin = 0; bin < bins; bin++) {
+      clipped[Math.max(first, Math.min(last, bin))] += seen(histogram, bin);
+    }
+    return divergence(clipped, spread(inside, stepOf, clipped, steps));
+  }
+
+  /**
+   * Zero itself is exact in every range, and is most of what a ReLU gives: the bin that holds it
+   * counts like its neighbour.
+   */
+  private static double seen(Histogram histogram, int bin) {
+    float[] counts = histogram.counts();
+    double width = (histogram.high() - histogram.low()) / counts.length;
+    boolean holdsZero = Math.abs(histogram.center(bin)) <= width / 2;
+    int neighbour = bin + 1 < counts.length ? bin + 1 : bin - 1;
+    return holdsZero && neighbour >= 0 ? Math.min(counts[bin], counts[neighbour]) : counts[bin];
+  }
+
+  private static double[] spread(double[] inside, int[] stepOf, double[] clipped, int steps) {
+    double[] mass = new double[steps + 1];
+    int[] occupied = new int[steps + 1];
+    for (int bin = 0; bin < inside.length; bin++) {
+      mass[stepOf[bin]] += inside[bin];
+      occupied[stepOf[bin]] += clipped[bin] > 0 ? 1 : 0;
+    }
+    double[] spread = new double[inside.length];
+    for (int bin = 0; bin < inside.length; bin++) {
+      spread[bin] = clipped[bin] > 0 ? mass[stepOf[bin]] / occupied[stepOf[bin]] : 0;
+    }
+    return spread;
+  }
+
+  private static double divergence(double[] p, double[] q) {
+    double sumP = 0;
+    double sumQ = 0;
+    for (int bin = 0; bin < p.length; bin++) {
+      sumP += p[bin];
+      sumQ += q[bin];
+    }
+    double sum = 0;
+    for (int bin = 0; bin < p.length && sumP > 0; bin++) {
+      if (p[bin] > 0) {
+        double real = p[bin] / sumP;
+        double quantised = Math.max(TINY, sumQ > 0 ? q[bin] / sumQ : 0);
+        sum += real * Math.log(real / quantised);
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,52 @@
+package io.sluice.compressor.quantization;
+
+import io.sluice.compressor.torchscript.ScriptObject;
+import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.compressor.torchscript.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weights wrapped in libtorch's packed parameter classes
+ * (aten/src/ATen/native/quantized/cpu/conv_serialization.h, fbgemm_utils.cpp). The pickled form is
+ * the same for every quantised engine; each packs it anew when it loads.
+ */
+public final class PackedParameters {
+  private static final String CLASSES = "__torch__.torch.classes.quantized.";
+
+  private PackedParameters() {}
+
+  /**
+   * {@code LinearPackedParamsBase} with state (weight, bias).
+   *
+   * @param weight quantised, outputs × inputs
+   */
+  public static ScriptObject linear(Tensor weight, @Nullable Tensor bias) {
+    return new ScriptObject(
+        CLASSES + "LinearPackedParamsBase",
+        Value.tuple(weight, bias == null ? Value.none() : bias));
+  }
+
+  /**
+   * {@code Conv2dPackedParamsBase} with state version 3.
+   *
+   * @param weight quantised, outputs × inputs/groups × height × width
+   */
+  public static ScriptObject conv2d(Tensor weight, @Nullable Tensor bias, Geometry geometry) {
+    List<Long> config = new ArrayList<>(List.of(2L));
+    config.addAll(geometry.stride());
+    config.addAll(geometry.padding());
+    config.addAll(geometry.dilation());
+    // output padding, which only transposed ones have; groups; not transposed
+    config.addAll(List.of(0L, 0L, geometry.groups(), 0L));
+    Value tensors = Value.list(Value.none(), weight, bias == null ? Value.none() : bias);
+    return new ScriptObject(
+        CLASSES + "Conv2dPackedParamsBase",
+        Value.tuple(
+            Value.of(3L), Value.ints(config), new Value.Tagged(tensors, "List[Optional[Tensor]]")));
+  }
+
+  /** How a convolution moves; each list is height, width. */
+  public record Geometry(List<Long> stride, List<Long> padding, List<Long> dilation, long groups) {}
+}

@@ -1,0 +1,120 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphEditor;
+import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.torchscript.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Multiplies batch norms of a graph into the convolution or linear layer before them, where nothing
+ * else sees what lies between. One instance folds one graph.
+ */
+final class BatchNormFolding {
+  static final String NOT_ALONE = "it does not follow one layer alone";
+
+  private static final Set<String> LAYERS = Set.of("conv1d", "conv2d", "conv3d", "linear");
+
+  private final Graph graph;
+  private final GraphEditor editor;
+  private final List<StepReport.Layer> changed = new ArrayList<>();
+  private final List<StepReport.Layer> left = new ArrayList<>();
+
+  /**
+   * @param left batch norms that could not be folded, and why
+   */
+  record Folded(Graph graph, List<StepReport.Layer> changed, List<StepReport.Layer> left) {}
+
+  private BatchNormFolding(Graph graph) {
+    this.graph = graph;
+    this.editor = new GraphEditor(graph);
+  }
+
+  static Folded fold(Graph graph) throws CompressionException {
+    return new BatchNormFolding(graph).run();
+  }
+
+  private Folded run() throws CompressionException {
+    for (Node norm : graph.nodes("batch_norm")) {
+      Optional<Node> layer = layerBefore(norm);
+      if (layer.isEmpty()) {
+        left.add(new StepReport.Layer(norm.path(), NOT_ALONE));
+      } else {
+        fold(layer.get(), norm);
+        changed.add(new StepReport.Layer(norm.path(), "folded into " + layer.get().path()));
+      }
+    }
+    return new Folded(editor.graph(), changed, left);
+  }
+
+  private Optional<Node> layerBefore(Node norm) {
+    boolean known =
+        Boolean.FALSE.equals(norm.literal("training"))
+            && norm.literal("eps") instanceof Number
+            && norm.parameter("running_mean").isPresent()
+            && norm.parameter("running_var").isPresent()
+            && isParameterOrNone(norm, "weight")
+            && isParameterOrNone(norm, "bias");
+    return norm.value("input")
+        .filter(value -> known && graph.onlyUser(value).isPresent())
+        .flatMap(graph::producer)
+        .filter(p -> LAYERS.contains(p.operator()))
+        .filter(p -> p.parameter("weight").isPresent() && isParameterOrNone(p, "bias"));
+  }
+
+  private static double epsilon(Node norm) {
+    return norm.literal("eps") instanceof Number number ? number.doubleValue() : 0;
+  }
+
+  private static boolean isParameterOrNone(Node node, String argument) {
+    return node.parameter(argument).isPresent() || node.argument(argument).equals(Argument.NONE);
+  }
+
+  private void fold(Node layer, Node norm) throws CompressionException {
+    String weightName = layer.parameter("weight").orElseThrow();
+    Tensor weight = graph.parameter(weightName);
+    Normalization normalization =
+        Normalization.of(
+            parameter(norm, "weight"),
+            parameter(norm, "bias"),
+            graph.parameter(norm.parameter("running_mean").orElseThrow()),
+            graph.parameter(norm.parameter("running_var").orElseThrow()),
+            epsilon(norm),
+            weight.shape().get(0),
+            layer.path());
+    Tensor bias = normalization.bias(parameter(layer, "bias").orElse(null));
+    String folded = own(weightName, layer);
+    String biasName =
+        layer
+            .parameter("bias")
+            .map(b -> own(b, layer))
+            .orElseGet(
+                () -> editor.freshParameter(weightName.replaceFirst("weight$", "") + "bias"));
+    editor.parameter(folded, normalization.weight(weight));
+    editor.parameter(biasName, bias);
+    // what it takes may have been a norm that is folded by now
+    Node current = editor.producer(layer.result());
+    editor.replace(
+        current,
+        current
+            .with("weight", Argument.parameter(folded))
+            .with("bias", Argument.parameter(biasName)));
+    editor.bypass(norm, layer.result());
+  }
+
+  /** Another name where the same parameter serves another layer, too. */
+  private String own(String parameter, Node layer) {
+    boolean shared =
+        graph.nodes().stream().anyMatch(n -> n != layer && n.parameters().contains(parameter));
+    return shared ? editor.freshParameter(parameter) : parameter;
+  }
+
+  private Optional<Tensor> parameter(Node node, String argument) {
+    return node.parameter(argument).map(graph::parameter);
+  }
+}

@@ -1,0 +1,85 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.torchscript.Tensor;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch norm does to each channel: y = x · factor + shift, with factor = γ/√(σ²+ε) and shift
+ * = β - μ · factor. The arrays are not to be changed.
+ */
+record Normalization(double[] factor, double[] shift) {
+
+  /**
+   * @param layer before the norm, for the message
+   * @throws CompressionException when the norm has another number of channels, or a factor is not
+   *     finite
+   */
+  static Normalization of(
+      Optional<Tensor> gamma,
+      Optional<Tensor> beta,
+      Tensor mean,
+      Tensor variance,
+      double epsilon,
+      long channels,
+      String layer)
+      throws CompressionException {
+    int count = Math.toIntExact(channels);
+    float[] scale = floats(gamma.orElse(null), count, 1);
+    float[] offset = floats(beta.orElse(null), count, 0);
+    float[] means = mean.toFloats();
+    float[] variances = variance.toFloats();
+    if (scale.length != count
+        || offset.length != count
+        || means.length != count
+        || variances.length != count) {
+      throw new CompressionException(
+          "The BatchNorm behind %s has %d channels, the layer %d"
+              .formatted(layer, variances.length, count));
+    }
+    double[] factor = new double[count];
+    double[] shift = new double[count];
+    for (int c = 0; c < count; c++) {
+      factor[c] = scale[c] / Math.sqrt(variances[c] + epsilon);
+      shift[c] = offset[c] - means[c] * factor[c];
+      if (!Double.isFinite(factor[c])) {
+        throw new CompressionException(
+            "Tried to fold the BatchNorm behind %s, but its factor for channel %d is %s"
+                .formatted(layer, c, factor[c]));
+      }
+    }
+    return new Normalization(factor, shift);
+  }
+
+  /**
+   * @param weight whose first dimension is the channels
+   */
+  Tensor weight(Tensor weight) throws CompressionException {
+    float[] elements = weight.toFloats();
+    int perChannel = factor.length == 0 ? 0 : elements.length / factor.length;
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = (float) (elements[i] * factor[i / perChannel]);
+    }
+    return Tensor.of(elements, weight.shape().stream().mapToLong(n -> n).toArray());
+  }
+
+  Tensor bias(@Nullable Tensor bias) throws CompressionException {
+    float[] elements = floats(bias, factor.length, 0);
+    for (int c = 0; c < elements.length; c++) {
+      elements[c] = (float) (elements[c] * factor[c] + shift[c]);
+    }
+    return Tensor.of(elements, elements.length);
+  }
+
+  private static float[] floats(@Nullable Tensor tensor, int channels, float otherwise)
+      throws CompressionException {
+    if (tensor != null) {
+      return tensor.toFloats();
+    }
+    float[] same = new float[channels];
+    Arrays.fill(same, otherwise);
+    return same;
+  }
+}

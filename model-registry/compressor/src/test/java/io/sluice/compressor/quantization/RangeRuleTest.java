@@ -1,0 +1,119 @@
+package io.sluice.compressor.quantization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.compressor.calibration.Histogram;
+import io.sluice.compressor.calibration.Recorded;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RangeRuleTest {
+  private static final int BINS = 2048;
+
+  @Test
+  void zeroIsAlwaysExact() {
+    Affine positive = Affine.over(2, 6, 255);
+    Affine negative = Affine.over(-6, -2, 255);
+    Affine nothing = Affine.over(0, 0, 255);
+
+    assertThat(positive.zeroPoint()).isZero();
+    assertThat(negative.zeroPoint()).isEqualTo(255);
+    assertThat(nothing).isEqualTo(new Affine(1, 0));
+  }
+
+  @Test
+  void minMaxGivesEverythingAStep() {
+    Affine affine = RangeRule.MIN_MAX.choose(seen(-1, 3, new float[16]), 255);
+
+    assertThat(affine.high()).isCloseTo(3, within(affine.scale()));
+    assertThat(affine.low()).isCloseTo(-1, within(affine.scale()));
+  }
+
+  @Test
+  void aMovingAverageIsTakenAsItIs() {
+    Recorded seen = new Recorded(List.of(1L), 6, new Histogram(-9, 9, new float[BINS]), -1, 2);
+
+    Affine affine = RangeRule.MOVING_AVERAGE.choose(seen, 255);
+
+    assertThat(affine).isEqualTo(Affine.over(-1, 2, 255));
+  }
+
+  @Test
+  void aPercentileCutsWhatIsRarerThanOneIn10000() {
+    float[] counts = new float[BINS];
+    Arrays.fill(counts, 0, 1024, 1000);
+    counts[BINS - 1] = 10;
+    Recorded seen = seen(0, 8, counts);
+
+    Affine affine = RangeRule.PERCENTILE.choose(seen, 255);
+
+    assertThat(affine.high()).isCloseTo(4, within(0.01));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LEAST_SQUARES", "ENTROPY", "PERCENTILE"})
+  void aRareOutlierIsGivenUpForFinerSteps(RangeRule rule) {
+    float[] counts = new float[BINS];
+    for (int bin = 0; bin < 256; bin++) {
+      counts[bin] = 1_000_000f * (256 - bin) / 256;
+    }
+    counts[BINS - 1] = 1;
+    Recorded seen = seen(0, 8, counts);
+
+    Affine tight = rule.choose(seen, 127);
+
+    assertThat(tight.high()).isBetween(0.8, 0.75 * RangeRule.MIN_MAX.choose(seen, 127).high());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LEAST_SQUARES", "ENTROPY", "PERCENTILE"})
+  void anEvenDistributionKeepsItsEnds(RangeRule rule) {
+    float[] counts = new float[BINS];
+    Arrays.fill(counts, 1000);
+
+    Affine affine = rule.choose(seen(-1, 1, counts), 255);
+
+    assertThat(affine.scale()).isGreaterThan(0.95 * 2 / 255);
+  }
+
+  @Test
+  void whatAReluMakesZeroDoesNotCountForEntropy() {
+    float[] counts = new float[BINS];
+    Arrays.fill(counts, 1000);
+    float[] rectified = counts.clone();
+    rectified[0] = 10_000_000;
+
+    Affine plain = RangeRule.ENTROPY.choose(seen(0, 1, counts), 255);
+    Affine withZeros = RangeRule.ENTROPY.choose(seen(0, 1, rectified), 255);
+
+    assertThat(withZeros).isEqualTo(plain);
+  }
+
+  @Test
+  void entropyGivesUpMoreOfALongTailThanItGivesUpOfAShortOne() {
+    Affine bell = RangeRule.ENTROPY.choose(bell(3), 255);
+    Affine longTail = RangeRule.ENTROPY.choose(bell(12), 255);
+
+    assertThat(longTail.high() / 12).isLessThan(bell.high() / 3);
+  }
+
+  /** Normally distributed, from so many standard deviations below zero to as many above. */
+  private static Recorded bell(double deviations) {
+    float[] counts = new float[BINS];
+    for (int bin = 0; bin < BINS; bin++) {
+      double x = deviations * (2.0 * bin / BINS - 1);
+      counts[bin] = (float) Math.rint(1e6 * Math.exp(-x * x / 2));
+    }
+    counts[0] = 1;
+    counts[BINS - 1] = 1;
+    return seen(-deviations, deviations, counts);
+  }
+
+  private static Recorded seen(double low, double high, float[] counts) {
+    return new Recorded(List.of(1L), 6, new Histogram(low, high, counts), low, high);
+  }
+}
