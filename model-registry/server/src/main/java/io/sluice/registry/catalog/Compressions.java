@@ -125,7 +125,7 @@ public final class Compressions {
 
   private List<Job> unfinished() {
     return jobs.ofTask(CompressionTask.class).stream()
-        .filter(job -> !job.status().isFinished())
+        .filter(job -> !job.status().isFinished() && !job.isCancelled())
         .toList();
   }
 

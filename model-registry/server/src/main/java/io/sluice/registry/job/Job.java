@@ -81,7 +81,8 @@ public final class Job {
     thread = null;
   }
 
-  synchronized boolean isCancelled() {
+  /** Whether somebody has cancelled it; it may take a moment to end. */
+  public synchronized boolean isCancelled() {
     return cancelled;
   }
 

@@ -131,6 +131,7 @@ public final class JobQueue implements AutoCloseable {
       if (work.job() == job && queue.remove(work)) {
         job.report(job.status().cancelled());
         job.end();
+        metrics.ended(job, Duration.ZERO);
         storage.discard(work.workspace());
       }
     }

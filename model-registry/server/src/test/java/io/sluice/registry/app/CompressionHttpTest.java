@@ -230,6 +230,19 @@ final class CompressionHttpTest {
   }
 
   @Test
+  void whatWasCancelledCanBeOrderedAgainAtOnce() throws Exception {
+    String first = registry.client.compress(FASHION, "1", techniques("wait"));
+    await().until(() -> state(first) == State.RUNNING);
+    registry.client.cancel(FASHION, "1", first);
+
+    String second = registry.client.compress(FASHION, "1", techniques("wait"));
+
+    assertThat(second).isNotEqualTo(first);
+    await().until(() -> state(second) == State.RUNNING);
+    assertThat(state(first)).isEqualTo(State.CANCELLED);
+  }
+
+  @Test
   void aFullQueueRefuses() throws Exception {
     String running = registry.client.compress(FASHION, "1", techniques("wait"));
     await().until(() -> state(running) == State.RUNNING);
