@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.compression.CompressionCommand;
 import io.sluice.demo.DemoCommand;
 import io.sluice.launch.Launcher;
 import picocli.CommandLine.Command;
@@ -8,8 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = BenchMain.PROGRAM,
     mixinStandardHelpOptions = true,
-    description = "Runs Sluice's demo.",
-    subcommands = DemoCommand.class)
+    description = "Runs Sluice's demo and its benchmarks.",
+    subcommands = {DemoCommand.class, CompressionCommand.class})
 public final class BenchMain {
   static final String PROGRAM = "sluice-bench";
 

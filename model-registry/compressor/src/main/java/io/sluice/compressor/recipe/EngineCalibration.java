@@ -16,7 +16,7 @@ import java.util.function.DoubleConsumer;
  * Runs a sample through instrumented models in a child process. What was observed once is kept by
  * the digest of the instrumented model, so that steps that ask the same do not pay twice.
  */
-final class EngineCalibration implements Calibration {
+public final class EngineCalibration implements Calibration {
   private final EngineProcess engine;
   private final Path samples;
   private final Path folder;
@@ -25,7 +25,8 @@ final class EngineCalibration implements Calibration {
   /**
    * @param folder for models; the caller removes it
    */
-  EngineCalibration(EngineProcess engine, Path samples, Path folder, DoubleConsumer progress) {
+  public EngineCalibration(
+      EngineProcess engine, Path samples, Path folder, DoubleConsumer progress) {
     this.engine = engine;
     this.samples = samples;
     this.folder = folder;

@@ -1,0 +1,48 @@
+package io.sluice.bench.compression;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Graph;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Nets trained from nothing, which compression is then held against. */
+final class Baselines {
+  private static final long SEED = 1;
+
+  private Baselines() {}
+
+  static Path lenet300(Lab lab) throws CompressionException, IOException, InterruptedException {
+    return trained(
+        lab,
+        "lenet-300-100",
+        Nets.lenet300(SEED),
+        lab.mnist(),
+        "{epochs: 20, learning-rate: 0.05, warm-up: 0.05, batch: 128, weight-decay: 0.0001}");
+  }
+
+  static Path lenet5(Lab lab) throws CompressionException, IOException, InterruptedException {
+    return trained(
+        lab,
+        "lenet-5",
+        Nets.lenet5(SEED),
+        lab.mnist(),
+        "{epochs: 6, learning-rate: 0.03, warm-up: 0.05, batch: 128, weight-decay: 0.0005}");
+  }
+
+  static Path mobileNet(Lab lab) throws CompressionException, IOException, InterruptedException {
+    return trained(
+        lab,
+        "mobile-net",
+        Nets.mobileNet(SEED),
+        lab.fashionMnist(),
+        "{epochs: 8, learning-rate: 0.1, warm-up: 0.05, batch: 128, weight-decay: 0.0001,"
+            + " shift: 1, flip: true}");
+  }
+
+  private static Path trained(Lab lab, String name, Graph net, DataSet data, String plan)
+      throws CompressionException, IOException, InterruptedException {
+    lab.say("training " + name);
+    String recipe = "name: baseline\nseed: 1\nsteps:\n- fine-tune: " + plan + "\n";
+    return lab.make(lab.write(name, net), data, recipe).file();
+  }
+}

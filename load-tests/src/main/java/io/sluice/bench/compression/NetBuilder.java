@@ -1,0 +1,214 @@
+package io.sluice.bench.compression;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphEditor;
+import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.torchscript.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Builds nets layer by layer, weights drawn as He et al. 2015 have it. Each method adds a layer
+ * behind the last; the same seed gives the same net.
+ */
+final class NetBuilder {
+  private static final String INPUT = "x";
+
+  private final GraphEditor editor = GraphEditor.empty(List.of(INPUT));
+  private final Random random;
+  private String last = INPUT;
+  private int layers;
+
+  NetBuilder(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** Without padding of its own and with a bias. */
+  NetBuilder conv(int inputs, int outputs, int kernel) throws CompressionException {
+    return conv(inputs, outputs, kernel, 1, 0, 1, true);
+  }
+
+  NetBuilder conv(
+      int inputs, int outputs, int kernel, int stride, int padding, int groups, boolean bias)
+      throws CompressionException {
+    String path = "conv" + ++layers;
+    int perGroup = inputs / groups;
+    weight(path, perGroup * kernel * kernel, outputs, perGroup, kernel, kernel);
+    return append(
+        Node.of(
+            "conv2d",
+            editor.fresh("conv2d"),
+            path,
+            "input",
+            Argument.of(last),
+            "weight",
+            Argument.parameter(path + ".weight"),
+            "bias",
+            bias ? bias(path, outputs) : Argument.NONE,
+            "stride",
+            Argument.ints(stride, stride),
+            "padding",
+            Argument.ints(padding, padding),
+            "groups",
+            Argument.of(groups)));
+  }
+
+  NetBuilder linear(int inputs, int outputs) throws CompressionException {
+    String path = "fc" + ++layers;
+    weight(path, inputs, outputs, inputs);
+    return append(
+        Node.of(
+            "linear",
+            editor.fresh("linear"),
+            path,
+            "input",
+            Argument.of(last),
+            "weight",
+            Argument.parameter(path + ".weight"),
+            "bias",
+            bias(path, outputs)));
+  }
+
+  NetBuilder batchNorm(int channels) throws CompressionException {
+    String path = "bn" + ++layers;
+    editor.parameter(path + ".weight", filled(channels, 1));
+    editor.parameter(path + ".bias", filled(channels, 0));
+    editor.parameter(path + ".running_mean", filled(channels, 0));
+    editor.parameter(path + ".running_var", filled(channels, 1));
+    return append(
+        Node.of(
+            "batch_norm",
+            editor.fresh("batch_norm"),
+            path,
+            "input",
+            Argument.of(last),
+            "weight",
+            Argument.parameter(path + ".weight"),
+            "bias",
+            Argument.parameter(path + ".bias"),
+            "running_mean",
+            Argument.parameter(path + ".running_mean"),
+            "running_var",
+            Argument.parameter(path + ".running_var"),
+            "training",
+            Argument.of(false),
+            "momentum",
+            Argument.of(0.1),
+            "eps",
+            Argument.of(1e-5),
+            "cudnn_enabled",
+            Argument.of(true)));
+  }
+
+  NetBuilder relu() {
+    return unary("relu");
+  }
+
+  NetBuilder relu6() {
+    return append(
+        Node.of(
+            "hardtanh",
+            editor.fresh("relu6"),
+            "",
+            "input",
+            Argument.of(last),
+            "min_val",
+            Argument.of(0.0),
+            "max_val",
+            Argument.of(6.0)));
+  }
+
+  NetBuilder maxPool(int size) {
+    return append(
+        Node.of(
+            "max_pool2d",
+            editor.fresh("max_pool2d"),
+            "",
+            "input",
+            Argument.of(last),
+            "kernel_size",
+            Argument.ints(size, size),
+            "stride",
+            Argument.ints(size, size)));
+  }
+
+  NetBuilder globalAveragePool() {
+    return append(
+        Node.of(
+            "adaptive_avg_pool2d",
+            editor.fresh("pool"),
+            "",
+            "input",
+            Argument.of(last),
+            "output_size",
+            Argument.ints(1, 1)));
+  }
+
+  NetBuilder flatten() {
+    return append(
+        Node.of(
+            "flatten",
+            editor.fresh("flatten"),
+            "",
+            "input",
+            Argument.of(last),
+            "start_dim",
+            Argument.of(1)));
+  }
+
+  /** The value behind the last layer, to come back to with {@link #add}. */
+  String mark() {
+    return last;
+  }
+
+  /** Adds a value that was marked. */
+  NetBuilder add(String marked) {
+    return append(
+        Node.of(
+            "add",
+            editor.fresh("add"),
+            "",
+            "input",
+            Argument.of(last),
+            "other",
+            Argument.of(marked)));
+  }
+
+  Graph graph() {
+    editor.returns(Argument.of(last));
+    return editor.graph();
+  }
+
+  private NetBuilder unary(String operator) {
+    return append(Node.of(operator, editor.fresh(operator), "", "input", Argument.of(last)));
+  }
+
+  private NetBuilder append(Node node) {
+    editor.append(node);
+    last = node.result();
+    return this;
+  }
+
+  private void weight(String path, int fanIn, long... shape) throws CompressionException {
+    float[] elements = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
+    double deviation = Math.sqrt(2.0 / fanIn);
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = (float) (random.nextGaussian() * deviation);
+    }
+    editor.parameter(path + ".weight", Tensor.of(elements, shape));
+  }
+
+  private Argument bias(String path, int channels) throws CompressionException {
+    editor.parameter(path + ".bias", filled(channels, 0));
+    return Argument.parameter(path + ".bias");
+  }
+
+  private static Tensor filled(int count, float value) throws CompressionException {
+    float[] elements = new float[count];
+    Arrays.fill(elements, value);
+    return Tensor.of(elements, count);
+  }
+}
