@@ -2,6 +2,7 @@ package io.sluice.bench.compression;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.structure.NetBuilder;
 
 /** The nets of the literature that are trained here from nothing; all take [N, 1, 28, 28]. */
 final class Nets {

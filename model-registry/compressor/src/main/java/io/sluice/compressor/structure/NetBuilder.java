@@ -1,4 +1,4 @@
-package io.sluice.bench.compression;
+package io.sluice.compressor.structure;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
@@ -7,31 +7,35 @@ import io.sluice.compressor.graph.GraphEditor;
 import io.sluice.compressor.graph.Node;
 import io.sluice.compressor.torchscript.Tensor;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
  * Builds nets layer by layer, weights drawn as He et al. 2015 have it. Each method adds a layer
  * behind the last; the same seed gives the same net.
  */
-final class NetBuilder {
+public final class NetBuilder {
   private static final String INPUT = "x";
 
   private final GraphEditor editor = GraphEditor.empty(List.of(INPUT));
   private final Random random;
+  private final Map<String, Integer> widths = new HashMap<>();
   private String last = INPUT;
   private int layers;
 
-  NetBuilder(long seed) {
+  public NetBuilder(long seed) {
     this.random = new Random(seed);
   }
 
-  /** Without padding of its own and with a bias. */
-  NetBuilder conv(int inputs, int outputs, int kernel) throws CompressionException {
+  /** A convolution of stride 1 with a bias and without padding. */
+  public NetBuilder conv(int inputs, int outputs, int kernel) throws CompressionException {
     return conv(inputs, outputs, kernel, 1, 0, 1, true);
   }
 
-  NetBuilder conv(
+  /** A convolution; groups divide inputs and outputs. */
+  public NetBuilder conv(
       int inputs, int outputs, int kernel, int stride, int padding, int groups, boolean bias)
       throws CompressionException {
     String path = "conv" + ++layers;
@@ -53,10 +57,11 @@ final class NetBuilder {
             "padding",
             Argument.ints(padding, padding),
             "groups",
-            Argument.of(groups)));
+            Argument.of(groups)),
+        outputs);
   }
 
-  NetBuilder linear(int inputs, int outputs) throws CompressionException {
+  public NetBuilder linear(int inputs, int outputs) throws CompressionException {
     String path = "fc" + ++layers;
     weight(path, inputs, outputs, inputs);
     return append(
@@ -69,10 +74,11 @@ final class NetBuilder {
             "weight",
             Argument.parameter(path + ".weight"),
             "bias",
-            bias(path, outputs)));
+            bias(path, outputs)),
+        outputs);
   }
 
-  NetBuilder batchNorm(int channels) throws CompressionException {
+  public NetBuilder batchNorm(int channels) throws CompressionException {
     String path = "bn" + ++layers;
     editor.parameter(path + ".weight", filled(channels, 1));
     editor.parameter(path + ".bias", filled(channels, 0));
@@ -103,11 +109,11 @@ final class NetBuilder {
             Argument.of(true)));
   }
 
-  NetBuilder relu() {
+  public NetBuilder relu() {
     return unary("relu");
   }
 
-  NetBuilder relu6() {
+  public NetBuilder relu6() {
     return append(
         Node.of(
             "hardtanh",
@@ -121,7 +127,7 @@ final class NetBuilder {
             Argument.of(6.0)));
   }
 
-  NetBuilder maxPool(int size) {
+  public NetBuilder maxPool(int size) {
     return append(
         Node.of(
             "max_pool2d",
@@ -135,7 +141,7 @@ final class NetBuilder {
             Argument.ints(size, size)));
   }
 
-  NetBuilder globalAveragePool() {
+  public NetBuilder globalAveragePool() {
     return append(
         Node.of(
             "adaptive_avg_pool2d",
@@ -147,7 +153,7 @@ final class NetBuilder {
             Argument.ints(1, 1)));
   }
 
-  NetBuilder flatten() {
+  public NetBuilder flatten() {
     return append(
         Node.of(
             "flatten",
@@ -160,12 +166,12 @@ final class NetBuilder {
   }
 
   /** The value behind the last layer, to come back to with {@link #add}. */
-  String mark() {
+  public String mark() {
     return last;
   }
 
   /** Adds a value that was marked. */
-  NetBuilder add(String marked) {
+  public NetBuilder add(String marked) {
     return append(
         Node.of(
             "add",
@@ -177,7 +183,27 @@ final class NetBuilder {
             Argument.of(marked)));
   }
 
-  Graph graph() {
+  /** How many channels the last value has. */
+  public int channels() {
+    return widths.getOrDefault(last, 0);
+  }
+
+  /** Puts a value that was marked behind the channels of the last. */
+  public NetBuilder concatenate(String marked) {
+    return append(
+        Node.of(
+            "cat",
+            editor.fresh("cat"),
+            "",
+            "tensors",
+            Argument.list(Argument.of(last), Argument.of(marked)),
+            "dim",
+            Argument.of(1)),
+        channels() + widths.getOrDefault(marked, 0));
+  }
+
+  /** What was built so far, giving the last value. */
+  public Graph graph() {
     editor.returns(Argument.of(last));
     return editor.graph();
   }
@@ -187,8 +213,13 @@ final class NetBuilder {
   }
 
   private NetBuilder append(Node node) {
+    return append(node, channels());
+  }
+
+  private NetBuilder append(Node node, int channels) {
     editor.append(node);
     last = node.result();
+    widths.put(last, channels);
     return this;
   }
 

@@ -1,0 +1,70 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.structure.Channel;
+import io.sluice.compressor.structure.ChannelGroup;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Which channels go first.
+ *
+ * @param scores by group, then by channel of the group
+ * @param multiple what remains of a group is a multiple of this; a group that is smaller stays
+ */
+record ChannelRanking(
+    List<ChannelGroup> groups, List<double[]> scores, PruneChannels.Scope scope, int multiple) {
+  /** Of a group, so much of it always remains. */
+  private static final double LEAST = 0.1;
+
+  /**
+   * The least important channels.
+   *
+   * @param share of them, 0 to 1; more remain where a group would lose nearly all, or its rest is
+   *     no multiple
+   */
+  List<Channel> lowest(double share) {
+    double threshold = scope == PruneChannels.Scope.GLOBAL ? threshold(share) : 0;
+    List<Channel> lowest = new ArrayList<>();
+    for (int g = 0; g < groups.size(); g++) {
+      double[] relative = relative(scores.get(g));
+      int wanted =
+          scope == PruneChannels.Scope.GLOBAL
+              ? (int) Arrays.stream(relative).filter(s -> s < threshold).count()
+              : (int) Math.floor(share * relative.length);
+      lowest.addAll(lowest(groups.get(g), relative, allowed(relative.length, wanted)));
+    }
+    return lowest;
+  }
+
+  private static List<Channel> lowest(ChannelGroup group, double[] scores, int count) {
+    return IntStream.range(0, scores.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> scores[i]))
+        .limit(count)
+        .map(group.channels()::get)
+        .toList();
+  }
+
+  /** As many as wanted, less what the least rest and the multiple ask for. */
+  private int allowed(int channels, int wanted) {
+    int rest = Math.max(channels - wanted, (int) Math.ceil(LEAST * channels));
+    int rounded = (rest + multiple - 1) / multiple * multiple;
+    return Math.max(0, channels - rounded);
+  }
+
+  private double threshold(double share) {
+    double[] all =
+        scores.stream().flatMapToDouble(s -> Arrays.stream(relative(s))).sorted().toArray();
+    int index = (int) Math.floor(share * all.length);
+    return index >= all.length ? Double.POSITIVE_INFINITY : all[index];
+  }
+
+  /** Layers differ in scale: a score counts in relation to its group's mean. */
+  private static double[] relative(double[] scores) {
+    double mean = Arrays.stream(scores).average().orElse(1);
+    return Arrays.stream(scores).map(s -> mean == 0 ? s : s / mean).toArray();
+  }
+}
