@@ -11,6 +11,7 @@ import io.sluice.compressor.technique.FoldBatchNorm;
 import io.sluice.compressor.technique.HalfPrecision;
 import io.sluice.compressor.technique.MagnitudePruning;
 import io.sluice.compressor.technique.PatternPruning;
+import io.sluice.compressor.technique.PruneChannels;
 import io.sluice.compressor.technique.RandomPruning;
 import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
@@ -47,6 +48,9 @@ public final class Catalogue {
                   new StaticInt8(RangeRule.LEAST_SQUARES),
                   "int8 weights and activations, in integers from layer to layer; needs calibration"
                       + " data"),
+              new Entry(
+                  new PruneChannels(0.5),
+                  "takes channels and neurons out, coupled ones together; shapes shrink"),
               new Entry(
                   new MagnitudePruning(0.5), "sets the smallest weights to zero; shapes stay"),
               new Entry(new RandomPruning(0.5), "sets weights to zero by lot, to compare with"),

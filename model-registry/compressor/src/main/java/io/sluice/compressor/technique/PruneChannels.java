@@ -49,6 +49,11 @@ public record PruneChannels(
     GLOBAL
   }
 
+  /** Of the channels, by magnitude, in every group alike, rests of a multiple of 8. */
+  public PruneChannels(double share) {
+    this(share, Quantity.CHANNELS, ChannelImportance.L2, Scope.UNIFORM, 8);
+  }
+
   public PruneChannels {
     if (!(share > 0 && share < 1)) {
       throw new IllegalArgumentException("share must be between 0 and 1, not " + share);
