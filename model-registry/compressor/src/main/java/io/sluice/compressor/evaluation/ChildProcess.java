@@ -56,6 +56,9 @@ public final class ChildProcess {
     // libtorch's setting does not reach the threads of the libraries below it
     builder.environment().put("OMP_NUM_THREADS", String.valueOf(order.threads()));
     builder.environment().put("MKL_NUM_THREADS", String.valueOf(order.threads()));
+    // idle threads of libgomp else turn in circles, which on a busy machine costs several times
+    // more
+    builder.environment().put("GOMP_SPINCOUNT", "10000");
     Process process = builder.start();
     ChildOutput output = new ChildOutput(process.getInputStream());
     try {

@@ -3,6 +3,7 @@ package io.sluice.compressor.training;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.evaluation.ChildProcess;
+import io.sluice.compressor.torchscript.ScalarType;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.ScriptWriter;
 import io.sluice.compressor.torchscript.Tensor;
@@ -91,9 +92,10 @@ public final class EngineTraining implements Training {
     }
     TrainingChecks.require(plan, inputs, targets);
     TrainingChecks.requireTeachers(plan, signature, taught);
+    ParameterRoles roles = ParameterRoles.of(plan, state);
     LossSource loss = new LossSource(plan, taught, !targets.isEmpty());
     Path trainer = folder.resolve("trainer.pt");
-    ScriptWriter.write(TrainerModule.around(student, plan, state, signature, loss), trainer);
+    ScriptWriter.write(TrainerModule.around(student, plan, state, roles, signature, loss), trainer);
     List<Path> teacherFiles = new ArrayList<>();
     for (ScriptModule teacher : teachers) {
       Path file = folder.resolve("teacher-" + teacherFiles.size() + ".pt");
@@ -106,6 +108,7 @@ public final class EngineTraining implements Training {
         inputs,
         targets,
         plan,
+        roles.scopes(),
         folder.resolve(key(trainer, teacherFiles, arrays, plan) + ".training").toString(),
         settings.checkpointEvery().toMillis());
   }
@@ -186,6 +189,18 @@ public final class EngineTraining implements Training {
     }
   }
 
+  /** Masks leave zeros of both signs; with one sign, they are coded in fewer bytes. */
+  private static void dropSignsOfZeros(byte[] floats) {
+    for (int at = 0; at < floats.length; at += Float.BYTES) {
+      if (floats[at + 3] == Byte.MIN_VALUE
+          && floats[at + 2] == 0
+          && floats[at + 1] == 0
+          && floats[at] == 0) {
+        floats[at + 3] = 0;
+      }
+    }
+  }
+
   private static Trained read(Path checkpoint, ScriptModule student, ModelState state)
       throws CompressionException, IOException {
     Map<Tensor, Tensor> replacements = new IdentityHashMap<>();
@@ -194,7 +209,11 @@ public final class EngineTraining implements Training {
       List<TensorSlot> slots = state.tensors();
       for (int i = 0; i < slots.size(); i++) {
         Tensor before = slots.get(i).tensor();
-        replacements.put(before, before.withElements(reader.next(header.tensors().get(i))));
+        byte[] elements = reader.next(header.tensors().get(i));
+        if (before.type() == ScalarType.FLOAT) {
+          dropSignsOfZeros(elements);
+        }
+        replacements.put(before, before.withElements(elements));
       }
       return new Trained(
           student.with(replacements),

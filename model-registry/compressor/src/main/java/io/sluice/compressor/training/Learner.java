@@ -52,6 +52,33 @@ final class Learner implements AutoCloseable {
    * @return the loss before
    */
   double step(int[] rows, long step, double rate) throws CompressionException, IOException {
+    return learn(TrainerSource.STEP, rows, step, rate);
+  }
+
+  /**
+   * Lets other weights be zero than before, instead of learning.
+   *
+   * @param share of the weights left that give way to others
+   * @return the loss before
+   */
+  double regrow(int[] rows, long step, double share) throws CompressionException, IOException {
+    return learn(PruningSource.REGROW, rows, step, share);
+  }
+
+  /**
+   * Lets weights become zero.
+   *
+   * @param counts how many of each scope are to be
+   */
+  void prune(long[] counts, long step) throws CompressionException {
+    JniUtils.setSeed(Mixing.seed(plan.seed(), Mixing.Purpose.PRUNING, step));
+    try (NDManager manager = trainer.manager().newSubManager()) {
+      trainer.call(PruningSource.PRUNE, new NDList(manager.create(counts)));
+    }
+  }
+
+  private double learn(String method, int[] rows, long step, double setting)
+      throws CompressionException, IOException {
     JniUtils.setSeed(Mixing.seed(plan.seed(), Mixing.Purpose.DROPOUT, step));
     try (NDManager manager = trainer.manager().newSubManager()) {
       NDList arguments =
@@ -63,8 +90,8 @@ final class Learner implements AutoCloseable {
       }
       arguments.addAll(source.targets(manager, rows));
       arguments.addAll(answers);
-      arguments.add(manager.create(new double[] {rate}));
-      return trainer.call(TrainerSource.STEP, arguments).get(0).getFloat();
+      arguments.add(manager.create(new double[] {setting}));
+      return trainer.call(method, arguments).get(0).getFloat();
     }
   }
 

@@ -25,7 +25,8 @@ final class Mixing {
     SPLIT,
     ORDER,
     AUGMENTATION,
-    DROPOUT
+    DROPOUT,
+    PRUNING
   }
 
   /** Fisher and Yates. */

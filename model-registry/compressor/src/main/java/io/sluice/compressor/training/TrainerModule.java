@@ -15,19 +15,19 @@ final class TrainerModule {
       ScriptModule student,
       TrainingPlan plan,
       ModelState state,
+      ParameterRoles roles,
       StudentSignature signature,
       LossSource loss) {
     Map<String, Value> attributes = new LinkedHashMap<>();
     attributes.put("student", student.root());
-    for (String list : List.of("first", "second", "counts")) {
+    for (String list : TrainerSource.LISTS) {
       attributes.put(list, new Value.Sequence(Value.SequenceKind.TENSORS, List.of()));
     }
-    TrainerSource source =
-        new TrainerSource(plan, state, signature, loss, student.root().className());
+    TrainerSource source = new TrainerSource(plan, state, roles, signature, loss);
     return new ScriptModule(
         ScriptObject.of(TrainerSource.CLASS, attributes),
         student.constants(),
-        student.code().with(source.build()),
+        student.code().with(source.build(student.root().className())),
         student.version(),
         Map.of());
   }

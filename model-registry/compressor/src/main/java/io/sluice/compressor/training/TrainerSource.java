@@ -12,11 +12,16 @@ import java.util.stream.IntStream;
  * {@code _fused_} and {@code _foreach_} operators change all parameters at once
  * (native_functions.yaml).
  *
- * <p>Methods take tensors only, and at least one, because that is what can be passed.
+ * <p>Methods that are called from outside take tensors only, and at least one, because that is what
+ * can be passed. In the text, {@code SELF} stands for the class.
  */
 final class TrainerSource {
   static final String CLASS = "__torch__.sluice.training.Trainer";
+
+  /** Learns from a batch: inputs, targets, answers of teachers, the learning rate. */
   static final String STEP = "step";
+
+  /** Inputs and targets; gives the average loss, right answers and answers. */
   static final String MEASURE = "measure";
 
   /** Switches the student's modules to learning and back. */
@@ -24,13 +29,40 @@ final class TrainerSource {
 
   static final String ANSWER = "answer";
 
-  /** Makes what the optimiser keeps. */
+  /** Makes what is kept between steps. */
   static final String PREPARE = "prepare";
 
+  /** Gives parameters, frozen ones included, and buffers. */
   static final String STATE = "state";
+
   static final String SET_STATE = "set_state";
+
+  /** Gives what is kept between steps. */
   static final String MEMORY = "memory";
+
   static final String SET_MEMORY = "set_memory";
+
+  /**
+   * What is kept between steps. The first six are in checkpoints; the others are made anew:
+   * indices, and views of other lists. Operators that change the tensors of a list only do so when
+   * it is an attribute: of lists that are made on the spot libtorch believes that nobody cares, and
+   * drops the operator.
+   */
+  static final List<String> LISTS =
+      List.of(
+          "first",
+          "second",
+          "counts",
+          "masks",
+          "sums",
+          "books",
+          "members",
+          "weights",
+          "variables",
+          "masked",
+          "matrices");
+
+  private static final int IMAGE_DIMENSIONS = 4;
 
   private static final String HEAD =
       """
@@ -38,73 +70,47 @@ final class TrainerSource {
         __parameters__ = []
         __buffers__ = []
         student : %s
-        first : List[Tensor]
-        second : List[Tensor]
-        counts : List[Tensor]
-      """;
-
-  private static final String FORWARD =
-      """
-        def forward(self: __torch__.sluice.training.Trainer, nothing: Tensor) -> Tensor:
+      %s  def forward(self: SELF, nothing: Tensor) -> Tensor:
           return nothing
-      """;
-
-  private static final String LISTS =
-      """
-        def weights(self: __torch__.sluice.training.Trainer) -> List[Tensor]:
+        def everything(self: SELF) -> List[Tensor]:
           return [%s]
-        def statistics(self: __torch__.sluice.training.Trainer) -> List[Tensor]:
-          return annotate(List[Tensor], [%s])
       """;
 
-  private static final String KEEP =
+  private static final String MEMORIES =
       """
-        def prepare(self: __torch__.sluice.training.Trainer, nothing: Tensor) -> Tensor:
-          weights = (self).weights()
-          first = annotate(List[Tensor], [])
-          second = annotate(List[Tensor], [])
-          counts = annotate(List[Tensor], [])
-          for i in range(torch.len(weights)):
-            w = torch.requires_grad_(weights[i], True)
-            _0 = torch.append(first, torch.detach(torch.zeros_like(w)))
-            if %s:
-              _1 = torch.append(second, torch.detach(torch.zeros_like(w)))
-              _2 = torch.append(counts, torch.zeros([], dtype=6))
-            else:
-              pass
-          self.first = first
-          self.second = second
-          self.counts = counts
-          return nothing
-        def state(self: __torch__.sluice.training.Trainer, nothing: Tensor) -> List[Tensor]:
-          weights = (self).weights()
-          kept = annotate(List[Tensor], [])
-          for i in range(torch.len(weights)):
-            _0 = torch.append(kept, torch.detach(weights[i]))
-          return torch.add(kept, (self).statistics())
-        def memory(self: __torch__.sluice.training.Trainer, nothing: Tensor) -> List[Tensor]:
-          return torch.add(torch.add(self.first, self.second), self.counts)
-        def set_memory(self: __torch__.sluice.training.Trainer, kept: List[Tensor]) -> Tensor:
+        def kept(self: SELF) -> List[Tensor]:
+          moments = torch.add(torch.add(self.first, self.second), self.counts)
+          return torch.add(torch.add(torch.add(moments, self.masks), self.sums), self.books)
+        def memory(self: SELF, nothing: Tensor) -> List[Tensor]:
+          return (self).copies((self).kept())
+        def state(self: SELF, nothing: Tensor) -> List[Tensor]:
+          return (self).copies((self).everything())
+        def copies(self: SELF, tensors: List[Tensor]) -> List[Tensor]:
+          copies = annotate(List[Tensor], [])
+          for i in range(torch.len(tensors)):
+            _0 = torch.append(copies, torch.contiguous(torch.detach(tensors[i])))
+          return copies
+        def set_memory(self: SELF, given: List[Tensor]) -> Tensor:
           torch.set_grad_enabled(False)
-          mine = torch.add(torch.add(self.first, self.second), self.counts)
+          mine = (self).kept()
           for i in range(torch.len(mine)):
-            _0 = torch.copy_(mine[i], kept[i])
-          return kept[0]
+            _0 = torch.copy_(mine[i], given[i])
+          return given[0]
       """;
 
   private static final String SET_STATE_TEXT =
       """
-        def set_state(self: __torch__.sluice.training.Trainer, kept: List[Tensor]) -> Tensor:
+        def set_state(self: SELF, given: List[Tensor]) -> Tensor:
           torch.set_grad_enabled(False)
-          weights = (self).weights()
-          for i in range(torch.len(weights)):
-            _0 = torch.copy_(weights[i], kept[i])
-      %s    return kept[0]
+          mine = (self).everything()
+          for i in range(%d):
+            _0 = torch.copy_(mine[i], given[i])
+      %s    return given[0]
       """;
 
   private static final String MEASURE_TEXT =
       """
-        def measure(self: __torch__.sluice.training.Trainer, %s, y: Tensor) -> Tensor:
+        def measure(self: SELF, %s, y: Tensor) -> Tensor:
           torch.set_grad_enabled(False)
       %s    if torch.is_floating_point(y):
             loss = torch.mse_loss(output, y)
@@ -115,16 +121,19 @@ final class TrainerSource {
           return torch.stack([torch.to(loss, 7), torch.to(right, 7), torch.full([], torch.numel(y), dtype=7)])
       """;
 
-  private static final String STEP_BEGIN =
+  private static final String LAYOUT =
       """
-        def step(self: __torch__.sluice.training.Trainer, %s, settings: Tensor) -> Tensor:
-          rate = float(torch.item(torch.select(settings, 0, 0)))
-          torch.set_grad_enabled(True)
-          weights = (self).weights()
+          if torch.eq(torch.dim(x%1$d), 4):
+            x%1$d = torch.contiguous(x%1$d, memory_format=2)
+          else:
+            pass
       """;
 
   private static final String GRADIENTS =
       """
+        def gradients(self: SELF, %s) -> Tuple[Tensor, List[Tensor]]:
+          torch.set_grad_enabled(True)
+      %s%s    weights = self.weights
           found = torch.grad([loss], weights, None, None, False, True)
           torch.set_grad_enabled(False)
           gradients = annotate(List[Tensor], [])
@@ -134,62 +143,87 @@ final class TrainerSource {
               _0 = torch.append(gradients, torch.zeros_like(weights[i]))
             else:
               _1 = torch.append(gradients, unchecked_cast(Tensor, gradient))
+          return (torch.detach(loss), gradients)
       """;
 
-  private static final String CLIP =
+  private static final String STEP_TEXT =
       """
-          norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2.)))
-          scale = torch.clamp(torch.div(%1$s, torch.add(norm, 9.9999999999999995e-07)), None, 1.)
-          torch._foreach_mul_(gradients, scale)
+        def step(self: SELF, %s, rate: Tensor) -> Tensor:
+          loss, gradients, = (self).gradients(%s)
+          torch.set_grad_enabled(False)
+          lr = float(torch.item(rate))
+      %s    return loss
       """;
 
-  private static final String DECAYED =
+  private static final String PREPARE_TEXT =
       """
-          decayed = annotate(List[Tensor], [])
-          decaying = annotate(List[Tensor], [])
-          for j in range(torch.len(weights)):
-            if torch.gt(torch.dim(weights[j]), 1):
-              _2 = torch.append(decayed, weights[j])
-              _3 = torch.append(decaying, gradients[j])
-            else:
-              pass
+        def prepare(self: SELF, nothing: Tensor) -> Tensor:
+      %s    weights = [%s]
+          self.weights = weights
+          for i in range(torch.len(weights)):
+            _0 = torch.requires_grad_(weights[i], True)
+      %s%s    return nothing
       """;
 
   private final TrainingPlan plan;
   private final ModelState state;
+  private final ParameterRoles roles;
   private final StudentSignature student;
   private final LossSource loss;
-  private final String studentClass;
 
   TrainerSource(
       TrainingPlan plan,
       ModelState state,
+      ParameterRoles roles,
       StudentSignature student,
-      LossSource loss,
-      String studentClass) {
+      LossSource loss) {
     this.plan = plan;
     this.state = state;
+    this.roles = roles;
     this.student = student;
     this.loss = loss;
-    this.studentClass = studentClass;
   }
 
-  ClassSource build() {
+  ClassSource build(String studentClass) {
+    UpdateSource update = new UpdateSource(plan, roles);
+    PruningSource pruning = new PruningSource(plan, roles);
+    String lists =
+        LISTS.stream().map("  %s : List[Tensor]\n"::formatted).collect(Collectors.joining());
+    String batch = inputs() + loss.arguments();
     String text =
-        HEAD.formatted(studentClass)
-            + FORWARD
-            + LISTS.formatted(places(state.parameters()), places(state.buffers()))
-            + KEEP.formatted(plan.optimizer().algorithm().isAdaptive() ? "True" : "False")
-            + SET_STATE_TEXT.formatted(restoredBuffers())
+        HEAD.formatted(studentClass, lists, places(state.tensors()))
+            + PREPARE_TEXT.formatted(
+                channelsLast(), places(roles.trained()), pruning.prepare(), update.prepare())
+            + MEMORIES
+            + SET_STATE_TEXT.formatted(state.parameters().size(), restoredBuffers())
             + mode(LEARN, true)
             + mode(ANSWER, false)
             + MEASURE_TEXT.formatted(inputs(), call())
-            + step();
-    return ClassSource.parse(CLASS, text);
+            + GRADIENTS.formatted(batch, call(), loss.text())
+            + STEP_TEXT.formatted(
+                batch,
+                batch.replace(": Tensor", ""),
+                pruning.observe() + update.text(pruning.maskGradients()) + pruning.maskWeights())
+            + pruning.methods(batch, batch.replace(": Tensor", ""));
+    return ClassSource.parse(CLASS, text.replace("SELF", CLASS));
   }
 
   private static String places(List<TensorSlot> slots) {
     return slots.stream().map(s -> s.accesses().get(0) + ", ").collect(Collectors.joining());
+  }
+
+  /** The layout in which convolutions are learnt fastest (torch.channels_last). */
+  private String channelsLast() {
+    StringBuilder text = new StringBuilder();
+    for (TensorSlot slot : state.parameters()) {
+      if (slot.tensor().shape().size() == IMAGE_DIMENSIONS) {
+        text.append(
+            "    kernel = torch.contiguous(torch.detach(%s), memory_format=2)\n"
+                .formatted(slot.accesses().get(0)));
+        slot.accesses().forEach(access -> text.append("    %s = kernel\n".formatted(access)));
+      }
+    }
+    return text.toString();
   }
 
   /**
@@ -201,7 +235,7 @@ final class TrainerSource {
     int index = state.parameters().size();
     for (TensorSlot buffer : state.buffers()) {
       for (String access : buffer.accesses()) {
-        text.append("    %s = torch.clone(kept[%d])\n".formatted(access, index));
+        text.append("    %s = torch.clone(given[%d])\n".formatted(access, index));
       }
       index++;
     }
@@ -210,8 +244,7 @@ final class TrainerSource {
 
   private String mode(String name, boolean learns) {
     StringBuilder text =
-        new StringBuilder(
-            "  def %s(self: %s, nothing: Tensor) -> Tensor:\n".formatted(name, CLASS));
+        new StringBuilder("  def %s(self: SELF, nothing: Tensor) -> Tensor:\n".formatted(name));
     for (ModelState.Mode mode : state.modes()) {
       boolean on = learns && (plan.updateStatistics() || !mode.statistics());
       text.append("    %s.training = %s\n".formatted(mode.access(), on ? "True" : "False"));
@@ -226,54 +259,15 @@ final class TrainerSource {
   /** Runs the student: {@code output}, and {@code feature1} and so on if it has any. */
   private String call() {
     String arguments = list(student.inputs().size(), i -> "x" + i);
+    String layout =
+        IntStream.range(0, student.inputs().size())
+            .mapToObj(LAYOUT::formatted)
+            .collect(Collectors.joining());
     String results =
         student.tuple()
             ? "output, " + list(student.outputs() - 1, i -> "feature" + (i + 1) + ", ")
             : "output";
-    return "    %s = (self.student).forward(%s, )\n".formatted(results, arguments);
-  }
-
-  private String step() {
-    String arguments = inputs() + loss.arguments();
-    return STEP_BEGIN.formatted(arguments)
-        + call()
-        + loss.text()
-        + GRADIENTS
-        + (plan.optimizer().clipNorm() > 0
-            ? CLIP.formatted(number(plan.optimizer().clipNorm()))
-            : "")
-        + update()
-        + "    return torch.detach(loss)\n";
-  }
-
-  private String update() {
-    Optimizer optimizer = plan.optimizer();
-    String decay = "";
-    if (optimizer.weightDecay() > 0) {
-      String pull = number(optimizer.weightDecay());
-      decay =
-          DECAYED
-              + (optimizer.algorithm() == Optimizer.Algorithm.ADAM_W
-                  ? "    torch._foreach_mul_(decayed, 1.0 - rate * %s)\n".formatted(pull)
-                  : "    torch._foreach_add_(decaying, decayed, alpha=%s)\n".formatted(pull));
-    }
-    return decay + (optimizer.algorithm().isAdaptive() ? adam() : sgd());
-  }
-
-  private String sgd() {
-    boolean nesterov = plan.optimizer().algorithm() == Optimizer.Algorithm.NESTEROV;
-    return """
-        torch._fused_sgd_(weights, gradients, self.first, weight_decay=0., momentum=%s, lr=rate, dampening=0., nesterov=%s, maximize=False, is_first_step=False)
-    """
-        .formatted(number(plan.optimizer().momentum()), nesterov ? "True" : "False");
-  }
-
-  private String adam() {
-    return """
-        torch._foreach_add_(self.counts, 1)
-        torch._fused_adam_(weights, gradients, self.first, self.second, annotate(List[Tensor], []), self.counts, lr=rate, beta1=%s, beta2=0.999, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False)
-    """
-        .formatted(number(plan.optimizer().momentum()));
+    return layout + "    %s = (self.student).forward(%s, )\n".formatted(results, arguments);
   }
 
   static String number(double value) {

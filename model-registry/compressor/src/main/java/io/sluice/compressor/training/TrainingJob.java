@@ -8,6 +8,7 @@ import java.util.List;
  * @param trainer the module around the student, see {@link TrainerSource}
  * @param inputs arrays in the order in which the student takes them
  * @param targets classes or values; empty when the data has none
+ * @param scopes of pruning; none without
  * @param checkpoint where training is saved from time to time and at its end, and taken up again
  * @param checkpointMillis how long to go on before the next
  */
@@ -17,11 +18,13 @@ record TrainingJob(
     List<RowArray> inputs,
     List<RowArray> targets,
     TrainingPlan plan,
+    List<ParameterRoles.Scope> scopes,
     String checkpoint,
     long checkpointMillis) {
   TrainingJob {
     teachers = List.copyOf(teachers);
     inputs = List.copyOf(inputs);
     targets = List.copyOf(targets);
+    scopes = List.copyOf(scopes);
   }
 }

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  *     of the best epoch are kept instead of the last
  * @param updateStatistics whether batch normalisation learns its mean and variance; if not, it uses
  *     those it has. What a traced model does is fixed in its code
+ * @param l1 strength of the pull of all weights towards zero by the sum of their absolute values; 0
+ *     for none. Weights are parameters of two dimensions or more
+ * @param constraints what stays as it is
+ * @param pruning null without
  * @param distillation null without
  * @param seed of order, augmentation and dropout
  */
@@ -28,6 +32,9 @@ public record TrainingPlan(
     Augmentation augmentation,
     double validation,
     boolean updateStatistics,
+    double l1,
+    Constraints constraints,
+    @Nullable GradualPruning pruning,
     @Nullable Distillation distillation,
     long seed) {
   public TrainingPlan {
@@ -36,6 +43,7 @@ public record TrainingPlan(
     Bounds.within("batch", batch, 1, 1 << 20);
     Bounds.within("label-smoothing", labelSmoothing, 0, 1);
     Bounds.within("validation", validation, 0, 0.9);
+    Bounds.atLeast("l1", l1, 0);
   }
 
   /** Batches of 128, SGD with momentum, a learning rate that falls in a cosine. */
@@ -57,6 +65,9 @@ public record TrainingPlan(
     builder.augmentation = augmentation;
     builder.validation = validation;
     builder.updateStatistics = updateStatistics;
+    builder.l1 = l1;
+    builder.constraints = constraints;
+    builder.pruning = pruning;
     builder.distillation = distillation;
     builder.seed = seed;
     return builder;
@@ -73,6 +84,9 @@ public record TrainingPlan(
     private Augmentation augmentation = Augmentation.NONE;
     private double validation;
     private boolean updateStatistics = true;
+    private double l1;
+    private Constraints constraints = Constraints.NONE;
+    private @Nullable GradualPruning pruning;
     private @Nullable Distillation distillation;
     private long seed = 1;
 
@@ -126,6 +140,21 @@ public record TrainingPlan(
       return this;
     }
 
+    public Builder l1(double value) {
+      l1 = value;
+      return this;
+    }
+
+    public Builder constraints(Constraints value) {
+      constraints = value;
+      return this;
+    }
+
+    public Builder pruning(@Nullable GradualPruning value) {
+      pruning = value;
+      return this;
+    }
+
     public Builder distillation(@Nullable Distillation value) {
       distillation = value;
       return this;
@@ -150,6 +179,9 @@ public record TrainingPlan(
           augmentation,
           validation,
           updateStatistics,
+          l1,
+          constraints,
+          pruning,
           distillation,
           seed);
     }

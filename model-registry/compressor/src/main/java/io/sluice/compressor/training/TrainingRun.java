@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Trains from the beginning or a checkpoint to the end. Used once, by one thread. */
@@ -22,6 +23,7 @@ final class TrainingRun implements AutoCloseable {
   private final Split split;
   private final Batches batches;
   private final long steps;
+  private final @Nullable PruningSchedule pruning;
   private final NDManager bestManager;
   private @Nullable NDList bestState;
   private @Nullable Quality best;
@@ -41,6 +43,8 @@ final class TrainingRun implements AutoCloseable {
     this.split = Split.of(source.rows(), job.plan().validation(), job.plan().seed());
     this.batches = new Batches(split.training(), job.plan().batch(), job.plan().seed());
     this.steps = batches.steps(job.plan());
+    GradualPruning plan = job.plan().pruning();
+    this.pruning = plan == null ? null : new PruningSchedule(plan, steps);
     this.learner = new Learner(job, source);
     this.bestManager = learner.newManager();
   }
@@ -67,7 +71,7 @@ final class TrainingRun implements AutoCloseable {
 
   private void learn() throws CompressionException, IOException {
     double rate = job.plan().learningRate().at(step, steps);
-    double loss = learner.step(batches.at(step), step, rate);
+    double loss = step(rate);
     if (!Double.isFinite(loss)) {
       throw new CompressionException(
           "The loss is %s at step %d of %d, at a learning rate of %.3g: training has diverged. Try a lower rate, a warm-up, or a limit to the gradient's norm"
@@ -81,8 +85,25 @@ final class TrainingRun implements AutoCloseable {
     progress.at(step, steps, loss);
   }
 
+  private double step(double rate) throws CompressionException, IOException {
+    if (pruning != null) {
+      OptionalDouble shareOfGoal = pruning.shareOfGoal(step);
+      if (shareOfGoal.isPresent()) {
+        double share = shareOfGoal.getAsDouble();
+        learner.prune(job.scopes().stream().mapToLong(s -> s.zeros(share)).toArray(), step);
+      }
+      double regrowth = pruning.regrowth(step);
+      if (regrowth > 0) {
+        return learner.regrow(batches.at(step), step, regrowth);
+      }
+    }
+    return learner.step(batches.at(step), step, rate);
+  }
+
   private void validate() throws CompressionException, IOException {
-    if (split.validation().length == 0) {
+    // a model that is not as sparse yet is no better one
+    boolean early = pruning != null && step <= pruning.end();
+    if (split.validation().length == 0 || early) {
       return;
     }
     Quality quality = learner.measure(split.validation());

@@ -1,0 +1,45 @@
+package io.sluice.compressor.training;
+
+import io.sluice.compressor.CompressionException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Patterns of paths such as {@code layer1.*.weight}, in which a star stands for anything. */
+final class PathPatterns {
+  private static final int NAMED_PATHS = 12;
+
+  private PathPatterns() {}
+
+  static boolean match(List<String> patterns, String path) {
+    return patterns.stream().anyMatch(pattern -> match(pattern, path));
+  }
+
+  static boolean match(String pattern, String path) {
+    String regex =
+        Pattern.compile("\\*")
+            .splitAsStream(pattern + "\0")
+            .map(Pattern::quote)
+            .collect(Collectors.joining(".*"));
+    return (path + "\0").matches("(?s)" + regex);
+  }
+
+  /**
+   * @param key of the setting, for the message
+   * @throws CompressionException when a pattern matches nothing, which is most likely a mistake
+   */
+  static void requireMatches(String key, List<String> patterns, List<String> paths)
+      throws CompressionException {
+    for (String pattern : patterns) {
+      if (paths.stream().noneMatch(path -> match(pattern, path))) {
+        throw new CompressionException(
+            "%s names \"%s\", but no parameter is called so; there are %s%s"
+                .formatted(
+                    key,
+                    pattern,
+                    paths.stream().limit(NAMED_PATHS).collect(Collectors.joining(", ")),
+                    paths.size() > NAMED_PATHS ? " and more" : ""));
+      }
+    }
+  }
+}
