@@ -1,7 +1,9 @@
 package io.sluice.compressor.training;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Weights become zero while training goes on. The share of zeros rises from none to its goal along
@@ -33,7 +35,8 @@ public record GradualPruning(
     int every,
     double regrowth) {
   public GradualPruning {
-    others = Map.copyOf(others);
+    // in an order, because plans are compared by their text
+    others = Collections.unmodifiableMap(new TreeMap<>(others));
     excluded = List.copyOf(excluded);
     Bounds.within("sparsity", sparsity, 0, 1);
     others.values().forEach(goal -> Bounds.within("others", goal, 0, 1));

@@ -77,6 +77,29 @@ final class Learner implements AutoCloseable {
     }
   }
 
+  /**
+   * Adds what some examples say about the importance of weights.
+   *
+   * @return the loss
+   */
+  double weigh(int[] rows) throws CompressionException, IOException {
+    try (NDManager manager = trainer.manager().newSubManager()) {
+      NDList arguments = source.inputs(manager, rows, null);
+      arguments.addAll(source.targets(manager, rows));
+      return trainer.call(TrainerSource.WEIGH, arguments).get(0).getFloat();
+    }
+  }
+
+  /** The sums of {@link #weigh}: of gradients, then products, then channels of all parameters. */
+  NDList weighed(NDManager manager) throws CompressionException {
+    return trainer.call(TrainerSource.WEIGHED, new NDList(manager.create(0f)));
+  }
+
+  /** Switches the modules of the student to answering. */
+  void answer() throws CompressionException {
+    command(TrainerSource.ANSWER);
+  }
+
   private double learn(String method, int[] rows, long step, double setting)
       throws CompressionException, IOException {
     JniUtils.setSeed(Mixing.seed(plan.seed(), Mixing.Purpose.DROPOUT, step));
@@ -97,7 +120,7 @@ final class Learner implements AutoCloseable {
 
   /** Answers examples without learning from them. */
   Quality measure(int[] rows) throws CompressionException, IOException {
-    command(TrainerSource.ANSWER);
+    answer();
     double loss = 0;
     double right = 0;
     double answers = 0;

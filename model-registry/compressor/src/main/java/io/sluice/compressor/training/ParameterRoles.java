@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,11 +146,10 @@ record ParameterRoles(
 
   /** Of several patterns that match, the first in alphabetical order counts. */
   private static @Nullable Double otherGoal(Map<String, Double> others, String path) {
-    return new TreeMap<>(others)
-        .entrySet().stream()
-            .filter(entry -> PathPatterns.match(entry.getKey(), path))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElse(null);
+    return others.entrySet().stream()
+        .filter(entry -> PathPatterns.match(entry.getKey(), path))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -18,4 +18,13 @@ public interface Training {
    */
   Trained train(ScriptModule student, List<ScriptModule> teachers, TrainingPlan plan)
       throws CompressionException, IOException, InterruptedException;
+
+  /**
+   * Finds out what parameters matter on examples of the training set, without changing any. Batch
+   * normalisation uses the statistics it has.
+   *
+   * @throws CompressionException as {@link #train}
+   */
+  Importance importance(ScriptModule model, Importance.Query query)
+      throws CompressionException, IOException, InterruptedException;
 }

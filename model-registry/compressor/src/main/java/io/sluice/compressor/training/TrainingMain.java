@@ -24,13 +24,24 @@ public final class TrainingMain {
     ParentWatch.start();
     TrainingJob job =
         new ObjectMapper().readValue(Path.of(arguments[0]).toFile(), TrainingJob.class);
-    try (TrainingRun run = new TrainingRun(job, new TrainingMain()::report)) {
-      run.run();
+    try {
+      run(job);
     } catch (CompressionException e) {
       Files.writeString(Path.of(arguments[1]), String.valueOf(e.getMessage()));
     }
     // libtorch's own threads must not keep the process
     System.exit(0);
+  }
+
+  private static void run(TrainingJob job) throws CompressionException, IOException {
+    TrainingMain main = new TrainingMain();
+    if (job.purpose() == TrainingJob.Purpose.WEIGH) {
+      new ImportanceRun(job, main::report).run();
+      return;
+    }
+    try (TrainingRun run = new TrainingRun(job, main::report)) {
+      run.run();
+    }
   }
 
   private void report(long step, long steps, double loss) {

@@ -17,7 +17,7 @@ final class TrainingRun implements AutoCloseable {
   private static final double RECENT = 0.1;
 
   private final TrainingJob job;
-  private final Progress progress;
+  private final StepListener progress;
   private final BatchSource source;
   private final Learner learner;
   private final Split split;
@@ -31,12 +31,7 @@ final class TrainingRun implements AutoCloseable {
   private double recentLoss;
   private long recentSteps;
 
-  /** Told after each step. */
-  interface Progress {
-    void at(long step, long steps, double loss);
-  }
-
-  TrainingRun(TrainingJob job, Progress progress) throws CompressionException, IOException {
+  TrainingRun(TrainingJob job, StepListener progress) throws CompressionException, IOException {
     this.job = job;
     this.progress = progress;
     this.source = new BatchSource(job);

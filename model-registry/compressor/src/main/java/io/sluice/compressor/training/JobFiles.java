@@ -1,0 +1,136 @@
+package io.sluice.compressor.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.torchscript.ScriptWriter;
+import io.sluice.registry.manifest.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into a folder what a child process needs. Used by one thread. */
+final class JobFiles {
+  private static final String TARGETS = "y";
+
+  private final Path data;
+  private final Path folder;
+  private final int threads;
+  private final Duration checkpointEvery;
+  private final ObjectMapper json = new ObjectMapper();
+  private @Nullable UnpackedData unpacked;
+
+  JobFiles(Path data, Path folder, int threads, Duration checkpointEvery) {
+    this.data = data;
+    this.folder = folder;
+    this.threads = threads;
+    this.checkpointEvery = checkpointEvery;
+  }
+
+  /**
+   * @param purpose what the child is to do
+   * @throws CompressionException when the plan fits neither the data nor the models
+   */
+  TrainingJob make(
+      TrainingJob.Purpose purpose,
+      ScriptModule student,
+      ModelState state,
+      List<ScriptModule> teachers,
+      TrainingPlan plan)
+      throws CompressionException, IOException {
+    StudentSignature signature = StudentSignature.of(student);
+    UnpackedData arrays = unpacked();
+    List<RowArray> inputs = inputs(signature, arrays);
+    List<RowArray> targets = array(arrays, TARGETS).map(List::of).orElse(List.of());
+    List<StudentSignature> taught = new ArrayList<>();
+    for (ScriptModule teacher : teachers) {
+      taught.add(StudentSignature.of(teacher));
+    }
+    TrainingChecks.require(plan, inputs, targets);
+    TrainingChecks.requireTeachers(plan, signature, taught);
+    ParameterRoles roles = ParameterRoles.of(plan, state);
+    LossSource loss = new LossSource(plan, taught, !targets.isEmpty());
+    Path trainer = folder.resolve("trainer.pt");
+    ScriptWriter.write(TrainerModule.around(student, plan, state, roles, signature, loss), trainer);
+    List<Path> teacherFiles = write(teachers);
+    String key = key(purpose, trainer, teacherFiles, arrays, plan);
+    return new TrainingJob(
+        purpose,
+        trainer.toString(),
+        teacherFiles.stream().map(Path::toString).toList(),
+        inputs,
+        targets,
+        plan,
+        roles.scopes(),
+        folder.resolve(key + ".training").toString(),
+        checkpointEvery.toMillis());
+  }
+
+  private List<Path> write(List<ScriptModule> teachers) throws CompressionException, IOException {
+    List<Path> files = new ArrayList<>();
+    for (ScriptModule teacher : teachers) {
+      Path file = folder.resolve("teacher-" + files.size() + ".pt");
+      ScriptWriter.write(teacher, file);
+      files.add(file);
+    }
+    return files;
+  }
+
+  private UnpackedData unpacked() throws CompressionException, IOException {
+    UnpackedData arrays = unpacked;
+    if (arrays == null) {
+      arrays = UnpackedData.of(data, Files.createDirectories(folder));
+      unpacked = arrays;
+    }
+    return arrays;
+  }
+
+  private List<RowArray> inputs(StudentSignature signature, UnpackedData arrays)
+      throws CompressionException {
+    List<RowArray> inputs = new ArrayList<>();
+    for (String input : signature.inputs()) {
+      Optional<RowArray> array = array(arrays, input);
+      if (array.isEmpty() && signature.inputs().size() == 1) {
+        array = array(arrays, "x");
+      }
+      inputs.add(
+          array.orElseThrow(
+              () ->
+                  new CompressionException(
+                      "The model takes %s, but the training data %s has %s"
+                          .formatted(
+                              signature.inputs(),
+                              data.getFileName(),
+                              arrays.arrays().stream().map(RowArray::name).toList()))));
+    }
+    return inputs;
+  }
+
+  private static Optional<RowArray> array(UnpackedData arrays, String name) {
+    return arrays.arrays().stream().filter(a -> a.name().equals(name)).findFirst();
+  }
+
+  /** What decides the result, so that a checkpoint is never taken for another training's. */
+  private String key(
+      TrainingJob.Purpose purpose,
+      Path trainer,
+      List<Path> teachers,
+      UnpackedData arrays,
+      TrainingPlan plan)
+      throws IOException {
+    StringBuilder decisive = new StringBuilder();
+    decisive.append(purpose).append(Digest.of(trainer));
+    for (Path teacher : teachers) {
+      decisive.append(Digest.of(teacher));
+    }
+    decisive.append(arrays.digest()).append(json.writeValueAsString(plan)).append(threads);
+    byte[] bytes = decisive.toString().getBytes(StandardCharsets.UTF_8);
+    return Digest.of(bytes).hex().substring(0, 24);
+  }
+}
