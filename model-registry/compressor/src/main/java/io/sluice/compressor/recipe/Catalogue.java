@@ -5,9 +5,11 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.coding.CompactStorage;
 import io.sluice.compressor.quantization.RangeRule;
 import io.sluice.compressor.technique.BlockedLayout;
+import io.sluice.compressor.technique.Distill;
 import io.sluice.compressor.technique.DynamicInt8;
 import io.sluice.compressor.technique.FineTune;
 import io.sluice.compressor.technique.FoldBatchNorm;
+import io.sluice.compressor.technique.GradualPrune;
 import io.sluice.compressor.technique.HalfPrecision;
 import io.sluice.compressor.technique.MagnitudePruning;
 import io.sluice.compressor.technique.PatternPruning;
@@ -43,7 +45,12 @@ public final class Catalogue {
                   "int8 weights of Linears, activations quantised as they come; needs no data"),
               new Entry(
                   new FineTune(1, 0.01),
-                  "trains on, from labels or from the model as brought; needs training data"),
+                  "trains on; pruned weights stay pruned, shared ones shared; needs training data"),
+              new Entry(
+                  new Distill(),
+                  "trains on to become like the model as brought; needs training data"),
+              new Entry(
+                  new GradualPrune(), "trains on while weights become zero; needs training data"),
               new Entry(
                   new StaticInt8(RangeRule.LEAST_SQUARES),
                   "int8 weights and activations, in integers from layer to layer; needs calibration"

@@ -49,22 +49,31 @@ final class Settings {
       throw new CompressionException(
           "its settings must be a mapping of names to values, but are " + settings);
     }
+    return (Technique) bind((Record) defaults, defaults.name(), given);
+  }
+
+  /** A copy of a record with some components changed; of a record within it, too, only some. */
+  private static Record bind(Record defaults, String name, ObjectNode given)
+      throws CompressionException {
     RecordComponent[] components = components(defaults);
-    requireKnown(defaults, given, components);
+    requireKnown(name, given, components);
     List<@Nullable Object> values = new ArrayList<>();
     for (RecordComponent component : components) {
       String key = KebabCase.of(component.getName());
       JsonNode value = given.get(key);
-      values.add(
-          value == null
-              ? value(defaults, component)
-              : SettingValues.read(key, value, component.getGenericType()));
+      Object present = value(defaults, component);
+      if (value == null) {
+        values.add(present);
+      } else if (value instanceof ObjectNode nested && present instanceof Record inner) {
+        values.add(bind(inner, key, nested));
+      } else {
+        values.add(SettingValues.read(key, value, component.getGenericType()));
+      }
     }
     return construct(defaults.getClass(), components, values);
   }
 
-  private static void requireKnown(
-      Technique technique, ObjectNode given, RecordComponent[] components)
+  private static void requireKnown(String name, ObjectNode given, RecordComponent[] components)
       throws CompressionException {
     List<String> known = Arrays.stream(components).map(c -> KebabCase.of(c.getName())).toList();
     for (Iterator<String> keys = given.fieldNames(); keys.hasNext(); ) {
@@ -75,19 +84,19 @@ final class Settings {
                 .formatted(
                     key,
                     SimilarNames.hint(key, known),
-                    technique.name(),
+                    name,
                     known.isEmpty() ? "no settings" : String.join(", ", known)));
       }
     }
   }
 
-  private static Technique construct(
-      Class<? extends Technique> type, RecordComponent[] components, List<@Nullable Object> values)
+  private static Record construct(
+      Class<? extends Record> type, RecordComponent[] components, List<@Nullable Object> values)
       throws CompressionException {
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
-      Constructor<? extends Technique> canonical = type.getDeclaredConstructor(types);
+      Constructor<? extends Record> canonical = type.getDeclaredConstructor(types);
       return canonical.newInstance(values.toArray());
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refusal) {
@@ -99,19 +108,19 @@ final class Settings {
     }
   }
 
-  private static RecordComponent[] components(Technique technique) {
-    RecordComponent[] components = technique.getClass().getRecordComponents();
+  private static RecordComponent[] components(Object settings) {
+    RecordComponent[] components = settings.getClass().getRecordComponents();
     if (components == null) {
-      throw new IllegalStateException(technique.getClass() + " is not a record");
+      throw new IllegalStateException(settings.getClass() + " is not a record");
     }
     return components;
   }
 
-  private static @Nullable Object value(Technique technique, RecordComponent component) {
+  private static @Nullable Object value(Object settings, RecordComponent component) {
     try {
-      return component.getAccessor().invoke(technique);
+      return component.getAccessor().invoke(settings);
     } catch (ReflectiveOperationException e) {
-      throw notPublic(technique.getClass(), e);
+      throw notPublic(settings.getClass(), e);
     }
   }
 

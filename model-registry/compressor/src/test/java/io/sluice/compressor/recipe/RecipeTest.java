@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.quantization.RangeRule;
+import io.sluice.compressor.technique.FineTune;
 import io.sluice.compressor.technique.FoldBatchNorm;
+import io.sluice.compressor.technique.GradualPrune;
 import io.sluice.compressor.technique.LayerChoice;
 import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.StepReport;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.technique.Workshop;
 import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.training.GradualPruning;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
 import java.util.ArrayList;
@@ -114,7 +117,7 @@ class RecipeTest {
         "steps: [{everything: {layers: {a: b}}}]|setting layers must be a list, each a text",
         "steps: [{everything: {bits: {a: b}}}]|setting bits must be a mapping of names, each to a"
             + " whole number",
-        "steps: [{everything: {inner: {low: 1, high: 2, hihg: 2}}}]|it has no key \"hihg\" (did you mean"
+        "steps: [{everything: {inner: {low: 1, high: 2, hihg: 2}}}]|it has no setting \"hihg\" (did you mean"
             + " high?)",
         "steps: [{everything: {inner: {low: 2, high: 1}}}]|low must be below high",
       })
@@ -252,5 +255,38 @@ class RecipeTest {
     public Step apply(ScriptModule model, Workshop workshop) {
       return new Step(model, new StepReport(name(), List.of(), List.of()));
     }
+  }
+
+  @Test
+  void aMappingWithinSettingsChangesOnlyWhatItNames() throws Exception {
+    String yaml =
+        """
+        name: pruned
+        steps:
+        - gradual-prune:
+            pruning: {sparsity: 0.9}
+            training: {epochs: 2}
+        """;
+
+    Recipe recipe = Recipe.parse(yaml, "pruned.yaml", Catalogue.standard());
+
+    GradualPrune step = (GradualPrune) recipe.steps().get(0);
+    assertThat(step.pruning()).isEqualTo(GradualPruning.to(0.9));
+    assertThat(step.training()).isEqualTo(new FineTune(2, 0.02));
+    assertThat(Recipe.parse(recipe.toYaml(), "again", Catalogue.standard())).isEqualTo(recipe);
+  }
+
+  @Test
+  void anUnknownKeyWithinSettingsIsNamedWithItsMapping() {
+    String yaml =
+        """
+        name: pruned
+        steps:
+        - gradual-prune: {training: {epoch: 2}}
+        """;
+
+    assertThatThrownBy(() -> Recipe.parse(yaml, "pruned.yaml", Catalogue.standard()))
+        .hasMessageContaining("no setting \"epoch\"")
+        .hasMessageContaining("training has epochs");
   }
 }

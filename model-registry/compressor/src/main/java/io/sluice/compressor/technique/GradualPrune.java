@@ -1,0 +1,30 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.training.GradualPruning;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Trains the model on while more and more of its weights become zero.
+ *
+ * @param training how long and how
+ */
+public record GradualPrune(GradualPruning pruning, FineTune training) implements Technique {
+  /** Four fifths of the weights, by magnitude over all layers. */
+  public GradualPrune() {
+    this(GradualPruning.to(0.8), new FineTune(3, 0.02));
+  }
+
+  @Override
+  public String name() {
+    return "gradual-prune";
+  }
+
+  @Override
+  public Step apply(ScriptModule model, Workshop workshop)
+      throws CompressionException, IOException, InterruptedException {
+    return new Lesson(name(), training.plan().pruning(pruning), List.of()).learn(model, workshop);
+  }
+}
