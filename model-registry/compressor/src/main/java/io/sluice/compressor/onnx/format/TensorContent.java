@@ -35,4 +35,26 @@ public interface TensorContent {
       }
     };
   }
+
+  /** Elements that are computed each time they are asked for. */
+  interface Source {
+    ByteBuffer read() throws CompressionException;
+  }
+
+  /**
+   * @param size in bytes
+   */
+  static TensorContent of(long size, Source source) {
+    return new TensorContent() {
+      @Override
+      public long size() {
+        return size;
+      }
+
+      @Override
+      public ByteBuffer read() throws CompressionException {
+        return source.read();
+      }
+    };
+  }
 }

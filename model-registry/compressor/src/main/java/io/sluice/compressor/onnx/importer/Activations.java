@@ -2,6 +2,7 @@ package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.DerivedTensors;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,8 @@ final class Activations {
     Optional<OnnxTensor> slope = node.constant(1);
     int rank = node.rank(0);
     if (slope.isPresent() && rank >= 2 && isPerChannel(slope.get().dims(), rank)) {
-      OnnxTensor flat = Constants.reshaped(slope.get(), List.of((long) slope.get().elements()));
+      OnnxTensor flat =
+          DerivedTensors.reshaped(slope.get(), List.of((long) slope.get().elements()));
       Argument weight = Weights.of(node).weight(1, "flat", flat, "weight");
       like(node, node.call("prelu", node.tensor(0), weight));
       return;

@@ -1,6 +1,8 @@
 package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.onnx.format.DerivedTensors;
+import io.sluice.compressor.onnx.format.Dims;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ final class ConstantMath {
     for (int i = 0; i < a.length; i++) {
       a[i] = operation.applyAsDouble(a[i], b[i]);
     }
-    node.give(0, new Known.Constant(Constants.of("", first.type(), a, dims)));
+    node.give(0, new Known.Constant(DerivedTensors.of("", first.type(), a, dims)));
     return true;
   }
 

@@ -2,6 +2,7 @@ package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.Dims;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

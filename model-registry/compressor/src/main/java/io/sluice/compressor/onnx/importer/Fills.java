@@ -2,6 +2,8 @@ package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.DerivedTensors;
+import io.sluice.compressor.onnx.format.Dims;
 import io.sluice.compressor.onnx.format.OnnxAttribute;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import io.sluice.compressor.onnx.format.OnnxType;
@@ -52,7 +54,8 @@ final class Fills {
     }
     if (attribute instanceof OnnxAttribute.Reals reals) {
       double[] values = reals.values().stream().mapToDouble(n -> n).toArray();
-      return Optional.of(Constants.of("", OnnxType.FLOAT, values, List.of((long) values.length)));
+      return Optional.of(
+          DerivedTensors.of("", OnnxType.FLOAT, values, List.of((long) values.length)));
     }
     return Optional.empty();
   }
@@ -70,7 +73,7 @@ final class Fills {
     if (Dims.areKnown(dims) && Dims.product(dims) <= MAX_CONSTANT) {
       double[] values = new double[(int) Dims.product(dims)];
       Arrays.fill(values, value);
-      node.give(0, new Known.Constant(Constants.of("", type, values, dims)));
+      node.give(0, new Known.Constant(DerivedTensors.of("", type, values, dims)));
       return;
     }
     Argument result =
@@ -116,7 +119,7 @@ final class Fills {
     for (int i = 0; i < values.length; i++) {
       values[i] = start + i * step;
     }
-    return Constants.of("", type, values, List.of(count));
+    return DerivedTensors.of("", type, values, List.of(count));
   }
 
   private static void triangle(Conversion node) throws CompressionException {

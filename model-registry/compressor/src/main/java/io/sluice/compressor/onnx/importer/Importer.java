@@ -4,6 +4,7 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphEditor;
+import io.sluice.compressor.onnx.format.DerivedTensors;
 import io.sluice.compressor.onnx.format.OnnxGraph;
 import io.sluice.compressor.onnx.format.OnnxNode;
 import io.sluice.compressor.onnx.format.OnnxTensor;
@@ -138,7 +139,7 @@ final class Importer {
       }
       literals[i] = ((Number) Objects.requireNonNull(literal.value())).doubleValue();
     }
-    return Optional.of(Constants.of("", numbers.type(), literals, numbers.dims()));
+    return Optional.of(DerivedTensors.of("", numbers.type(), literals, numbers.dims()));
   }
 
   /** The value as integers to compute shapes with, if it is one of those or a small constant. */

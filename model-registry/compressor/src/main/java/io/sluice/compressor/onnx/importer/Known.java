@@ -1,6 +1,7 @@
 package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.Dims;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import io.sluice.compressor.onnx.format.OnnxType;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.DerivedTensors;
+import io.sluice.compressor.onnx.format.Dims;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +121,7 @@ final class Norms {
       values[i] = perGroup[i / (values.length / perGroup.length)];
     }
     OnnxTensor tensor =
-        Constants.of(node.name(input), constant.get().type(), values, List.of(channels));
+        DerivedTensors.of(node.name(input), constant.get().type(), values, List.of(channels));
     return weights.weight(input, "per channel", tensor, role);
   }
 }

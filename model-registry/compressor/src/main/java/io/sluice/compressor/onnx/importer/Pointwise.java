@@ -2,6 +2,8 @@ package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.DerivedTensors;
+import io.sluice.compressor.onnx.format.Dims;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import io.sluice.compressor.onnx.format.OnnxType;
 import java.util.List;
@@ -143,7 +145,8 @@ final class Pointwise {
         && to != OnnxType.FLOAT16
         && to != OnnxType.BFLOAT16) {
       OnnxTensor tensor = constant.get();
-      node.give(0, new Known.Constant(Constants.of("", to, tensor.toDoubles(), tensor.dims())));
+      node.give(
+          0, new Known.Constant(DerivedTensors.of("", to, tensor.toDoubles(), tensor.dims())));
     } else if (node.type(0) == to) {
       node.give(0, node.input(0));
     } else {

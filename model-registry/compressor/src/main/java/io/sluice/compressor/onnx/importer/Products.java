@@ -2,6 +2,8 @@ package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.DerivedTensors;
+import io.sluice.compressor.onnx.format.Dims;
 import io.sluice.compressor.onnx.format.OnnxNode;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import io.sluice.compressor.onnx.format.OnnxType;
@@ -37,7 +39,7 @@ final class Products {
         OnnxNames.layerOfTensor(node.name(1)).isPresent() || bias.isEmpty()
             ? Weights.of(node)
             : Weights.named(node, bias.get().name());
-    OnnxTensor weight = Constants.permuted(matrix.get(), List.of(1, 0));
+    OnnxTensor weight = DerivedTensors.permuted(matrix.get(), List.of(1, 0));
     Argument result =
         node.call(
             "linear",
@@ -114,7 +116,7 @@ final class Products {
         rightTransposed
             ? weights.input(1, "weight")
             : weights.weight(
-                1, "transposed", Constants.permuted(matrix.get(), List.of(1, 0)), "weight");
+                1, "transposed", DerivedTensors.permuted(matrix.get(), List.of(1, 0)), "weight");
     Argument result =
         node.call("linear", node.tensor(0), weight, linearBias(node, weights, dims.get(1)));
     node.give(result, node.type(0), dims);
@@ -146,7 +148,7 @@ final class Products {
       return Argument.NONE;
     }
     OnnxTensor bias = node.constant(2).orElseThrow();
-    return weights.weight(2, "", Constants.reshaped(bias, List.of(features)), "bias");
+    return weights.weight(2, "", DerivedTensors.reshaped(bias, List.of(features)), "bias");
   }
 
   private static Argument general(Conversion node, boolean leftTransposed, boolean rightTransposed)

@@ -2,6 +2,7 @@ package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.DerivedTensors;
 import io.sluice.compressor.onnx.format.OnnxAttribute;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import java.util.ArrayList;
@@ -159,8 +160,9 @@ final class Recurrent {
       throws CompressionException {
     OnnxTensor tensor = constant(input);
     long rows = (long) gates.size() * hidden;
-    OnnxTensor flat = Constants.reshaped(tensor, List.of(rows * directions, tensor.dims().get(2)));
-    OnnxTensor own = Constants.blocks(flat, (int) rows * direction, hidden, gates);
+    OnnxTensor flat =
+        DerivedTensors.reshaped(tensor, List.of(rows * directions, tensor.dims().get(2)));
+    OnnxTensor own = DerivedTensors.blocks(flat, (int) rows * direction, hidden, gates);
     return weights.weight(input, role, own, role);
   }
 
@@ -173,8 +175,8 @@ final class Recurrent {
       return weights.weight("", zeros, role);
     }
     OnnxTensor tensor = constant(3);
-    OnnxTensor flat = Constants.reshaped(tensor, List.of((long) tensor.elements()));
-    OnnxTensor own = Constants.blocks(flat, rows * (2 * direction + which), hidden, gates);
+    OnnxTensor flat = DerivedTensors.reshaped(tensor, List.of((long) tensor.elements()));
+    OnnxTensor own = DerivedTensors.blocks(flat, rows * (2 * direction + which), hidden, gates);
     return weights.weight(3, role, own, role);
   }
 }

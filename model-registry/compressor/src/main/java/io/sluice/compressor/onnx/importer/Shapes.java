@@ -2,6 +2,8 @@ package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.DerivedTensors;
+import io.sluice.compressor.onnx.format.Dims;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +73,7 @@ final class Shapes {
     Optional<Known.Numbers> numbers = node.asNumbers(0);
     Optional<OnnxTensor> constant = node.constant(0);
     if (constant.isPresent() && Dims.areKnown(dims)) {
-      node.give(0, new Known.Constant(Constants.reshaped(constant.get(), dims)));
+      node.give(0, new Known.Constant(DerivedTensors.reshaped(constant.get(), dims)));
     } else if (numbers.isPresent() && dims.size() <= 1) {
       node.give(0, new Known.Numbers(node.type(0), numbers.get().items(), dims.isEmpty()));
     } else {
@@ -126,7 +128,7 @@ final class Shapes {
     }
     Optional<OnnxTensor> constant = node.constant(0);
     if (constant.isPresent()) {
-      node.give(0, new Known.Constant(Constants.permuted(constant.get(), order)));
+      node.give(0, new Known.Constant(DerivedTensors.permuted(constant.get(), order)));
       return;
     }
     List<Long> dims = order.stream().map(d -> unchecked(node, d)).toList();
@@ -191,7 +193,7 @@ final class Shapes {
     if (numbers.isPresent() && dims.size() <= 1) {
       node.give(0, new Known.Numbers(node.type(0), numbers.get().items(), dims.isEmpty()));
     } else if (constant.isPresent()) {
-      node.give(0, new Known.Constant(Constants.reshaped(constant.get(), dims)));
+      node.give(0, new Known.Constant(DerivedTensors.reshaped(constant.get(), dims)));
     } else {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.Dims;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

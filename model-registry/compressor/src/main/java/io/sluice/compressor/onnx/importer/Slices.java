@@ -2,6 +2,8 @@ package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.DerivedTensors;
+import io.sluice.compressor.onnx.format.Dims;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -171,7 +173,7 @@ final class Slices {
       long first =
           step > 0 ? bound(starts.get(i), size, 0, size) : bound(starts.get(i), size, -1, size - 1);
       tensor =
-          Constants.sliced(
+          DerivedTensors.sliced(
               tensor, axis, first, step, length(size, starts.get(i), ends.get(i), step));
     }
     node.give(0, new Known.Constant(tensor));

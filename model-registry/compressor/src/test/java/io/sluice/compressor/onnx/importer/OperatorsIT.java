@@ -1,5 +1,6 @@
 package io.sluice.compressor.onnx.importer;
 
+import io.sluice.compressor.onnx.Input;
 import io.sluice.compressor.onnx.format.OnnxAttribute;
 import io.sluice.compressor.onnx.format.OnnxFile;
 import io.sluice.compressor.onnx.format.OnnxGraph;
@@ -9,7 +10,6 @@ import io.sluice.compressor.onnx.format.OnnxTensor;
 import io.sluice.compressor.onnx.format.OnnxType;
 import io.sluice.compressor.onnx.format.OnnxValue;
 import io.sluice.compressor.onnx.format.OnnxValue.Dimension;
-import io.sluice.compressor.onnx.importer.BothEngines.Input;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every operator by itself, converted and compared with ONNX Runtime. */
+/** Every operator by itself, converted, converted back, and compared with ONNX Runtime. */
 class OperatorsIT {
   @TempDir Path folder;
 

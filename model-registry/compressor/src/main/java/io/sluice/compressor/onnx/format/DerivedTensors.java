@@ -1,23 +1,23 @@
-package io.sluice.compressor.onnx.importer;
+package io.sluice.compressor.onnx.format;
 
 import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.onnx.format.OnnxTensor;
-import io.sluice.compressor.onnx.format.OnnxType;
-import io.sluice.compressor.onnx.format.TensorContent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Constant tensors made of others; large ones are computed when their elements are read. */
-final class Constants {
-  private Constants() {}
+public final class DerivedTensors {
+  private DerivedTensors() {}
 
-  static OnnxTensor reshaped(OnnxTensor tensor, List<Long> dims) throws CompressionException {
+  public static OnnxTensor reshaped(OnnxTensor tensor, List<Long> dims)
+      throws CompressionException {
     return new OnnxTensor(tensor.name(), tensor.type(), dims, tensor.content());
   }
 
   /** Dimension d of the result is dimension {@code order[d]} of the tensor. */
-  static OnnxTensor permuted(OnnxTensor tensor, List<Integer> order) throws CompressionException {
+  public static OnnxTensor permuted(OnnxTensor tensor, List<Integer> order)
+      throws CompressionException {
     List<Long> dims = order.stream().map(d -> tensor.dims().get(d)).toList();
     return new OnnxTensor(
         tensor.name(), tensor.type(), dims, changed(tensor, dims, () -> permute(tensor, order)));
@@ -28,18 +28,8 @@ final class Constants {
   }
 
   private static TensorContent changed(OnnxTensor tensor, List<Long> dims, Change change) {
-    long size = Dims.product(dims) * tensor.type().bytes();
-    return new TensorContent() {
-      @Override
-      public long size() {
-        return size;
-      }
-
-      @Override
-      public ByteBuffer read() throws CompressionException {
-        return ByteBuffer.wrap(change.bytes());
-      }
-    };
+    long size = product(dims) * tensor.type().bytes();
+    return TensorContent.of(size, () -> ByteBuffer.wrap(change.bytes()));
   }
 
   private static byte[] permute(OnnxTensor tensor, List<Integer> order)
@@ -76,11 +66,11 @@ final class Constants {
   }
 
   /** So many slices along the axis, from the first on by the step, which may be negative. */
-  static OnnxTensor sliced(OnnxTensor tensor, int axis, long first, long step, long count)
+  public static OnnxTensor sliced(OnnxTensor tensor, int axis, long first, long step, long count)
       throws CompressionException {
-    List<Long> dims = Dims.with(tensor.dims(), axis, count);
-    int inner = (int) Dims.product(dims.subList(axis + 1, dims.size())) * tensor.type().bytes();
-    int outer = (int) Dims.product(dims.subList(0, axis));
+    List<Long> dims = with(tensor.dims(), axis, count);
+    int inner = (int) product(dims.subList(axis + 1, dims.size())) * tensor.type().bytes();
+    int outer = (int) product(dims.subList(0, axis));
     int size = (int) (long) tensor.dims().get(axis);
     Change change =
         () -> {
@@ -97,10 +87,10 @@ final class Constants {
   }
 
   /** Blocks of rows in another order, such as the gates of a recurrent layer. */
-  static OnnxTensor blocks(OnnxTensor tensor, int first, int count, List<Integer> order)
+  public static OnnxTensor blocks(OnnxTensor tensor, int first, int count, List<Integer> order)
       throws CompressionException {
     int rows = (int) (tensor.elements() / rowSize(tensor));
-    List<Long> dims = Dims.with(tensor.dims(), 0, (long) count * order.size());
+    List<Long> dims = with(tensor.dims(), 0, (long) count * order.size());
     if (first + count * order.size() > rows) {
       throw new CompressionException(
           "The ONNX tensor \"%s\" has %d rows, but at least %d are needed"
@@ -116,7 +106,7 @@ final class Constants {
   }
 
   private static int rowSize(OnnxTensor tensor) {
-    return (int) Dims.product(tensor.dims().subList(1, tensor.dims().size()));
+    return (int) product(tensor.dims().subList(1, tensor.dims().size()));
   }
 
   private static byte[] blocks(ByteBuffer from, int offset, int block, List<Integer> order) {
@@ -128,7 +118,7 @@ final class Constants {
   }
 
   /** Numbers converted as a cast does it: to zero for integers. */
-  static OnnxTensor of(String name, OnnxType type, double[] values, List<Long> dims)
+  public static OnnxTensor of(String name, OnnxType type, double[] values, List<Long> dims)
       throws CompressionException {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
@@ -150,5 +140,15 @@ final class Constants {
       case BOOL -> bytes.put((byte) (value != 0 ? 1 : 0));
       default -> throw new CompressionException("A constant cannot be converted to " + type);
     }
+  }
+
+  private static List<Long> with(List<Long> dims, int at, long size) {
+    List<Long> changed = new ArrayList<>(dims);
+    changed.set(at, size);
+    return changed;
+  }
+
+  private static long product(List<Long> dims) {
+    return dims.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.compressor.onnx.importer;
+package io.sluice.compressor.onnx.format;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,22 +6,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Arithmetic on sizes of which some are unknown. */
-final class Dims {
-  static final long UNKNOWN = -1;
+public final class Dims {
+  public static final long UNKNOWN = -1;
 
   private Dims() {}
 
   /** A shape of so many unknown sizes. */
-  static List<Long> unknown(int rank) {
+  public static List<Long> unknown(int rank) {
     return Collections.nCopies(rank, UNKNOWN);
   }
 
-  static boolean areKnown(@Nullable List<Long> dims) {
+  public static boolean areKnown(@Nullable List<Long> dims) {
     return dims != null && !dims.contains(UNKNOWN);
   }
 
   /** The shape of the result of an elementwise operation. */
-  static @Nullable List<Long> broadcast(@Nullable List<Long> a, @Nullable List<Long> b) {
+  public static @Nullable List<Long> broadcast(@Nullable List<Long> a, @Nullable List<Long> b) {
     if (a == null || b == null) {
       return null;
     }
@@ -44,13 +44,13 @@ final class Dims {
     return a == UNKNOWN && b == 1 ? UNKNOWN : a == UNKNOWN ? b : a;
   }
 
-  static List<Long> with(List<Long> dims, int at, long size) {
+  public static List<Long> with(List<Long> dims, int at, long size) {
     List<Long> changed = new ArrayList<>(dims);
     changed.set(at, size);
     return changed;
   }
 
-  static long product(List<Long> dims) {
+  public static long product(List<Long> dims) {
     long product = 1;
     for (long dim : dims) {
       if (dim == UNKNOWN) {

@@ -1,0 +1,139 @@
+package io.sluice.compressor.onnx.exporter;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.DerivedTensors;
+import io.sluice.compressor.onnx.format.OnnxAttribute;
+import io.sluice.compressor.onnx.format.OnnxTensor;
+import io.sluice.compressor.onnx.format.OnnxType;
+import io.sluice.compressor.quantization.Affine;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Activation functions. A clip that a range does anyway is left to it. */
+final class Activations {
+  private static final double SQRT_HALF = Math.sqrt(0.5);
+  private static final double SQRT_2_BY_PI = Math.sqrt(2 / Math.PI);
+
+  private Activations() {}
+
+  static void register(Map<String, Emitter> emitters) {
+    emitters.put("relu", node -> clip(node, 0, Double.POSITIVE_INFINITY));
+    emitters.put("relu6", node -> clip(node, 0, 6));
+    emitters.put("hardtanh", node -> clip(node, node.real(1), node.real(2)));
+    emitters.put("clamp", Activations::clamp);
+    emitters.put("clamp_min", node -> clip(node, node.real(1), Double.POSITIVE_INFINITY));
+    emitters.put("sigmoid", node -> plain(node, "Sigmoid"));
+    emitters.put("tanh", node -> plain(node, "Tanh"));
+    emitters.put("hardswish", node -> plain(node, "HardSwish"));
+    emitters.put("leaky_relu", node -> withAlpha(node, "LeakyRelu"));
+    emitters.put("elu", node -> withAlpha(node, "Elu"));
+    emitters.put("celu", node -> withAlpha(node, "Celu"));
+    emitters.put("hardsigmoid", Activations::hardSigmoid);
+    emitters.put(
+        "silu",
+        node -> node.like(node.emit("Mul", node.tensor(0), node.emit("Sigmoid", node.tensor(0)))));
+    emitters.put("mish", Activations::mish);
+    emitters.put("gelu", Activations::gelu);
+    emitters.put("prelu", Activations::prelu);
+    emitters.put("softmax", node -> softmax(node, "Softmax"));
+    emitters.put("log_softmax", node -> softmax(node, "LogSoftmax"));
+  }
+
+  private static void plain(Emission node, String operator) throws CompressionException {
+    node.like(node.emit(operator, node.tensor(0)));
+  }
+
+  private static void withAlpha(Emission node, String operator) throws CompressionException {
+    Map<String, OnnxAttribute> alpha = Map.of("alpha", OnnxAttribute.of((float) node.real(1)));
+    node.like(node.emit(operator, List.of(node.tensor(0)), alpha));
+  }
+
+  private static void clamp(Emission node) throws CompressionException {
+    if (node.argument(1) instanceof Argument.Ref || node.argument(2) instanceof Argument.Ref) {
+      throw node.fails("its bounds are computed");
+    }
+    double low = node.has(1) ? node.real(1) : Double.NEGATIVE_INFINITY;
+    double high = node.has(2) ? node.real(2) : Double.POSITIVE_INFINITY;
+    clip(node, low, high);
+  }
+
+  private static void clip(Emission node, double low, double high) throws CompressionException {
+    String result = node.node().result();
+    Optional<Affine> own = node.exporter().quantizers().range(result);
+    Optional<Affine> before =
+        node.node().inputs().stream().findFirst().flatMap(node.exporter().quantizers()::range);
+    Exported value = node.value(0);
+    if (before.isPresent() && isWithin(before.get(), low, high)) {
+      node.exporter().giveUnchanged(result, value);
+    } else if (own.isPresent() && isWithin(own.get(), low, high)) {
+      node.exporter().give(result, value);
+    } else if (low == 0 && high == Double.POSITIVE_INFINITY) {
+      node.like(node.emit("Relu", node.tensor(0)));
+    } else {
+      OnnxType type = value.type();
+      String least = Double.isInfinite(low) ? "" : node.scalar(type, low);
+      List<String> inputs = new ArrayList<>(List.of(node.tensor(0), least));
+      if (!Double.isInfinite(high)) {
+        inputs.add(node.scalar(type, high));
+      }
+      node.like(node.emit("Clip", inputs, Map.of()));
+    }
+  }
+
+  /** Whether the integers of the range stand for nothing beyond. */
+  private static boolean isWithin(Affine range, double low, double high) {
+    return range.low() >= low - 1e-9 && range.high() <= high + 1e-6;
+  }
+
+  private static void hardSigmoid(Emission node) throws CompressionException {
+    Map<String, OnnxAttribute> slope = Map.of("alpha", OnnxAttribute.of(1 / 6f));
+    node.like(node.emit("HardSigmoid", List.of(node.tensor(0)), slope));
+  }
+
+  private static void mish(Emission node) throws CompressionException {
+    String soft = node.emit("Tanh", node.emit("Softplus", node.tensor(0)));
+    node.like(node.emit("Mul", node.tensor(0), soft));
+  }
+
+  /** Written out: the form that ONNX Runtime fuses. */
+  private static void gelu(Emission node) throws CompressionException {
+    OnnxType type = node.type(0);
+    String x = node.tensor(0);
+    boolean exact =
+        !(node.keyword("approximate") instanceof Argument.Literal l) || !"tanh".equals(l.value());
+    String inner;
+    if (exact) {
+      inner = node.emit("Erf", node.emit("Div", x, node.scalar(type, 1 / SQRT_HALF)));
+      String plusOne = node.emit("Add", inner, node.scalar(type, 1));
+      node.like(node.emit("Mul", node.emit("Mul", x, plusOne), node.scalar(type, 0.5)));
+      return;
+    }
+    String cube = node.emit("Pow", x, node.scalar(type, 3));
+    String sum = node.emit("Add", x, node.emit("Mul", cube, node.scalar(type, 0.044715)));
+    inner = node.emit("Tanh", node.emit("Mul", sum, node.scalar(type, SQRT_2_BY_PI)));
+    String half = node.emit("Mul", x, node.scalar(type, 0.5));
+    node.like(node.emit("Mul", half, node.emit("Add", inner, node.scalar(type, 1))));
+  }
+
+  /** The slope of each channel, to be broadcast over what follows the channels. */
+  private static void prelu(Emission node) throws CompressionException {
+    String name =
+        node.node().parameter("weight").orElseThrow(() -> node.fails("its slope is computed"));
+    OnnxTensor slope = node.exporter().tensor(name);
+    List<Long> dims = new ArrayList<>(List.of((long) slope.elements()));
+    if (slope.elements() > 1) {
+      dims.addAll(Collections.nCopies(node.rank(0) - 2, 1L));
+    }
+    String shaped = node.exporter().builder().initializer(DerivedTensors.reshaped(slope, dims));
+    node.like(node.emit("PRelu", node.tensor(0), shaped));
+  }
+
+  private static void softmax(Emission node, String operator) throws CompressionException {
+    Map<String, OnnxAttribute> axis = Map.of("axis", OnnxAttribute.of(node.integer(1)));
+    node.like(node.emit(operator, List.of(node.tensor(0)), axis));
+  }
+}

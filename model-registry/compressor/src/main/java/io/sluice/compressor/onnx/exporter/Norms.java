@@ -1,0 +1,118 @@
+package io.sluice.compressor.onnx.exporter;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.onnx.format.OnnxAttribute;
+import io.sluice.compressor.onnx.format.OnnxTensor;
+import io.sluice.compressor.onnx.format.OnnxType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Normalisation. */
+final class Norms {
+  private Norms() {}
+
+  static void register(Map<String, Emitter> emitters) {
+    emitters.put("batch_norm", Norms::batch);
+    emitters.put("layer_norm", Norms::layer);
+    emitters.put("instance_norm", Norms::instance);
+    emitters.put("group_norm", Norms::group);
+  }
+
+  private static Map<String, OnnxAttribute> epsilon(Emission node, int place)
+      throws CompressionException {
+    return new TreeMap<>(Map.of("epsilon", OnnxAttribute.of((float) node.real(place))));
+  }
+
+  /** The argument, or so many times the value where it is not given. */
+  private static String vector(Emission node, int place, long size, float otherwise)
+      throws CompressionException {
+    if (node.has(place)) {
+      return node.tensor(place);
+    }
+    float[] values = new float[(int) size];
+    Arrays.fill(values, otherwise);
+    return node.exporter()
+        .builder()
+        .initializer(OnnxTensor.floats(otherwise == 0 ? "zeros" : "ones", values, size));
+  }
+
+  private static void batch(Emission node) throws CompressionException {
+    if (node.flag(5) || !node.has(3) || !node.has(4)) {
+      throw node.fails("it computes with the statistics of the batch, as in training");
+    }
+    long channels = node.knownDims(3).get(0);
+    List<String> inputs =
+        List.of(
+            node.tensor(0),
+            vector(node, 1, channels, 1),
+            vector(node, 2, channels, 0),
+            node.tensor(3),
+            node.tensor(4));
+    node.like(node.emit("BatchNormalization", inputs, epsilon(node, 7)));
+  }
+
+  private static void layer(Emission node) throws CompressionException {
+    List<Long> shape = node.integers(1);
+    Map<String, OnnxAttribute> attributes = epsilon(node, 4);
+    attributes.put("axis", OnnxAttribute.of((long) -shape.size()));
+    List<String> inputs = new ArrayList<>(List.of(node.tensor(0)));
+    if (shape.size() == 1) {
+      inputs.add(vector(node, 2, shape.get(0), 1));
+    } else if (node.has(2)) {
+      inputs.add(node.tensor(2));
+    } else {
+      throw node.fails("it has no weight for the dimensions " + shape);
+    }
+    if (node.has(3)) {
+      inputs.add(node.tensor(3));
+    }
+    node.like(node.emit("LayerNormalization", inputs, attributes));
+  }
+
+  private static void instance(Emission node) throws CompressionException {
+    long channels = node.knownDims(0).get(1);
+    if (channels < 0 || !node.flag(5)) {
+      throw node.fails("it has an unknown number of channels, or statistics of training");
+    }
+    List<String> inputs =
+        List.of(node.tensor(0), vector(node, 1, channels, 1), vector(node, 2, channels, 0));
+    node.like(node.emit("InstanceNormalization", inputs, epsilon(node, 7)));
+  }
+
+  /** Groups as the channels of an instance normalisation: opset 17 has none of its own. */
+  private static void group(Emission node) throws CompressionException {
+    long groups = node.integer(1);
+    float[] ones = new float[(int) groups];
+    Arrays.fill(ones, 1);
+    OnnxBuilder builder = node.exporter().builder();
+    String grouped = node.emit("Reshape", node.tensor(0), node.longs(0, groups, -1));
+    String normal =
+        node.emit(
+            "InstanceNormalization",
+            List.of(
+                grouped,
+                builder.initializer(OnnxTensor.floats("ones", ones, groups)),
+                builder.initializer(OnnxTensor.floats("zeros", new float[(int) groups], groups))),
+            epsilon(node, 4));
+    String result = node.emit("Reshape", normal, node.emit("Shape", node.tensor(0)));
+    if (node.has(2)) {
+      result = node.emit("Mul", result, perChannel(node, 2));
+    }
+    if (node.has(3)) {
+      result = node.emit("Add", result, perChannel(node, 3));
+    }
+    node.like(result);
+  }
+
+  private static String perChannel(Emission node, int place) throws CompressionException {
+    List<Long> shape = new ArrayList<>(List.of(-1L));
+    shape.addAll(Collections.nCopies(node.rank(0) - 2, 1L));
+    String shaped =
+        node.emit("Reshape", node.tensor(place), node.exporter().builder().longs(shape));
+    return node.cast(shaped, node.type(place), OnnxType.FLOAT);
+  }
+}

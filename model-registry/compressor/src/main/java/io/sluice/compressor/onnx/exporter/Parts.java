@@ -1,0 +1,257 @@
+package io.sluice.compressor.onnx.exporter;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.Dims;
+import io.sluice.compressor.onnx.format.OnnxAttribute;
+import io.sluice.compressor.onnx.format.OnnxType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Parts of tensors, cut out and put together. */
+final class Parts {
+  private Parts() {}
+
+  static void register(Map<String, Emitter> emitters) {
+    emitters.put("cat", Parts::concatenate);
+    emitters.put("stack", Parts::stack);
+    emitters.put("chunk", Parts::chunk);
+    emitters.put("split", Parts::split);
+    emitters.put("split_with_sizes", Parts::splitBySizes);
+    emitters.put("slice", Parts::slice);
+    emitters.put("select", Parts::select);
+    emitters.put("index_select", Parts::indexSelect);
+    emitters.put("gather", Parts::gather);
+    emitters.put("flip", Parts::flip);
+    emitters.put("constant_pad_nd", node -> pad(node, "constant"));
+    emitters.put("pad", Parts::padByMode);
+  }
+
+  private static Map<String, OnnxAttribute> axis(long axis) {
+    return Map.of("axis", OnnxAttribute.of(axis));
+  }
+
+  private static void concatenate(Emission node) throws CompressionException {
+    List<String> names = new ArrayList<>();
+    List<Exported> parts = new ArrayList<>();
+    OnnxType type = OnnxType.BOOL;
+    for (Argument item : node.argument(0).flattened().toList()) {
+      parts.add(node.asTensor(node.value(item)));
+      type = OnnxTypes.common(type, parts.get(parts.size() - 1).type());
+    }
+    for (Exported part : parts) {
+      names.add(node.cast(part.name(), part.type(), type));
+    }
+    long axis = node.integer(1);
+    node.give(node.emit("Concat", names, axis(axis)), type, joined(node, parts, axis));
+  }
+
+  private static @Nullable List<Long> joined(Emission node, List<Exported> parts, long given)
+      throws CompressionException {
+    List<Long> joined = parts.get(0).dims();
+    if (joined == null) {
+      return null;
+    }
+    int axis = node.axis(given, joined.size());
+    long size = 0;
+    for (Exported part : parts) {
+      List<Long> dims = part.dims();
+      long own = dims == null || dims.size() != joined.size() ? Dims.UNKNOWN : dims.get(axis);
+      size = own < 0 || size < 0 ? Dims.UNKNOWN : size + own;
+    }
+    return Dims.with(joined, axis, size);
+  }
+
+  private static void stack(Emission node) throws CompressionException {
+    List<Argument> items = node.argument(0).flattened().toList();
+    long axis = node.integer(1);
+    List<String> parts = new ArrayList<>();
+    for (Argument item : items) {
+      parts.add(node.emit("Unsqueeze", node.asTensor(node.value(item)).name(), node.longs(axis)));
+    }
+    Exported first = node.value(items.get(0));
+    List<Long> dims = first.dims();
+    if (dims != null) {
+      dims = new ArrayList<>(dims);
+      dims.add(node.axis(axis, dims.size() + 1), (long) items.size());
+    }
+    node.give(node.emit("Concat", parts, axis(axis)), first.type(), dims);
+  }
+
+  private static void chunk(Emission node) throws CompressionException {
+    int axis = node.axis(node.integer(2), node.rank(0));
+    long size = node.knownDims(0).get(axis);
+    long count = node.integer(1);
+    if (size < 0) {
+      throw node.fails("how long the dimension is that it cuts is not known");
+    }
+    parts(node, axis, lengths(size, (size + count - 1) / count));
+  }
+
+  private static void split(Emission node) throws CompressionException {
+    int axis = node.axis(node.integer(2), node.rank(0));
+    long size = node.knownDims(0).get(axis);
+    if (size < 0) {
+      throw node.fails("how long the dimension is that it cuts is not known");
+    }
+    parts(node, axis, lengths(size, node.integer(1)));
+  }
+
+  private static List<Long> lengths(long size, long each) {
+    List<Long> lengths = new ArrayList<>();
+    for (long rest = size; rest > 0; rest -= each) {
+      lengths.add(Math.min(rest, each));
+    }
+    return lengths;
+  }
+
+  private static void splitBySizes(Emission node) throws CompressionException {
+    parts(node, node.axis(node.integer(2), node.rank(0)), node.integers(1));
+  }
+
+  private static void parts(Emission node, int axis, List<Long> lengths)
+      throws CompressionException {
+    if (node.node().results().size() != lengths.size()) {
+      throw node.fails("its %d parts are used as a list".formatted(lengths.size()));
+    }
+    List<String> inputs = List.of(node.tensor(0), node.exporter().builder().longs(lengths));
+    List<String> names =
+        node.exporter().builder().addAll("Split", node.node().results(), inputs, axis(axis));
+    for (int i = 0; i < names.size(); i++) {
+      List<Long> dims = Dims.with(node.knownDims(0), axis, lengths.get(i));
+      node.give(i, Exported.tensor(names.get(i), node.type(0), dims));
+    }
+  }
+
+  private static void slice(Emission node) throws CompressionException {
+    int axis = node.axis(node.integer(1), node.rank(0));
+    Argument start = node.has(2) ? node.argument(2) : Argument.of(0L);
+    Argument end = node.has(3) ? node.argument(3) : Argument.of(Long.MAX_VALUE);
+    long step = node.has(4) ? node.integer(4) : 1;
+    String result =
+        node.emit(
+            "Slice",
+            node.tensor(0),
+            node.list(start),
+            node.list(end),
+            node.longs(axis),
+            node.longs(step));
+    long length = length(node.knownDims(0).get(axis), start, end, step);
+    node.give(result, node.type(0), Dims.with(node.knownDims(0), axis, length));
+  }
+
+  private static long length(long size, Argument start, Argument end, long step) {
+    if (size < 0
+        || !(start instanceof Argument.Literal a && a.value() instanceof Long first)
+        || !(end instanceof Argument.Literal b && b.value() instanceof Long last)) {
+      return Dims.UNKNOWN;
+    }
+    long from = Math.max(0, Math.min(size, first < 0 ? first + size : first));
+    long to = Math.max(0, Math.min(size, last < 0 ? last + size : last));
+    return Math.max(0, (to - from + step - 1) / step);
+  }
+
+  private static @Nullable List<Long> without(@Nullable List<Long> dims, int axis) {
+    if (dims == null) {
+      return null;
+    }
+    List<Long> left = new ArrayList<>(dims);
+    left.remove(axis);
+    return left;
+  }
+
+  private static void select(Emission node) throws CompressionException {
+    int axis = node.axis(node.integer(1), node.rank(0));
+    String index =
+        node.isLiteral(2)
+            ? node.scalar(OnnxType.INT64, node.integer(2))
+            : node.asTensor(node.value(2)).name();
+    String result = node.emit("Gather", List.of(node.tensor(0), index), axis(axis));
+    node.give(result, node.type(0), without(node.dims(0), axis));
+  }
+
+  private static void indexSelect(Emission node) throws CompressionException {
+    int axis = node.axis(node.integer(1), node.rank(0));
+    String result = node.emit("Gather", List.of(node.tensor(0), node.tensor(2)), axis(axis));
+    List<Long> indices = node.dims(2);
+    long count = indices == null || indices.size() != 1 ? Dims.UNKNOWN : indices.get(0);
+    node.give(result, node.type(0), Dims.with(node.knownDims(0), axis, count));
+  }
+
+  private static void gather(Emission node) throws CompressionException {
+    String result =
+        node.emit("GatherElements", List.of(node.tensor(0), node.tensor(2)), axis(node.integer(1)));
+    node.give(result, node.type(0), node.dims(2));
+  }
+
+  private static void flip(Emission node) throws CompressionException {
+    String tensor = node.tensor(0);
+    for (long axis : node.integers(1)) {
+      tensor =
+          node.emit(
+              "Slice",
+              tensor,
+              node.longs(-1),
+              node.longs(Long.MIN_VALUE + 1),
+              node.longs(axis),
+              node.longs(-1));
+    }
+    node.like(tensor);
+  }
+
+  private static void padByMode(Emission node) throws CompressionException {
+    String mode =
+        node.argument(2) instanceof Argument.Literal literal
+                && literal.value() instanceof String text
+            ? text
+            : "constant";
+    switch (mode) {
+      case "constant", "reflect" -> pad(node, mode);
+      case "replicate" -> pad(node, "edge");
+      default -> throw node.fails("its mode is " + mode);
+    }
+  }
+
+  /** libtorch lists the last dimension first, both of its sides together. */
+  private static void pad(Emission node, String mode) throws CompressionException {
+    int rank = node.rank(0);
+    List<Argument> given = node.argument(1).flattened().toList();
+    List<Argument> before = new ArrayList<>();
+    List<Argument> after = new ArrayList<>();
+    List<Long> dims = node.knownDims(0);
+    for (int d = 0; d < rank; d++) {
+      int pair = 2 * (rank - 1 - d);
+      before.add(pair < given.size() ? given.get(pair) : Argument.of(0L));
+      after.add(pair < given.size() ? given.get(pair + 1) : Argument.of(0L));
+      boolean same = before.get(d).equals(Argument.of(0L)) && after.get(d).equals(Argument.of(0L));
+      dims = same ? dims : Dims.with(dims, d, padded(dims.get(d), before.get(d), after.get(d)));
+    }
+    before.addAll(after);
+    List<String> inputs =
+        new ArrayList<>(List.of(node.tensor(0), node.list(new Argument.Items(before))));
+    int value = mode.equals("constant") && node.node().is("pad") ? 3 : 2;
+    if (mode.equals("constant") && node.has(value)) {
+      inputs.add(node.scalar(node.type(0), node.real(value)));
+    }
+    String result = node.emit("Pad", inputs, Map.of("mode", OnnxAttribute.of(mode)));
+    node.give(result, node.type(0), dims);
+  }
+
+  private static long padded(long size, Argument before, Argument after) {
+    boolean known =
+        size >= 0
+            && before instanceof Argument.Literal a
+            && after instanceof Argument.Literal b
+            && a.value() instanceof Long
+            && b.value() instanceof Long;
+    return known ? size + number(before) + number(after) : Dims.UNKNOWN;
+  }
+
+  private static long number(Argument argument) {
+    return argument instanceof Argument.Literal literal && literal.value() instanceof Long number
+        ? number
+        : 0;
+  }
+}

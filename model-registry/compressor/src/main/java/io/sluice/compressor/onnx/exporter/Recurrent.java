@@ -1,0 +1,188 @@
+package io.sluice.compressor.onnx.exporter;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.DerivedTensors;
+import io.sluice.compressor.onnx.format.OnnxAttribute;
+import io.sluice.compressor.onnx.format.OnnxTensor;
+import io.sluice.compressor.onnx.format.OnnxType;
+import io.sluice.compressor.onnx.format.TensorContent;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * LSTM and GRU: a node for each layer. The gates lie in another order than in libtorch, and both
+ * biases of a direction in one row.
+ */
+final class Recurrent {
+  private static final List<Integer> LSTM_GATES = List.of(0, 3, 1, 2);
+  private static final List<Integer> GRU_GATES = List.of(1, 0, 2);
+
+  private final Emission node;
+  private final boolean lstm;
+  private final List<Integer> gates;
+  private final List<String> parameters;
+  private final boolean biases;
+  private final int layers;
+  private final int directions;
+  private final boolean batchFirst;
+  private final long hidden;
+
+  private Recurrent(Emission node, boolean lstm) throws CompressionException {
+    this.node = node;
+    this.lstm = lstm;
+    this.gates = lstm ? LSTM_GATES : GRU_GATES;
+    this.parameters = node.argument(2).parameters();
+    this.biases = node.flag(3);
+    this.layers = (int) node.integer(4);
+    this.directions = node.flag(7) ? 2 : 1;
+    this.batchFirst = node.flag(8);
+    int each = (biases ? 4 : 2) * directions * layers;
+    if (parameters.size() != each || node.node().results().size() != (lstm ? 3 : 2)) {
+      throw node.fails("it has %d weights instead of %d".formatted(parameters.size(), each));
+    }
+    this.hidden = node.exporter().tensor(parameters.get(1)).dims().get(1);
+  }
+
+  static void register(Map<String, Emitter> emitters) {
+    emitters.put("lstm", node -> new Recurrent(node, true).emit());
+    emitters.put("gru", node -> new Recurrent(node, false).emit());
+  }
+
+  private void emit() throws CompressionException {
+    String sequence = batchFirst ? exchanged(node.tensor(0)) : node.tensor(0);
+    List<Argument> states = node.argument(1).flattened().toList();
+    List<List<String>> last = List.of(new ArrayList<>(), new ArrayList<>());
+    for (int layer = 0; layer < layers; layer++) {
+      List<String> inputs = new ArrayList<>(List.of(sequence));
+      inputs.addAll(weights(layer));
+      inputs.add("");
+      for (Argument state : states) {
+        inputs.add(part(node.value(state).name(), layer));
+      }
+      List<String> results =
+          node.exporter().builder().addAll(lstm ? "LSTM" : "GRU", hints(), inputs, attributes());
+      sequence = joined(results.get(0));
+      for (int i = 1; i < results.size(); i++) {
+        last.get(i - 1).add(results.get(i));
+      }
+    }
+    give(batchFirst ? exchanged(sequence) : sequence, last);
+  }
+
+  private List<String> hints() {
+    String hint = node.node().results().get(0);
+    return lstm ? List.of(hint, hint + ".h", hint + ".c") : List.of(hint, hint + ".h");
+  }
+
+  private Map<String, OnnxAttribute> attributes() {
+    Map<String, OnnxAttribute> attributes = new TreeMap<>();
+    attributes.put("hidden_size", OnnxAttribute.of(hidden));
+    attributes.put("direction", OnnxAttribute.of(directions == 2 ? "bidirectional" : "forward"));
+    if (!lstm) {
+      attributes.put("linear_before_reset", OnnxAttribute.of(1L));
+    }
+    return attributes;
+  }
+
+  private String exchanged(String sequence) {
+    return node.emit(
+        "Transpose", List.of(sequence), Map.of("perm", OnnxAttribute.of(List.of(1L, 0L, 2L))));
+  }
+
+  /** From [length, directions, batch, hidden] to [length, batch, directions × hidden]. */
+  private String joined(String sequence) throws CompressionException {
+    if (directions == 1) {
+      return node.emit("Squeeze", sequence, node.longs(1));
+    }
+    String moved =
+        node.emit(
+            "Transpose",
+            List.of(sequence),
+            Map.of("perm", OnnxAttribute.of(List.of(0L, 2L, 1L, 3L))));
+    return node.emit("Reshape", moved, node.longs(0, 0, -1));
+  }
+
+  /** What belongs to the layer of the states of all. */
+  private String part(String states, int layer) throws CompressionException {
+    return layers == 1
+        ? states
+        : node.emit(
+            "Slice",
+            states,
+            node.longs((long) layer * directions),
+            node.longs((layer + 1L) * directions),
+            node.longs(0));
+  }
+
+  private void give(String sequence, List<List<String>> last) throws CompressionException {
+    List<Long> input = node.dims(0);
+    OnnxType type = node.type(0);
+    List<Long> dims =
+        input == null ? null : List.of(input.get(0), input.get(1), directions * hidden);
+    node.give(0, Exported.tensor(sequence, type, dims));
+    for (int i = 1; i < node.node().results().size(); i++) {
+      List<String> states = last.get(i - 1);
+      String all =
+          states.size() == 1
+              ? states.get(0)
+              : node.emit("Concat", states, Map.of("axis", OnnxAttribute.of(0L)));
+      long batch = input == null ? -1 : input.get(batchFirst ? 0 : 1);
+      List<Long> shape = List.of((long) layers * directions, batch, hidden);
+      node.give(i, Exported.tensor(all, type, shape));
+    }
+  }
+
+  /** W, R and B of the layer. */
+  private List<String> weights(int layer) throws CompressionException {
+    int each = biases ? 4 : 2;
+    List<OnnxTensor> input = new ArrayList<>();
+    List<OnnxTensor> recurrent = new ArrayList<>();
+    List<OnnxTensor> bias = new ArrayList<>();
+    for (int direction = 0; direction < directions; direction++) {
+      int first = (layer * directions + direction) * each;
+      input.add(reordered(first));
+      recurrent.add(reordered(first + 1));
+      for (int i = 2; i < each; i++) {
+        bias.add(reordered(first + i));
+      }
+    }
+    OnnxBuilder builder = node.exporter().builder();
+    List<String> names = new ArrayList<>();
+    names.add(builder.initializer(stacked(input, directions)));
+    names.add(builder.initializer(stacked(recurrent, directions)));
+    names.add(biases ? builder.initializer(stacked(bias, directions)) : "");
+    return names;
+  }
+
+  private OnnxTensor reordered(int parameter) throws CompressionException {
+    OnnxTensor tensor = node.exporter().tensor(parameters.get(parameter));
+    return DerivedTensors.blocks(tensor, 0, (int) hidden, gates);
+  }
+
+  /** One after the other, with a dimension of the directions before; vectors of one as one row. */
+  private static OnnxTensor stacked(List<OnnxTensor> parts, long directions)
+      throws CompressionException {
+    OnnxTensor first = parts.get(0);
+    List<Long> dims = new ArrayList<>(List.of(directions));
+    if (first.dims().size() == 1) {
+      dims.add(first.dims().get(0) * parts.size() / directions);
+    } else {
+      dims.addAll(first.dims());
+    }
+    long size = parts.stream().mapToLong(part -> part.content().size()).sum();
+    return new OnnxTensor(
+        first.name(), first.type(), dims, TensorContent.of(size, () -> bytes(parts, (int) size)));
+  }
+
+  private static ByteBuffer bytes(List<OnnxTensor> parts, int size) throws CompressionException {
+    ByteBuffer all = ByteBuffer.allocate(size);
+    for (OnnxTensor part : parts) {
+      all.put(part.content().read());
+    }
+    return all.flip();
+  }
+}

@@ -1,0 +1,127 @@
+package io.sluice.compressor.onnx.exporter;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.OnnxAttribute;
+import io.sluice.compressor.onnx.format.OnnxType;
+import io.sluice.compressor.quantization.Affine;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Dimensions reduced to one number each, and running sums. */
+final class Reductions {
+  private static final int IMAGE = 4;
+
+  private Reductions() {}
+
+  static void register(Map<String, Emitter> emitters) {
+    emitters.put("mean", Reductions::mean);
+    emitters.put("sum", Reductions::sum);
+    emitters.put("amax", node -> reduce(node, "ReduceMax"));
+    emitters.put("amin", node -> reduce(node, "ReduceMin"));
+    emitters.put("logsumexp", node -> reduce(node, "ReduceLogSumExp"));
+    emitters.put("argmax", node -> extreme(node, "ArgMax"));
+    emitters.put("argmin", node -> extreme(node, "ArgMin"));
+    emitters.put("cumsum", Reductions::runningSum);
+  }
+
+  /** Null for all, which the forms without dimensions mean. */
+  private static @Nullable List<Long> axes(Emission node) throws CompressionException {
+    boolean given = node.has(1) && !node.argument(1).equals(new Argument.Items(List.of()));
+    return given ? node.integers(1) : null;
+  }
+
+  private static @Nullable List<Long> reduced(
+      Emission node, @Nullable List<Long> axes, boolean keep) throws CompressionException {
+    List<Long> dims = node.dims(0);
+    if (dims == null) {
+      return null;
+    }
+    List<Integer> counted = new ArrayList<>();
+    for (long axis : axes == null ? LongStream.range(0, dims.size()).boxed().toList() : axes) {
+      counted.add(node.axis(axis, dims.size()));
+    }
+    counted.sort(Collections.reverseOrder());
+    List<Long> left = new ArrayList<>(dims);
+    for (int axis : counted) {
+      if (keep) {
+        left.set(axis, 1L);
+      } else {
+        left.remove(axis);
+      }
+    }
+    return left;
+  }
+
+  /** The mean over an image is a pooling, which has integer kernels. */
+  private static void mean(Emission node) throws CompressionException {
+    List<Long> dims = node.dims(0);
+    List<Long> axes = axes(node);
+    boolean image =
+        dims != null
+            && dims.size() == IMAGE
+            && axes != null
+            && (axes.equals(List.of(2L, 3L)) || axes.equals(List.of(-2L, -1L)));
+    if (!image) {
+      reduce(node, "ReduceMean");
+      return;
+    }
+    String pooled = node.emit("GlobalAveragePool", node.tensor(0));
+    if (!node.flag(2)) {
+      pooled = integersBetween(node, pooled);
+      pooled = node.emit("Flatten", List.of(pooled), Map.of("axis", OnnxAttribute.of(1L)));
+    }
+    node.give(pooled, node.type(0), reduced(node, axes, node.flag(2)));
+  }
+
+  /** A kernel in integers is only found between integers. */
+  private static String integersBetween(Emission node, String pooled) throws CompressionException {
+    Quantizers quantizers = node.exporter().quantizers();
+    Optional<Affine> range = quantizers.range(node.node().result());
+    Exported value = Exported.tensor(pooled, node.type(0), null);
+    return range.isPresent() ? quantizers.throughIntegers(value, range.get()).name() : pooled;
+  }
+
+  private static void reduce(Emission node, String operator) throws CompressionException {
+    List<Long> axes = axes(node);
+    Map<String, OnnxAttribute> attributes = new TreeMap<>();
+    attributes.put("keepdims", OnnxAttribute.of(node.flag(2) ? 1L : 0L));
+    if (axes != null) {
+      attributes.put("axes", OnnxAttribute.of(axes));
+    }
+    String result = node.emit(operator, List.of(node.tensor(0)), attributes);
+    node.give(result, node.type(0), reduced(node, axes, node.flag(2)));
+  }
+
+  private static void sum(Emission node) throws CompressionException {
+    List<Long> axes = axes(node);
+    OnnxType type = Fills.type(node, node.type(0).isFloating() ? node.type(0) : OnnxType.INT64);
+    List<String> inputs = new ArrayList<>(List.of(node.cast(node.tensor(0), node.type(0), type)));
+    if (axes != null) {
+      inputs.add(node.exporter().builder().longs(axes));
+    }
+    Map<String, OnnxAttribute> keep = Map.of("keepdims", OnnxAttribute.of(node.flag(2) ? 1L : 0L));
+    node.give(node.emit("ReduceSum", inputs, keep), type, reduced(node, axes, node.flag(2)));
+  }
+
+  private static void extreme(Emission node, String operator) throws CompressionException {
+    long axis = node.integer(1);
+    Map<String, OnnxAttribute> attributes = new TreeMap<>();
+    attributes.put("axis", OnnxAttribute.of(axis));
+    attributes.put("keepdims", OnnxAttribute.of(node.flag(2) ? 1L : 0L));
+    String result = node.emit(operator, List.of(node.tensor(0)), attributes);
+    node.give(result, OnnxType.INT64, reduced(node, List.of(axis), node.flag(2)));
+  }
+
+  private static void runningSum(Emission node) throws CompressionException {
+    OnnxType type = Fills.type(node, node.type(0).isFloating() ? node.type(0) : OnnxType.INT64);
+    String from = node.cast(node.tensor(0), node.type(0), type);
+    node.give(node.emit("CumSum", from, node.longs(node.integer(1))), type, node.dims(0));
+  }
+}

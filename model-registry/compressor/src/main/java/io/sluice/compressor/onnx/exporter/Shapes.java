@@ -1,0 +1,184 @@
+package io.sluice.compressor.onnx.exporter;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.onnx.format.Dims;
+import io.sluice.compressor.onnx.format.OnnxAttribute;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Operators that change the shape but no element. */
+final class Shapes {
+  private Shapes() {}
+
+  static void register(Map<String, Emitter> emitters) {
+    emitters.put("reshape", Shapes::reshape);
+    emitters.put("view", Shapes::reshape);
+    emitters.put("flatten", Shapes::flatten);
+    emitters.put("permute", Shapes::permute);
+    emitters.put("transpose", Shapes::transpose);
+    emitters.put("t", Shapes::matrix);
+    emitters.put("unsqueeze", Shapes::unsqueeze);
+    emitters.put("squeeze", Shapes::squeeze);
+    emitters.put("expand", Shapes::expand);
+    emitters.put("repeat", Shapes::repeat);
+  }
+
+  private static void reshape(Emission node) throws CompressionException {
+    Argument shape = node.argument(1);
+    List<Long> dims =
+        shape instanceof Argument.Items ? inferred(Emission.known(shape), node.dims(0)) : null;
+    node.give(node.emit("Reshape", node.tensor(0), node.list(shape)), node.type(0), dims);
+  }
+
+  /** The one size that is not known, where all of the input are. */
+  private static List<Long> inferred(List<Long> dims, @Nullable List<Long> input) {
+    int open = dims.indexOf(Dims.UNKNOWN);
+    boolean only = open >= 0 && open == dims.lastIndexOf(Dims.UNKNOWN);
+    if (!only || input == null || !Dims.areKnown(input)) {
+      return dims;
+    }
+    long rest = Dims.product(Dims.with(dims, open, 1));
+    return rest == 0 ? dims : Dims.with(dims, open, Dims.product(input) / rest);
+  }
+
+  private static void flatten(Emission node) throws CompressionException {
+    List<Long> dims = node.knownDims(0);
+    int first = node.axis(node.integer(1), dims.size());
+    int last = node.axis(node.integer(2), dims.size());
+    List<Long> flat = new ArrayList<>(dims.subList(0, first));
+    flat.add(Dims.product(dims.subList(first, last + 1)));
+    flat.addAll(dims.subList(last + 1, dims.size()));
+    String tensor = node.tensor(0);
+    if (first == 1 && last == dims.size() - 1) {
+      Map<String, OnnxAttribute> axis = Map.of("axis", OnnxAttribute.of(1L));
+      node.give(node.emit("Flatten", List.of(tensor), axis), node.type(0), flat);
+      return;
+    }
+    List<String> parts = new ArrayList<>();
+    if (first > 0) {
+      parts.add(sizes(node, tensor, 0, first));
+    }
+    parts.add(node.longs(-1));
+    if (last + 1 < dims.size()) {
+      parts.add(sizes(node, tensor, last + 1, dims.size()));
+    }
+    String shape = node.emit("Concat", parts, Map.of("axis", OnnxAttribute.of(0L)));
+    node.give(node.emit("Reshape", tensor, shape), node.type(0), flat);
+  }
+
+  private static String sizes(Emission node, String tensor, long start, long end) {
+    Map<String, OnnxAttribute> slice =
+        Map.of("start", OnnxAttribute.of(start), "end", OnnxAttribute.of(end));
+    return node.emit("Shape", List.of(tensor), new TreeMap<>(slice));
+  }
+
+  private static void permute(Emission node) throws CompressionException {
+    int rank = node.integers(1).size();
+    List<Integer> order = new ArrayList<>();
+    for (long axis : node.integers(1)) {
+      order.add(node.axis(axis, rank));
+    }
+    permuted(node, order);
+  }
+
+  private static void permuted(Emission node, List<Integer> order) throws CompressionException {
+    List<Long> dims = node.dims(0);
+    List<Long> result = dims == null ? null : order.stream().map(dims::get).toList();
+    List<Long> perm = order.stream().map(Integer::longValue).toList();
+    String tensor =
+        node.emit("Transpose", List.of(node.tensor(0)), Map.of("perm", OnnxAttribute.of(perm)));
+    node.give(tensor, node.type(0), result);
+  }
+
+  private static void transpose(Emission node) throws CompressionException {
+    int rank = node.rank(0);
+    List<Integer> order = new ArrayList<>();
+    for (int d = 0; d < rank; d++) {
+      order.add(d);
+    }
+    Collections.swap(order, node.axis(node.integer(1), rank), node.axis(node.integer(2), rank));
+    permuted(node, order);
+  }
+
+  private static void matrix(Emission node) throws CompressionException {
+    permuted(node, node.rank(0) == 2 ? List.of(1, 0) : List.of(0));
+  }
+
+  private static void unsqueeze(Emission node) throws CompressionException {
+    long axis = node.integer(1);
+    List<Long> dims = node.dims(0);
+    if (dims != null) {
+      dims = new ArrayList<>(dims);
+      dims.add(node.axis(axis, dims.size() + 1), 1L);
+    }
+    node.give(node.emit("Unsqueeze", node.tensor(0), node.longs(axis)), node.type(0), dims);
+  }
+
+  /** libtorch leaves a dimension that is larger than 1. */
+  private static void squeeze(Emission node) throws CompressionException {
+    List<Long> dims = node.knownDims(0);
+    if (!node.has(1)) {
+      throw node.fails("it removes whatever dimensions are of size 1");
+    }
+    List<Integer> axes = new ArrayList<>();
+    for (long axis : node.integers(1)) {
+      int counted = node.axis(axis, dims.size());
+      if (dims.get(counted) == 1) {
+        axes.add(counted);
+      } else if (dims.get(counted) == Dims.UNKNOWN) {
+        throw node.fails("whether dimension " + axis + " is of size 1 is not known");
+      }
+    }
+    if (axes.isEmpty()) {
+      node.exporter().giveUnchanged(node.node().result(), node.value(0));
+      return;
+    }
+    axes.sort(Collections.reverseOrder());
+    List<Long> left = new ArrayList<>(dims);
+    axes.forEach(axis -> left.remove((int) axis));
+    String list = node.exporter().builder().longs(axes.stream().map(Integer::longValue).toList());
+    node.give(node.emit("Squeeze", node.tensor(0), list), node.type(0), left);
+  }
+
+  /** A size of -1 keeps what there is; ONNX broadcasts, so that 1 does. */
+  private static void expand(Emission node) throws CompressionException {
+    List<Argument> sizes = node.argument(1).flattened().toList();
+    List<Long> from = node.dims(0);
+    List<Argument> kept = new ArrayList<>();
+    List<Long> dims = new ArrayList<>();
+    for (int d = 0; d < sizes.size(); d++) {
+      boolean keep = sizes.get(d).equals(Argument.of(-1L));
+      kept.add(keep ? Argument.of(1L) : sizes.get(d));
+      int own = from == null ? -1 : d - sizes.size() + from.size();
+      long known = Emission.known(sizes.get(d)).get(0);
+      dims.add(keep && from != null && own >= 0 ? from.get(own) : known);
+    }
+    String shape = node.list(new Argument.Items(kept));
+    node.give(node.emit("Expand", node.tensor(0), shape), node.type(0), dims);
+  }
+
+  private static void repeat(Emission node) throws CompressionException {
+    List<Long> dims = node.knownDims(0);
+    List<Long> times = Emission.known(node.argument(1));
+    String tensor = node.tensor(0);
+    List<Long> result = new ArrayList<>();
+    for (int d = 0; d < times.size(); d++) {
+      int own = d - times.size() + dims.size();
+      long size = own < 0 ? 1 : dims.get(own);
+      result.add(size < 0 || times.get(d) < 0 ? Dims.UNKNOWN : size * times.get(d));
+    }
+    if (times.size() > dims.size()) {
+      List<Long> added = new ArrayList<>();
+      for (long d = 0; d < times.size() - dims.size(); d++) {
+        added.add(d);
+      }
+      tensor = node.emit("Unsqueeze", tensor, node.exporter().builder().longs(added));
+    }
+    node.give(node.emit("Tile", tensor, node.list(node.argument(1))), node.type(0), result);
+  }
+}

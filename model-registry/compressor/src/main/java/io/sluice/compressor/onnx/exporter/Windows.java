@@ -1,0 +1,35 @@
+package io.sluice.compressor.onnx.exporter;
+
+import io.sluice.compressor.onnx.format.Dims;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The shape of what convolutions and pooling give. */
+final class Windows {
+  private Windows() {}
+
+  /**
+   * @param padding on each side; -1 for what is not the same on both
+   */
+  static List<Long> result(
+      @Nullable List<Long> input,
+      long channels,
+      List<Long> kernel,
+      List<Long> strides,
+      List<Long> padding,
+      List<Long> dilations) {
+    List<Long> dims = new ArrayList<>();
+    dims.add(input == null ? Dims.UNKNOWN : input.get(0));
+    dims.add(channels);
+    for (int d = 0; d < kernel.size(); d++) {
+      long size = input == null ? Dims.UNKNOWN : input.get(d + 2);
+      long covered = (kernel.get(d) - 1) * dilations.get(d) + 1;
+      dims.add(
+          size < 0 || padding.get(d) < 0
+              ? Dims.UNKNOWN
+              : (size + 2 * padding.get(d) - covered) / strides.get(d) + 1);
+    }
+    return dims;
+  }
+}

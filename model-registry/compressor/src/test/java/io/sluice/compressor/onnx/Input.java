@@ -1,0 +1,76 @@
+package io.sluice.compressor.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import io.sluice.compressor.onnx.format.OnnxType;
+import io.sluice.compressor.onnx.format.OnnxValue;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** An input of a model: floats or longs. */
+public record Input(OnnxJavaType type, ByteBuffer bytes, long... shape) {
+  public static Input floats(float[] values, long... shape) {
+    ByteBuffer bytes = direct(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    return new Input(OnnxJavaType.FLOAT, bytes, shape);
+  }
+
+  public static Input longs(long[] values, long... shape) {
+    ByteBuffer bytes = direct(values.length * Long.BYTES);
+    bytes.asLongBuffer().put(values);
+    return new Input(OnnxJavaType.INT64, bytes, shape);
+  }
+
+  private static ByteBuffer direct(int size) {
+    return ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+  }
+
+  /**
+   * Random inputs, always the same for the same sizes. Masks hide some of the last tokens, and the
+   * second segment begins there.
+   *
+   * @param batch for a free first dimension
+   * @param length for other free ones
+   */
+  public static Map<String, Input> draw(
+      List<OnnxValue> inputs, long batch, long length, int vocabulary) {
+    Random random = new Random(batch * 1000 + length);
+    Map<String, Input> drawn = new LinkedHashMap<>();
+    for (OnnxValue input : inputs) {
+      long[] shape = new long[input.shape().size()];
+      int elements = 1;
+      for (int d = 0; d < shape.length; d++) {
+        OnnxValue.Dimension dim = input.shape().get(d);
+        shape[d] = !dim.isDynamic() ? dim.size() : d == 0 ? batch : length;
+        elements *= (int) shape[d];
+      }
+      drawn.put(input.name(), draw(input, shape, elements, vocabulary, random));
+    }
+    return drawn;
+  }
+
+  private static Input draw(
+      OnnxValue input, long[] shape, int elements, int vocabulary, Random random) {
+    if (input.type() == OnnxType.FLOAT) {
+      float[] values = new float[elements];
+      for (int i = 0; i < elements; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      return floats(values, shape);
+    }
+    long[] values = new long[elements];
+    for (int i = 0; i < elements; i++) {
+      boolean early = i % shape[1] <= shape[1] / 2 + i / shape[1];
+      values[i] =
+          switch (input.name()) {
+            case "mask", "attention_mask" -> early ? 1 : 0;
+            case "token_type_ids" -> early ? 0 : 1;
+            default -> random.nextInt(vocabulary);
+          };
+    }
+    return longs(values, shape);
+  }
+}
