@@ -147,3 +147,21 @@ with torch.no_grad():
 save("nan", torch.jit.trace(nan, torch.rand(1, 1, 8, 8), check_trace=False))
 torch.save(Nothing().state_dict(), os.path.join(HERE, "state_dict.pt"))
 torch.save(nn.Linear(2, 2), os.path.join(HERE, "pickled.pt"))
+
+
+class Encoders(nn.Module):
+    """Two encoder layers, the first normalising after and the second before, then attention alone."""
+
+    def __init__(self):
+        super().__init__()
+        self.after = nn.TransformerEncoderLayer(16, 4, 32, batch_first=True, activation="gelu")
+        self.before = nn.TransformerEncoderLayer(16, 2, 32, batch_first=True, norm_first=True)
+        self.attention = nn.MultiheadAttention(16, 2, batch_first=True)
+
+    def forward(self, x):
+        x = self.before(self.after(x))
+        return self.attention(x, x, x, need_weights=False)[0]
+
+
+with torch.no_grad():
+    save("encoders", torch.jit.trace(Encoders().eval(), torch.rand(2, 5, 16)))

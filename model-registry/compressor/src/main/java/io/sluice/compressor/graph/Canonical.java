@@ -21,6 +21,8 @@ final class Canonical {
             default -> Optional.empty();
           };
       canonical.ifPresent(c -> editor.replace(node, c));
+      FusedAttention.parts(node, graph, editor)
+          .ifPresent(parts -> editor.replace(node, parts.toArray(Node[]::new)));
     }
     return editor.graph();
   }

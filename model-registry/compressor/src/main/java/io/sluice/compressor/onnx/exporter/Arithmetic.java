@@ -259,6 +259,9 @@ final class Arithmetic {
     for (int place = 1; place < node.count(); place++) {
       if (node.argument(place) instanceof Argument.Ref
           || node.argument(place) instanceof Argument.Parameter) {
+        if (node.value(place).kind() == Exported.Kind.DEVICE) {
+          continue;
+        }
         convert(node, node.type(place));
         return;
       }

@@ -88,6 +88,9 @@ final class Emission {
     if (value.kind() == Exported.Kind.TENSOR) {
       return value;
     }
+    if (value.kind() != Exported.Kind.INTEGER) {
+      throw fails("it takes something else than a tensor");
+    }
     String scalar = emit("Squeeze", List.of(value.name(), exporter.builder().longs(0)), Map.of());
     return Exported.tensor(scalar, OnnxType.INT64, List.of());
   }

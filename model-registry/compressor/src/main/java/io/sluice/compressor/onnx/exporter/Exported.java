@@ -15,7 +15,9 @@ record Exported(String name, OnnxType type, @Nullable List<Long> dims, Kind kind
   enum Kind {
     TENSOR,
     INTEGER,
-    INTEGERS
+    INTEGERS,
+    /** A device, which ONNX does not speak of. */
+    DEVICE
   }
 
   public Exported {
@@ -24,6 +26,10 @@ record Exported(String name, OnnxType type, @Nullable List<Long> dims, Kind kind
 
   static Exported tensor(String name, OnnxType type, @Nullable List<Long> dims) {
     return new Exported(name, type, dims, Kind.TENSOR);
+  }
+
+  static Exported device() {
+    return new Exported("", OnnxType.INT64, null, Kind.DEVICE);
   }
 
   static Exported integer(String name) {

@@ -25,7 +25,11 @@ final class Integers {
     emitters.put("ops.prim.max", node -> binary(node, "Max"));
     emitters.put("ops.prim.min", node -> binary(node, "Min"));
     emitters.put("int", Integers::fromTensor);
-    emitters.put("ops.prim.NumToTensor", node -> node.give(0, node.asTensor(node.value(0))));
+    emitters.put(
+        "ops.prim.NumToTensor",
+        node -> node.exporter().giveUnchanged(node.node().result(), node.value(0)));
+    emitters.put("device", node -> node.give(0, Exported.device()));
+    emitters.put("ops.prim.device", node -> node.give(0, Exported.device()));
     emitters.put("tensor", Integers::tensor);
   }
 

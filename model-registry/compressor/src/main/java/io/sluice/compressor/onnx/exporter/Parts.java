@@ -130,6 +130,10 @@ final class Parts {
     Argument start = node.has(2) ? node.argument(2) : Argument.of(0L);
     Argument end = node.has(3) ? node.argument(3) : Argument.of(Long.MAX_VALUE);
     long step = node.has(4) ? node.integer(4) : 1;
+    if (step == 1 && start.equals(Argument.of(0L)) && end.equals(Argument.of(Long.MAX_VALUE))) {
+      node.exporter().giveUnchanged(node.node().result(), node.value(0));
+      return;
+    }
     String result =
         node.emit(
             "Slice",

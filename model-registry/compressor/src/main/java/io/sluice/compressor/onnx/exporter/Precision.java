@@ -9,7 +9,7 @@ public sealed interface Precision {
   record Float32() implements Precision {}
 
   /**
-   * Weights of linear layers in 8 bits; what they take is quantised at run time.
+   * Weights of linear layers and LSTMs in 8 bits; what they take is quantised at run time.
    *
    * @param weights how they become integers; at most 63 where the processor saturates
    * @param embeddings whether tables of embeddings are stored in 8 bits, too, with a scale per row

@@ -2,12 +2,8 @@ package io.sluice.compressor.onnx.exporter;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
-import io.sluice.compressor.onnx.format.DerivedTensors;
 import io.sluice.compressor.onnx.format.OnnxAttribute;
-import io.sluice.compressor.onnx.format.OnnxTensor;
 import io.sluice.compressor.onnx.format.OnnxType;
-import io.sluice.compressor.onnx.format.TensorContent;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,20 +53,44 @@ final class Recurrent {
     List<Argument> states = node.argument(1).flattened().toList();
     List<List<String>> last = List.of(new ArrayList<>(), new ArrayList<>());
     for (int layer = 0; layer < layers; layer++) {
-      List<String> inputs = new ArrayList<>(List.of(sequence));
-      inputs.addAll(weights(layer));
-      inputs.add("");
+      List<String> initial = new ArrayList<>();
       for (Argument state : states) {
-        inputs.add(part(node.value(state).name(), layer));
+        initial.add(part(node.value(state).name(), layer));
       }
-      List<String> results =
-          node.exporter().builder().addAll(lstm ? "LSTM" : "GRU", hints(), inputs, attributes());
+      List<String> results = layer(layer, sequence, initial);
       sequence = joined(results.get(0));
       for (int i = 1; i < results.size(); i++) {
         last.get(i - 1).add(results.get(i));
       }
     }
     give(batchFirst ? exchanged(sequence) : sequence, last);
+  }
+
+  private List<String> layer(int layer, String sequence, List<String> initial)
+      throws CompressionException {
+    RecurrentWeights weights =
+        new RecurrentWeights(node, gates, parametersOf(layer), biases, directions, (int) hidden);
+    OnnxBuilder builder = node.exporter().builder();
+    boolean integers = lstm && node.exporter().precision() instanceof Precision.DynamicInt8;
+    List<String> inputs = new ArrayList<>(List.of(sequence));
+    if (!integers) {
+      inputs.addAll(weights.reals());
+      inputs.add("");
+      inputs.addAll(initial);
+      return builder.addAll(lstm ? "LSTM" : "GRU", hints(), inputs, attributes());
+    }
+    List<String> quantized = weights.integers();
+    inputs.addAll(quantized.subList(0, 3));
+    inputs.add("");
+    inputs.addAll(initial);
+    inputs.add("");
+    inputs.addAll(quantized.subList(3, quantized.size()));
+    return builder.addContributed("DynamicQuantizeLSTM", hints(), inputs, attributes());
+  }
+
+  private List<String> parametersOf(int layer) {
+    int each = (biases ? 4 : 2) * directions;
+    return parameters.subList(layer * each, (layer + 1) * each);
   }
 
   private List<String> hints() {
@@ -134,55 +154,5 @@ final class Recurrent {
       List<Long> shape = List.of((long) layers * directions, batch, hidden);
       node.give(i, Exported.tensor(all, type, shape));
     }
-  }
-
-  /** W, R and B of the layer. */
-  private List<String> weights(int layer) throws CompressionException {
-    int each = biases ? 4 : 2;
-    List<OnnxTensor> input = new ArrayList<>();
-    List<OnnxTensor> recurrent = new ArrayList<>();
-    List<OnnxTensor> bias = new ArrayList<>();
-    for (int direction = 0; direction < directions; direction++) {
-      int first = (layer * directions + direction) * each;
-      input.add(reordered(first));
-      recurrent.add(reordered(first + 1));
-      for (int i = 2; i < each; i++) {
-        bias.add(reordered(first + i));
-      }
-    }
-    OnnxBuilder builder = node.exporter().builder();
-    List<String> names = new ArrayList<>();
-    names.add(builder.initializer(stacked(input, directions)));
-    names.add(builder.initializer(stacked(recurrent, directions)));
-    names.add(biases ? builder.initializer(stacked(bias, directions)) : "");
-    return names;
-  }
-
-  private OnnxTensor reordered(int parameter) throws CompressionException {
-    OnnxTensor tensor = node.exporter().tensor(parameters.get(parameter));
-    return DerivedTensors.blocks(tensor, 0, (int) hidden, gates);
-  }
-
-  /** One after the other, with a dimension of the directions before; vectors of one as one row. */
-  private static OnnxTensor stacked(List<OnnxTensor> parts, long directions)
-      throws CompressionException {
-    OnnxTensor first = parts.get(0);
-    List<Long> dims = new ArrayList<>(List.of(directions));
-    if (first.dims().size() == 1) {
-      dims.add(first.dims().get(0) * parts.size() / directions);
-    } else {
-      dims.addAll(first.dims());
-    }
-    long size = parts.stream().mapToLong(part -> part.content().size()).sum();
-    return new OnnxTensor(
-        first.name(), first.type(), dims, TensorContent.of(size, () -> bytes(parts, (int) size)));
-  }
-
-  private static ByteBuffer bytes(List<OnnxTensor> parts, int size) throws CompressionException {
-    ByteBuffer all = ByteBuffer.allocate(size);
-    for (OnnxTensor part : parts) {
-      all.put(part.content().read());
-    }
-    return all.flip();
   }
 }

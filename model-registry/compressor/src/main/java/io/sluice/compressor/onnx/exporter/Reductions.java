@@ -26,6 +26,7 @@ final class Reductions {
     emitters.put("amax", node -> reduce(node, "ReduceMax"));
     emitters.put("amin", node -> reduce(node, "ReduceMin"));
     emitters.put("logsumexp", node -> reduce(node, "ReduceLogSumExp"));
+    emitters.put("norm", Reductions::norm);
     emitters.put("argmax", node -> extreme(node, "ArgMax"));
     emitters.put("argmin", node -> extreme(node, "ArgMin"));
     emitters.put("cumsum", Reductions::runningSum);
@@ -97,6 +98,21 @@ final class Reductions {
     }
     String result = node.emit(operator, List.of(node.tensor(0)), attributes);
     node.give(result, node.type(0), reduced(node, axes, node.flag(2)));
+  }
+
+  /** Of the first or second order, over some dimensions. */
+  private static void norm(Emission node) throws CompressionException {
+    double order = node.real(1);
+    if (order != 1 && order != 2 || !node.has(2)) {
+      throw node.fails("its order is " + order + ", or it is over everything");
+    }
+    List<Long> axes = node.integers(2);
+    Map<String, OnnxAttribute> attributes = new TreeMap<>();
+    attributes.put("keepdims", OnnxAttribute.of(node.flag(3) ? 1L : 0L));
+    attributes.put("axes", OnnxAttribute.of(axes));
+    String operator = order == 1 ? "ReduceL1" : "ReduceL2";
+    String result = node.emit(operator, List.of(node.tensor(0)), attributes);
+    node.give(result, node.type(0), reduced(node, axes, node.flag(3)));
   }
 
   private static void sum(Emission node) throws CompressionException {

@@ -25,6 +25,13 @@ final class Shapes {
     emitters.put("unsqueeze", Shapes::unsqueeze);
     emitters.put("squeeze", Shapes::squeeze);
     emitters.put("expand", Shapes::expand);
+    emitters.put(
+        "expand_as",
+        node ->
+            node.give(
+                node.emit("Expand", node.tensor(0), node.emit("Shape", node.tensor(1))),
+                node.type(0),
+                node.dims(1)));
     emitters.put("repeat", Shapes::repeat);
   }
 

@@ -14,7 +14,7 @@
  *       erf, floor, ceil, round, sign, sin, cos, minimum, maximum, comparisons, logic, where, to,
  *       matmul, bmm, addmm, einsum, cumsum;
  *   <li>pooling: max_pool1d and 2d, avg_pool1d and 2d, adaptive_avg_pool to 1 or to a divisor;
- *   <li>reductions: mean, sum, amax, amin, argmax, argmin;
+ *   <li>reductions: mean, sum, norm, amax, amin, argmax, argmin;
  *   <li>shapes: reshape, view, flatten, permute, transpose, t, unsqueeze, squeeze, expand, repeat,
  *       cat, stack, chunk, split, slice, select, index_select, gather, flip, constant_pad_nd, pad,
  *       upsample_nearest and upsample_bilinear2d, pixel_shuffle, and the integers that shapes are

@@ -8,6 +8,7 @@ import io.sluice.compressor.calibration.Recorded;
 import io.sluice.compressor.graph.Argument;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphReader;
+import io.sluice.compressor.graph.GraphWriter;
 import io.sluice.compressor.onnx.Input;
 import io.sluice.compressor.onnx.OnnxSession;
 import io.sluice.compressor.onnx.TorchSession;
@@ -62,6 +63,57 @@ class OnnxExportIT {
       try (OnnxSession onnx = new OnnxSession(file)) {
         Map<String, Input> drawn = Input.draw(inputs, 5, 0, 0);
         torch.run(List.of(drawn.get("image"))).get(0).assertLike("logits", onnx.run(drawn).get(0));
+      }
+    }
+  }
+
+  @Test
+  void encoderLayersThatPyTorchRunsAsOneOperationAreTakenApartAndAnswerTheSame() throws Exception {
+    List<OnnxValue> inputs =
+        List.of(
+            new OnnxValue(
+                "x",
+                OnnxType.FLOAT,
+                List.of(
+                    Dimension.dynamic("batch"), Dimension.dynamic("length"), Dimension.of(16))));
+    Path file = folder.resolve("exported.onnx");
+    Path apart = Files.createDirectory(folder.resolve("apart"));
+    try (ScriptArchive archive = Fixtures.open("encoders");
+        TorchSession brought = new TorchSession(archive.module(), folder)) {
+      Graph graph = GraphReader.read(archive.module());
+      assertThat(graph.nodes("linear")).hasSize(10);
+      assertThat(graph.nodes("layer_norm")).hasSize(4);
+
+      OnnxExport.write(graph, inputs, List.of("y"), new Precision.Float32(), file);
+
+      try (OnnxSession onnx = new OnnxSession(file);
+          TorchSession written = new TorchSession(GraphWriter.write(graph), apart)) {
+        Map<String, Input> drawn = Input.draw(inputs, 3, 9, 0);
+        OnnxSession.Output expected = brought.run(List.of(drawn.get("x"))).get(0);
+        expected.assertLike("libtorch", written.run(List.of(drawn.get("x"))).get(0));
+        expected.assertLike("ONNX Runtime", onnx.run(drawn).get(0));
+      }
+    }
+  }
+
+  @Test
+  void dynamicInt8OfAnLstmIsOneOperationAndAnswersNearlyTheSame() throws Exception {
+    Path original = resource("recurrent15.onnx");
+    OnnxModel model = OnnxFile.read(original);
+    Precision precision = new Precision.DynamicInt8(new WeightScheme(true, 127), true);
+    Path file = folder.resolve("dynamic.onnx");
+
+    OnnxExport.write(
+        OnnxImport.graph(model), model.graph().inputs(), names(model), precision, file);
+
+    assertThat(operators(file)).filteredOn("DynamicQuantizeLSTM"::equals).hasSize(2);
+    try (OnnxSession before = new OnnxSession(original);
+        OnnxSession after = new OnnxSession(file)) {
+      Map<String, Input> drawn = Input.draw(model.graph().inputs(), 3, 9, 50);
+      List<OnnxSession.Output> expected = before.run(drawn);
+      List<OnnxSession.Output> actual = after.run(drawn);
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(expected.get(i).cosine(actual.get(i))).isBetween(0.999, 0.9999999);
       }
     }
   }
