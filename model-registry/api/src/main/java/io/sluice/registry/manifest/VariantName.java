@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record VariantName(@JsonValue String value) implements Comparable<VariantName> {
   private static final Pattern FORM = Pattern.compile("[a-z0-9]+(?:[._-][a-z0-9]+)*");
-  private static final int MAX_LENGTH = 64;
+  public static final int MAX_LENGTH = 64;
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public VariantName {

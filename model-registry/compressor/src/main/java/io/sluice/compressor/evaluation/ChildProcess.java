@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -28,21 +27,10 @@ public final class ChildProcess {
    * @param arguments of {@code main}
    * @param heapMegabytes taken all at once, so that only libtorch makes resident memory grow
    * @param threads that libtorch and the libraries below it compute with
-   * @param environment variables that it has beside this process's
    */
-  public record Order(
-      Class<?> main,
-      List<String> arguments,
-      long heapMegabytes,
-      int threads,
-      Map<String, String> environment) {
+  public record Order(Class<?> main, List<String> arguments, long heapMegabytes, int threads) {
     public Order {
       arguments = List.copyOf(arguments);
-      environment = Map.copyOf(environment);
-    }
-
-    public Order(Class<?> main, List<String> arguments, long heapMegabytes, int threads) {
-      this(main, arguments, heapMegabytes, threads, Map.of());
     }
   }
 
@@ -68,9 +56,9 @@ public final class ChildProcess {
     // libtorch's setting does not reach the threads of the libraries below it
     builder.environment().put("OMP_NUM_THREADS", String.valueOf(order.threads()));
     builder.environment().put("MKL_NUM_THREADS", String.valueOf(order.threads()));
-    // idle threads of libgomp else turn in circles, which costs a busy machine several times more
+    // idle threads of libgomp else turn in circles, which on a busy machine costs several times
+    // more
     builder.environment().put("GOMP_SPINCOUNT", "10000");
-    builder.environment().putAll(order.environment());
     Process process = builder.start();
     ChildOutput output = new ChildOutput(process.getInputStream());
     try {

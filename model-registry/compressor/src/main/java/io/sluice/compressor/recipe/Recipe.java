@@ -47,8 +47,13 @@ public record Recipe(VariantName name, Engine engine, long seed, List<Technique>
     return RecipeWriter.write(this);
   }
 
+  /** Whether some step learns from examples. */
+  public boolean trains() {
+    return steps.stream().anyMatch(step -> step.needs().contains(Technique.Need.TRAINING));
+  }
+
   /** The same steps under another name. */
-  Recipe named(String other) {
+  public Recipe named(String other) {
     return new Recipe(new VariantName(other), engine, seed, steps);
   }
 }

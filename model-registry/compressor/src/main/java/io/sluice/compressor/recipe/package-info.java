@@ -1,11 +1,11 @@
 /**
- * Drives the parts: which steps make which variant, in which order, and what is kept.
+ * Which steps make which variant, in which order.
  *
  * <p>Belongs here: {@link io.sluice.compressor.recipe.Recipe}s, the {@link
- * io.sluice.compressor.recipe.Catalogue} of techniques that they can name, and the library's entry,
- * {@link io.sluice.compressor.recipe.LadderBuilder}. Recipes are values; a build is confined to the
- * thread that calls it, which may be interrupted; several builds may run at the same time in
- * different folders.
+ * io.sluice.compressor.recipe.Catalogue} of techniques that they can name, applying them, and which
+ * ones every model gets. Nothing is measured. Recipes are values; a {@link
+ * io.sluice.compressor.recipe.RecipeRunner} is confined to the thread that calls it, which may be
+ * interrupted.
  */
 @NullMarked
 package io.sluice.compressor.recipe;

@@ -5,6 +5,7 @@ import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.training.Distillation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Trains the model, which earlier steps have made a smaller student, to become like its teacher:
@@ -21,6 +22,11 @@ public record Distill(Distillation distillation, FineTune training) implements T
   @Override
   public String name() {
     return "distill";
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return Set.of(Need.TRAINING);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.sluice.compressor.training.Optimizer;
 import io.sluice.compressor.training.TrainingPlan;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Trains the model on, to win back what an earlier step lost. What was pruned stays pruned, and
@@ -44,6 +45,11 @@ public record FineTune(
   @Override
   public String name() {
     return "fine-tune";
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return Set.of(Need.TRAINING);
   }
 
   @Override

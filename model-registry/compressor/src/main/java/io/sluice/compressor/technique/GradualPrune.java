@@ -5,6 +5,7 @@ import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.training.GradualPruning;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Trains the model on while more and more of its weights become zero.
@@ -20,6 +21,11 @@ public record GradualPrune(GradualPruning pruning, FineTune training) implements
   @Override
   public String name() {
     return "gradual-prune";
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return Set.of(Need.TRAINING);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Structured pruning: takes the least important channels and neurons out, so that layers really
@@ -66,6 +67,11 @@ public record PruneChannels(
   @Override
   public String name() {
     return "prune-channels";
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return of == Quantity.MACS ? Set.of(Need.CALIBRATION) : Set.of();
   }
 
   @Override

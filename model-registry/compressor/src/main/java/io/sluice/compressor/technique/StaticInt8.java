@@ -17,6 +17,7 @@ import io.sluice.compressor.torchscript.ScriptModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Int8 weights and activations. Values stay in integers from layer to layer, through additions,
@@ -40,6 +41,11 @@ public record StaticInt8(RangeRule rule, boolean perChannel, Headroom headroom, 
   @Override
   public String name() {
     return "static-int8";
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return Set.of(Need.CALIBRATION);
   }
 
   public StaticInt8 withLayers(LayerChoice choice) {

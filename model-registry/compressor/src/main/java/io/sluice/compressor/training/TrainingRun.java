@@ -133,8 +133,7 @@ final class TrainingRun implements AutoCloseable {
       Iterator<NDArray> next = tensors.iterator();
       Checkpoint.write(
           file,
-          new Checkpoint.Header(
-              step, steps, recentLoss, recentSteps, best, learner.precision(), entries),
+          new Checkpoint.Header(step, steps, recentLoss, recentSteps, best, entries),
           () -> Learner.elements(next.next()));
     }
   }

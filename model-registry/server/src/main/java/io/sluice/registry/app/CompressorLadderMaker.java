@@ -1,39 +1,68 @@
 package io.sluice.registry.app;
 
 import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.recipe.BuiltVariant;
-import io.sluice.compressor.recipe.LadderBuilder;
-import io.sluice.compressor.recipe.LadderRequest;
+import io.sluice.compressor.compression.BuiltVariant;
+import io.sluice.compressor.compression.Compression;
+import io.sluice.compressor.compression.CompressionRequest;
+import io.sluice.compressor.compression.CompressionResult;
+import io.sluice.compressor.compression.DataFiles;
+import io.sluice.compressor.compression.LeftOut;
+import io.sluice.compressor.evaluation.Splits.Part;
 import io.sluice.registry.catalog.Ladder;
 import io.sluice.registry.catalog.LadderMaker;
 import io.sluice.registry.catalog.PushedModel;
 import io.sluice.registry.catalog.UnusableModelException;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.job.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Has ladders made by the compressor. */
 final class CompressorLadderMaker implements LadderMaker {
-  private final LadderBuilder builder = new LadderBuilder();
-
   @Override
   public Ladder make(PushedModel pushed, Path outputFolder, Progress progress)
       throws UnusableModelException, IOException, InterruptedException {
-    LadderRequest request =
-        new LadderRequest(
-            pushed.model(), pushed.calibration(), pushed.evaluation(), pushed.dataset());
+    Map<Part, Path> parts = new EnumMap<>(Part.class);
+    if (pushed.calibration() != null) {
+      parts.put(Part.CALIBRATION, pushed.calibration());
+    }
+    if (pushed.evaluation() != null) {
+      parts.put(Part.EVALUATION, pushed.evaluation());
+    }
+    CompressionRequest request =
+        CompressionRequest.of(pushed.model(), DataFiles.parts(parts))
+            .withDataset(pushed.dataset())
+            .withEngines(Set.of(Engine.PYTORCH));
+    return run(request, outputFolder, progress);
+  }
+
+  static Ladder run(CompressionRequest request, Path output, Progress progress)
+      throws UnusableModelException, IOException, InterruptedException {
     try {
-      return ladder(builder.build(request, outputFolder, progress::at));
+      return ladder(Compression.run(request, output, progress::at));
     } catch (CompressionException e) {
       throw new UnusableModelException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  static Ladder ladder(io.sluice.compressor.recipe.Ladder built) {
+  private static Ladder ladder(CompressionResult result) throws UnusableModelException {
+    if (result.signature().inputs().size() != 1) {
+      throw new UnusableModelException(
+          "The model's forward takes %s; only models with one input are served"
+              .formatted(result.signature().inputs()),
+          null);
+    }
+    List<String> notes = new ArrayList<>(result.notes());
+    result.leftOut().stream().map(LeftOut::toString).forEach(notes::add);
     return new Ladder(
-        built.signature(),
-        built.variants().stream().map(CompressorLadderMaker::variant).toList(),
-        built.notes());
+        result.signature(),
+        result.variants().stream().map(CompressorLadderMaker::variant).toList(),
+        notes);
   }
 
   private static Ladder.Variant variant(BuiltVariant built) {

@@ -1,4 +1,4 @@
-package io.sluice.compressor.recipe;
+package io.sluice.compressor.compression;
 
 import io.sluice.compressor.evaluation.Measurement;
 import io.sluice.registry.manifest.Accuracy;

@@ -1,4 +1,4 @@
-package io.sluice.compressor.recipe;
+package io.sluice.compressor.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sluice.compressor.recipe;
+package io.sluice.compressor.compression;
 
 import io.sluice.compressor.evaluation.Measurement;
 import java.util.Locale;
@@ -15,7 +15,7 @@ record Tolerance(double relativeError, double agreement) {
   /** Rounding only. */
   static final Tolerance SAME = new Tolerance(1e-3, 0.999);
 
-  static final Tolerance INT8 = new Tolerance(0.3, 0.85);
+  static final Tolerance LOSSY = new Tolerance(0.3, 0.85);
 
   /** Why a variant must not be shipped. */
   Optional<String> violation(Measurement measured) {

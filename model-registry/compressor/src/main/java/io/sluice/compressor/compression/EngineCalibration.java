@@ -1,4 +1,4 @@
-package io.sluice.compressor.recipe;
+package io.sluice.compressor.compression;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.calibration.Calibration;

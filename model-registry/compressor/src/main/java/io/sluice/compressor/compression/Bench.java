@@ -1,0 +1,123 @@
+package io.sluice.compressor.compression;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.evaluation.EngineProcess;
+import io.sluice.compressor.evaluation.Measurement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures drafts side by side with the model as it was brought. One that cannot be run is set
+ * aside, so that it does not cost the others their place.
+ */
+final class Bench {
+  private static final String BROUGHT = "the model as brought";
+  private static final int MAX_SAMPLES = 10_000;
+
+  private final EngineProcess engine;
+  private final Path brought;
+  private final @Nullable Path samples;
+
+  /**
+   * What came of measuring.
+   *
+   * @param reference the model as it was brought; null without samples
+   * @param drafts those that run, in their order
+   * @param known what was measured of them; empty without samples
+   * @param broken those that do not run, and why
+   */
+  record Results(
+      @Nullable Measurement reference,
+      List<Draft> drafts,
+      Map<Draft, Measurement> known,
+      List<LeftOut> broken) {
+    Results {
+      drafts = List.copyOf(drafts);
+      broken = List.copyOf(broken);
+    }
+
+    @Nullable Measurement of(Draft draft) {
+      return known.get(draft);
+    }
+  }
+
+  /**
+   * @param samples to run; null when there are none: then models are only loaded
+   */
+  Bench(EngineProcess engine, Path brought, @Nullable Path samples) {
+    this.engine = engine;
+    this.brought = brought;
+    this.samples = samples;
+  }
+
+  /**
+   * @param costs whether to measure time and memory as well
+   * @throws CompressionException when the model as brought cannot be run
+   */
+  Results measure(List<Draft> drafts, boolean costs, DoubleConsumer progress)
+      throws CompressionException, IOException, InterruptedException {
+    try {
+      return together(drafts, List.of(), costs, progress);
+    } catch (CompressionException e) {
+      List<LeftOut> broken = new ArrayList<>();
+      List<Draft> sound = sound(drafts, broken);
+      if (broken.isEmpty()) {
+        throw e;
+      }
+      return together(sound, broken, costs, progress);
+    }
+  }
+
+  /** Finds out which drafts run at all, each in a process of its own. */
+  private List<Draft> sound(List<Draft> drafts, List<LeftOut> broken)
+      throws CompressionException, IOException, InterruptedException {
+    run(List.of(), 1, false, f -> {});
+    List<Draft> sound = new ArrayList<>();
+    for (Draft draft : drafts) {
+      try {
+        run(List.of(draft), 1, false, f -> {});
+        sound.add(draft);
+      } catch (CompressionException e) {
+        broken.add(new LeftOut(draft.recipe(), String.valueOf(e.getMessage())));
+      }
+    }
+    return sound;
+  }
+
+  private Results together(
+      List<Draft> drafts, List<LeftOut> broken, boolean costs, DoubleConsumer progress)
+      throws CompressionException, IOException, InterruptedException {
+    List<Measurement> measured = run(drafts, MAX_SAMPLES, costs, progress);
+    if (measured.isEmpty()) {
+      return new Results(null, drafts, Map.of(), broken);
+    }
+    Map<Draft, Measurement> known = new LinkedHashMap<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      known.put(drafts.get(i), measured.get(i + 1));
+    }
+    return new Results(measured.get(0), drafts, known, broken);
+  }
+
+  /** The model as brought first; empty without samples. */
+  private List<Measurement> run(
+      List<Draft> drafts, int maxSamples, boolean costs, DoubleConsumer progress)
+      throws CompressionException, IOException, InterruptedException {
+    List<String> names = new ArrayList<>(List.of(BROUGHT));
+    List<Path> files = new ArrayList<>(List.of(brought));
+    for (Draft draft : drafts) {
+      names.add(draft.name());
+      files.add(draft.file());
+    }
+    if (samples == null) {
+      engine.load(names, files, progress);
+      return List.of();
+    }
+    return engine.measure(names, files, samples, maxSamples, costs, progress);
+  }
+}

@@ -1,0 +1,40 @@
+package io.sluice.compressor.compression;
+
+import io.sluice.compressor.recipe.Recipe;
+import io.sluice.compressor.technique.StepReport;
+import io.sluice.registry.hardware.HardwareNeeds;
+import io.sluice.registry.manifest.Precision;
+import io.sluice.registry.manifest.VariantFacts;
+import io.sluice.registry.manifest.VariantName;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A variant in a file.
+ *
+ * @param recipe that made it
+ * @param reports of the steps of the recipe, in order
+ */
+public record BuiltVariant(
+    Recipe recipe,
+    Path file,
+    Precision precision,
+    List<StepReport> reports,
+    HardwareNeeds needs,
+    VariantFacts facts) {
+  public BuiltVariant {
+    reports = List.copyOf(reports);
+  }
+
+  public VariantName name() {
+    return recipe.name();
+  }
+
+  /** Names of the steps that changed something, in order. */
+  public List<String> techniques() {
+    return reports.stream()
+        .filter(report -> !report.changedNothing())
+        .map(StepReport::technique)
+        .toList();
+  }
+}

@@ -1,0 +1,163 @@
+package io.sluice.compressor.compression;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.evaluation.EngineProcess;
+import io.sluice.compressor.evaluation.Samples;
+import io.sluice.compressor.evaluation.Splits;
+import io.sluice.compressor.evaluation.Splits.Part;
+import io.sluice.compressor.evaluation.ThisMachine;
+import io.sluice.compressor.recipe.Progress;
+import io.sluice.compressor.recipe.Recipe;
+import io.sluice.compressor.recipe.Rung;
+import io.sluice.compressor.recipe.UsualLadder;
+import io.sluice.compressor.technique.Inventory;
+import io.sluice.compressor.technique.StepReport;
+import io.sluice.compressor.torchscript.ScriptArchive;
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.registry.power.PowerModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One run of {@link Compression}: make, measure, choose, ship. */
+final class CompressionRun {
+  private static final Duration SILENCE = Duration.ofMinutes(2);
+
+  // fractions of the whole, as parts take time for a small model
+  private static final double MADE = 0.4;
+  private static final double TRAINED = 0.95;
+
+  private final CompressionRequest request;
+  private final BroughtModel model;
+  private final Splits data;
+  private final EngineProcess engine;
+  private final Workbench workbench;
+  private final Progress progress;
+  private final List<LeftOut> leftOut = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  CompressionRun(
+      CompressionRequest request,
+      BroughtModel model,
+      Splits data,
+      Workspace workspace,
+      Progress progress)
+      throws IOException {
+    this.request = request;
+    this.model = model;
+    this.data = data;
+    this.engine = new EngineProcess(workspace.scratch(), SILENCE);
+    this.workbench = new Workbench(model, data, workspace, engine);
+    this.progress = progress;
+  }
+
+  /**
+   * @param output gets nothing before all is done
+   */
+  CompressionResult run(Path output)
+      throws CompressionException, IOException, InterruptedException {
+    noteWhatIsMissing();
+    if (request.wish() instanceof Wish.Recipes recipes) {
+      return recipes(recipes.recipes(), output);
+    }
+    return ladder(output);
+  }
+
+  private void noteWhatIsMissing() {
+    if (judges() == null) {
+      notes.add("without samples the variants were loaded, but neither compared nor measured");
+    } else if (data.file(Part.EVALUATION).isEmpty()) {
+      notes.add(
+          "without an evaluation set accuracy is unknown; agreement is that on the calibration"
+              + " sample");
+    }
+  }
+
+  private CompressionResult ladder(Path output)
+      throws CompressionException, IOException, InterruptedException {
+    requireWeights();
+    boolean calibrated = data.file(Part.CALIBRATION).isPresent();
+    List<Rung> rungs = UsualLadder.of(request.engines(), calibrated, request.seed());
+    LadderDrafts drafting =
+        new LadderDrafts(workbench, new Bench(engine, model.file(), choosers()));
+    Map<Draft, Rung> drafts = drafting.make(rungs, Progress.part(progress, 0, MADE));
+    leftOut.addAll(drafting.leftOut());
+    notes.addAll(drafting.notes());
+    Bench.Results results = measure(List.copyOf(drafts.keySet()), MADE);
+    List<Draft> chosen = new LadderChoice(drafts, results).choose(leftOut);
+    if (chosen.size() == 1) {
+      throw new CompressionException("No compressed variant is left. " + sentences(leftOut));
+    }
+    return ship(chosen, results, output);
+  }
+
+  private void requireWeights() throws CompressionException, IOException {
+    try (ScriptArchive archive = ScriptArchive.open(model.script())) {
+      ScriptModule module = archive.module();
+      if (module.tensors().stream().noneMatch(tensor -> tensor.shape().size() > 1)) {
+        throw new CompressionException(
+            "Tried to compress the model, but it has no layer with weights. It has "
+                + Inventory.of(module));
+      }
+    }
+  }
+
+  private static String sentences(List<?> parts) {
+    return parts.stream().map(Object::toString).collect(Collectors.joining(". "));
+  }
+
+  private CompressionResult recipes(List<Recipe> recipes, Path output)
+      throws CompressionException, IOException, InterruptedException {
+    List<Draft> drafts = new ArrayList<>();
+    double made = recipes.stream().anyMatch(Recipe::trains) ? TRAINED : MADE;
+    for (int i = 0; i < recipes.size(); i++) {
+      double from = made * i / recipes.size();
+      double to = made * (i + 1) / recipes.size();
+      Draft draft = workbench.make(recipes.get(i), Progress.part(progress, from, to));
+      draft.reports().stream().map(StepReport::summary).forEach(notes::add);
+      drafts.add(draft);
+    }
+    Bench.Results results = measure(drafts, made);
+    if (!results.broken().isEmpty()) {
+      throw new CompressionException(sentences(results.broken()));
+    }
+    return ship(drafts, results, output);
+  }
+
+  private Bench.Results measure(List<Draft> drafts, double from)
+      throws CompressionException, IOException, InterruptedException {
+    return new Bench(engine, model.file(), judges())
+        .measure(drafts, true, f -> Progress.part(progress, from, 1).at("measuring", f));
+  }
+
+  private CompressionResult ship(List<Draft> chosen, Bench.Results results, Path output)
+      throws CompressionException, IOException {
+    Facts facts =
+        new Facts(
+            data.file(Part.EVALUATION).isPresent() ? request.dataset() : null,
+            ThisMachine.hardwareClass(Path.of("/proc/cpuinfo")),
+            PowerModel.RASPBERRY_PI_4);
+    Path judges = judges();
+    Samples samples = judges == null ? null : Samples.read(judges, model.inputs());
+    return new CompressionResult(
+        Signatures.of(model.inputs(), samples, results.reference()),
+        new Shipment(output, facts).ship(chosen, results),
+        leftOut,
+        notes);
+  }
+
+  /** The samples that variants are judged by; null when there are none. */
+  private @Nullable Path judges() {
+    return data.file(Part.EVALUATION).or(() -> data.file(Part.CALIBRATION)).orElse(null);
+  }
+
+  /** The samples by which alternatives are chosen; never those that they are judged by. */
+  private @Nullable Path choosers() {
+    return data.file(Part.VALIDATION).or(() -> data.file(Part.CALIBRATION)).orElse(null);
+  }
+}

@@ -1,0 +1,19 @@
+package io.sluice.compressor.compression;
+
+import io.sluice.compressor.recipe.Progress;
+
+/** Hands on progress that never falls: a part that runs twice starts again at its beginning. */
+final class RisingProgress implements Progress {
+  private final Progress next;
+  private double reached;
+
+  RisingProgress(Progress next) {
+    this.next = next;
+  }
+
+  @Override
+  public void at(String step, double fraction) {
+    reached = Math.max(reached, Math.min(1, fraction));
+    next.at(step, reached);
+  }
+}
