@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -27,10 +28,22 @@ public final class ChildProcess {
    * @param arguments of {@code main}
    * @param heapMegabytes taken all at once, so that only libtorch makes resident memory grow
    * @param threads that libtorch and the libraries below it compute with
+   * @param environment variables beside those of this process
    */
-  public record Order(Class<?> main, List<String> arguments, long heapMegabytes, int threads) {
+  public record Order(
+      Class<?> main,
+      List<String> arguments,
+      long heapMegabytes,
+      int threads,
+      Map<String, String> environment) {
     public Order {
       arguments = List.copyOf(arguments);
+      environment = Map.copyOf(environment);
+    }
+
+    /** With nothing added to this process' environment. */
+    public Order(Class<?> main, List<String> arguments, long heapMegabytes, int threads) {
+      this(main, arguments, heapMegabytes, threads, Map.of());
     }
   }
 
@@ -59,6 +72,7 @@ public final class ChildProcess {
     // idle threads of libgomp else turn in circles, which on a busy machine costs several times
     // more
     builder.environment().put("GOMP_SPINCOUNT", "10000");
+    builder.environment().putAll(order.environment());
     Process process = builder.start();
     ChildOutput output = new ChildOutput(process.getInputStream());
     try {

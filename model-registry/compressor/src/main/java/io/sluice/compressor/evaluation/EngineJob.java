@@ -21,12 +21,18 @@ sealed interface EngineJob {
   /**
    * @param models the first is the one that the others are compared with
    * @param maxSamples how many samples are used for accuracy and agreement
-   * @param costs whether to measure time and memory as well
+   * @param what to measure
    * @param output which of the models' outputs counts: a name, or an index; empty for the first
    */
-  record Measure(
-      List<Candidate> models, String samples, int maxSamples, boolean costs, String output)
+  record Measure(List<Candidate> models, String samples, int maxSamples, String output, What what)
       implements EngineJob {}
+
+  /** Memory needs a process of its own, whose allocator hides nothing. */
+  enum What {
+    ANSWERS,
+    ANSWERS_AND_TIME,
+    MEMORY
+  }
 
   record Candidate(String name, String file) {}
 }

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.sluice.compressor.CompressionException;
+import io.sluice.registry.hardware.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +52,10 @@ final class EngineModel implements AutoCloseable {
       model.close();
       throw e;
     }
+  }
+
+  Engine engine() {
+    return model.engine();
   }
 
   /** Whether it takes so many examples at once. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.DoubleConsumer;
  */
 public final class EngineProcess {
   private static final int HEAP_MEGABYTES = 128;
+  private static final double MEMORY_SHARE = 0.15;
 
   private final Path folder;
   private final Duration silence;
@@ -60,9 +62,50 @@ public final class EngineProcess {
       boolean costs,
       DoubleConsumer progress)
       throws CompressionException, IOException, InterruptedException {
-    EngineJob job =
-        new EngineJob.Measure(candidates(names, files), absolute(samples), maxSamples, costs, "");
-    return run(job, NpzReader.heapBytes(samples), progress).models();
+    List<MeasurementOrder.Candidate> models = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      models.add(new MeasurementOrder.Candidate(names.get(i), files.get(i)));
+    }
+    return measure(new MeasurementOrder(models, samples, "", maxSamples, costs), progress);
+  }
+
+  /**
+   * Measures model files side by side.
+   *
+   * @return in the order of the models
+   * @throws CompressionException when a model fails, the samples do not fit one, or a child crashes
+   */
+  public List<Measurement> measure(MeasurementOrder order, DoubleConsumer progress)
+      throws CompressionException, IOException, InterruptedException {
+    if (!order.costs()) {
+      return run(job(order, EngineJob.What.ANSWERS), heap(order), progress).models();
+    }
+    List<Measurement.Memory> memory =
+        run(job(order, EngineJob.What.MEMORY), 0, f -> progress.accept(MEMORY_SHARE * f)).memory();
+    List<Measurement> measured =
+        run(
+                job(order, EngineJob.What.ANSWERS_AND_TIME),
+                heap(order),
+                f -> progress.accept(MEMORY_SHARE + (1 - MEMORY_SHARE) * f))
+            .models();
+    List<Measurement> complete = new ArrayList<>();
+    for (int i = 0; i < measured.size(); i++) {
+      complete.add(measured.get(i).withMemory(memory.get(i)));
+    }
+    return complete;
+  }
+
+  private static long heap(MeasurementOrder order) throws CompressionException, IOException {
+    return NpzReader.heapBytes(order.samples());
+  }
+
+  private static EngineJob.Measure job(MeasurementOrder order, EngineJob.What what) {
+    List<EngineJob.Candidate> models =
+        order.models().stream()
+            .map(m -> new EngineJob.Candidate(m.name(), absolute(m.file())))
+            .toList();
+    return new EngineJob.Measure(
+        models, absolute(order.samples()), order.maxSamples(), order.output(), what);
   }
 
   /**
@@ -92,7 +135,7 @@ public final class EngineProcess {
     List<String> arguments = List.of(jobFile.toString(), reportFile.toString());
     new ChildProcess(folder, silence)
         .run(
-            new ChildProcess.Order(EvaluationMain.class, arguments, heap, 1),
+            new ChildProcess.Order(EvaluationMain.class, arguments, heap, 1, environment(job)),
             fraction -> progress.accept(Double.parseDouble(fraction)));
     progress.accept(1);
     EngineReport report = json.readValue(reportFile.toFile(), EngineReport.class);
@@ -100,6 +143,18 @@ public final class EngineProcess {
       throw new CompressionException(report.error());
     }
     return report;
+  }
+
+  /** For memory: glibc gives back what is freed instead of keeping it for the next model. */
+  private static Map<String, String> environment(EngineJob job) {
+    boolean memory =
+        job instanceof EngineJob.Measure measure && measure.what() == EngineJob.What.MEMORY;
+    return memory
+        ? Map.of(
+            "MALLOC_MMAP_THRESHOLD_", "65536",
+            "MALLOC_TRIM_THRESHOLD_", "65536",
+            "MALLOC_ARENA_MAX", "1")
+        : Map.of();
   }
 
   private static String absolute(Path file) {

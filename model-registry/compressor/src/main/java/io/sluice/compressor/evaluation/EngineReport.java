@@ -8,9 +8,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error why it could not do its job, null when it did
  * @param models in the order of the job; empty when nothing was measured
+ * @param memory in the order of the job; empty when it was not measured
  */
-record EngineReport(@Nullable String error, List<Measurement> models) {
+record EngineReport(
+    @Nullable String error, List<Measurement> models, List<Measurement.Memory> memory) {
   EngineReport {
     models = List.copyOf(models);
+    memory = List.copyOf(memory);
+  }
+
+  static EngineReport error(String message) {
+    return new EngineReport(message, List.of(), List.of());
+  }
+
+  static EngineReport done() {
+    return of(List.of());
+  }
+
+  static EngineReport of(List<Measurement> models) {
+    return new EngineReport(null, models, List.of());
+  }
+
+  static EngineReport ofMemory(List<Measurement.Memory> memory) {
+    return new EngineReport(null, List.of(), memory);
   }
 }

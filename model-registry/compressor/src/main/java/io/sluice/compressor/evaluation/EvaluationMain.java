@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.compressor.CompressionException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The child process: {@code EvaluationMain <job.json> <report.json>}. Prints {@code progress
@@ -20,27 +19,30 @@ public final class EvaluationMain {
     EngineJob job = json.readValue(Path.of(arguments[0]).toFile(), EngineJob.class);
     EngineReport report;
     try {
-      report = new EngineReport(null, run(job));
+      report = run(job);
     } catch (CompressionException e) {
-      report = new EngineReport(String.valueOf(e.getMessage()), List.of());
+      report = EngineReport.error(String.valueOf(e.getMessage()));
     }
     json.writeValue(Path.of(arguments[1]).toFile(), report);
-    // libtorch's own threads must not keep the process
+    // the engines' own threads must not keep the process
     System.exit(0);
   }
 
-  private static List<Measurement> run(EngineJob job) throws CompressionException, IOException {
+  private static EngineReport run(EngineJob job) throws CompressionException, IOException {
     if (job instanceof EngineJob.Load load) {
       for (EngineJob.Candidate candidate : load.models()) {
         LoadedModel.load(candidate.name(), Path.of(candidate.file())).close();
       }
-      return List.of();
+      return EngineReport.done();
     }
     if (job instanceof EngineJob.Observe observe) {
       new ObservationRun(observe, EvaluationMain::progress).run();
-      return List.of();
+      return EngineReport.done();
     }
-    return new MeasurementRun((EngineJob.Measure) job, EvaluationMain::progress).run();
+    EngineJob.Measure measure = (EngineJob.Measure) job;
+    return measure.what() == EngineJob.What.MEMORY
+        ? EngineReport.ofMemory(new MemoryRun(measure, EvaluationMain::progress).run())
+        : EngineReport.of(new MeasurementRun(measure, EvaluationMain::progress).run());
   }
 
   private static void progress(double fraction) {

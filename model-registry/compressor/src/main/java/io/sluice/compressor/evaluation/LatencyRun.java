@@ -7,72 +7,132 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Times single inferences, tensor in and numbers out, of all models in short turns, so that what
- * else the machine does meanwhile hits all alike.
+ * Times runs of a batch, tensor in and numbers out, of all models in short turns, so that what else
+ * the machine does meanwhile hits all alike. Each round begins with another model, so that none
+ * always follows the same one.
  */
 final class LatencyRun {
-  private static final int PER_TURN = 20;
-  private static final int MIN_ROUNDS = 5;
+  private static final int MAX_PER_TURN = 20;
+  private static final long TURN_NANOS = 25_000_000;
+  private static final int MIN_ROUNDS = 8;
   private static final int MAX_ROUNDS = 60;
-  private static final long BUDGET_NANOS = 8_000_000_000L;
+  private static final long BUDGET_NANOS_PER_MODEL = 1_200_000_000L;
 
   private final List<EngineModel> models;
-  private final Samples samples;
+  private final int examples;
+  private final int batch;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
-  LatencyRun(List<EngineModel> models, Samples samples) {
+  /**
+   * @param examples how many there are to choose from
+   */
+  LatencyRun(List<EngineModel> models, int examples, int batch) {
     this.models = models;
-    this.samples = samples;
+    this.examples = examples;
+    this.batch = batch;
   }
 
-  List<Measurement.Latency> measure(DoubleConsumer progress) throws CompressionException {
+  /**
+   * @return in the order of the models; null for those that do not take such a batch
+   */
+  List<Measurement.@Nullable Latency> measure(DoubleConsumer progress) throws CompressionException {
     List<Times> times = new ArrayList<>();
-    models.forEach(m -> times.add(new Times()));
+    for (EngineModel model : models) {
+      if (examples >= batch && model.takesBatch(batch)) {
+        times.add(new Times(model, perTurn(model)));
+      }
+    }
+    long budget = times.size() * BUDGET_NANOS_PER_MODEL;
     long start = System.nanoTime();
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      double spent = (double) (System.nanoTime() - start) / BUDGET_NANOS;
+    for (int round = 0; round < MAX_ROUNDS && !times.isEmpty(); round++) {
+      double spent = (double) (System.nanoTime() - start) / budget;
       if (round >= MIN_ROUNDS && spent > 1) {
         break;
       }
       progress.accept(Math.min(1, Math.max(spent, (double) round / MAX_ROUNDS)));
-      for (int m = 0; m < models.size(); m++) {
-        turn(models.get(m), times.get(m), round);
+      for (int m = 0; m < times.size(); m++) {
+        turn(times.get((m + round) % times.size()), round);
       }
     }
-    return times.stream().map(Times::latency).toList();
+    return latencies(times);
   }
 
-  private void turn(EngineModel model, Times times, int round) throws CompressionException {
-    long cpuBefore = threads.getCurrentThreadCpuTime();
-    for (int i = 0; i < PER_TURN; i++) {
+  /** Warms up, and sees how many runs make a turn. */
+  private int perTurn(EngineModel model) throws CompressionException {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
       long before = System.nanoTime();
-      model.run((round * PER_TURN + i) % samples.count(), 1);
-      times.add(System.nanoTime() - before);
+      model.run(from(i), batch);
+      least = Math.min(least, System.nanoTime() - before);
     }
-    times.addCpu(threads.getCurrentThreadCpuTime() - cpuBefore);
+    return (int) Math.max(1, Math.min(MAX_PER_TURN, TURN_NANOS / Math.max(1, least)));
+  }
+
+  private void turn(Times times, int round) throws CompressionException {
+    long cpuBefore = threads.getCurrentThreadCpuTime();
+    long[] nanos = new long[times.perTurn];
+    for (int i = 0; i < nanos.length; i++) {
+      long before = System.nanoTime();
+      times.model.run(from(round * nanos.length + i), batch);
+      nanos[i] = System.nanoTime() - before;
+    }
+    times.add(nanos, threads.getCurrentThreadCpuTime() - cpuBefore);
+  }
+
+  /** Where the n-th batch begins. */
+  private int from(int n) {
+    return (int) ((long) n * batch % (examples - batch + 1));
+  }
+
+  private List<Measurement.@Nullable Latency> latencies(List<Times> times) {
+    List<Measurement.@Nullable Latency> latencies = new ArrayList<>();
+    for (EngineModel model : models) {
+      latencies.add(
+          times.stream()
+              .filter(t -> t.model == model)
+              .map(t -> t.latency(batch))
+              .findFirst()
+              .orElse(null));
+    }
+    return latencies;
   }
 
   /** Durations of one model. */
   private static final class Times {
-    private final long[] nanos = new long[MAX_ROUNDS * PER_TURN];
+    private final EngineModel model;
+    private final int perTurn;
+    private final long[] all;
+    private final List<Double> roundMillis = new ArrayList<>();
     private int count;
     private long cpuNanos;
 
-    void add(long duration) {
-      nanos[count++] = duration;
+    Times(EngineModel model, int perTurn) {
+      this.model = model;
+      this.perTurn = perTurn;
+      this.all = new long[MAX_ROUNDS * perTurn];
     }
 
-    void addCpu(long duration) {
-      cpuNanos += duration;
+    void add(long[] nanos, long cpu) {
+      System.arraycopy(nanos, 0, all, count, nanos.length);
+      count += nanos.length;
+      cpuNanos += cpu;
+      Arrays.sort(nanos);
+      roundMillis.add(millis(nanos, 0.5));
     }
 
-    Measurement.Latency latency() {
-      long[] sorted = Arrays.copyOf(nanos, count);
+    Measurement.Latency latency(int batch) {
+      long[] sorted = Arrays.copyOf(all, count);
       Arrays.sort(sorted);
       return new Measurement.Latency(
-          millis(sorted, 0.5), millis(sorted, 0.99), cpuNanos / 1e9 / count, count);
+          batch,
+          millis(sorted, 0.5),
+          millis(sorted, 0.99),
+          cpuNanos / 1e9 / count,
+          count,
+          roundMillis);
     }
 
     private static double millis(long[] sorted, double quantile) {

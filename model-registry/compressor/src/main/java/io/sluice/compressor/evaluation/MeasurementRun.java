@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Loads the models side by side and measures them in turns. */
 final class MeasurementRun {
   private static final int WARM_UP = 20;
-  private static final double ANSWERS_SHARE = 0.7;
+  private static final double ANSWERS_SHARE = 0.4;
+  private static final double SINGLES_SHARE = 0.7;
 
   private final EngineJob.Measure job;
   private final DoubleConsumer progress;
   private final List<EngineModel> models = new ArrayList<>();
-  private final List<@Nullable Long> addedBytes = new ArrayList<>();
 
   MeasurementRun(EngineJob.Measure job, DoubleConsumer progress) {
     this.job = job;
@@ -28,18 +28,33 @@ final class MeasurementRun {
   List<Measurement> run() throws CompressionException, IOException {
     try {
       Samples samples = load();
-      double share = job.costs() ? ANSWERS_SHARE : 1;
-      List<Answers.Result> answers =
-          new Answers(models, samples, job.maxSamples()).compare(f -> progress.accept(share * f));
-      List<Measurement.Latency> latencies =
-          job.costs()
-              ? new LatencyRun(models, samples)
-                  .measure(f -> progress.accept(share + (1 - share) * f))
-              : List.of();
-      return report(samples, answers, latencies);
+      boolean timed = job.what() == EngineJob.What.ANSWERS_AND_TIME;
+      List<Tally.Result> answers =
+          new Answers(models, samples, job.maxSamples())
+              .compare(within(0, timed ? ANSWERS_SHARE : 1));
+      List<Measurement.@Nullable Latency> single =
+          timed ? latencies(samples, 1, within(ANSWERS_SHARE, SINGLES_SHARE)) : unknown();
+      List<Measurement.@Nullable Latency> batch =
+          timed ? latencies(samples, Measurement.BATCH, within(SINGLES_SHARE, 1)) : unknown();
+      return report(answers, single, batch);
     } finally {
       models.forEach(EngineModel::close);
     }
+  }
+
+  private DoubleConsumer within(double from, double to) {
+    return fraction -> progress.accept(from + (to - from) * fraction);
+  }
+
+  private List<Measurement.@Nullable Latency> latencies(
+      Samples samples, int batch, DoubleConsumer hearing) throws CompressionException {
+    return new LatencyRun(models, samples.count(), batch).measure(hearing);
+  }
+
+  private List<Measurement.@Nullable Latency> unknown() {
+    List<Measurement.@Nullable Latency> latencies = new ArrayList<>();
+    models.forEach(m -> latencies.add(null));
+    return latencies;
   }
 
   /** Loads all models, and of the samples what they take. */
@@ -60,30 +75,29 @@ final class MeasurementRun {
         model.run(i % samples.count(), 1);
       }
     }
-    // once every kernel has run, what further copies add is the models' own
-    try (MemoryRun memory = new MemoryRun(samples, job.output())) {
-      for (EngineJob.Candidate candidate : job.models()) {
-        addedBytes.add(job.costs() ? memory.addedBytes(candidate) : null);
-      }
-    }
     return samples;
   }
 
   private List<Measurement> report(
-      Samples samples, List<Answers.Result> answers, List<Measurement.Latency> latencies) {
+      List<Tally.Result> answers,
+      List<Measurement.@Nullable Latency> single,
+      List<Measurement.@Nullable Latency> batch) {
     List<Measurement> measurements = new ArrayList<>();
     for (int m = 0; m < models.size(); m++) {
-      Answers.Result result = answers.get(m);
+      Tally.Result result = answers.get(m);
       measurements.add(
           new Measurement(
               job.models().get(m).name(),
+              models.get(m).engine(),
               result.outputShape(),
               result.samples(),
-              samples.isLabelled() ? (Integer) result.right() : null,
-              (double) result.same() / result.samples(),
+              result.score(),
+              result.agreement(),
               result.relativeError(),
-              latencies.isEmpty() ? null : latencies.get(m),
-              addedBytes.get(m)));
+              result.cosine(),
+              single.get(m),
+              batch.get(m),
+              null));
     }
     return measurements;
   }

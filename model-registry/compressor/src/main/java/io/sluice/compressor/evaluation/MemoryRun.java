@@ -5,59 +5,97 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the resident memory that one more copy of a model takes, loaded and run: the average of
- * several, because one small model cannot be told from chance. Whatever all models share (kernels,
- * the engine's pools) must have been touched before. Copies are kept until {@link #close()}: memory
- * that is freed would be used again and the next model would seem to need none.
+ * Measures the resident memory that one more copy of a model takes, loaded and run at batch 1, and
+ * what it took at most meanwhile. Small models cannot be told from chance, so of these several are
+ * loaded and the average is taken. Whatever all models share (kernels, the engines' pools) is
+ * touched before. For a process whose allocator gives freed memory back at once; else the next
+ * model would seem to need none.
  */
-final class MemoryRun implements AutoCloseable {
+final class MemoryRun {
   private static final long COPIED_BYTES = 16 << 20;
   private static final int MAX_COPIES = 6;
   private static final int INFERENCES = 5;
 
-  private final Samples samples;
-  private final String output;
-  private final List<EngineModel> copies = new ArrayList<>();
+  private final EngineJob.Measure job;
+  private final DoubleConsumer progress;
 
-  MemoryRun(Samples samples, String output) {
-    this.samples = samples;
-    this.output = output;
+  MemoryRun(EngineJob.Measure job, DoubleConsumer progress) {
+    this.job = job;
+    this.progress = progress;
   }
 
-  /**
-   * @return null when there is nothing to read, or memory was freed meanwhile
-   */
-  @Nullable Long addedBytes(EngineJob.Candidate candidate)
+  List<Measurement.Memory> run() throws CompressionException, IOException {
+    Samples samples = warmUp();
+    List<Measurement.Memory> results = new ArrayList<>();
+    for (EngineJob.Candidate candidate : job.models()) {
+      results.add(measure(candidate, samples));
+      progress.accept(0.5 + 0.5 * results.size() / job.models().size());
+    }
+    return results;
+  }
+
+  /** Runs every model once, and reads a few examples of what they take. */
+  private Samples warmUp() throws CompressionException, IOException {
+    Set<String> inputs = new LinkedHashSet<>();
+    Samples samples = null;
+    for (int m = 0; m < job.models().size(); m++) {
+      EngineJob.Candidate candidate = job.models().get(m);
+      try (LoadedModel model = LoadedModel.load(candidate.name(), Path.of(candidate.file()))) {
+        inputs.addAll(Port.names(model.inputs()));
+        samples = Samples.readFirst(INFERENCES, Path.of(job.samples()), inputs);
+        infer(EngineModel.of(candidate.name(), model, samples, job.output()), samples);
+      }
+      progress.accept(0.5 * (m + 1) / job.models().size());
+    }
+    return samples == null ? Samples.read(Path.of(job.samples())) : samples;
+  }
+
+  private Measurement.Memory measure(EngineJob.Candidate candidate, Samples samples)
       throws CompressionException, IOException {
     long size = Math.max(1, Files.size(Path.of(candidate.file())));
     int count = (int) Math.max(1, Math.min(MAX_COPIES, COPIED_BYTES / size));
-    OptionalLong before = ResidentMemory.bytes();
-    for (int i = 0; i < count; i++) {
-      copies.add(load(candidate));
+    List<EngineModel> copies = new ArrayList<>();
+    try {
+      boolean peakIsKnown = ResidentMemory.forgetPeak();
+      OptionalLong before = ResidentMemory.bytes();
+      copies.add(load(candidate, samples));
+      OptionalLong peak = peakIsKnown ? ResidentMemory.peakBytes() : OptionalLong.empty();
+      while (copies.size() < count) {
+        copies.add(load(candidate, samples));
+      }
+      return new Measurement.Memory(
+          growth(before, ResidentMemory.bytes(), count), growth(before, peak, 1));
+    } finally {
+      copies.forEach(EngineModel::close);
     }
-    OptionalLong after = ResidentMemory.bytes();
-    if (before.isEmpty() || after.isEmpty() || after.getAsLong() <= before.getAsLong()) {
-      return null;
-    }
-    return (after.getAsLong() - before.getAsLong()) / count;
   }
 
-  private EngineModel load(EngineJob.Candidate candidate) throws CompressionException, IOException {
+  /** Null when one is not known, or memory was freed meanwhile. */
+  private static @Nullable Long growth(OptionalLong before, OptionalLong after, int copies) {
+    return before.isEmpty() || after.isEmpty() || after.getAsLong() <= before.getAsLong()
+        ? null
+        : (Long) ((after.getAsLong() - before.getAsLong()) / copies);
+  }
+
+  private EngineModel load(EngineJob.Candidate candidate, Samples samples)
+      throws CompressionException, IOException {
     EngineModel model =
-        EngineModel.load(candidate.name(), Path.of(candidate.file()), samples, output);
-    for (int i = 0; i < INFERENCES; i++) {
-      model.run(i % samples.count(), 1);
-    }
+        EngineModel.load(candidate.name(), Path.of(candidate.file()), samples, job.output());
+    infer(model, samples);
     return model;
   }
 
-  @Override
-  public void close() {
-    copies.forEach(EngineModel::close);
+  private static void infer(EngineModel model, Samples samples) throws CompressionException {
+    for (int i = 0; i < INFERENCES; i++) {
+      model.run(i % samples.count(), 1);
+    }
   }
 }

@@ -66,6 +66,16 @@ public record NpyHeader(NpyType type, List<Long> shape, int dataOffset) {
     }
   }
 
+  /** The same for the first elements only. */
+  NpyHeader first(int most) {
+    if (shape.isEmpty() || shape.get(0) <= most) {
+      return this;
+    }
+    List<Long> fewer = new ArrayList<>(shape);
+    fewer.set(0, (long) most);
+    return new NpyHeader(type, List.copyOf(fewer), dataOffset);
+  }
+
   private static NpyHeader parse(String name, String header, int dataOffset)
       throws CompressionException {
     String description = find(DESCRIPTION, header, name);

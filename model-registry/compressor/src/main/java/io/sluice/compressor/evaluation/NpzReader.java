@@ -73,20 +73,23 @@ final class NpzReader implements Closeable {
 
   /**
    * @param array one of the {@link #names()}
+   * @param most how many elements of the first dimension to read at most
    * @throws CompressionException when the array is damaged, too large or of a type that is not read
    */
-  NpyArray read(String array) throws CompressionException, IOException {
+  NpyArray read(String array, int most) throws CompressionException, IOException {
     ZipEntry entry = zip.getEntry(array + SUFFIX);
     if (entry == null) {
       throw new CompressionException(
           "The samples %s have no array %s, but %s".formatted(file.getFileName(), array, names()));
     }
     try (InputStream content = zip.getInputStream(entry)) {
-      NpyHeader header = NpyHeader.read(array, content);
-      require(header, array, entry);
+      NpyHeader whole = NpyHeader.read(array, content);
+      requireSizes(whole, array, entry);
+      NpyHeader header = whole.first(most);
+      requireRoom(header, array);
       byte[] data = new byte[(int) header.dataBytes()];
       int count = content.readNBytes(data, 0, data.length);
-      if (count < data.length || content.read() >= 0) {
+      if (count < data.length || header.equals(whole) && content.read() >= 0) {
         throw new CompressionException(
             "The array %s of shape %s should have %d bytes, but has %s"
                 .formatted(
@@ -98,8 +101,9 @@ final class NpzReader implements Closeable {
     }
   }
 
-  /** Before any memory is taken for it. */
-  private void require(NpyHeader header, String array, ZipEntry entry)
+  // both before any memory is taken
+
+  private void requireSizes(NpyHeader header, String array, ZipEntry entry)
       throws CompressionException, IOException {
     long available = entry.getSize() - header.dataOffset();
     if (header.dataBytes() != available) {
@@ -112,6 +116,9 @@ final class NpzReader implements Closeable {
           "The array %s of shape %s cannot be in the %d bytes of the samples %s"
               .formatted(array, header.shape(), Files.size(file), file.getFileName()));
     }
+  }
+
+  private void requireRoom(NpyHeader header, String array) throws CompressionException {
     readBytes += header.dataBytes();
     if (readBytes > MAX_BYTES) {
       throw new CompressionException(

@@ -54,19 +54,25 @@ public final class Samples {
    */
   public static Samples read(Path file, Collection<String> names)
       throws CompressionException, IOException {
+    return readFirst(Integer.MAX_VALUE, file, names);
+  }
+
+  /** As {@link #read(Path, Collection)} does, but at most so many examples. */
+  static Samples readFirst(int most, Path file, Collection<String> names)
+      throws CompressionException, IOException {
     String fileName = file.getFileName().toString();
     try (NpzReader npz = NpzReader.open(file)) {
       List<String> arrays = npz.names();
       Map<String, NpyArray> inputs = new LinkedHashMap<>();
       for (String name : inputNames(arrays, names)) {
-        inputs.put(name, npz.read(name));
+        inputs.put(name, npz.read(name, most));
       }
       if (inputs.isEmpty()) {
         throw new CompressionException(
             "The samples %s need an array x, or one per input of the model, but have %s"
                 .formatted(fileName, arrays));
       }
-      NpyArray labels = arrays.contains(LABELS) ? npz.read(LABELS) : null;
+      NpyArray labels = arrays.contains(LABELS) ? npz.read(LABELS, most) : null;
       requireSameCount(fileName, inputs, labels);
       return new Samples(fileName, inputs, labels);
     }

@@ -3,10 +3,10 @@ package io.sluice.compressor.compression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.compressor.evaluation.Measurement;
+import io.sluice.compressor.evaluation.Measurements;
 import io.sluice.registry.manifest.Accuracy;
 import io.sluice.registry.manifest.VariantFacts;
 import io.sluice.registry.power.PowerModel;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +40,6 @@ class FactsTest {
   }
 
   private static Measurement measured(@Nullable Integer right, double agreement) {
-    return new Measurement("m", List.of(10L), 100, right, agreement, 0.01, null, null);
+    return Measurements.of(right, agreement);
   }
 }

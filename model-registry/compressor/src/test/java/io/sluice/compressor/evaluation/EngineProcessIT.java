@@ -2,9 +2,11 @@ package io.sluice.compressor.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.Fixtures;
+import io.sluice.registry.hardware.Engine;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,10 +47,17 @@ class EngineProcessIT {
     assertThat(copy.latency().inferences()).isGreaterThanOrEqualTo(100);
     assertThat(copy.latency().p99Millis()).isGreaterThanOrEqualTo(copy.latency().p50Millis());
     assertThat(copy.latency().cpuSeconds()).isPositive();
+    assertThat(copy.cosine()).isCloseTo(1, within(1e-9));
+    assertThat(copy.latency().speedUpOver(measured.get(0).latency()).confidence().contains(1))
+        .isTrue();
+    assertThat(copy.batchLatency()).isNull();
+    assertThat(copy.memory().addedBytes()).isPositive();
+    assertThat(copy.memory().peakBytes()).isPositive();
   }
 
   @Test
   void modelsOfBothEnginesAreMeasuredInTurnsInOneProcess() throws Exception {
+    samples = Fixtures.npz(folder.resolve("many.npz"), 3, 64, 1, 8, 8);
     Path onnx = linear(folder.resolve("linear.onnx"));
 
     List<Measurement> measured =
@@ -62,10 +71,54 @@ class EngineProcessIT {
                 fraction -> {});
 
     assertThat(measured).allSatisfy(m -> assertThat(m.outputShape()).containsExactly(3L));
+    assertThat(measured)
+        .extracting(Measurement::engine)
+        .containsExactly(Engine.PYTORCH, Engine.ONNX_RUNTIME, Engine.ONNX_RUNTIME);
     assertThat(measured.get(1).latency().p50Millis()).isPositive();
+    assertThat(measured.get(1).batchLatency().batch()).isEqualTo(32);
+    assertThat(measured.get(1).latency().roundMillis())
+        .hasSameSizeAs(measured.get(0).latency().roundMillis());
     assertThat(measured.get(1).relativeError())
         .isPositive()
         .isEqualTo(measured.get(2).relativeError());
+  }
+
+  @Test
+  void aLargerModelNeedsMoreMemory() throws Exception {
+    Path small = layers(folder.resolve("small.onnx"), 512);
+    Path large = layers(folder.resolve("large.onnx"), 2048);
+
+    List<Measurement> measured =
+        new EngineProcess(folder, PATIENCE)
+            .measure(
+                List.of("large", "small", "large again"),
+                List.of(large, small, large),
+                samples,
+                10,
+                true,
+                fraction -> {});
+
+    double weights = 4.0 * 2048 * 2048;
+    for (int m : new int[] {0, 2}) {
+      assertThat((double) measured.get(m).memory().addedBytes()).isBetween(weights, 2.5 * weights);
+      assertThat((double) measured.get(m).memory().peakBytes()).isBetween(weights, 4 * weights);
+    }
+    assertThat((double) measured.get(1).memory().addedBytes()).isLessThan(weights / 4);
+  }
+
+  /** A linear layer with as many inputs and outputs, and a small one before and after it. */
+  private static Path layers(Path file, int size) throws IOException {
+    return new OnnxFile()
+        .input("image", OnnxFile.FLOAT, -1, 1, 8, 8)
+        .node("Flatten", new String[] {"image"}, "flat")
+        .node("MatMul", new String[] {"flat", "a"}, "wide")
+        .node("MatMul", new String[] {"wide", "b"}, "mixed")
+        .node("MatMul", new String[] {"mixed", "c"}, "scores")
+        .weights("a", new float[64 * size], 64, size)
+        .weights("b", new float[size * size], size, size)
+        .weights("c", new float[size * 3], size, 3)
+        .output("scores", OnnxFile.FLOAT, -1, 3)
+        .write(file);
   }
 
   @Test

@@ -21,7 +21,7 @@ class NpzWriterTest {
 
     NpyArray array;
     try (NpzReader npz = NpzReader.open(file)) {
-      array = npz.read("x");
+      array = npz.read("x", 5);
     }
 
     assertThat(array.describe()).isEqualTo("uint8 [2, 3]");
