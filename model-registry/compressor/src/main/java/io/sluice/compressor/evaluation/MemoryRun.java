@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  * Measures the resident memory that one more copy of a model takes, loaded and run at batch 1, and
  * what it took at most meanwhile. Small models cannot be told from chance, so of these several are
  * loaded and the average is taken. Whatever all models share (kernels, the engines' pools) is
- * touched before. For a process whose allocator gives freed memory back at once; else the next
- * model would seem to need none.
+ * touched before.
+ *
+ * <p>Memory that one model frees and the next one uses would seem to be needed by none. So small
+ * models are kept, and for large ones the allocator of the process is to give freed memory back.
  */
 final class MemoryRun {
-  private static final long COPIED_BYTES = 16 << 20;
+  private static final long SMALL_BYTES = 16 << 20;
   private static final int MAX_COPIES = 6;
   private static final int INFERENCES = 5;
 
   private final EngineJob.Measure job;
   private final DoubleConsumer progress;
+  private final List<EngineModel> kept = new ArrayList<>();
 
   MemoryRun(EngineJob.Measure job, DoubleConsumer progress) {
     this.job = job;
@@ -33,13 +36,17 @@ final class MemoryRun {
   }
 
   List<Measurement.Memory> run() throws CompressionException, IOException {
-    Samples samples = warmUp();
-    List<Measurement.Memory> results = new ArrayList<>();
-    for (EngineJob.Candidate candidate : job.models()) {
-      results.add(measure(candidate, samples));
-      progress.accept(0.5 + 0.5 * results.size() / job.models().size());
+    try {
+      Samples samples = warmUp();
+      List<Measurement.Memory> results = new ArrayList<>();
+      for (EngineJob.Candidate candidate : job.models()) {
+        results.add(measure(candidate, samples));
+        progress.accept(0.5 + 0.5 * results.size() / job.models().size());
+      }
+      return results;
+    } finally {
+      kept.forEach(EngineModel::close);
     }
-    return results;
   }
 
   /** Runs every model once, and reads a few examples of what they take. */
@@ -48,11 +55,12 @@ final class MemoryRun {
     Samples samples = null;
     for (int m = 0; m < job.models().size(); m++) {
       EngineJob.Candidate candidate = job.models().get(m);
-      try (LoadedModel model = LoadedModel.load(candidate.name(), Path.of(candidate.file()))) {
-        inputs.addAll(Port.names(model.inputs()));
-        samples = Samples.readFirst(INFERENCES, Path.of(job.samples()), inputs);
-        infer(EngineModel.of(candidate.name(), model, samples, job.output()), samples);
-      }
+      LoadedModel loaded = LoadedModel.load(candidate.name(), Path.of(candidate.file()));
+      inputs.addAll(Port.names(loaded.inputs()));
+      samples = Samples.readFirst(INFERENCES, Path.of(job.samples()), inputs);
+      EngineModel model = EngineModel.of(candidate.name(), loaded, samples, job.output());
+      infer(model, samples);
+      done(List.of(model), candidate);
       progress.accept(0.5 * (m + 1) / job.models().size());
     }
     return samples == null ? Samples.read(Path.of(job.samples())) : samples;
@@ -60,26 +68,34 @@ final class MemoryRun {
 
   private Measurement.Memory measure(EngineJob.Candidate candidate, Samples samples)
       throws CompressionException, IOException {
-    long size = Math.max(1, Files.size(Path.of(candidate.file())));
-    int count = (int) Math.max(1, Math.min(MAX_COPIES, COPIED_BYTES / size));
+    long count = Math.max(1, Math.min(MAX_COPIES, SMALL_BYTES / size(candidate)));
     List<EngineModel> copies = new ArrayList<>();
-    try {
-      boolean peakIsKnown = ResidentMemory.forgetPeak();
-      OptionalLong before = ResidentMemory.bytes();
+    boolean peakIsKnown = ResidentMemory.forgetPeak();
+    OptionalLong before = ResidentMemory.bytes();
+    copies.add(load(candidate, samples));
+    OptionalLong peak = peakIsKnown ? ResidentMemory.peakBytes() : OptionalLong.empty();
+    while (copies.size() < count) {
       copies.add(load(candidate, samples));
-      OptionalLong peak = peakIsKnown ? ResidentMemory.peakBytes() : OptionalLong.empty();
-      while (copies.size() < count) {
-        copies.add(load(candidate, samples));
-      }
-      return new Measurement.Memory(
-          growth(before, ResidentMemory.bytes(), count), growth(before, peak, 1));
-    } finally {
+    }
+    OptionalLong after = ResidentMemory.bytes();
+    done(copies, candidate);
+    return new Measurement.Memory(growth(before, after, count), growth(before, peak, 1));
+  }
+
+  private static long size(EngineJob.Candidate candidate) throws IOException {
+    return Math.max(1, Files.size(Path.of(candidate.file())));
+  }
+
+  private void done(List<EngineModel> copies, EngineJob.Candidate candidate) throws IOException {
+    if (size(candidate) < SMALL_BYTES) {
+      kept.addAll(copies);
+    } else {
       copies.forEach(EngineModel::close);
     }
   }
 
   /** Null when one is not known, or memory was freed meanwhile. */
-  private static @Nullable Long growth(OptionalLong before, OptionalLong after, int copies) {
+  private static @Nullable Long growth(OptionalLong before, OptionalLong after, long copies) {
     return before.isEmpty() || after.isEmpty() || after.getAsLong() <= before.getAsLong()
         ? null
         : (Long) ((after.getAsLong() - before.getAsLong()) / copies);
