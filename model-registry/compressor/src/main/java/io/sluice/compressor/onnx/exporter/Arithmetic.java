@@ -3,7 +3,6 @@ package io.sluice.compressor.onnx.exporter;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
 import io.sluice.compressor.onnx.format.Dims;
-import io.sluice.compressor.onnx.format.OnnxAttribute;
 import io.sluice.compressor.onnx.format.OnnxType;
 import java.util.List;
 import java.util.Map;
@@ -82,22 +81,6 @@ final class Arithmetic {
         node -> node.give(node.emit("IsNaN", node.tensor(0)), OnnxType.BOOL, node.dims(0)));
     emitters.put("where", Arithmetic::where);
     emitters.put("masked_fill", Arithmetic::maskedFill);
-    emitters.put("to", Arithmetic::to);
-    emitters.put("type_as", node -> convert(node, node.type(1)));
-    emitters.put("float", node -> convert(node, OnnxType.FLOAT));
-    for (String same :
-        List.of(
-            "contiguous",
-            "detach",
-            "clone",
-            "alias",
-            "dropout",
-            "feature_dropout",
-            "feature_alpha_dropout",
-            "alpha_dropout")) {
-      emitters.put(
-          same, node -> node.exporter().giveUnchanged(node.node().result(), node.value(0)));
-    }
   }
 
   /** Both operands as one type. */
@@ -252,33 +235,5 @@ final class Arithmetic {
     OnnxType type = node.type(0);
     String result = node.emit("Where", truth(node, 1), operand(node, 2, type), node.tensor(0));
     node.give(result, type, Dims.broadcast(node.dims(0), node.dims(1)));
-  }
-
-  /** Of its many forms, those that give a type or another tensor to be like. */
-  private static void to(Emission node) throws CompressionException {
-    for (int place = 1; place < node.count(); place++) {
-      if (node.argument(place) instanceof Argument.Ref
-          || node.argument(place) instanceof Argument.Parameter) {
-        if (node.value(place).kind() == Exported.Kind.DEVICE) {
-          continue;
-        }
-        convert(node, node.type(place));
-        return;
-      }
-      if (node.argument(place) instanceof Argument.Literal literal
-          && literal.value() instanceof Long dtype) {
-        convert(node, Fills.ofDtype(node, dtype));
-        return;
-      }
-    }
-    node.exporter().giveUnchanged(node.node().result(), node.value(0));
-  }
-
-  private static void convert(Emission node, OnnxType type) throws CompressionException {
-    Exported value = node.asTensor(node.value(0));
-    Map<String, OnnxAttribute> to = Map.of("to", OnnxAttribute.of((long) type.number()));
-    String result =
-        value.type() == type ? value.name() : node.emit("Cast", List.of(value.name()), to);
-    node.give(result, type, value.dims());
   }
 }

@@ -19,6 +19,8 @@ final class Emitters {
     Reductions.register(BY_OPERATOR);
     Shapes.register(BY_OPERATOR);
     Parts.register(BY_OPERATOR);
+    Pads.register(BY_OPERATOR);
+    Casts.register(BY_OPERATOR);
     Fills.register(BY_OPERATOR);
     Resizes.register(BY_OPERATOR);
     Recurrent.register(BY_OPERATOR);

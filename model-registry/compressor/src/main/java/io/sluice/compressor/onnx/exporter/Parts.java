@@ -25,8 +25,6 @@ final class Parts {
     emitters.put("index_select", Parts::indexSelect);
     emitters.put("gather", Parts::gather);
     emitters.put("flip", Parts::flip);
-    emitters.put("constant_pad_nd", node -> pad(node, "constant"));
-    emitters.put("pad", Parts::padByMode);
   }
 
   private static Map<String, OnnxAttribute> axis(long axis) {
@@ -203,59 +201,5 @@ final class Parts {
               node.longs(-1));
     }
     node.like(tensor);
-  }
-
-  private static void padByMode(Emission node) throws CompressionException {
-    String mode =
-        node.argument(2) instanceof Argument.Literal literal
-                && literal.value() instanceof String text
-            ? text
-            : "constant";
-    switch (mode) {
-      case "constant", "reflect" -> pad(node, mode);
-      case "replicate" -> pad(node, "edge");
-      default -> throw node.fails("its mode is " + mode);
-    }
-  }
-
-  /** libtorch lists the last dimension first, both of its sides together. */
-  private static void pad(Emission node, String mode) throws CompressionException {
-    int rank = node.rank(0);
-    List<Argument> given = node.argument(1).flattened().toList();
-    List<Argument> before = new ArrayList<>();
-    List<Argument> after = new ArrayList<>();
-    List<Long> dims = node.knownDims(0);
-    for (int d = 0; d < rank; d++) {
-      int pair = 2 * (rank - 1 - d);
-      before.add(pair < given.size() ? given.get(pair) : Argument.of(0L));
-      after.add(pair < given.size() ? given.get(pair + 1) : Argument.of(0L));
-      boolean same = before.get(d).equals(Argument.of(0L)) && after.get(d).equals(Argument.of(0L));
-      dims = same ? dims : Dims.with(dims, d, padded(dims.get(d), before.get(d), after.get(d)));
-    }
-    before.addAll(after);
-    List<String> inputs =
-        new ArrayList<>(List.of(node.tensor(0), node.list(new Argument.Items(before))));
-    int value = mode.equals("constant") && node.node().is("pad") ? 3 : 2;
-    if (mode.equals("constant") && node.has(value)) {
-      inputs.add(node.scalar(node.type(0), node.real(value)));
-    }
-    String result = node.emit("Pad", inputs, Map.of("mode", OnnxAttribute.of(mode)));
-    node.give(result, node.type(0), dims);
-  }
-
-  private static long padded(long size, Argument before, Argument after) {
-    boolean known =
-        size >= 0
-            && before instanceof Argument.Literal a
-            && after instanceof Argument.Literal b
-            && a.value() instanceof Long
-            && b.value() instanceof Long;
-    return known ? size + number(before) + number(after) : Dims.UNKNOWN;
-  }
-
-  private static long number(Argument argument) {
-    return argument instanceof Argument.Literal literal && literal.value() instanceof Long number
-        ? number
-        : 0;
   }
 }

@@ -40,12 +40,15 @@ final class Activations {
 
   private static void withReal(Conversion node, String operator, String attribute, double otherwise)
       throws CompressionException {
-    like(node, node.call(operator, node.tensor(0), Argument.of(node.real(attribute, otherwise))));
+    like(
+        node,
+        node.call(
+            operator, node.tensor(0), Argument.of(node.settings().real(attribute, otherwise))));
   }
 
   private static void hardSigmoid(Conversion node) throws CompressionException {
-    double alpha = node.real("alpha", 0.2);
-    double beta = node.real("beta", 0.5);
+    double alpha = node.settings().real("alpha", 0.2);
+    double beta = node.settings().real("beta", 0.5);
     if (beta == 0.5 && Math.abs(alpha - HARD_SIGMOID_SLOPE) < 1e-6) {
       like(node, node.call("hardsigmoid", node.tensor(0)));
       return;
@@ -61,7 +64,7 @@ final class Activations {
   }
 
   private static void gelu(Conversion node) throws CompressionException {
-    Argument approximate = new Argument.Literal(node.text("approximate", "none"));
+    Argument approximate = new Argument.Literal(node.settings().text("approximate", "none"));
     like(node, node.call("gelu", Map.of("approximate", approximate), node.tensor(0)));
   }
 
@@ -120,7 +123,7 @@ final class Activations {
   /** Before opset 13 all dimensions from the axis on are one. */
   private static void softmax(Conversion node, String operator) throws CompressionException {
     boolean plain = node.opset() >= PLAIN_SOFTMAX_OPSET;
-    long given = node.integer("axis", plain ? -1 : 1);
+    long given = node.settings().integer("axis", plain ? -1 : 1);
     if (plain && given == -1) {
       like(node, node.call(operator, node.tensor(0), Argument.of(-1L)));
       return;

@@ -3,7 +3,6 @@ package io.sluice.compressor.onnx.importer;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
 import io.sluice.compressor.onnx.format.Dims;
-import io.sluice.compressor.onnx.format.OnnxAttribute;
 import io.sluice.compressor.onnx.format.OnnxNode;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import io.sluice.compressor.onnx.format.OnnxType;
@@ -95,11 +94,6 @@ final class Conversion {
   /** The input as a tensor; a constant becomes a parameter. */
   Argument tensor(int input) throws CompressionException {
     return importer.tensor(name(input));
-  }
-
-  /** The input as a tensor, None when it is left out. */
-  Argument tensorOrNone(int input) throws CompressionException {
-    return has(input) ? tensor(input) : Argument.NONE;
   }
 
   Optional<OnnxTensor> constant(int input) throws CompressionException {
@@ -194,73 +188,13 @@ final class Conversion {
 
   // what it is set to
 
-  private @Nullable OnnxAttribute attribute(String name) throws CompressionException {
-    OnnxAttribute attribute = node.attributes().get(name);
-    if (attribute instanceof OnnxAttribute.Other other) {
-      throw fails("its attribute " + name + " is " + other.kind());
-    }
-    return attribute;
-  }
-
-  boolean isSet(String name) {
-    return node.attributes().containsKey(name);
-  }
-
-  private CompressionException wrongKind(String name) {
-    return fails("its attribute " + name + " is of another kind than the operator has");
-  }
-
-  long integer(String name, long otherwise) throws CompressionException {
-    OnnxAttribute attribute = attribute(name);
-    if (attribute == null) {
-      return otherwise;
-    }
-    if (attribute instanceof OnnxAttribute.Int integer) {
-      return integer.value();
-    }
-    throw wrongKind(name);
-  }
-
-  boolean flag(String name, boolean otherwise) throws CompressionException {
-    return integer(name, otherwise ? 1 : 0) != 0;
-  }
-
-  double real(String name, double otherwise) throws CompressionException {
-    OnnxAttribute attribute = attribute(name);
-    if (attribute == null) {
-      return otherwise;
-    }
-    if (attribute instanceof OnnxAttribute.Real real) {
-      return real.value();
-    }
-    throw wrongKind(name);
-  }
-
-  String text(String name, String otherwise) throws CompressionException {
-    OnnxAttribute attribute = attribute(name);
-    if (attribute == null) {
-      return otherwise;
-    }
-    if (attribute instanceof OnnxAttribute.Text text) {
-      return text.value();
-    }
-    throw wrongKind(name);
-  }
-
-  List<Long> integers(String name, List<Long> otherwise) throws CompressionException {
-    OnnxAttribute attribute = attribute(name);
-    if (attribute == null) {
-      return otherwise;
-    }
-    if (attribute instanceof OnnxAttribute.Ints ints) {
-      return ints.values();
-    }
-    throw wrongKind(name);
+  Settings settings() {
+    return new Settings(this);
   }
 
   /** Axes were an attribute once and are an input now; empty when they are not given. */
   List<Long> axesGiven(int input) throws CompressionException {
-    return has(input) ? longs(input) : integers("axes", List.of());
+    return has(input) ? longs(input) : settings().integers("axes", List.of());
   }
 
   // what it gives

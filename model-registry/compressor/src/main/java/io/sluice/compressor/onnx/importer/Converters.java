@@ -17,6 +17,7 @@ final class Converters {
     Products.register(BY_OPERATOR);
     Shapes.register(BY_OPERATOR);
     Slices.register(BY_OPERATOR);
+    Pads.register(BY_OPERATOR);
     Gathers.register(BY_OPERATOR);
     Fills.register(BY_OPERATOR);
     Reductions.register(BY_OPERATOR);

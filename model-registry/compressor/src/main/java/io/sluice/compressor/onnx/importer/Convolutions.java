@@ -42,7 +42,7 @@ final class Convolutions {
             Argument.ints(windows.strides()),
             Argument.ints(padding.orElse(windows.none())),
             Argument.ints(windows.dilations()),
-            Argument.of(node.integer("group", 1)));
+            Argument.of(node.settings().integer("group", 1)));
     long channels = node.knownDims(1).get(0);
     List<Long> dims = batch(node, windows.kernel().size() + 2);
     node.give(result, node.type(0), windows.result(dims, channels, false));
@@ -62,12 +62,12 @@ final class Convolutions {
     int count = windows.kernel().size();
     Optional<List<Long>> padding = windows.symmetric();
     if (padding.isEmpty()
-        || node.isSet("output_shape")
-        || node.text("auto_pad", "NOTSET").startsWith("SAME")) {
+        || node.settings().isSet("output_shape")
+        || node.settings().text("auto_pad", "NOTSET").startsWith("SAME")) {
       throw node.fails("its padding is not the same on both sides or follows from a shape");
     }
     Weights weights = Weights.of(node);
-    long groups = node.integer("group", 1);
+    long groups = node.settings().integer("group", 1);
     Argument result =
         node.call(
             "conv_transpose" + count + "d",
@@ -76,7 +76,8 @@ final class Convolutions {
             weights.input(2, "bias"),
             Argument.ints(windows.strides()),
             Argument.ints(padding.get()),
-            Argument.ints(node.integers("output_padding", Collections.nCopies(count, 0L))),
+            Argument.ints(
+                node.settings().integers("output_padding", Collections.nCopies(count, 0L))),
             Argument.of(groups),
             Argument.ints(windows.dilations()));
     List<Long> dims = Dims.unknown(count + 2);

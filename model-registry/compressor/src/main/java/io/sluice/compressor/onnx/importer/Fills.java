@@ -124,14 +124,14 @@ final class Fills {
 
   private static void triangle(Conversion node) throws CompressionException {
     long diagonal = node.has(1) ? (long) node.number(1) : 0;
-    String operator = node.flag("upper", true) ? "triu" : "tril";
+    String operator = node.settings().flag("upper", true) ? "triu" : "tril";
     node.give(
         node.call(operator, node.tensor(0), Argument.of(diagonal)), node.type(0), node.dims(0));
   }
 
   private static void oneHot(Conversion node) throws CompressionException {
     int rank = node.rank(0);
-    if (node.axis(node.integer("axis", -1), rank + 1) != rank) {
+    if (node.axis(node.settings().integer("axis", -1), rank + 1) != rank) {
       throw node.fails("its axis is not the last");
     }
     Optional<OnnxTensor> values = node.constant(2);

@@ -34,7 +34,7 @@ final class Gathers {
             && indices.isEmpty()
             && table.get().dims().size() == 2
             && table.get().type() == OnnxType.FLOAT
-            && node.integer("axis", 0) == 0
+            && node.settings().integer("axis", 0) == 0
             && node.constant(1).isEmpty();
     if (embedding) {
       Weights weights = Weights.named(node, node.name(0));
@@ -42,7 +42,7 @@ final class Gathers {
       node.give(node.call("embedding", weight, node.tensor(1)), node.type(0), dims);
       return;
     }
-    int axis = node.axis(node.integer("axis", 0), node.rank(0));
+    int axis = node.axis(node.settings().integer("axis", 0), node.rank(0));
     node.give(chosen(node, axis, indices), node.type(0), dims);
   }
 
@@ -65,7 +65,7 @@ final class Gathers {
     if (data == null || indices == null) {
       return null;
     }
-    int axis = node.axis(node.integer("axis", 0), data.size());
+    int axis = node.axis(node.settings().integer("axis", 0), data.size());
     List<Long> dims = new ArrayList<>(data.subList(0, axis));
     dims.addAll(indices);
     dims.addAll(data.subList(axis + 1, data.size()));
@@ -111,7 +111,7 @@ final class Gathers {
   }
 
   private static void elements(Conversion node) throws CompressionException {
-    int axis = node.axis(node.integer("axis", 0), node.rank(0));
+    int axis = node.axis(node.settings().integer("axis", 0), node.rank(0));
     Argument indices = node.call("to", counted(node, axis), Types.dtype(OnnxType.INT64));
     Argument result = node.call("gather", node.tensor(0), Argument.of((long) axis), indices);
     node.give(result, node.type(0), node.dims(1));

@@ -29,7 +29,7 @@ final class Norms {
 
   private static void batch(Conversion node) throws CompressionException {
     node.requireNoOutput(1);
-    if (node.flag("training_mode", false)) {
+    if (node.settings().flag("training_mode", false)) {
       throw node.fails("it computes with the statistics of the batch, as in training");
     }
     Weights weights = Weights.of(node);
@@ -44,7 +44,7 @@ final class Norms {
             weights.input(4, "running_var"),
             Argument.of(false),
             Argument.of(MOMENTUM),
-            Argument.of(node.real("epsilon", EPSILON)),
+            Argument.of(node.settings().real("epsilon", EPSILON)),
             Argument.of(false)));
   }
 
@@ -52,7 +52,7 @@ final class Norms {
     node.requireNoOutput(1);
     int rank = node.rank(0);
     List<Long> shape = node.knownDims(1);
-    int axis = node.axis(node.integer("axis", -1), rank);
+    int axis = node.axis(node.settings().integer("axis", -1), rank);
     if (!Dims.areKnown(shape) || shape.size() != rank - axis) {
       throw node.fails(
           "its scale of shape %s does not have the %d dimensions that it normalises over"
@@ -67,7 +67,7 @@ final class Norms {
             Argument.ints(shape),
             weights.input(1, "weight"),
             weights.input(2, "bias"),
-            Argument.of(node.real("epsilon", EPSILON)),
+            Argument.of(node.settings().real("epsilon", EPSILON)),
             Argument.of(false)));
   }
 
@@ -84,13 +84,13 @@ final class Norms {
             Argument.NONE,
             Argument.of(true),
             Argument.of(MOMENTUM),
-            Argument.of(node.real("epsilon", EPSILON)),
+            Argument.of(node.settings().real("epsilon", EPSILON)),
             Argument.of(false)));
   }
 
   /** Up to opset 20 scale and bias are per group; libtorch has them per channel. */
   private static void group(Conversion node) throws CompressionException {
-    long groups = node.integer("num_groups", 0);
+    long groups = node.settings().integer("num_groups", 0);
     long channels = node.knownDims(0).get(1);
     if (groups < 1 || channels == Dims.UNKNOWN || channels % groups != 0) {
       throw node.fails("it has %d channels in %d groups".formatted(channels, groups));
@@ -104,7 +104,7 @@ final class Norms {
             Argument.of(groups),
             perChannel(node, weights, 1, channels, "weight"),
             perChannel(node, weights, 2, channels, "bias"),
-            Argument.of(node.real("epsilon", EPSILON)),
+            Argument.of(node.settings().real("epsilon", EPSILON)),
             Argument.of(false)));
   }
 

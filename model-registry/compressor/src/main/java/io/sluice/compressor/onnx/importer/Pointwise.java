@@ -71,7 +71,8 @@ final class Pointwise {
     converters.put("Max", node -> variadic(node, "maximum"));
     converters.put("Sum", node -> variadic(node, "add"));
     converters.put("Where", Pointwise::where);
-    converters.put("Cast", node -> cast(node, OnnxType.of(node.integer("to", 0), "The result")));
+    converters.put(
+        "Cast", node -> cast(node, OnnxType.of(node.settings().integer("to", 0), "The result")));
     converters.put("CastLike", node -> cast(node, node.type(1)));
     converters.put("Identity", node -> node.give(0, node.input(0)));
     converters.put("Dropout", Pointwise::dropout);
@@ -114,7 +115,7 @@ final class Pointwise {
   }
 
   private static void modulo(Conversion node) throws CompressionException {
-    String operator = node.flag("fmod", false) ? "fmod" : "remainder";
+    String operator = node.settings().flag("fmod", false) ? "fmod" : "remainder";
     node.give(
         node.call(operator, node.tensor(0), node.operand(1, 0)), node.type(0), broadcast(node));
   }

@@ -21,13 +21,13 @@ final class Pools {
   }
 
   private static Windows windows(Conversion node) throws CompressionException {
-    return Windows.of(node, node.integers("kernel_shape", List.of()));
+    return Windows.of(node, node.settings().integers("kernel_shape", List.of()));
   }
 
   private static void give(Conversion node, Windows windows, Argument result)
       throws CompressionException {
     List<Long> dims = Convolutions.batch(node, windows.kernel().size() + 2);
-    boolean ceil = node.flag("ceil_mode", false);
+    boolean ceil = node.settings().flag("ceil_mode", false);
     node.give(result, node.type(0), windows.result(dims, dims.get(1), ceil));
   }
 
@@ -49,7 +49,7 @@ final class Pools {
             Argument.ints(windows.strides()),
             Argument.ints(padding.orElse(windows.none())),
             Argument.ints(windows.dilations()),
-            Argument.of(node.flag("ceil_mode", false))));
+            Argument.of(node.settings().flag("ceil_mode", false))));
   }
 
   private static void average(Conversion node) throws CompressionException {
@@ -57,13 +57,13 @@ final class Pools {
     if (!windows.dilations().equals(Collections.nCopies(windows.kernel().size(), 1L))) {
       throw node.fails("it has dilations " + windows.dilations());
     }
-    boolean countPadding = node.flag("count_include_pad", false);
+    boolean countPadding = node.settings().flag("count_include_pad", false);
     Optional<List<Long>> padding = windows.symmetric().filter(windows::isAtMostHalf);
     if (padding.isPresent()) {
       give(node, windows, average(node, windows, node.tensor(0), padding.get(), countPadding));
       return;
     }
-    if (node.flag("ceil_mode", false)) {
+    if (node.settings().flag("ceil_mode", false)) {
       throw node.fails("it rounds up and pads unevenly");
     }
     Argument padded = windows.padded(node, node.tensor(0), 0);
@@ -86,7 +86,7 @@ final class Pools {
         Argument.ints(windows.kernel()),
         Argument.ints(windows.strides()),
         Argument.ints(padding),
-        Argument.of(node.flag("ceil_mode", false)),
+        Argument.of(node.settings().flag("ceil_mode", false)),
         Argument.of(countPadding));
   }
 

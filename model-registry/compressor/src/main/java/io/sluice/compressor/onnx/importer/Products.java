@@ -97,15 +97,15 @@ final class Products {
   }
 
   private static void gemm(Conversion node) throws CompressionException {
-    boolean leftTransposed = node.flag("transA", false);
-    boolean rightTransposed = node.flag("transB", false);
+    boolean leftTransposed = node.settings().flag("transA", false);
+    boolean rightTransposed = node.settings().flag("transB", false);
     List<Long> dims =
         List.of(rows(node, 0, leftTransposed ? 1 : 0), rows(node, 1, rightTransposed ? 0 : 1));
     Optional<OnnxTensor> matrix = node.constant(1).filter(Products::isRealMatrix);
     boolean plain =
         matrix.isPresent()
             && !leftTransposed
-            && node.real("alpha", 1) == 1
+            && node.settings().real("alpha", 1) == 1
             && isLinearBias(node, dims);
     if (!plain) {
       node.give(general(node, leftTransposed, rightTransposed), node.type(0), dims);
@@ -137,7 +137,7 @@ final class Products {
     }
     Optional<OnnxTensor> bias = node.constant(2);
     return bias.isPresent()
-        && node.real("beta", 1) == 1
+        && node.settings().real("beta", 1) == 1
         && bias.get().elements() == dims.get(1)
         && bias.get().dims().get(bias.get().dims().size() - 1).equals(dims.get(1));
   }
@@ -161,12 +161,12 @@ final class Products {
 
   private static Argument scaled(Conversion node, Argument tensor, String attribute)
       throws CompressionException {
-    double factor = node.real(attribute, 1);
+    double factor = node.settings().real(attribute, 1);
     return factor == 1 ? tensor : node.call("mul", tensor, Argument.of(factor));
   }
 
   private static void einsum(Conversion node) throws CompressionException {
-    String equation = node.text("equation", "").replace(" ", "");
+    String equation = node.settings().text("equation", "").replace(" ", "");
     List<Argument> operands = new ArrayList<>();
     for (int i = 0; i < node.inputs(); i++) {
       operands.add(node.tensor(i));

@@ -30,10 +30,10 @@ final class Recurrent {
     this.node = node;
     this.lstm = lstm;
     this.gates = lstm ? LSTM_GATES : GRU_GATES;
-    String direction = node.text("direction", "forward");
+    String direction = node.settings().text("direction", "forward");
     this.directions = direction.equals("bidirectional") ? 2 : 1;
     this.backward = direction.equals("reverse");
-    this.hidden = (int) node.integer("hidden_size", -1);
+    this.hidden = (int) node.settings().integer("hidden_size", -1);
     requireSupported();
   }
 
@@ -53,16 +53,18 @@ final class Recurrent {
     if (node.has(4)) {
       throw node.fails("it has lengths of sequences");
     }
-    if (node.has(7) || node.isSet("clip") || node.flag("input_forget", false)) {
+    if (node.has(7)
+        || node.settings().isSet("clip")
+        || node.settings().flag("input_forget", false)) {
       throw node.fails("it has peepholes, clips or couples gates");
     }
-    if (node.isSet("activations") && !hasDefaultActivations()) {
+    if (node.settings().isSet("activations") && !hasDefaultActivations()) {
       throw node.fails("its activations are not the default ones");
     }
-    if (!lstm && !node.flag("linear_before_reset", false)) {
+    if (!lstm && !node.settings().flag("linear_before_reset", false)) {
       throw node.fails("linear_before_reset is 0, but libtorch only computes the other way");
     }
-    if (node.flag("layout", false)) {
+    if (node.settings().flag("layout", false)) {
       throw node.fails("its layout is 1");
     }
   }

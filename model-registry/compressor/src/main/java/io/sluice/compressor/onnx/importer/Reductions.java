@@ -63,11 +63,11 @@ final class Reductions {
   private static void reduce(Conversion node, Reduction reduction) throws CompressionException {
     List<Long> dims = node.knownDims(0);
     List<Long> given = node.axesGiven(1);
-    if (given.isEmpty() && node.flag("noop_with_empty_axes", false)) {
+    if (given.isEmpty() && node.settings().flag("noop_with_empty_axes", false)) {
       node.give(0, node.input(0));
       return;
     }
-    boolean keep = node.flag("keepdims", true);
+    boolean keep = node.settings().flag("keepdims", true);
     List<Long> axes = given.isEmpty() ? LongStream.range(0, dims.size()).boxed().toList() : given;
     List<Integer> counted = node.axes(axes, dims.size());
     Argument result = reduction.of(node, node.tensor(0), Argument.ints(axes), Argument.of(keep));
@@ -89,12 +89,12 @@ final class Reductions {
   }
 
   private static void extreme(Conversion node, String operator) throws CompressionException {
-    if (node.flag("select_last_index", false)) {
+    if (node.settings().flag("select_last_index", false)) {
       throw node.fails("it selects the last of equal elements");
     }
     List<Long> dims = node.knownDims(0);
-    int axis = node.axis(node.integer("axis", 0), dims.size());
-    boolean keep = node.flag("keepdims", true);
+    int axis = node.axis(node.settings().integer("axis", 0), dims.size());
+    boolean keep = node.settings().flag("keepdims", true);
     Argument result =
         node.call(operator, node.tensor(0), Argument.of((long) axis), Argument.of(keep));
     node.give(result, OnnxType.INT64, reduced(dims, List.of(axis), keep));
@@ -102,14 +102,14 @@ final class Reductions {
 
   private static void runningSum(Conversion node) throws CompressionException {
     long axis = node.longs(1).get(0);
-    boolean backwards = node.flag("reverse", false);
+    boolean backwards = node.settings().flag("reverse", false);
     Argument tensor = node.tensor(0);
     if (backwards) {
       tensor = node.call("flip", tensor, Argument.ints(axis));
     }
     Argument sum =
         node.call("cumsum", Map.of("dtype", Types.dtype(node.type(0))), tensor, Argument.of(axis));
-    if (node.flag("exclusive", false)) {
+    if (node.settings().flag("exclusive", false)) {
       sum = node.call("sub", sum, tensor);
     }
     if (backwards) {

@@ -24,7 +24,10 @@ final class Resizes {
   private static void resize(Conversion node) throws CompressionException {
     List<Long> dims = node.knownDims(0);
     int spatial = dims.size() - 2;
-    if (spatial < 1 || spatial > 2 || node.isSet("axes") || node.flag("antialias", false)) {
+    if (spatial < 1
+        || spatial > 2
+        || node.settings().isSet("axes")
+        || node.settings().flag("antialias", false)) {
       throw node.fails("its input has the shape " + dims + ", or it has axes or antialiasing");
     }
     Optional<double[]> scales = scales(node, dims.size());
@@ -95,8 +98,8 @@ final class Resizes {
 
   private static Method method(Conversion node, int spatial, boolean whole)
       throws CompressionException {
-    String coordinates = node.text("coordinate_transformation_mode", "half_pixel");
-    String mode = node.text("mode", "nearest");
+    String coordinates = node.settings().text("coordinate_transformation_mode", "half_pixel");
+    String mode = node.settings().text("mode", "nearest");
     if (mode.equals("nearest")) {
       return new Method(nearest(node, coordinates, whole) + spatial + "d", Argument.NONE);
     }
@@ -117,7 +120,7 @@ final class Resizes {
 
   private static String nearest(Conversion node, String coordinates, boolean whole)
       throws CompressionException {
-    String rounding = node.text("nearest_mode", "round_prefer_floor");
+    String rounding = node.settings().text("nearest_mode", "round_prefer_floor");
     if (coordinates.equals("asymmetric") && rounding.equals("floor")) {
       return "upsample_nearest";
     }
@@ -131,10 +134,10 @@ final class Resizes {
   }
 
   private static void depthToSpace(Conversion node) throws CompressionException {
-    if (!node.text("mode", "DCR").equals("CRD")) {
+    if (!node.settings().text("mode", "DCR").equals("CRD")) {
       throw node.fails("its mode is not CRD");
     }
-    long block = node.integer("blocksize", 1);
+    long block = node.settings().integer("blocksize", 1);
     Argument result = node.call("pixel_shuffle", node.tensor(0), Argument.of(block));
     node.give(result, node.type(0), Dims.unknown(node.rank(0)));
   }

@@ -44,8 +44,8 @@ final class Shapes {
   private static void shape(Conversion node) throws CompressionException {
     List<Argument> sizes = sizes(node, 0).items();
     int rank = sizes.size();
-    int start = clamp(node.integer("start", 0), rank);
-    int end = clamp(node.integer("end", rank), rank);
+    int start = clamp(node.settings().integer("start", 0), rank);
+    int end = clamp(node.settings().integer("end", rank), rank);
     node.give(0, Known.Numbers.list(sizes.subList(Math.min(start, end), end)));
   }
 
@@ -63,7 +63,7 @@ final class Shapes {
 
   private static void reshape(Conversion node) throws CompressionException {
     List<Argument> sizes = new ArrayList<>(node.numbers(1));
-    boolean zeroIsZero = node.flag("allowzero", false);
+    boolean zeroIsZero = node.settings().flag("allowzero", false);
     for (int d = 0; d < sizes.size() && !zeroIsZero; d++) {
       if (Sizes.isLiteral(sizes.get(d), 0)) {
         sizes.set(d, node.size(0, d));
@@ -97,7 +97,7 @@ final class Shapes {
   private static void flatten(Conversion node) throws CompressionException {
     List<Long> dims = node.knownDims(0);
     int rank = dims.size();
-    long given = node.integer("axis", 1);
+    long given = node.settings().integer("axis", 1);
     int axis = given == rank ? rank : node.axis(given, rank);
     List<Long> result =
         List.of(Dims.product(dims.subList(0, axis)), Dims.product(dims.subList(axis, rank)));
@@ -121,7 +121,7 @@ final class Shapes {
     for (long d = rank - 1; d >= 0; d--) {
       reversed.add(d);
     }
-    List<Long> given = node.integers("perm", reversed);
+    List<Long> given = node.settings().integers("perm", reversed);
     List<Integer> order = node.axes(given, rank);
     if (order.stream().distinct().count() != rank) {
       throw node.fails("it permutes %d dimensions by %s".formatted(rank, given));

@@ -82,4 +82,11 @@ final class Sizes {
         ? number
         : Dims.UNKNOWN;
   }
+
+  /** 0 when it is no literal. */
+  static long number(Argument argument) {
+    return argument instanceof Argument.Literal literal && literal.value() instanceof Long number
+        ? number
+        : 0;
+  }
 }

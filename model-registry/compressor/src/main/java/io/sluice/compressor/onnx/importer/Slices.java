@@ -6,14 +6,13 @@ import io.sluice.compressor.onnx.format.DerivedTensors;
 import io.sluice.compressor.onnx.format.Dims;
 import io.sluice.compressor.onnx.format.OnnxTensor;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Parts of tensors: cut out, put together, repeated and padded. */
+/** Parts of tensors: cut out, put together and repeated. */
 final class Slices {
   private Slices() {}
 
@@ -22,7 +21,6 @@ final class Slices {
     converters.put("Split", Slices::split);
     converters.put("Slice", Slices::slice);
     converters.put("Tile", Slices::tile);
-    converters.put("Pad", Slices::pad);
   }
 
   private static void concat(Conversion node) throws CompressionException {
@@ -41,7 +39,7 @@ final class Slices {
     for (int i = 0; i < node.inputs(); i++) {
       tensors.add(node.tensor(i));
     }
-    long axis = node.integer("axis", 0);
+    long axis = node.settings().integer("axis", 0);
     Argument result = node.call("cat", new Argument.Items(tensors), Argument.of(axis));
     node.give(result, node.type(0), joined(node, axis));
   }
@@ -74,7 +72,7 @@ final class Slices {
   }
 
   private static void split(Conversion node) throws CompressionException {
-    int axis = node.axis(node.integer("axis", 0), node.rank(0));
+    int axis = node.axis(node.settings().integer("axis", 0), node.rank(0));
     int count = node.node().outputs().size();
     Sizes sizes = node.sizes();
     Argument start = Argument.of(0L);
@@ -96,7 +94,7 @@ final class Slices {
     if (node.has(1)) {
       return node.numbers(1).get(part);
     }
-    List<Long> given = node.integers("split", List.of());
+    List<Long> given = node.settings().integers("split", List.of());
     if (!given.isEmpty()) {
       return Argument.of(given.get(part));
     }
@@ -155,34 +153,41 @@ final class Slices {
       return false;
     }
     if (numbers.isPresent() && starts.size() == 1 && !numbers.get().scalar()) {
-      List<Argument> items = numbers.get().items();
-      node.give(
-          0,
-          new Known.Numbers(
-              node.type(0), cut(items, starts.get(0), ends.get(0), steps.get(0)), false));
+      List<Argument> items = cut(numbers.get().items(), starts.get(0), ends.get(0), steps.get(0));
+      node.give(0, new Known.Numbers(node.type(0), items, false));
       return true;
     }
-    if (constant.isEmpty()) {
-      return false;
-    }
-    OnnxTensor tensor = constant.get();
+    return constant.isPresent() && cut(node, constant.get(), starts, ends, axes, steps);
+  }
+
+  private static boolean cut(
+      Conversion node,
+      OnnxTensor constant,
+      List<Argument> starts,
+      List<Argument> ends,
+      List<Long> axes,
+      List<Long> steps)
+      throws CompressionException {
+    OnnxTensor tensor = constant;
     for (int i = 0; i < starts.size(); i++) {
       int axis = node.axis(axes.get(i), tensor.dims().size());
       long size = tensor.dims().get(axis);
       long step = steps.get(i);
-      long first =
-          step > 0 ? bound(starts.get(i), size, 0, size) : bound(starts.get(i), size, -1, size - 1);
-      tensor =
-          DerivedTensors.sliced(
-              tensor, axis, first, step, length(size, starts.get(i), ends.get(i), step));
+      long first = first(starts.get(i), size, step);
+      long count = length(size, starts.get(i), ends.get(i), step);
+      tensor = DerivedTensors.sliced(tensor, axis, first, step, count);
     }
     node.give(0, new Known.Constant(tensor));
     return true;
   }
 
+  private static long first(Argument start, long size, long step) {
+    return step > 0 ? bound(start, size, 0, size) : bound(start, size, -1, size - 1);
+  }
+
   private static List<Argument> cut(List<Argument> list, Argument start, Argument end, long step) {
     int size = list.size();
-    long first = step > 0 ? bound(start, size, 0, size) : bound(start, size, -1, size - 1);
+    long first = first(start, size, step);
     long count = length(size, start, end, step);
     List<Argument> items = new ArrayList<>();
     for (long i = 0; i < count; i++) {
@@ -195,14 +200,8 @@ final class Slices {
     return argument instanceof Argument.Literal literal && literal.value() instanceof Long;
   }
 
-  private static long value(Argument argument) {
-    return argument instanceof Argument.Literal literal && literal.value() instanceof Long number
-        ? number
-        : 0;
-  }
-
   private static long bound(Argument argument, long size, long low, long high) {
-    long given = value(argument);
+    long given = Sizes.number(argument);
     return Math.max(low, Math.min(high, given < 0 ? given + size : given));
   }
 
@@ -225,11 +224,13 @@ final class Slices {
     List<Long> dims = node.knownDims(0);
     long size = dims.get(axis);
     boolean fromLast =
-        isLong(start) && (value(start) == -1 || size != Dims.UNKNOWN && value(start) >= size - 1);
+        isLong(start)
+            && (Sizes.number(start) == -1
+                || size != Dims.UNKNOWN && Sizes.number(start) >= size - 1);
     boolean toFirst =
         isLong(end)
             && (size == Dims.UNKNOWN
-                ? value(end) < -(1L << 30)
+                ? Sizes.number(end) < -(1L << 30)
                 : bound(end, size, -1, size - 1) < 0);
     if (!fromLast || !toFirst) {
       throw node.fails(
@@ -251,67 +252,5 @@ final class Slices {
     }
     Argument result = node.call("repeat", node.tensor(0), new Argument.Items(repeats));
     node.give(result, node.type(0), dims);
-  }
-
-  private static void pad(Conversion node) throws CompressionException {
-    int rank = node.rank(0);
-    List<Argument> given = node.numbers(1);
-    List<Integer> axes =
-        node.axes(node.has(3) ? node.longs(3) : LongStream.range(0, rank).boxed().toList(), rank);
-    List<Argument> before = new ArrayList<>(Collections.nCopies(rank, Argument.of(0L)));
-    List<Argument> after = new ArrayList<>(before);
-    List<Long> dims = node.knownDims(0);
-    for (int i = 0; i < axes.size(); i++) {
-      Argument first = given.get(i);
-      Argument last = given.get(i + axes.size());
-      before.set(axes.get(i), first);
-      after.set(axes.get(i), last);
-      long size = dims.get(axes.get(i));
-      boolean known = size != Dims.UNKNOWN && isLong(first) && isLong(last);
-      long padded = known ? size + value(first) + value(last) : Dims.UNKNOWN;
-      dims = Dims.with(dims, axes.get(i), padded);
-    }
-    node.give(padded(node, before, after), node.type(0), dims);
-  }
-
-  private static Argument padded(Conversion node, List<Argument> before, List<Argument> after)
-      throws CompressionException {
-    String mode = node.text("mode", "constant");
-    int first = mode.equals("constant") ? 0 : firstPadded(node, before, after);
-    List<Argument> pads = new ArrayList<>();
-    for (int d = before.size() - 1; d >= first; d--) {
-      pads.add(before.get(d));
-      pads.add(after.get(d));
-    }
-    Argument.Items all = new Argument.Items(pads);
-    return switch (mode) {
-      case "constant" -> {
-        double value = node.has(2) ? node.number(2) : 0;
-        yield node.call("constant_pad_nd", node.tensor(0), all, Types.literal(node.type(0), value));
-      }
-      case "reflect", "edge" -> {
-        yield node.call(
-            "pad",
-            node.tensor(0),
-            all,
-            new Argument.Literal(mode.equals("edge") ? "replicate" : mode));
-      }
-      default -> throw node.fails("its mode is " + mode);
-    };
-  }
-
-  /** libtorch repeats along all dimensions but the first or the first two. */
-  private static int firstPadded(Conversion node, List<Argument> before, List<Argument> after)
-      throws CompressionException {
-    int kept = 0;
-    while (kept < Math.min(2, before.size() - 1)
-        && Sizes.isLiteral(before.get(kept), 0)
-        && Sizes.isLiteral(after.get(kept), 0)) {
-      kept++;
-    }
-    if (kept == 0) {
-      throw node.fails("it repeats elements along the first dimension, or so it may");
-    }
-    return kept;
   }
 }

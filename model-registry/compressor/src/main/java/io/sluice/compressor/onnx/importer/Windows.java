@@ -29,7 +29,7 @@ record Windows(
     }
     List<Long> strides = perDimension(node, "strides", count, 1);
     List<Long> dilations = perDimension(node, "dilations", count, 1);
-    String automatic = node.text("auto_pad", "NOTSET");
+    String automatic = node.settings().text("auto_pad", "NOTSET");
     List<Argument> before = new ArrayList<>();
     List<Argument> after = new ArrayList<>();
     if (automatic.equals("SAME_UPPER") || automatic.equals("SAME_LOWER")) {
@@ -53,7 +53,7 @@ record Windows(
 
   private static List<Long> perDimension(
       Conversion node, String attribute, int count, long otherwise) throws CompressionException {
-    List<Long> values = node.integers(attribute, Collections.nCopies(count, otherwise));
+    List<Long> values = node.settings().integers(attribute, Collections.nCopies(count, otherwise));
     if (values.size() != count) {
       throw node.fails("it should have %d %s, but has %s".formatted(count, attribute, values));
     }

@@ -1,0 +1,74 @@
+package io.sluice.compressor.onnx.importer;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.onnx.format.OnnxAttribute;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a node is set to: its attributes, with the defaults of its operator. */
+record Settings(Conversion node) {
+
+  private @Nullable OnnxAttribute attribute(String name) throws CompressionException {
+    OnnxAttribute attribute = node.node().attributes().get(name);
+    if (attribute instanceof OnnxAttribute.Other other) {
+      throw node.fails("its attribute " + name + " is " + other.kind());
+    }
+    return attribute;
+  }
+
+  boolean isSet(String name) {
+    return node.node().attributes().containsKey(name);
+  }
+
+  private CompressionException wrongKind(String name) {
+    return node.fails("its attribute " + name + " is of another kind than the operator has");
+  }
+
+  long integer(String name, long otherwise) throws CompressionException {
+    OnnxAttribute attribute = attribute(name);
+    if (attribute == null) {
+      return otherwise;
+    }
+    if (attribute instanceof OnnxAttribute.Int integer) {
+      return integer.value();
+    }
+    throw wrongKind(name);
+  }
+
+  boolean flag(String name, boolean otherwise) throws CompressionException {
+    return integer(name, otherwise ? 1 : 0) != 0;
+  }
+
+  double real(String name, double otherwise) throws CompressionException {
+    OnnxAttribute attribute = attribute(name);
+    if (attribute == null) {
+      return otherwise;
+    }
+    if (attribute instanceof OnnxAttribute.Real real) {
+      return real.value();
+    }
+    throw wrongKind(name);
+  }
+
+  String text(String name, String otherwise) throws CompressionException {
+    OnnxAttribute attribute = attribute(name);
+    if (attribute == null) {
+      return otherwise;
+    }
+    if (attribute instanceof OnnxAttribute.Text text) {
+      return text.value();
+    }
+    throw wrongKind(name);
+  }
+
+  List<Long> integers(String name, List<Long> otherwise) throws CompressionException {
+    OnnxAttribute attribute = attribute(name);
+    if (attribute == null) {
+      return otherwise;
+    }
+    if (attribute instanceof OnnxAttribute.Ints ints) {
+      return ints.values();
+    }
+    throw wrongKind(name);
+  }
+}
