@@ -29,6 +29,7 @@ final class Checkpoint {
    * @param recentLoss sum over the last tenth of the steps, as far as they are done
    * @param recentSteps how many those are
    * @param best quality of the best so far, null before the first validation
+   * @param precision what the student computes with
    * @param tensors student's parameters and buffers; then, unless training is complete, what the
    *     optimiser keeps; then, if there is a best, its parameters and buffers
    */
@@ -38,6 +39,7 @@ final class Checkpoint {
       double recentLoss,
       long recentSteps,
       @Nullable Quality best,
+      String precision,
       List<Entry> tensors) {
     Header {
       tensors = List.copyOf(tensors);

@@ -10,7 +10,10 @@ package io.sluice.compressor.training;
  * @param softWeight 0 to 1; examples without labels need 1
  * @param featureWeight of the mean squared error between further outputs of student and first
  *     teacher, in pairs (FitNets, Romero et al. 2015); 0 without. A model has further outputs when
- *     its {@code forward} returns a tuple whose first item are the logits
+ *     its {@code forward} returns a tuple whose first item are the logits. Where shapes differ, it
+ *     is the error between how alike the examples of a batch are to one another by those features,
+ *     which needs no projection (Tung and Mori, "Similarity-preserving knowledge distillation",
+ *     ICCV 2019)
  */
 public record Distillation(
     double temperature, double softWeight, Weighting weighting, double featureWeight) {

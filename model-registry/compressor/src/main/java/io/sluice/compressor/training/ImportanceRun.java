@@ -49,7 +49,7 @@ final class ImportanceRun {
       Iterator<NDArray> next = sums.iterator();
       Checkpoint.write(
           Path.of(job.checkpoint()),
-          new Checkpoint.Header(steps, steps, sum, steps, null, entries),
+          new Checkpoint.Header(steps, steps, sum, steps, null, learner.precision(), entries),
           () -> Learner.elements(next.next()));
     }
   }

@@ -13,15 +13,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The student in its trainer, and its teachers. Used by one thread. */
 final class Learner implements AutoCloseable {
   private static final int MEASURED_AT_ONCE = 250;
+  private static final String FP32 = "fp32";
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private final TrainingPlan plan;
   private final BatchSource source;
   private final EngineModule trainer;
   private final List<EngineModule> teachers = new ArrayList<>();
+  private final String precision;
 
   Learner(TrainingJob job, BatchSource source) throws CompressionException, IOException {
     this.plan = job.plan();
@@ -33,11 +38,48 @@ final class Learner implements AutoCloseable {
         teachers.add(EngineModule.load(name, Path.of(teacher)));
       }
       command(TrainerSource.PREPARE);
+      this.precision = precision(job);
       command(TrainerSource.LEARN);
     } catch (CompressionException | IOException e) {
       close();
       throw e;
     }
+  }
+
+  /** Tries what is asked for while the student only answers, so that nothing changes. */
+  private String precision(TrainingJob job) throws CompressionException, IOException {
+    if (job.plan().precision() == TrainingPlan.Precision.FP32) {
+      return FP32;
+    }
+    if (!Bf16.isSupported(CPU_INFO)) {
+      return FP32 + ", because the processor has no instructions for bf16";
+    }
+    try (NDManager manager = trainer.manager().newSubManager()) {
+      trainer.call(
+          LowPrecisionSource.TRY,
+          batch(manager, source.rows() > 1 ? new int[] {0, 1} : new int[] {0}, null));
+      return "bf16";
+    } catch (CompressionException e) {
+      command(LowPrecisionSource.GIVE_UP);
+      return FP32 + ", because the model does not run in bf16: " + e.getMessage();
+    }
+  }
+
+  /** What the student computes with, and why not with what was asked for. */
+  String precision() {
+    return precision;
+  }
+
+  private NDList batch(NDManager manager, int[] rows, @Nullable SplittableRandom random)
+      throws CompressionException, IOException {
+    NDList batch = source.inputs(manager, rows, random);
+    NDList answers = new NDList();
+    for (EngineModule teacher : teachers) {
+      answers.addAll(teacher.call("forward", batch));
+    }
+    batch.addAll(source.targets(manager, rows));
+    batch.addAll(answers);
+    return batch;
   }
 
   private void command(String method) throws CompressionException {
@@ -105,14 +147,7 @@ final class Learner implements AutoCloseable {
     JniUtils.setSeed(Mixing.seed(plan.seed(), Mixing.Purpose.DROPOUT, step));
     try (NDManager manager = trainer.manager().newSubManager()) {
       NDList arguments =
-          source.inputs(
-              manager, rows, Mixing.random(plan.seed(), Mixing.Purpose.AUGMENTATION, step));
-      NDList answers = new NDList();
-      for (EngineModule teacher : teachers) {
-        answers.addAll(teacher.call("forward", arguments));
-      }
-      arguments.addAll(source.targets(manager, rows));
-      arguments.addAll(answers);
+          batch(manager, rows, Mixing.random(plan.seed(), Mixing.Purpose.AUGMENTATION, step));
       arguments.add(manager.create(new double[] {setting}));
       return trainer.call(method, arguments).get(0).getFloat();
     }

@@ -18,6 +18,27 @@ final class LossSource {
           soft%1$d = torch.mul(torch.sum(torch.mul(target%1$d, torch.sub(torch.log(torch.clamp(target%1$d, 1e-30)), logarithm)), [1]), %3$s)
       """;
 
+  private static final String MATCH =
+      """
+          if torch.eq(torch.size(feature%1$d), torch.size(teacher0_feature%1$d)):
+            match%1$d = torch.mse_loss(feature%1$d, teacher0_feature%1$d)
+          else:
+            match%1$d = torch.mse_loss((self).alike(feature%1$d), (self).alike(teacher0_feature%1$d))
+          loss = torch.add(loss, torch.mul(match%1$d, %2$s))
+      """;
+
+  /**
+   * Tung and Mori 2019, equations 1 to 4: how alike each example is to each, in rows of length 1.
+   */
+  private static final String SIMILARITY =
+      """
+        def alike(self: SELF, feature: Tensor) -> Tensor:
+          rows = torch.reshape(feature, [torch.size(feature, 0), -1])
+          products = torch.matmul(rows, torch.t(rows))
+          lengths = torch.linalg_vector_norm(products, 2, [1], True)
+          return torch.div(products, torch.clamp(lengths, 1e-12))
+      """;
+
   private static final String HARD =
       """
           if torch.is_floating_point(y):
@@ -136,15 +157,20 @@ final class LossSource {
   }
 
   private String features(Distillation wanted) {
-    if (wanted.featureWeight() == 0) {
-      return "";
-    }
-    return IntStream.range(1, teachers.get(0).outputs())
-        .mapToObj(
-            f ->
-                "    loss = torch.add(loss, torch.mul(torch.mse_loss(feature%d, teacher0_feature%d), %s))\n"
-                    .formatted(f, f, TrainerSource.number(wanted.featureWeight())))
-        .collect(Collectors.joining());
+    return matchesFeatures()
+        ? IntStream.range(1, teachers.get(0).outputs())
+            .mapToObj(f -> MATCH.formatted(f, TrainerSource.number(wanted.featureWeight())))
+            .collect(Collectors.joining())
+        : "";
+  }
+
+  private boolean matchesFeatures() {
+    return distillation != null && distillation.featureWeight() > 0;
+  }
+
+  /** Methods of the module that {@link #text} calls. */
+  String methods() {
+    return matchesFeatures() ? SIMILARITY : "";
   }
 
   /** Nested additions. */

@@ -68,6 +68,7 @@ record ModelState(List<TensorSlot> parameters, List<TensorSlot> buffers, List<Mo
     private final ScriptModule model;
     private final Map<ScriptObject, Boolean> seen = new IdentityHashMap<>();
     private final Map<Tensor, List<String>> accesses = new IdentityHashMap<>();
+    private final Map<Tensor, Boolean> normalising = new IdentityHashMap<>();
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final List<Mode> modes = new ArrayList<>();
@@ -84,6 +85,9 @@ record ModelState(List<TensorSlot> parameters, List<TensorSlot> buffers, List<Mo
       Set<String> parameterNames = source.get().parameters();
       Set<String> bufferNames = source.get().buffers();
       Map<String, Value> attributes = object.attributes();
+      boolean normalises =
+          attributes.containsKey("running_mean")
+              || attributes.get("weight") instanceof Tensor weight && weight.shape().size() == 1;
       attributes.forEach(
           (name, value) -> {
             String inside = step(access, name);
@@ -92,6 +96,7 @@ record ModelState(List<TensorSlot> parameters, List<TensorSlot> buffers, List<Mo
               visit(child, place, inside);
             } else if (value instanceof Tensor tensor && parameterNames.contains(name)) {
               add(parameters, tensor, place, inside);
+              normalising.put(tensor, normalises);
             } else if (value instanceof Tensor tensor && bufferNames.contains(name)) {
               add(buffers, tensor, place, inside);
             }
@@ -113,7 +118,12 @@ record ModelState(List<TensorSlot> parameters, List<TensorSlot> buffers, List<Mo
       List<TensorSlot> slots = new ArrayList<>();
       tensors.forEach(
           (path, tensor) ->
-              slots.add(new TensorSlot(path, accesses.getOrDefault(tensor, List.of()), tensor)));
+              slots.add(
+                  new TensorSlot(
+                      path,
+                      accesses.getOrDefault(tensor, List.of()),
+                      tensor,
+                      normalising.getOrDefault(tensor, false))));
       return slots;
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * trained.
  *
  * @param trained all but the frozen ones
+ * @param frozen those that do not change
  * @param masked those with zeros that stay: what keeps its zeros, and what is pruned
  * @param keepingZeros of the masked ones, those whose zeros at the beginning count
  * @param scopes of pruning; none without
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ParameterRoles(
     List<TensorSlot> trained,
+    List<TensorSlot> frozen,
     List<Integer> masked,
     List<Integer> keepingZeros,
     List<Scope> scopes,
@@ -28,6 +30,7 @@ record ParameterRoles(
 
   ParameterRoles {
     trained = List.copyOf(trained);
+    frozen = List.copyOf(frozen);
     masked = List.copyOf(masked);
     keepingZeros = List.copyOf(keepingZeros);
     scopes = List.copyOf(scopes);
@@ -70,6 +73,8 @@ record ParameterRoles(
       throw new CompressionException(
           "Every parameter of the model is frozen: nothing can be trained");
     }
+    List<TensorSlot> frozen =
+        state.parameters().stream().filter(slot -> !trained.contains(slot)).toList();
     List<Integer> shared = matching(trained, constraints.shared());
     for (int position : shared) {
       requireShared(trained.get(position));
@@ -79,7 +84,8 @@ record ParameterRoles(
     List<Scope> scopes = scopes(plan.pruning(), trained, paths, shared);
     Set<Integer> masked = new HashSet<>(keeping);
     scopes.forEach(scope -> masked.addAll(scope.members()));
-    return new ParameterRoles(trained, masked.stream().sorted().toList(), keeping, scopes, shared);
+    return new ParameterRoles(
+        trained, frozen, masked.stream().sorted().toList(), keeping, scopes, shared);
   }
 
   private static List<Integer> matching(List<TensorSlot> slots, List<String> patterns) {

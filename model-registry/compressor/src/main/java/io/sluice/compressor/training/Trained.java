@@ -10,5 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps mini-batches that were learnt from
  * @param loss average of the last tenth of the steps
  * @param validation quality of these parameters on examples that were held back, null without any
+ * @param precision what the student computed with, {@code fp32} or {@code bf16}; and why, when it
+ *     is not what was asked for
  */
-public record Trained(ScriptModule model, long steps, double loss, @Nullable Quality validation) {}
+public record Trained(
+    ScriptModule model, long steps, double loss, @Nullable Quality validation, String precision) {}

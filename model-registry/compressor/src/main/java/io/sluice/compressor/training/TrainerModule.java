@@ -20,6 +20,7 @@ final class TrainerModule {
       LossSource loss) {
     Map<String, Value> attributes = new LinkedHashMap<>();
     attributes.put("student", student.root());
+    attributes.put("low", Value.of(false));
     for (String list : TrainerSource.LISTS) {
       attributes.put(list, new Value.Sequence(Value.SequenceKind.TENSORS, List.of()));
     }

@@ -64,6 +64,7 @@ final class TrainerSource {
           "books",
           "members",
           "weights",
+          "frozen",
           "variables",
           "masked",
           "matrices",
@@ -79,6 +80,7 @@ final class TrainerSource {
         __parameters__ = []
         __buffers__ = []
         student : %s
+        low : bool
       %s  def forward(self: SELF, nothing: Tensor) -> Tensor:
           return nothing
         def everything(self: SELF) -> List[Tensor]:
@@ -121,7 +123,7 @@ final class TrainerSource {
       """
         def measure(self: SELF, %s, y: Tensor) -> Tensor:
           torch.set_grad_enabled(False)
-      %s    if torch.is_floating_point(y):
+      %s%s    if torch.is_floating_point(y):
             loss = torch.mse_loss(output, y)
             right = torch.zeros([])
           else:
@@ -130,19 +132,26 @@ final class TrainerSource {
           return torch.stack([torch.to(loss, 7), torch.to(right, 7), torch.full([], torch.numel(y), dtype=7)])
       """;
 
+  /** With one channel both layouts are the same, and only strides tell libtorch which is meant. */
   private static final String LAYOUT =
       """
-          if torch.eq(torch.dim(x%1$d), 4):
-            x%1$d = torch.contiguous(x%1$d, memory_format=2)
+        def layout(self: SELF, x: Tensor) -> Tensor:
+          if torch.ne(torch.dim(x), 4):
+            laid = x
+          elif torch.eq(torch.size(x, 1), 1):
+            width = torch.size(x, 3)
+            image = torch.mul(torch.size(x, 2), width)
+            laid = torch.as_strided(torch.contiguous(x), torch.size(x), [image, 1, width, 1])
           else:
-            pass
+            laid = torch.contiguous(x, memory_format=2)
+          return laid
       """;
 
   private static final String GRADIENTS =
       """
         def gradients(self: SELF, %s) -> Tuple[Tensor, List[Tensor]]:
           torch.set_grad_enabled(True)
-      %s%s    weights = self.weights
+      %s%s%s    weights = self.weights
           found = torch.grad([loss], weights, None, None, False, True)
           torch.set_grad_enabled(False)
           gradients = annotate(List[Tensor], [])
@@ -201,6 +210,7 @@ final class TrainerSource {
         def prepare(self: SELF, nothing: Tensor) -> Tensor:
       %s    weights = [%s]
           self.weights = weights
+          self.frozen = %s
           for i in range(torch.len(weights)):
             _0 = torch.requires_grad_(weights[i], True)
       %s%s    return nothing
@@ -228,19 +238,27 @@ final class TrainerSource {
   ClassSource build(String studentClass) {
     UpdateSource update = new UpdateSource(plan, roles);
     PruningSource pruning = new PruningSource(plan, roles);
+    LowPrecisionSource low = new LowPrecisionSource(plan, state, roles, student);
     String lists =
         LISTS.stream().map("  %s : List[Tensor]\n"::formatted).collect(Collectors.joining());
     String batch = inputs() + loss.arguments();
     String text =
-        HEAD.formatted(studentClass, lists, places(state.tensors()))
+        HEAD.formatted(studentClass, lists, everything())
             + PREPARE_TEXT.formatted(
-                channelsLast(), places(roles.trained()), pruning.prepare(), update.prepare())
+                channelsLast(),
+                places(roles.trained()),
+                "annotate(List[Tensor], [" + places(roles.frozen()) + "])",
+                pruning.prepare(),
+                update.prepare())
+            + LAYOUT
+            + loss.methods()
             + MEMORIES
             + SET_STATE_TEXT.formatted(state.parameters().size(), restoredBuffers())
             + mode(LEARN, true)
             + mode(ANSWER, false)
-            + MEASURE_TEXT.formatted(inputs(), call())
-            + GRADIENTS.formatted(batch, call(), loss.text())
+            + MEASURE_TEXT.formatted(inputs(), low.end(), call())
+            + GRADIENTS.formatted(batch, low.begin(), call(), loss.text())
+            + low.methods(batch, batch.replace(": Tensor", ""))
             + STEP_TEXT.formatted(
                 batch,
                 batch.replace(": Tensor", ""),
@@ -252,6 +270,19 @@ final class TrainerSource {
 
   private static String places(List<TensorSlot> slots) {
     return slots.stream().map(s -> s.accesses().get(0) + ", ").collect(Collectors.joining());
+  }
+
+  /** Parameters in 32 bits, whatever the student has in their places; then buffers. */
+  private String everything() {
+    return state.tensors().stream()
+        .map(
+            slot ->
+                roles.trained().contains(slot)
+                    ? "self.weights[" + roles.trained().indexOf(slot) + "]"
+                    : roles.frozen().contains(slot)
+                        ? "self.frozen[" + roles.frozen().indexOf(slot) + "]"
+                        : slot.accesses().get(0))
+        .collect(Collectors.joining(", "));
   }
 
   /** The layout in which convolutions are learnt fastest (torch.channels_last). */
@@ -303,13 +334,20 @@ final class TrainerSource {
     String arguments = list(student.inputs().size(), i -> "x" + i);
     String layout =
         IntStream.range(0, student.inputs().size())
-            .mapToObj(LAYOUT::formatted)
+            .mapToObj("    x%1$d = (self).layout(x%1$d)\n"::formatted)
             .collect(Collectors.joining());
     String results =
         student.tuple()
             ? "output, " + list(student.outputs() - 1, i -> "feature" + (i + 1) + ", ")
             : "output";
-    return layout + "    %s = (self.student).forward(%s, )\n".formatted(results, arguments);
+    String widened =
+        IntStream.range(0, student.outputs())
+            .mapToObj(i -> i == 0 ? "output" : "feature" + i)
+            .map("    %1$s = torch.to(%1$s, 6)\n"::formatted)
+            .collect(Collectors.joining());
+    return layout
+        + "    %s = (self.student).forward(%s, )\n".formatted(results, arguments)
+        + (plan.precision() == TrainingPlan.Precision.BF16 ? widened : "");
   }
 
   static String number(double value) {

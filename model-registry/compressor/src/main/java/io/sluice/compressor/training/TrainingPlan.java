@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param constraints what stays as it is
  * @param pruning null without
  * @param distillation null without
+ * @param precision of forward and backward
  * @param seed of order, augmentation and dropout
  */
 public record TrainingPlan(
@@ -36,6 +37,7 @@ public record TrainingPlan(
     Constraints constraints,
     @Nullable GradualPruning pruning,
     @Nullable Distillation distillation,
+    Precision precision,
     long seed) {
   public TrainingPlan {
     Bounds.atLeast("epochs", epochs, 0);
@@ -44,6 +46,17 @@ public record TrainingPlan(
     Bounds.within("label-smoothing", labelSmoothing, 0, 1);
     Bounds.within("validation", validation, 0, 0.9);
     Bounds.atLeast("l1", l1, 0);
+  }
+
+  /** What numbers the student computes with. Parameters are kept and changed in 32 bits. */
+  public enum Precision {
+    FP32,
+    /**
+     * 16 bits with the exponent of 32, where the processor has instructions for them and the model
+     * allows (Kalamkar et al. 2019, "A study of BFLOAT16 for deep learning training"); elsewhere 32
+     * bits, and {@link Trained#precision()} says why.
+     */
+    BF16
   }
 
   /** Batches of 128, SGD with momentum, a learning rate that falls in a cosine. */
@@ -69,6 +82,7 @@ public record TrainingPlan(
     builder.constraints = constraints;
     builder.pruning = pruning;
     builder.distillation = distillation;
+    builder.precision = precision;
     builder.seed = seed;
     return builder;
   }
@@ -88,6 +102,7 @@ public record TrainingPlan(
     private Constraints constraints = Constraints.NONE;
     private @Nullable GradualPruning pruning;
     private @Nullable Distillation distillation;
+    private Precision precision = Precision.FP32;
     private long seed = 1;
 
     private Builder(double epochs, LearningRate learningRate) {
@@ -160,6 +175,11 @@ public record TrainingPlan(
       return this;
     }
 
+    public Builder precision(Precision value) {
+      precision = value;
+      return this;
+    }
+
     public Builder seed(long value) {
       seed = value;
       return this;
@@ -183,6 +203,7 @@ public record TrainingPlan(
           constraints,
           pruning,
           distillation,
+          precision,
           seed);
     }
   }

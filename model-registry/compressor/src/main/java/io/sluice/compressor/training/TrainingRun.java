@@ -133,7 +133,8 @@ final class TrainingRun implements AutoCloseable {
       Iterator<NDArray> next = tensors.iterator();
       Checkpoint.write(
           file,
-          new Checkpoint.Header(step, steps, recentLoss, recentSteps, best, entries),
+          new Checkpoint.Header(
+              step, steps, recentLoss, recentSteps, best, learner.precision(), entries),
           () -> Learner.elements(next.next()));
     }
   }

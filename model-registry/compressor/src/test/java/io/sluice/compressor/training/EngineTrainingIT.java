@@ -139,6 +139,18 @@ class EngineTrainingIT {
   }
 
   @Test
+  void featuresOfOtherWidthsAreMatchedByWhichExamplesAreAlike() throws Exception {
+    TrainingPlan plan = plan(200).distillation(Distillation.of(2, 0.5).withFeatures(100)).build();
+
+    Trained matched =
+        training("a").train(TinyNets.withFeature(4, 3), List.of(TinyNets.withFeature(9, 9)), plan);
+
+    float[] teacher = alike(TinyNets.withFeature(9, 9));
+    assertThat(distance(alike(matched.model()), teacher))
+        .isLessThan(0.7 * distance(alike(TinyNets.withFeature(4, 3)), teacher));
+  }
+
+  @Test
   void aModelWithFakeQuantisationIsTrainedAsItIs() throws Exception {
     Trained trained =
         training("a").train(TinyNets.fakeQuantized(8, 1), List.of(), plan(60).build());
@@ -218,6 +230,27 @@ class EngineTrainingIT {
       hidden[i] = Math.max(0, weight[i] + bias[i / TinyNets.PIXELS]);
     }
     return hidden;
+  }
+
+  /** How alike the hidden layer finds each two of those pixels, in rows of length 1. */
+  private static float[] alike(ScriptModule perceptron) throws CompressionException {
+    float[] hidden = hidden(perceptron);
+    float[] alike = new float[TinyNets.PIXELS * TinyNets.PIXELS];
+    for (int row = 0; row < TinyNets.PIXELS; row++) {
+      double squares = 1e-12;
+      for (int column = 0; column < TinyNets.PIXELS; column++) {
+        float sum = 0;
+        for (int at = 0; at < hidden.length; at += TinyNets.PIXELS) {
+          sum += hidden[at + row] * hidden[at + column];
+        }
+        alike[row * TinyNets.PIXELS + column] = sum;
+        squares += sum * sum;
+      }
+      for (int column = 0; column < TinyNets.PIXELS; column++) {
+        alike[row * TinyNets.PIXELS + column] /= (float) Math.sqrt(squares);
+      }
+    }
+    return alike;
   }
 
   private static double distance(float[] a, float[] b) {

@@ -100,6 +100,16 @@ final class TinyNets {
         "logits");
   }
 
+  /** Multiplies its weights with something of 32 bits, which libtorch refuses in 16. */
+  static ScriptModule onlyFloat(int hidden, long seed) throws CompressionException {
+    return perceptron(
+        hidden,
+        seed,
+        "Tensor",
+        "logits = torch.add(torch.matmul(torch.to(hidden, 6), torch.t(self.weight2)), self.bias2)",
+        "logits");
+  }
+
   private static ScriptModule perceptron(
       int hidden, long seed, String type, String statement, String result)
       throws CompressionException {
