@@ -1,0 +1,129 @@
+package io.sluice.compressor.report;
+
+import io.sluice.compressor.evaluation.Score;
+import io.sluice.compressor.evaluation.statistics.Interval;
+import io.sluice.compressor.evaluation.statistics.Ratio;
+import io.sluice.registry.manifest.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The report's numbers as the texts of a table. */
+final class Cells {
+  private static final double PERCENT = 100;
+
+  private Cells() {}
+
+  /** One row per variant, below a row of headings. */
+  static List<List<String>> of(ModelReport report) {
+    List<String> baselines =
+        report.variants().stream().flatMap(v -> v.speedUps().keySet().stream()).distinct().toList();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(headings(baselines));
+    report.variants().forEach(v -> rows.add(row(v, baselines)));
+    return rows;
+  }
+
+  private static List<String> headings(List<String> baselines) {
+    List<String> headings =
+        new ArrayList<>(
+            List.of(
+                "variant",
+                "engine",
+                "made by",
+                "bytes",
+                "gzip",
+                "parameters",
+                "non-zero",
+                "MACs",
+                "peak memory",
+                "p50 b1 ms",
+                "p99 b1 ms",
+                "p50 b32 ms",
+                "p99 b32 ms",
+                "score",
+                "vs first p",
+                "agreement",
+                "cosine",
+                "mJ"));
+    baselines.forEach(b -> headings.add("speed vs " + b));
+    baselines.forEach(b -> headings.add("b32 speed vs " + b));
+    return headings;
+  }
+
+  private static List<String> row(ReportedVariant variant, List<String> baselines) {
+    List<String> row =
+        new ArrayList<>(
+            List.of(
+                variant.name(),
+                variant.measured().engine().toString(),
+                variant.technique(),
+                String.valueOf(variant.size().bytes()),
+                String.valueOf(variant.size().gzipBytes()),
+                whole(variant.weights().parameters()),
+                whole(variant.weights().nonZero()),
+                whole(variant.weights().macs()),
+                whole(variant.peakBytes()),
+                decimal(variant.p50Millis(), 1),
+                decimal(variant.p99Millis(), 1),
+                decimal(variant.batchP50Millis(), 1),
+                decimal(variant.batchP99Millis(), 1),
+                score(variant.measured().score()),
+                pValue(variant.measured().score()),
+                format("%.2f %%", PERCENT * variant.measured().agreement()),
+                format("%.5f", variant.measured().cosine()),
+                decimal(variant.joules(), 1000)));
+    baselines.forEach(b -> row.add(ratio(variant.speedUps().get(b))));
+    baselines.forEach(b -> row.add(ratio(variant.batchSpeedUps().get(b))));
+    return row;
+  }
+
+  private static String whole(Quantity quantity) {
+    return quantity.known().isPresent()
+        ? format("%.0f", quantity.known().getAsDouble()) + source(quantity)
+        : "unknown";
+  }
+
+  private static String decimal(Quantity quantity, double scale) {
+    return quantity.known().isPresent()
+        ? format("%.3f", scale * quantity.known().getAsDouble()) + source(quantity)
+        : "unknown";
+  }
+
+  /** What is not said is measured. */
+  private static String source(Quantity quantity) {
+    return quantity instanceof Quantity.Modelled ? " (modelled)" : "";
+  }
+
+  private static String score(Score score) {
+    if (score instanceof Score.Accuracy accuracy) {
+      Interval interval = accuracy.confidence();
+      return format(
+          "%.2f %% [%.2f, %.2f]",
+          PERCENT * accuracy.value(), PERCENT * interval.low(), PERCENT * interval.high());
+    }
+    return score instanceof Score.Regression error
+        ? format("rmse %.4g [%.4g, %.4g]", error.rmse(), error.low(), error.high())
+        : "unknown";
+  }
+
+  private static String pValue(Score score) {
+    return score instanceof Score.Accuracy accuracy
+        ? format(
+            "%.3g (+%d -%d)", accuracy.comparison().pValue(), accuracy.gained(), accuracy.lost())
+        : "unknown";
+  }
+
+  private static String ratio(@Nullable Ratio ratio) {
+    return ratio == null
+        ? "unknown"
+        : format(
+            "%.2f [%.2f, %.2f]",
+            ratio.median(), ratio.confidence().low(), ratio.confidence().high());
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
