@@ -43,6 +43,11 @@ public final class Compression {
     }
   }
 
+  /** Removes what was kept in a folder for work. */
+  public static void forget(Path work) throws IOException {
+    Workspace.delete(work);
+  }
+
   /** Before any work, so that a recipe does not fail at its last step. */
   private static void requireData(CompressionRequest request) throws CompressionException {
     if (!(request.wish() instanceof Wish.Recipes recipes)) {

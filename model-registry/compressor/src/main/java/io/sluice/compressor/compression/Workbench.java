@@ -35,7 +35,7 @@ final class Workbench {
     this.engine = engine;
     this.calibration = data.file(Part.CALIBRATION).orElse(null);
     this.training = data.file(Part.TRAINING).orElse(null);
-    Path steps = Files.createDirectories(workspace.kept().resolve("steps"));
+    Path steps = Files.createDirectories(workspace.kept().resolve(Workspace.STEPS));
     String dataKey = "calibration " + digest(calibration) + " training " + digest(training);
     this.runner = new RecipeRunner(model.script(), dataKey, this::workshop, steps);
   }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * that is kept for the next time. Two compressions do not share one.
  */
 final class Workspace implements Closeable {
+  /** Where what steps have made is kept. */
+  static final String STEPS = "steps";
+
   private final Path kept;
   private final Path scratch;
   private final boolean temporary;
@@ -73,19 +76,30 @@ final class Workspace implements Closeable {
     return scratch;
   }
 
-  /** Also removes what should have been kept. */
-  void forget() throws IOException {
-    delete(kept);
-  }
-
   @Override
   public void close() throws IOException {
     lockFile.close();
     delete(temporary ? kept : scratch);
     Files.deleteIfExists(kept.resolve("lock"));
+    deleteIfEmpty(kept.resolve(STEPS));
+    deleteIfEmpty(kept);
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Nothing was finished that would be worth keeping. */
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    boolean empty;
+    try (Stream<Path> files = Files.list(folder)) {
+      empty = files.findAny().isEmpty();
+    }
+    if (empty) {
+      Files.delete(folder);
+    }
+  }
+
+  static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

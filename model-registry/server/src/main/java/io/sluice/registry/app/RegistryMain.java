@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
     description = "Keeps models as ladders of compressed, measured variants and serves them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, PushCommand.class, ResolveCommand.class, ListCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      PushCommand.class,
+      CompressCommand.class,
+      ResolveCommand.class,
+      ListCommand.class
+    })
 public final class RegistryMain {
   private RegistryMain() {}
 

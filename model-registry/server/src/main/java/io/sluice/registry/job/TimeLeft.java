@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Estimates how long a job takes still: as long for the rest as for what is done, in proportion.
  * Guarded by itself.
  */
-final class TimeLeft {
+public final class TimeLeft {
   /** Below it a fraction says more about the start of a job than about its pace. */
   private static final double TOO_EARLY = 0.02;
 
@@ -16,18 +16,18 @@ final class TimeLeft {
   private long reachedNanos;
   private double reached;
 
-  TimeLeft(LongSupplier nanoClock) {
+  public TimeLeft(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
   }
 
-  synchronized void started() {
+  public synchronized void started() {
     startedNanos = nanoClock.getAsLong();
   }
 
   /**
    * @param fraction of the whole, 0 to 1, never falling
    */
-  synchronized void reached(double fraction) {
+  public synchronized void reached(double fraction) {
     // what is told again and again says nothing new about the pace
     if (fraction > reached) {
       reached = fraction;
@@ -36,7 +36,7 @@ final class TimeLeft {
   }
 
   /** Null when it is too early to say. */
-  synchronized @Nullable Double seconds() {
+  public synchronized @Nullable Double seconds() {
     if (reached < TOO_EARLY) {
       return null;
     }
