@@ -11,37 +11,38 @@ final class Baselines {
 
   private Baselines() {}
 
-  static Path lenet300(Lab lab) throws CompressionException, IOException, InterruptedException {
-    return trained(
-        lab,
-        "lenet-300-100",
-        Nets.lenet300(SEED),
-        lab.mnist(),
-        "{epochs: 20, learning-rate: 0.05, warm-up: 0.05, batch: 128, weight-decay: 0.0001}");
-  }
-
-  static Path lenet5(Lab lab) throws CompressionException, IOException, InterruptedException {
-    return trained(
-        lab,
-        "lenet-5",
-        Nets.lenet5(SEED),
-        lab.mnist(),
-        "{epochs: 6, learning-rate: 0.03, warm-up: 0.05, batch: 128, weight-decay: 0.0005}");
-  }
-
-  static Path mobileNet(Lab lab) throws CompressionException, IOException, InterruptedException {
-    return trained(
-        lab,
-        "mobile-net",
-        Nets.mobileNet(SEED),
-        lab.fashionMnist(),
-        "{epochs: 8, learning-rate: 0.1, warm-up: 0.05, batch: 128, weight-decay: 0.0001,"
-            + " shift: 1, flip: true}");
+  static Path of(String name, Lab lab)
+      throws CompressionException, IOException, InterruptedException {
+    return switch (name) {
+      case "lenet-300-100" ->
+          trained(
+              lab,
+              name,
+              Nets.lenet300(SEED),
+              lab.mnist(),
+              "{epochs: 15, learning-rate: 0.05, warm-up: 0.05, weight-decay: 0.0001, shift: 1}");
+      case "lenet-5" ->
+          trained(
+              lab,
+              name,
+              Nets.lenet5(SEED),
+              lab.mnist(),
+              "{epochs: 6, learning-rate: 0.03, warm-up: 0.05, weight-decay: 0.0005}");
+      case "mobile-net" ->
+          trained(
+              lab,
+              name,
+              Nets.mobileNet(SEED),
+              lab.fashionMnist(),
+              "{epochs: 8, learning-rate: 0.1, warm-up: 0.05, weight-decay: 0.0001, shift: 1,"
+                  + " flip: true}");
+      default -> throw new IllegalArgumentException("There is no baseline " + name);
+    };
   }
 
   private static Path trained(Lab lab, String name, Graph net, DataSet data, String plan)
       throws CompressionException, IOException, InterruptedException {
-    lab.say("training " + name);
+    lab.say("  " + name + " from nothing");
     String recipe = "name: baseline\nseed: 1\nsteps:\n- fine-tune: " + plan + "\n";
     return lab.make(lab.write(name, net), data, recipe).file();
   }

@@ -21,7 +21,14 @@ import picocli.CommandLine.Option;
             + " figures. Writes load-tests/results/compression.md. What was trained is kept in the"
             + " work folder, so that an interrupted run goes on where it ended.")
 public final class CompressionCommand implements Callable<Integer> {
-  static final List<Experiment> EXPERIMENTS = List.of();
+  static final List<Experiment> EXPERIMENTS =
+      List.of(
+          new DeepCompression(),
+          new StructuredPruning(),
+          new DistilledStudent(),
+          new BestLadder(),
+          new ResNet18(),
+          new Sequences());
 
   @Option(
       names = "--home",

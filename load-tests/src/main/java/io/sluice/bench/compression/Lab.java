@@ -2,15 +2,28 @@ package io.sluice.bench.compression;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.calibration.Calibration;
+import io.sluice.compressor.calibration.Recorded;
+import io.sluice.compressor.compression.EngineCalibration;
 import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.compressor.evaluation.Measurement;
 import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphReader;
 import io.sluice.compressor.graph.GraphWriter;
+import io.sluice.compressor.onnx.exporter.OnnxExport;
+import io.sluice.compressor.onnx.exporter.Precision;
+import io.sluice.compressor.onnx.format.OnnxType;
+import io.sluice.compressor.onnx.format.OnnxValue;
+import io.sluice.compressor.quantization.Headroom;
+import io.sluice.compressor.quantization.QuantizationPlan;
+import io.sluice.compressor.quantization.RangeRule;
 import io.sluice.compressor.recipe.Catalogue;
-import io.sluice.compressor.recipe.EngineCalibration;
 import io.sluice.compressor.recipe.Recipe;
 import io.sluice.compressor.recipe.RecipeRunner;
+import io.sluice.compressor.structure.Macs;
+import io.sluice.compressor.technique.LayerChoice;
+import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Workshop;
+import io.sluice.compressor.torchscript.ScriptArchive;
 import io.sluice.compressor.torchscript.ScriptWriter;
 import io.sluice.compressor.training.EngineTraining;
 import io.sluice.demo.process.Home;
@@ -20,6 +33,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
@@ -45,7 +60,7 @@ final class Lab {
     this.mnist = mnist;
     this.fashionMnist = fashionMnist;
     this.screen = screen;
-    for (String folder : List.of("jobs", "nets", "steps", "training")) {
+    for (String folder : List.of("jobs", "nets", "observations", "steps", "training")) {
       Files.createDirectories(this.work.resolve(folder));
     }
   }
@@ -101,14 +116,70 @@ final class Lab {
 
   private Workshop workshop(DataSet data, long seed, DoubleConsumer progress) {
     Path folder = work.resolve("training");
-    Calibration calibration = new EngineCalibration(engine(), data.calibration(), folder, f -> {});
     EngineTraining training =
         new EngineTraining(
             data.training(),
             folder,
             EngineTraining.Settings.DEFAULT,
             p -> progress.accept(p.fraction()));
-    return new Workshop(calibration, training, seed);
+    return new Workshop(calibration(data), training, seed);
+  }
+
+  private Calibration calibration(DataSet data) {
+    return new EngineCalibration(
+        engine(), data.calibration(), work.resolve("observations"), fraction -> {});
+  }
+
+  /** A TorchScript file as ONNX, in floats. */
+  Path onnx(Path file, DataSet data, String name)
+      throws CompressionException, IOException, InterruptedException {
+    try (ScriptArchive archive = ScriptArchive.open(file)) {
+      Graph graph = GraphReader.read(archive.module());
+      return export(graph, data, name, new Precision.Float32());
+    }
+  }
+
+  /** A TorchScript file whose batch norms are folded as ONNX, in integers. */
+  Path onnxInt8(Path file, DataSet data, String name, Headroom headroom)
+      throws CompressionException, IOException, InterruptedException {
+    try (ScriptArchive archive = ScriptArchive.open(file)) {
+      Graph graph = GraphReader.read(archive.module());
+      QuantizationPlan plan =
+          new StaticInt8(RangeRule.LEAST_SQUARES, true, headroom, LayerChoice.ALL)
+              .plan(graph, calibration(data));
+      return export(graph, data, name, new Precision.StaticInt8(plan));
+    }
+  }
+
+  private Path export(Graph graph, DataSet data, String name, Precision precision)
+      throws CompressionException, IOException, InterruptedException {
+    String input = graph.inputs().get(0);
+    List<OnnxValue.Dimension> shape =
+        new ArrayList<>(List.of(OnnxValue.Dimension.dynamic("batch")));
+    Recorded recorded = calibration(data).record(graph, List.of(input)).values().iterator().next();
+    recorded.exampleShape().forEach(size -> shape.add(OnnxValue.Dimension.of(size)));
+    Path file = work.resolve("nets").resolve(name + ".onnx");
+    OnnxExport.write(
+        graph,
+        List.of(new OnnxValue(input, OnnxType.FLOAT, shape)),
+        List.of("output"),
+        precision,
+        file);
+    return file;
+  }
+
+  /** Multiply-accumulates of one example. */
+  long macs(Path file, DataSet data)
+      throws CompressionException, IOException, InterruptedException {
+    try (ScriptArchive archive = ScriptArchive.open(file)) {
+      Graph graph = GraphReader.read(archive.module());
+      List<String> values = graph.nodes().stream().map(n -> n.results().get(0)).toList();
+      Map<String, List<Long>> shapes = new LinkedHashMap<>();
+      calibration(data)
+          .record(graph, values)
+          .forEach((value, recorded) -> shapes.put(value, recorded.exampleShape()));
+      return Macs.of(graph, shapes);
+    }
   }
 
   /**

@@ -1,0 +1,55 @@
+package io.sluice.bench.compression;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.quantization.Headroom;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** torchvision's ResNet-18 with random weights, at 3 x 96 x 96. */
+final class ResNet18 implements Experiment {
+  private static final String BLOCKED =
+      "name: blocked\nsteps:\n- fold-batchnorm\n- blocked-layout\n";
+  private static final String STATIC = "name: int8\nsteps:\n- static-int8: {headroom: none}\n";
+
+  @Override
+  public String name() {
+    return "resnet-18";
+  }
+
+  @Override
+  public String purpose() {
+    return "torchvision's ResNet-18: lossless fp32 and static int8";
+  }
+
+  @Override
+  public Section run(Lab lab) throws CompressionException, IOException, InterruptedException {
+    Path model = lab.model("resnet18");
+    DataSet data = RandomData.normal(lab.work(), "images-96", 3L, 96L, 96L);
+    Path folded = lab.make(model, data, Comparison.FOLDED).file();
+    Comparison comparison = new Comparison(lab, data);
+    comparison.add("as brought", model);
+    comparison.add("fp32, folded", folded);
+    comparison.add("fp32, blocked layout", lab.make(model, data, BLOCKED).file());
+    comparison.add("static int8", lab.make(model, data, STATIC).file());
+    comparison.add("ONNX Runtime, fp32", lab.onnx(folded, data, "resnet18"));
+    comparison.add(
+        "ONNX Runtime, static int8", lab.onnxInt8(folded, data, "resnet18-int8", Headroom.NONE));
+    Comparison.Result result = comparison.measure();
+    return new Section(
+        "ResNet-18",
+        List.of("Random weights and inputs; accuracy means nothing here, agreement does."),
+        List.of(result.table()),
+        List.of(
+            Check.atLeast(
+                "lossless fp32: times as fast as brought",
+                2.2,
+                result.speedUp("fp32, blocked layout", "as brought").median()),
+            Check.atLeast(
+                "lossless fp32: cosine", 0.99999, result.of("fp32, blocked layout").cosine()),
+            Check.atLeast(
+                "static int8: times as fast as brought",
+                4.5,
+                result.speedUp("static int8", "as brought").median())));
+  }
+}

@@ -1,0 +1,55 @@
+package io.sluice.bench.compression;
+
+import io.sluice.compressor.CompressionException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Dynamic int8 of an LSTM and of a transformer encoder with random weights. */
+final class Sequences implements Experiment {
+  private static final String DYNAMIC = "name: int8-dynamic\nsteps:\n- dynamic-int8\n";
+
+  @Override
+  public String name() {
+    return "sequences";
+  }
+
+  @Override
+  public String purpose() {
+    return "an LSTM of 512 and a transformer encoder in dynamic int8";
+  }
+
+  @Override
+  public Section run(Lab lab) throws CompressionException, IOException, InterruptedException {
+    Comparison.Result lstm =
+        compare(lab, "lstm", RandomData.tokens(lab.work(), "tokens-32", 1000, 32L));
+    Comparison.Result transformer =
+        compare(lab, "transformer", RandomData.tokens(lab.work(), "tokens-35", 30522, 35L));
+    return new Section(
+        "LSTM and transformer",
+        List.of(
+            "Made by `load-tests/models/make_bench_models.py`: an LSTM of 512 over 32 tokens, and six"
+                + " encoder layers, 384 wide, over 35 tokens (90 MB).",
+            "```yaml\n" + DYNAMIC + "```"),
+        List.of(lstm.table(), transformer.table()),
+        List.of(
+            Check.atLeast("LSTM: times as fast", 1.8, speedUp(lstm)),
+            Check.atLeast("transformer: times as fast", 1.6, speedUp(transformer)),
+            Check.atLeast(
+                "transformer: times smaller", 4, transformer.timesSmaller("dynamic int8")),
+            Check.atLeast("transformer: cosine", 0.98, transformer.of("dynamic int8").cosine())));
+  }
+
+  private static Comparison.Result compare(Lab lab, String name, DataSet data)
+      throws CompressionException, IOException, InterruptedException {
+    Path model = lab.model(name);
+    Comparison comparison = new Comparison(lab, data);
+    comparison.add("as brought", model);
+    comparison.add("dynamic int8", lab.make(model, data, DYNAMIC).file());
+    return comparison.measure();
+  }
+
+  private static double speedUp(Comparison.Result result) {
+    return result.speedUp("dynamic int8", "as brought").median();
+  }
+}
