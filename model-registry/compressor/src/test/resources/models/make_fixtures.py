@@ -165,3 +165,63 @@ class Encoders(nn.Module):
 
 with torch.no_grad():
     save("encoders", torch.jit.trace(Encoders().eval(), torch.rand(2, 5, 16)))
+
+
+class Recurrent(nn.Module):
+    """Two layers, both directions, biases."""
+
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.LSTM(6, 16, 2, batch_first=True, bidirectional=True)
+        self.fc = nn.Linear(32, 3)
+
+    def forward(self, x):
+        y, _ = self.rnn(x)
+        return self.fc(y[:, -1])
+
+
+class Gated(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.GRU(6, 16, batch_first=True)
+        self.fc = nn.Linear(16, 3)
+
+    def forward(self, x):
+        y, _ = self.rnn(x)
+        return self.fc(y[:, -1])
+
+
+class Encoder(nn.Module):
+    def __init__(self, norm_first):
+        super().__init__()
+        layer = nn.TransformerEncoderLayer(16, 2, 32, batch_first=True, norm_first=norm_first)
+        self.encoder = nn.TransformerEncoder(layer, 2)
+        self.fc = nn.Linear(16, 3)
+
+    def forward(self, x):
+        return self.fc(self.encoder(x).mean(1))
+
+
+class SelfAttention(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.attention = nn.MultiheadAttention(16, 2, batch_first=True)
+        self.fc = nn.Linear(16, 3)
+
+    def forward(self, x):
+        y, _ = self.attention(x, x, x)
+        return self.fc(y.mean(1))
+
+
+sequence = torch.rand(1, 5, 6)
+save("lstm-scripted", torch.jit.script(Recurrent().eval()))
+save("lstm-traced", torch.jit.trace(Recurrent().eval(), sequence))
+save("gru-scripted", torch.jit.script(Gated().eval()))
+save("gru-traced", torch.jit.trace(Gated().eval(), sequence))
+tokens = torch.rand(1, 5, 16)
+save("encoder", torch.jit.trace(Encoder(False).eval(), tokens, check_trace=False))
+with torch.no_grad():
+    # without gradients libtorch's fused operators are traced
+    for name, norm_first in (("encoder-fused", False), ("encoder-fused-norm-first", True)):
+        save(name, torch.jit.trace(Encoder(norm_first).eval(), tokens, check_trace=False))
+    save("attention-fused", torch.jit.trace(SelfAttention().eval(), tokens, check_trace=False))

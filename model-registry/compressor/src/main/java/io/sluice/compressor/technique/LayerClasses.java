@@ -60,6 +60,51 @@ final class LayerClasses {
               return ops.quantized.linear_dynamic(input, packed, True)
           """);
 
+  static final ClassSource DYNAMIC_LSTM =
+      define(
+          "DynamicLSTM",
+          """
+          class DynamicLSTM(Module):
+            __parameters__ = []
+            __buffers__ = []
+            cells : List[__torch__.torch.classes.rnn.CellParamsBase]
+            num_layers : int
+            bidirectional : bool
+            batch_first : bool
+            def forward(self: __torch__.sluice.layers.DynamicLSTM,
+              input: Tensor,
+              hidden: Tensor,
+              cell: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+              cells = self.cells
+              num_layers = self.num_layers
+              bidirectional = self.bidirectional
+              batch_first = self.batch_first
+              _0, _1, _2 = torch.quantized_lstm(input, [hidden, cell], cells, True, num_layers, 0., False, bidirectional, batch_first, dtype=None, use_dynamic=True)
+              return (_0, _1, _2)
+          """);
+
+  static final ClassSource DYNAMIC_GRU =
+      define(
+          "DynamicGRU",
+          """
+          class DynamicGRU(Module):
+            __parameters__ = []
+            __buffers__ = []
+            cells : List[__torch__.torch.classes.rnn.CellParamsBase]
+            num_layers : int
+            bidirectional : bool
+            batch_first : bool
+            def forward(self: __torch__.sluice.layers.DynamicGRU,
+              input: Tensor,
+              hidden: Tensor) -> Tuple[Tensor, Tensor]:
+              cells = self.cells
+              num_layers = self.num_layers
+              bidirectional = self.bidirectional
+              batch_first = self.batch_first
+              _0, _1 = torch.quantized_gru(input, hidden, cells, True, num_layers, 0., False, bidirectional, batch_first)
+              return (_0, _1)
+          """);
+
   static final ClassSource QUANTIZED_LINEAR = quantized("QuantizedLinear", "Linear", "linear");
   static final ClassSource QUANTIZED_LINEAR_RELU =
       quantized("QuantizedLinearReLU", "Linear", "linear_relu");

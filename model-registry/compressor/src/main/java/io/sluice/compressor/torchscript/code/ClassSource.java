@@ -112,13 +112,21 @@ public record ClassSource(String name, String header, List<Member> members) {
     return new ClassSource(name, header, changed);
   }
 
+  /** Without their declarations, and without them among the parameters and buffers. */
   public ClassSource withoutAttributes(Set<String> names) {
-    return new ClassSource(
-        name,
-        header,
-        members.stream()
-            .filter(m -> !(m instanceof Attribute a && names.contains(a.name())))
-            .toList());
+    List<Member> kept = new ArrayList<>();
+    for (Member member : members) {
+      if (member instanceof Other list) {
+        String text = list.text();
+        for (String attribute : names) {
+          text = text.replace('"' + attribute + "\", ", "");
+        }
+        kept.add(new Other(text));
+      } else if (!(member instanceof Attribute a && names.contains(a.name()))) {
+        kept.add(member);
+      }
+    }
+    return new ClassSource(name, header, kept);
   }
 
   public ClassSource withMethod(FunctionSource replacement) {

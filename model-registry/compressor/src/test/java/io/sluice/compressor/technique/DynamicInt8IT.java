@@ -1,0 +1,78 @@
+package io.sluice.compressor.technique;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.coding.CompactStorage;
+import io.sluice.compressor.evaluation.EngineProcess;
+import io.sluice.compressor.evaluation.Measurement;
+import io.sluice.compressor.torchscript.ScriptArchive;
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.torchscript.ScriptWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Quantised models are run by libtorch and compared with what they were made of. */
+class DynamicInt8IT {
+  private static final DynamicInt8 EVERYTHING = new DynamicInt8(LayerChoice.ALL, 0);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "lstm-traced, 6",
+    "lstm-scripted, 6",
+    "gru-traced, 6",
+    "gru-scripted, 6",
+    "encoder, 16",
+    "encoder-fused, 16",
+    "encoder-fused-norm-first, 16",
+    "attention-fused, 16"
+  })
+  void theAnswersStayCloseToThoseInFp32(String name, int width) throws Exception {
+    Path samples = Fixtures.npz(folder.resolve("s.npz"), 0, 30, 5, width);
+    Path quantized = folder.resolve("quantized.pt");
+    try (ScriptArchive archive = Fixtures.open(name)) {
+      ScriptWriter.write(EVERYTHING.apply(archive.module(), Workshop.EMPTY).model(), quantized);
+    }
+
+    Measurement measured = measure(Fixtures.path(name), quantized, samples);
+
+    assertThat(measured.relativeError()).isBetween(1e-6, 0.05);
+  }
+
+  @Test
+  void whatIsLeftInFp32CanBeStoredCompactly() throws Exception {
+    Path samples = Fixtures.npz(folder.resolve("s.npz"), 0, 30, 5, 16);
+    Path quantized = folder.resolve("quantized.pt");
+    Path stored = folder.resolve("stored.pt");
+    try (ScriptArchive archive = Fixtures.open("encoder")) {
+      ScriptModule model = EVERYTHING.apply(archive.module(), Workshop.EMPTY).model();
+      ScriptWriter.write(model, quantized);
+      ScriptWriter.write(new CompactStorage().apply(model, Workshop.EMPTY).model(), stored);
+    }
+
+    Measurement measured = measure(quantized, stored, samples);
+
+    assertThat(measured.relativeError()).isZero();
+    assertThat(Files.size(stored)).isLessThan(Files.size(quantized) / 2);
+  }
+
+  private Measurement measure(Path reference, Path other, Path samples) throws Exception {
+    return new EngineProcess(folder, Duration.ofMinutes(2))
+        .measure(
+            List.of("reference", "other"),
+            List.of(reference, other),
+            samples,
+            100,
+            false,
+            fraction -> {})
+        .get(1);
+  }
+}
