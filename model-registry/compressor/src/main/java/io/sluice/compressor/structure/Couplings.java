@@ -1,6 +1,8 @@
 package io.sluice.compressor.structure;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,9 +20,13 @@ final class Couplings {
   private final List<Integer> layerOf = new ArrayList<>();
   private final List<Integer> layerParents = new ArrayList<>();
   private final List<String> layerNames = new ArrayList<>();
-  private final Map<Integer, List<Slice>> produced = new LinkedHashMap<>();
-  private final Map<Integer, List<Slice>> consumed = new LinkedHashMap<>();
+  private final Map<Slice, Integer> owners = new LinkedHashMap<>();
+  private final Map<Integer, List<Slice>> produced = new HashMap<>();
+  private final Map<Integer, List<Slice>> consumed = new HashMap<>();
   private final Map<Integer, String> fixed = new LinkedHashMap<>();
+  private final Map<Slice, String> pinned = new LinkedHashMap<>();
+  private final Set<Integer> inexact = new HashSet<>();
+  private final Set<String> touched = new HashSet<>();
 
   /** New channels of a layer, each one apart. */
   int[] create(String layer, int count) {
@@ -36,7 +42,12 @@ final class Couplings {
     return channels;
   }
 
-  void unite(int a, int b) {
+  /** What is coupled with an element that cannot be taken out stays as well. */
+  void unite(int a, int b, String why) {
+    if (a == Axis.NONE || b == Axis.NONE) {
+      fix(new int[] {a, b}, why);
+      return;
+    }
     parents.set(find(parents, a), find(parents, b));
     layerParents.set(find(layerParents, layerOf.get(a)), find(layerParents, layerOf.get(b)));
   }
@@ -44,20 +55,62 @@ final class Couplings {
   /** These can only stay as they are. */
   void fix(int[] channels, String why) {
     for (int channel : channels) {
-      fixed.putIfAbsent(channel, why);
+      if (channel != Axis.NONE) {
+        fixed.putIfAbsent(channel, why);
+      }
+    }
+  }
+
+  /** Without them, what remains is computed differently, by statistics over all channels. */
+  void inexact(int[] channels) {
+    for (int channel : channels) {
+      inexact.add(channel);
     }
   }
 
   void produces(int channel, Slice slice) {
-    produced.computeIfAbsent(channel, c -> new ArrayList<>()).add(slice);
+    own(channel, slice, produced);
   }
 
   void consumes(int channel, Slice slice) {
-    consumed.computeIfAbsent(channel, c -> new ArrayList<>()).add(slice);
+    own(channel, slice, consumed);
+  }
+
+  private void own(int channel, Slice slice, Map<Integer, List<Slice>> role) {
+    touched.add(slice.parameter());
+    if (channel == Axis.NONE) {
+      pinned.put(slice, "what it reads or writes cannot be taken out");
+      return;
+    }
+    Integer owner = owners.putIfAbsent(slice, channel);
+    if (owner != null) {
+      // a parameter that serves twice loses the same
+      unite(owner, channel, "");
+    }
+    role.computeIfAbsent(channel, c -> new ArrayList<>()).add(slice);
+  }
+
+  /** Every slice of the parameter along the dimension stays. */
+  void pin(String parameter, int dimension, long count, String why) {
+    touched.add(parameter);
+    for (int i = 0; i < count; i++) {
+      pinned.putIfAbsent(new Slice(parameter, dimension, i), why);
+    }
+  }
+
+  /** It is known how it is used. */
+  void touch(String parameter) {
+    touched.add(parameter);
+  }
+
+  /** Whether anything was said about it since the last time that anybody asked. */
+  boolean touches(String parameter) {
+    return touched.remove(parameter);
   }
 
   /** Groups of which channels may be taken out. */
   List<ChannelGroup> groups() {
+    settle();
     Map<Integer, Map<Integer, List<Integer>>> byLayerAndRoot = new LinkedHashMap<>();
     for (int channel = 0; channel < parents.size(); channel++) {
       byLayerAndRoot
@@ -68,17 +121,36 @@ final class Couplings {
     List<ChannelGroup> groups = new ArrayList<>();
     byLayerAndRoot.forEach(
         (layer, roots) -> {
-          List<Channel> free =
-              roots.values().stream().filter(m -> reason(m).isEmpty()).map(this::channel).toList();
+          List<Channel> free = new ArrayList<>();
+          roots.forEach(
+              (root, members) -> {
+                if (reason(members).isEmpty()) {
+                  free.add(channel(root, members));
+                }
+              });
           if (!free.isEmpty()) {
-            groups.add(new ChannelGroup(names(layer), free));
+            boolean exact =
+                roots.values().stream().flatMap(List::stream).noneMatch(inexact::contains);
+            groups.add(new ChannelGroup(names(layer), free, exact));
           }
         });
     return groups;
   }
 
+  /** Slices that stay keep their channels. */
+  private void settle() {
+    pinned.forEach(
+        (slice, why) -> {
+          Integer owner = owners.get(slice);
+          if (owner != null) {
+            fixed.putIfAbsent(owner, why);
+          }
+        });
+  }
+
   /** Why layers keep all of their channels, by the layer's weight. */
   Map<String, String> kept() {
+    settle();
     Map<String, String> kept = new LinkedHashMap<>();
     Map<Integer, String> reasons = new LinkedHashMap<>();
     fixed.forEach((channel, why) -> reasons.putIfAbsent(find(parents, channel), why));
@@ -91,28 +163,33 @@ final class Couplings {
     return kept;
   }
 
+  /** The number by which a channel and all that are united with it are known. */
+  int root(int channel) {
+    return channel == Axis.NONE ? Axis.NONE : find(parents, channel);
+  }
+
   private Optional<String> reason(List<Integer> members) {
     return members.stream().filter(fixed::containsKey).map(fixed::get).findFirst();
   }
 
-  private Channel channel(List<Integer> members) {
+  private Channel channel(int root, List<Integer> members) {
     Set<Slice> rows = new LinkedHashSet<>();
     Set<Slice> columns = new LinkedHashSet<>();
     for (int member : members) {
       rows.addAll(produced.getOrDefault(member, List.of()));
       columns.addAll(consumed.getOrDefault(member, List.of()));
     }
-    return new Channel(List.copyOf(rows), List.copyOf(columns));
+    return new Channel(root, List.copyOf(rows), List.copyOf(columns));
   }
 
   private List<String> names(int layer) {
-    List<String> names = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
     for (int i = 0; i < layerNames.size(); i++) {
       if (find(layerParents, i) == layer) {
         names.add(layerNames.get(i));
       }
     }
-    return names;
+    return List.copyOf(names);
   }
 
   private static int find(List<Integer> parents, int element) {

@@ -2,31 +2,36 @@ package io.sluice.compressor.structure;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.torchscript.Tensor;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /** Smaller tensors of larger ones. */
 final class Slicing {
   private Slicing() {}
 
-  /** A tensor of floats without some indices along a dimension. */
+  /** A tensor without some indices along a dimension, made when it is read. */
   static Tensor without(Tensor tensor, int dimension, BitSet indices) throws CompressionException {
-    float[] elements = tensor.toFloats();
-    long[] shape = tensor.shape().stream().mapToLong(n -> n).toArray();
-    int inner = 1;
-    for (int d = dimension + 1; d < shape.length; d++) {
-      inner = Math.toIntExact(inner * shape[d]);
+    List<Long> shape = new ArrayList<>(tensor.shape());
+    int size = Math.toIntExact(shape.get(dimension));
+    long inner = tensor.type().bytes();
+    for (long next : shape.subList(dimension + 1, shape.size())) {
+      inner *= next;
     }
-    int size = Math.toIntExact(shape[dimension]);
-    int kept = size - indices.cardinality();
-    float[] smaller = new float[elements.length / size * kept];
+    int block = Math.toIntExact(inner);
+    shape.set(dimension, (long) size - indices.cardinality());
+    return Tensor.lazy(tensor.type(), () -> without(tensor.toBytes(), size, block, indices), shape);
+  }
+
+  private static byte[] without(byte[] elements, int size, int block, BitSet indices) {
+    byte[] smaller = new byte[elements.length / size * (size - indices.cardinality())];
     int to = 0;
-    for (int from = 0; from < elements.length; from += inner) {
-      if (!indices.get(from / inner % size)) {
-        System.arraycopy(elements, from, smaller, to, inner);
-        to += inner;
+    for (int from = 0; from < elements.length; from += block) {
+      if (!indices.get(from / block % size)) {
+        System.arraycopy(elements, from, smaller, to, block);
+        to += block;
       }
     }
-    shape[dimension] = kept;
-    return Tensor.of(smaller, shape);
+    return smaller;
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.compressor.technique;
 
+import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.structure.Channel;
 import io.sluice.compressor.structure.ChannelGroup;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ record ChannelRanking(
   /** Of a group, so much of it always remains. */
   private static final double LEAST = 0.1;
 
+  private static final int SEARCH_STEPS = 24;
+
   /**
    * The least important channels.
    *
@@ -34,9 +37,24 @@ record ChannelRanking(
           scope == PruneChannels.Scope.GLOBAL
               ? (int) Arrays.stream(relative).filter(s -> s < threshold).count()
               : (int) Math.floor(share * relative.length);
-      lowest.addAll(lowest(groups.get(g), relative, allowed(relative.length, wanted)));
+      lowest.addAll(lowest(groups.get(g), relative, allowed(groups.get(g), wanted)));
     }
     return lowest;
+  }
+
+  /** The smallest share of channels without which no more than the wanted cost is left. */
+  List<Channel> until(double wanted, ChannelCost cost) throws CompressionException {
+    double low = 0;
+    double high = 1;
+    for (int i = 0; i < SEARCH_STEPS; i++) {
+      double middle = (low + high) / 2;
+      if (cost.without(lowest(middle)) > wanted) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return lowest(high);
   }
 
   private static List<Channel> lowest(ChannelGroup group, double[] scores, int count) {
@@ -49,10 +67,17 @@ record ChannelRanking(
   }
 
   /** As many as wanted, less what the least rest and the multiple ask for. */
-  private int allowed(int channels, int wanted) {
-    int rest = Math.max(channels - wanted, (int) Math.ceil(LEAST * channels));
-    int rounded = (rest + multiple - 1) / multiple * multiple;
+  private int allowed(ChannelGroup group, int wanted) {
+    int channels = group.channels().size();
+    int least = Math.max(1, (int) Math.ceil(LEAST * channels));
+    int rest = Math.max(channels - wanted, least);
+    int step = multiple / greatestCommonDivisor(multiple, group.unit());
+    int rounded = (rest + step - 1) / step * step;
     return Math.max(0, channels - rounded);
+  }
+
+  private static int greatestCommonDivisor(int a, int b) {
+    return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }
 
   private double threshold(double share) {

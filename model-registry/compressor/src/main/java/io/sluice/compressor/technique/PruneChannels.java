@@ -1,16 +1,16 @@
 package io.sluice.compressor.technique;
 
 import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.calibration.Calibration;
+import io.sluice.compressor.calibration.Recorded;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphReader;
 import io.sluice.compressor.graph.GraphWriter;
-import io.sluice.compressor.graph.Node;
 import io.sluice.compressor.structure.Channel;
 import io.sluice.compressor.structure.ChannelAnalysis;
 import io.sluice.compressor.structure.ChannelGroup;
 import io.sluice.compressor.structure.ChannelRemoval;
-import io.sluice.compressor.structure.Macs;
+import io.sluice.compressor.structure.Slice;
+import io.sluice.compressor.structure.Structure;
 import io.sluice.compressor.torchscript.ScriptModule;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,26 +18,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Structured pruning: takes the least important channels and neurons out, so that layers really
- * become smaller. Coupled layers lose the same channels.
+ * Structured pruning: takes the least important channels, neurons and attention heads out, so that
+ * layers really become smaller. Coupled layers lose the same channels. With a calibration sample
+ * the ranks of the inputs are known, and channels can be followed further.
  *
  * @param share how much is taken out, 0 to 1, of {@code of}
  * @param of what the share is of; work can only be counted with a calibration sample
  * @param importance by which channels are ranked
  * @param scope whether all groups of layers lose alike, or all channels are ranked together
- * @param multiple what remains of a group is a multiple of this, which kernels like
+ * @param multiple what remains of a layer is a multiple of this, which kernels like
+ * @param layers which may become smaller; of coupled ones all must
+ * @param rounds in how many steps the share is reached; each ranks what the one before has left
+ * @param between training after every round but the last, null for none; what comes after the last
+ *     is a step of its own
  */
 public record PruneChannels(
-    double share, Quantity of, ChannelImportance importance, Scope scope, int multiple)
+    double share,
+    Quantity of,
+    ChannelImportance importance,
+    Scope scope,
+    int multiple,
+    LayerChoice layers,
+    int rounds,
+    @Nullable FineTune between)
     implements Technique {
-  private static final int SEARCH_STEPS = 20;
-
   /** What is to become less. */
   public enum Quantity {
     CHANNELS,
+    PARAMETERS,
     /** Multiply-accumulate operations. */
     MACS
   }
@@ -50,9 +61,15 @@ public record PruneChannels(
     GLOBAL
   }
 
-  /** Of the channels, by magnitude, in every group alike, rests of a multiple of 8. */
+  /** Of the channels, by magnitude, in every group alike, rests of a multiple of 8, at once. */
   public PruneChannels(double share) {
     this(share, Quantity.CHANNELS, ChannelImportance.L2, Scope.UNIFORM, 8);
+  }
+
+  /** At once, in all layers. */
+  public PruneChannels(
+      double share, Quantity of, ChannelImportance importance, Scope scope, int multiple) {
+    this(share, of, importance, scope, multiple, LayerChoice.ALL, 1, new FineTune(1, 0.01));
   }
 
   public PruneChannels {
@@ -62,6 +79,9 @@ public record PruneChannels(
     if (multiple < 1) {
       throw new IllegalArgumentException("multiple must be at least 1, not " + multiple);
     }
+    if (rounds < 1) {
+      throw new IllegalArgumentException("rounds must be at least 1, not " + rounds);
+    }
   }
 
   @Override
@@ -70,85 +90,107 @@ public record PruneChannels(
   }
 
   @Override
-  public Set<Need> needs() {
-    return of == Quantity.MACS ? Set.of(Need.CALIBRATION) : Set.of();
-  }
-
-  @Override
   public Step apply(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException {
-    Graph graph = GraphReader.read(model);
-    ChannelAnalysis.Result analysis = ChannelAnalysis.of(graph);
-    if (analysis.groups().isEmpty()) {
-      return new Step(model, new StepReport(name(), List.of(), left(analysis)));
+    Structure before = structure(model, workshop);
+    if (before.groups().isEmpty()) {
+      return new Step(model, new StepReport(name(), List.of(), left(before)));
     }
+    double remaining = Math.pow(1 - share, 1.0 / rounds);
+    Graph pruned = before.graph();
+    Structure current = before;
+    for (int round = 1; round <= rounds; round++) {
+      pruned = ChannelRemoval.of(current, least(current, 1 - remaining, workshop));
+      if (round < rounds) {
+        current = structure(trained(GraphWriter.write(pruned), workshop), workshop);
+      }
+    }
+    return new Step(
+        GraphWriter.write(pruned), new StepReport(name(), changed(before, pruned), left(before)));
+  }
+
+  private ScriptModule trained(ScriptModule model, Workshop workshop)
+      throws CompressionException, IOException, InterruptedException {
+    return between == null ? model : between.apply(model, workshop).model();
+  }
+
+  /** Named as the module that it is written as, and only with groups that may be changed. */
+  private Structure structure(ScriptModule model, Workshop workshop)
+      throws CompressionException, IOException, InterruptedException {
+    Graph graph = GraphReader.read(GraphWriter.write(GraphReader.read(model)));
+    Structure all = ChannelAnalysis.of(graph, ranks(graph, workshop));
+    Map<String, String> kept = new LinkedHashMap<>(all.kept());
+    List<ChannelGroup> groups = new ArrayList<>();
+    for (ChannelGroup group : all.groups()) {
+      if (group.layers().stream().map(PruneChannels::path).allMatch(layers::includes)) {
+        groups.add(group);
+      } else {
+        group.layers().forEach(l -> kept.put(l, LayerChoice.NOT_CHOSEN));
+      }
+    }
+    return new Structure(all.graph(), groups, kept, all.widths());
+  }
+
+  private static Map<String, Integer> ranks(Graph graph, Workshop workshop)
+      throws CompressionException, IOException, InterruptedException {
+    Map<String, Integer> ranks = new LinkedHashMap<>();
+    if (workshop.calibration() != null) {
+      Map<String, Recorded> recorded = workshop.calibration().record(graph, graph.inputs());
+      recorded.forEach((input, seen) -> ranks.put(input, seen.shape().size()));
+    }
+    return ranks;
+  }
+
+  /** The least important channels, as many as are a share of this round's quantity. */
+  private List<Channel> least(Structure structure, double part, Workshop workshop)
+      throws CompressionException, IOException, InterruptedException {
     ChannelRanking ranking =
         new ChannelRanking(
-            analysis.groups(),
-            importance.scores(graph, analysis.groups(), workshop),
-            scope,
-            multiple);
-    List<Channel> removed =
-        of == Quantity.MACS
-            ? forWork(graph, ranking, workshop.calibrationFor("Pruning to a share of the work"))
-            : ranking.lowest(share);
-    Graph pruned = ChannelRemoval.of(graph, removed);
-    return new Step(
-        GraphWriter.write(pruned),
-        new StepReport(name(), changed(graph, pruned, analysis), left(analysis)));
-  }
-
-  /** Looks for the smallest share of channels whose removal takes away enough work. */
-  private List<Channel> forWork(Graph graph, ChannelRanking ranking, Calibration calibration)
-      throws CompressionException, IOException, InterruptedException {
-    Map<String, List<Long>> shapes = shapes(graph, calibration);
-    double wanted = Macs.of(graph, shapes) * (1 - share);
-    double low = 0;
-    double high = 1;
-    for (int i = 0; i < SEARCH_STEPS; i++) {
-      double middle = (low + high) / 2;
-      Graph candidate = ChannelRemoval.of(graph, ranking.lowest(middle));
-      if (Macs.of(candidate, shapes) > wanted) {
-        low = middle;
-      } else {
-        high = middle;
-      }
+            structure.groups(), importance.scores(structure, workshop), scope, multiple);
+    if (of == Quantity.CHANNELS) {
+      return ranking.lowest(part);
     }
-    return ranking.lowest(high);
+    ChannelCost cost =
+        of == Quantity.PARAMETERS
+            ? ChannelCost.parameters(structure)
+            : ChannelCost.macs(
+                structure, workshop.calibrationFor("Pruning to a share of the work"));
+    return ranking.until(cost.without(List.of()) * (1 - part), cost);
   }
 
-  private static Map<String, List<Long>> shapes(Graph graph, Calibration calibration)
-      throws CompressionException, IOException, InterruptedException {
-    List<String> values = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      if (node.is("linear") || node.operator().startsWith("conv")) {
-        values.add(node.result());
-      }
-    }
-    Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    calibration.record(graph, values).forEach((v, r) -> shapes.put(v, r.exampleShape()));
-    return shapes;
-  }
-
-  private static List<StepReport.Layer> changed(
-      Graph before, Graph after, ChannelAnalysis.Result analysis) {
+  private static List<StepReport.Layer> changed(Structure before, Graph after) {
     List<StepReport.Layer> changed = new ArrayList<>();
-    for (ChannelGroup group : analysis.groups()) {
+    for (ChannelGroup group : before.groups()) {
       for (String weight : group.layers()) {
-        long had = before.parameter(weight).shape().get(0);
-        long has = after.parameter(weight).shape().get(0);
+        int dimension = dimension(group, weight);
+        long had = before.graph().parameter(weight).shape().get(dimension);
+        long has = after.parameter(weight).shape().get(dimension);
         if (has < had) {
           String what = String.format(Locale.ROOT, "%d of %d channels", has, had);
-          changed.add(new StepReport.Layer(weight.replaceFirst("[._]weight$", ""), what));
+          changed.add(new StepReport.Layer(path(weight), what));
         }
       }
     }
     return changed;
   }
 
-  private static List<StepReport.Layer> left(ChannelAnalysis.Result analysis) {
-    return analysis.kept().entrySet().stream()
-        .map(e -> new StepReport.Layer(e.getKey().replaceFirst("[._]weight$", ""), e.getValue()))
+  /** Along which its outputs are. */
+  private static int dimension(ChannelGroup group, String weight) {
+    return group.channels().stream()
+        .flatMap(c -> c.produced().stream())
+        .filter(s -> s.parameter().equals(weight))
+        .map(Slice::dimension)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static List<StepReport.Layer> left(Structure structure) {
+    return structure.kept().entrySet().stream()
+        .map(e -> new StepReport.Layer(path(e.getKey()), e.getValue()))
         .toList();
+  }
+
+  private static String path(String weight) {
+    return weight.replaceFirst("[._]weight$", "");
   }
 }

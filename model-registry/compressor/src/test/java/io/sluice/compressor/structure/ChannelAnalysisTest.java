@@ -2,9 +2,13 @@ package io.sluice.compressor.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.compressor.graph.Argument;
 import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphEditor;
+import io.sluice.compressor.graph.Node;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ChannelAnalysisTest {
@@ -21,7 +25,7 @@ class ChannelAnalysisTest {
             .linear(8, 2)
             .graph();
 
-    ChannelAnalysis.Result result = ChannelAnalysis.of(graph);
+    Structure result = ChannelAnalysis.of(graph);
 
     assertThat(result.groups()).hasSize(1);
     assertThat(result.groups().get(0).layers()).containsExactly("conv1.weight", "conv2.weight");
@@ -32,7 +36,7 @@ class ChannelAnalysisTest {
   void whatTheModelReturnsKeepsItsWidth() throws Exception {
     Graph graph = new NetBuilder(1).linear(4, 6).relu().linear(6, 2).graph();
 
-    ChannelAnalysis.Result result = ChannelAnalysis.of(graph);
+    Structure result = ChannelAnalysis.of(graph);
 
     assertThat(result.kept()).containsEntry("fc2.weight", "the model returns its output");
   }
@@ -46,6 +50,92 @@ class ChannelAnalysisTest {
     assertThat(second.consumed())
         .extracting(Slice::index)
         .containsExactly(9, 10, 11, 12, 13, 14, 15, 16, 17);
+  }
+
+  @Test
+  void ofAnAttentionWholeHeadsGoTogether() throws Exception {
+    Graph graph = RandomNets.attention(new Random(1));
+
+    Structure result = ChannelAnalysis.of(graph, Map.of("x", 3));
+
+    ChannelGroup heads = group(result, graph.parameters().containsKey("q.weight") ? "q" : "qkv");
+    assertThat(heads.channels()).hasSize(4);
+    assertThat(heads.unit()).isEqualTo(heads.layers().size() == 3 ? 4 : 12);
+    assertThat(heads.channels().get(1).consumed())
+        .containsExactlyInAnyOrder(
+            new Slice("out.weight", 1, 4),
+            new Slice("out.weight", 1, 5),
+            new Slice("out.weight", 1, 6),
+            new Slice("out.weight", 1, 7));
+  }
+
+  @Test
+  void halvesThatGateEachOtherLoseTheSameChannels() throws Exception {
+    Graph graph = RandomNets.attention(new Random(1));
+
+    Structure result = ChannelAnalysis.of(graph, Map.of("x", 3));
+
+    assertThat(group(result, "up").channels()).hasSize(12);
+    assertThat(group(result, "up").channels().get(2).produced())
+        .containsExactlyInAnyOrder(
+            new Slice("up.weight", 0, 2),
+            new Slice("up.bias", 0, 2),
+            new Slice("up.weight", 0, 14),
+            new Slice("up.bias", 0, 14));
+  }
+
+  @Test
+  void sizesThatAreAlwaysTheSameBecomeLiterals() throws Exception {
+    Graph graph = RandomNets.attention(new Random(1));
+
+    Graph analysed = ChannelAnalysis.of(graph, Map.of("x", 3)).graph();
+
+    assertThat(graph.nodes("floor_divide")).hasSize(3);
+    assertThat(analysed.nodes("floor_divide")).isEmpty();
+    assertThat(analysed.nodes("view"))
+        .allSatisfy(
+            view ->
+                assertThat(((Argument.Items) view.argument("size")).items())
+                    .endsWith(Argument.of(4), Argument.of(4)));
+  }
+
+  @Test
+  void whatGoesThroughAnUnknownOperatorStaysAndTheReasonNamesIt() throws Exception {
+    Graph net = new NetBuilder(1).conv(1, 4, 3).globalAveragePool().flatten().linear(4, 2).graph();
+    Node conv = net.nodes("conv2d").get(0);
+    GraphEditor editor = new GraphEditor(net);
+    Node odd = new Node("cumsum", Map.of("0", Argument.of(conv.result())), List.of("odd"), "");
+    editor.redirect(conv.result(), "odd");
+    editor.insertAfter(conv, odd);
+
+    Structure result = ChannelAnalysis.of(editor.graph());
+
+    assertThat(result.groups()).isEmpty();
+    assertThat(result.kept()).containsEntry("conv1.weight", "its output goes through cumsum");
+  }
+
+  @Test
+  void aLayerThatServesTwiceLosesTheSameChannelsBothTimes() throws Exception {
+    Graph net = new NetBuilder(1).linear(4, 4).relu().linear(4, 4).relu().linear(4, 2).graph();
+    Node second = net.nodes("linear").get(1);
+    GraphEditor editor = new GraphEditor(net);
+    editor.replace(
+        second,
+        second
+            .with("weight", Argument.parameter("fc1.weight"))
+            .with("bias", Argument.parameter("fc1.bias")));
+
+    Structure result = ChannelAnalysis.of(editor.graph());
+
+    assertThat(result.groups()).isEmpty();
+    assertThat(result.kept()).containsKey("fc1.weight");
+  }
+
+  private static ChannelGroup group(Structure structure, String path) {
+    return structure.groups().stream()
+        .filter(g -> g.layers().contains(path + ".weight"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -1,0 +1,63 @@
+package io.sluice.compressor.structure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A factor of a dimension on its way through a reshape. Compared by identity. */
+final class Piece {
+  private final Source source;
+  private final Extent size;
+
+  /** A factor of a dimension of the input. Compared by identity. */
+  static final class Source {
+    private final int[] channels;
+
+    private Source(int... channels) {
+      this.channels = channels;
+    }
+
+    /** Empty for what has none: repetitions, and neighbours of one channel. */
+    int[] channels() {
+      return channels;
+    }
+  }
+
+  /**
+   * @param size of this part of the source
+   */
+  Piece(Source source, Extent size) {
+    this.source = source;
+    this.size = size;
+  }
+
+  /** From the outermost, without those of size 1. */
+  static List<Piece> of(Axis axis) {
+    List<Piece> pieces = new ArrayList<>();
+    if (!axis.outer().isOne()) {
+      pieces.add(new Piece(new Source(), axis.outer()));
+    }
+    if (axis.channels().length > 1) {
+      pieces.add(new Piece(new Source(axis.channels()), Extent.of(axis.channels().length)));
+    }
+    if (!axis.inner().isOne()) {
+      pieces.add(new Piece(new Source(), axis.inner()));
+    }
+    return pieces;
+  }
+
+  Source source() {
+    return source;
+  }
+
+  Extent size() {
+    return size;
+  }
+
+  Piece sized(Extent part) {
+    return new Piece(source, part);
+  }
+
+  boolean hasChannels() {
+    return source.channels().length > 0;
+  }
+}

@@ -1,0 +1,191 @@
+package io.sluice.compressor.structure;
+
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.graph.Node;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How channels go through {@code view} and {@code reshape}. Channels that are divided among several
+ * dimensions, as those of an attention among heads, live on in one of them, and those that differ
+ * only in the others go together.
+ */
+final class Reshaping {
+  private static final String WHY = "it is reshaped together with something else";
+  private static final Set<String> MOVES = Set.of("transpose", "permute", "contiguous");
+  private static final Set<String> RESHAPES = Set.of("view", "reshape", "flatten");
+
+  private final Node node;
+  private final String argument;
+  private final List<Argument> items;
+  private final Layout input;
+  private final Trace trace;
+  private final Map<Piece, int[]> channelsOf = new IdentityHashMap<>();
+
+  Reshaping(Node node, String argument, List<Argument> items, Layout input, Trace trace) {
+    this.node = node;
+    this.argument = argument;
+    this.items = items;
+    this.input = input;
+    this.trace = trace;
+  }
+
+  /** All axes as one dimension. */
+  static Axis merge(List<Axis> axes, Trace trace) {
+    List<Piece> pieces = pieces(axes, trace);
+    Map<Piece, int[]> channels = new IdentityHashMap<>();
+    pieces.stream().filter(Piece::hasChannels).forEach(p -> channels.put(p, p.source().channels()));
+    return axis(pieces, channels, trace);
+  }
+
+  private static List<Piece> pieces(List<Axis> axes, Trace trace) {
+    // a dimension of 1 is lost in a reshape, and its channel with it
+    axes.stream().filter(a -> a.channels().length == 1).forEach(a -> trace.fix(a, WHY));
+    return axes.stream().flatMap(a -> Piece.of(a).stream()).toList();
+  }
+
+  Layout layout() {
+    List<Extent> sizes = sizes();
+    List<Piece> pieces = pieces(input.axes(), trace);
+    Matching matching = new Matching(pieces, sizes, input.complete());
+    List<List<Piece>> found = new ArrayList<>(matching.found());
+    int from = matching.unmatched().get(0);
+    int to = matching.unmatched().get(1);
+    List<Piece> rest = matching.rest();
+    boolean merged = to - from == 1 && input.complete();
+    if (merged) {
+      found.set(from, rest);
+    } else {
+      rest.forEach(p -> trace.couplings().fix(p.source().channels(), WHY));
+    }
+    divide(found, rest);
+    List<Axis> axes = new ArrayList<>();
+    for (int i = 0; i < sizes.size(); i++) {
+      boolean unknown = i >= from && i < to && !merged;
+      axes.add(unknown ? Axis.anonymous(sizes.get(i)) : axis(found.get(i), channelsOf, trace));
+    }
+    widths(axes);
+    return Layout.of(axes);
+  }
+
+  private List<Extent> sizes() {
+    List<Extent> sizes = new ArrayList<>();
+    int inferred = -1;
+    Extent others = Extent.ONE;
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i).equals(Argument.of(-1L))) {
+        inferred = i;
+        sizes.add(Extent.ONE);
+      } else {
+        int at = i;
+        sizes.add(
+            trace
+                .numbers()
+                .extent(items.get(i))
+                .orElseGet(() -> Extent.unknown(node.result() + "'" + at)));
+        others = others.times(sizes.get(i));
+      }
+    }
+    if (inferred >= 0) {
+      sizes.set(inferred, inferred(others));
+    }
+    return sizes;
+  }
+
+  private Extent inferred(Extent others) {
+    Extent all = Extent.product(input.axes().stream().map(Axis::size).toList());
+    return Optional.of(all)
+        .filter(a -> input.complete())
+        .flatMap(a -> a.dividedBy(others))
+        .orElseGet(() -> Extent.unknown(node.result() + "'-1"));
+  }
+
+  /** Decides in which of its pieces each source's channels live on. */
+  private void divide(List<List<Piece>> found, List<Piece> rest) {
+    Map<Piece.Source, List<Piece>> bySource = new LinkedHashMap<>();
+    found.stream()
+        .flatMap(List::stream)
+        .filter(Piece::hasChannels)
+        .forEach(p -> bySource.computeIfAbsent(p.source(), s -> new ArrayList<>()).add(p));
+    rest.stream()
+        .filter(p -> found.stream().noneMatch(f -> f.contains(p)))
+        .forEach(p -> bySource.remove(p.source()));
+    bySource.forEach(
+        (source, pieces) -> {
+          int chosen = pieces.size() == 2 && isShuffle() || pieces.size() == 3 ? 1 : 0;
+          if (pieces.size() > 3) {
+            trace.couplings().fix(source.channels(), WHY);
+          } else {
+            channelsOf.put(pieces.get(chosen), united(source.channels(), pieces, chosen));
+          }
+        });
+  }
+
+  private int[] united(int[] channels, List<Piece> pieces, int chosen) {
+    int count = known(pieces.get(chosen));
+    int inner = 1;
+    for (Piece piece : pieces.subList(chosen + 1, pieces.size())) {
+      inner *= known(piece);
+    }
+    int[] first = new int[count];
+    for (int e = channels.length - 1; e >= 0; e--) {
+      first[e / inner % count] = channels[e];
+    }
+    for (int e = 0; e < channels.length; e++) {
+      trace.couplings().unite(channels[e], first[e / inner % count], WHY);
+    }
+    return first;
+  }
+
+  private static int known(Piece piece) {
+    return Math.toIntExact(piece.size().factor());
+  }
+
+  /** Whether the dimensions only change their order before they are merged again. */
+  private boolean isShuffle() {
+    Optional<Node> user = trace.graph().onlyUser(node.result());
+    while (user.isPresent() && MOVES.contains(user.get().operator())) {
+      user = trace.graph().onlyUser(user.get().result());
+    }
+    return user.isPresent() && RESHAPES.contains(user.get().operator());
+  }
+
+  private static Axis axis(List<Piece> pieces, Map<Piece, int[]> channelsOf, Trace trace) {
+    List<Piece> living = pieces.stream().filter(channelsOf::containsKey).toList();
+    int[] channels = living.size() == 1 ? channelsOf.get(living.get(0)) : null;
+    if (channels == null) {
+      living.forEach(p -> trace.couplings().fix(p.source().channels(), WHY));
+      return Axis.anonymous(size(pieces));
+    }
+    int at = pieces.indexOf(living.get(0));
+    return new Axis(
+        size(pieces.subList(0, at)), channels, size(pieces.subList(at + 1, pieces.size())));
+  }
+
+  private static Extent size(List<Piece> pieces) {
+    return Extent.product(pieces.stream().map(Piece::size).toList());
+  }
+
+  /** Of sizes that depend on the input as well as on channels, one at most can be left open. */
+  private void widths(List<Axis> axes) {
+    boolean open = items.contains(Argument.of(-1L));
+    for (int i = 0; i < axes.size(); i++) {
+      Axis axis = axes.get(i);
+      if (!axis.hasChannels() || items.get(i).equals(Argument.of(-1L))) {
+        continue;
+      }
+      boolean known = axis.outer().times(axis.inner()).isKnown();
+      if (!known && open) {
+        trace.fix(axis, "its size is asked for in a way that is not understood");
+      } else {
+        open |= !known;
+        trace.width(node, argument, i, axis);
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.calibration.Calibration;
+import io.sluice.compressor.calibration.Recorded;
+import io.sluice.compressor.evaluation.Macs;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.structure.Channel;
+import io.sluice.compressor.structure.ChannelRemoval;
+import io.sluice.compressor.structure.Structure;
+import io.sluice.compressor.torchscript.Tensor;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a graph costs, and what it would cost without some channels. */
+interface ChannelCost {
+  long without(List<Channel> removed) throws CompressionException;
+
+  /** Elements of parameters. */
+  static ChannelCost parameters(Structure structure) {
+    return removed ->
+        ChannelRemoval.of(structure, removed).parameters().values().stream()
+            .mapToLong(Tensor::elements)
+            .sum();
+  }
+
+  /** Multiply-accumulates of one example. */
+  static ChannelCost macs(Structure structure, Calibration calibration)
+      throws CompressionException, IOException, InterruptedException {
+    Map<String, List<Long>> shapes = new HashMap<>();
+    Map<String, Recorded> recorded =
+        calibration.record(structure.graph(), Macs.values(structure.graph()));
+    recorded.forEach((value, seen) -> shapes.put(value, seen.shape()));
+    return removed -> {
+      Graph pruned = ChannelRemoval.of(structure, removed);
+      return Macs.of(pruned, structure.widths().without(shapes, ChannelRemoval.ids(removed)))
+          .total();
+    };
+  }
+}

@@ -1,0 +1,117 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.structure.Slice;
+import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.compressor.training.Importance;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sums of something over slices of parameters, each parameter read once. Confined to one thread.
+ */
+final class SliceSums {
+  private final Graph graph;
+  private final Elements elements;
+  private final Map<String, double[]> sums = new HashMap<>();
+
+  /** What is summed up. */
+  private interface Elements {
+    /** As many as the parameter has, not negative; empty when nothing is known of it. */
+    float[] of(String parameter) throws CompressionException;
+  }
+
+  private SliceSums(Graph graph, Elements elements) {
+    this.graph = graph;
+    this.elements = elements;
+  }
+
+  /**
+   * Of |w|^power.
+   *
+   * @param power 1 or 2
+   */
+  static SliceSums ofMagnitudes(Graph graph, int power) {
+    return new SliceSums(
+        graph,
+        parameter -> {
+          float[] values = graph.parameter(parameter).toFloats();
+          for (int i = 0; i < values.length; i++) {
+            values[i] = power == 1 ? Math.abs(values[i]) : values[i] * values[i];
+          }
+          return values;
+        });
+  }
+
+  /** Of what the loss depends on each slice of the first dimension as a whole. */
+  static SliceSums ofGradients(Graph graph, Importance importance) {
+    SliceSums sums =
+        new SliceSums(
+            graph,
+            parameter -> {
+              Importance.OfParameter known = importance.parameters().get(parameter);
+              return known == null ? new float[0] : known.products();
+            });
+    importance
+        .parameters()
+        .forEach(
+            (parameter, known) -> {
+              double[] rows = new double[known.channels().length];
+              for (int i = 0; i < rows.length; i++) {
+                rows[i] = known.channels()[i];
+              }
+              sums.sums.put(parameter + "/0", rows);
+            });
+    return sums;
+  }
+
+  double of(List<Slice> slices) throws CompressionException {
+    double sum = 0;
+    for (Slice slice : slices) {
+      double[] known = along(slice);
+      sum += known.length == 0 ? 0 : known[slice.index()];
+    }
+    return sum;
+  }
+
+  /** Each slice in relation to the mean of the slices of its parameter. */
+  double relative(List<Slice> slices) throws CompressionException {
+    double sum = 0;
+    for (Slice slice : slices) {
+      double[] known = along(slice);
+      double mean = Arrays.stream(known).average().orElse(0);
+      sum += mean == 0 ? 0 : known[slice.index()] / mean;
+    }
+    return sum;
+  }
+
+  private double[] along(Slice slice) throws CompressionException {
+    String key = slice.parameter() + "/" + slice.dimension();
+    double[] known = sums.get(key);
+    if (known == null) {
+      known = sum(slice.parameter(), slice.dimension());
+      sums.put(key, known);
+    }
+    return known;
+  }
+
+  private double[] sum(String parameter, int dimension) throws CompressionException {
+    float[] values = elements.of(parameter);
+    Tensor tensor = graph.parameter(parameter);
+    if (values.length == 0) {
+      return new double[0];
+    }
+    List<Long> shape = tensor.shape();
+    int size = shape.get(dimension).intValue();
+    int inner =
+        shape.subList(dimension + 1, shape.size()).stream().reduce(1L, (a, b) -> a * b).intValue();
+    double[] total = new double[size];
+    for (int i = 0; i < values.length; i++) {
+      total[i / inner % size] += values[i];
+    }
+    return total;
+  }
+}
