@@ -14,10 +14,15 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes a {@link Graph} of a module's code. One instance reads one module. */
 public final class GraphReader {
   private static final String CONSTANTS = "CONSTANTS.c";
+
+  /** Operations whose names have no dot. */
+  private static final Set<String> PLAIN =
+      Set.of(Operation.UNPACK, "int", "float", "bool", "str", "and", "or", "not", "in", "is");
 
   private final ScriptModule module;
   private final DataFlow flow;
@@ -79,11 +84,19 @@ public final class GraphReader {
           case "loop" -> "a loop";
           case "call" -> "a call of something unknown";
           case "{}" -> "a dict";
-          default -> operation.always() ? null : "an operation that does not always run";
+          default ->
+              hasNoCode(operation.name())
+                  ? "a call of " + operation.name() + ", which has no code"
+                  : operation.always() ? null : "an operation that does not always run";
         };
     if (obstacle != null) {
       throw unlike(obstacle + (operation.always() ? "" : " (" + operation.name() + ")"), operation);
     }
+  }
+
+  /** Whether it is neither an operator nor built in: a method or function whose text is missing. */
+  private static boolean hasNoCode(String name) {
+    return name.matches("[A-Za-z_]\\w*") && !PLAIN.contains(name);
   }
 
   private CompressionException unlike(String what, Operation operation) {
