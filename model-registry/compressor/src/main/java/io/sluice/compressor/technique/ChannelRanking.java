@@ -6,7 +6,11 @@ import io.sluice.compressor.structure.ChannelGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -29,20 +33,13 @@ record ChannelRanking(
    *     no multiple
    */
   List<Channel> lowest(double share) {
-    double threshold = scope == PruneChannels.Scope.GLOBAL ? threshold(share) : 0;
-    List<Channel> lowest = new ArrayList<>();
-    for (int g = 0; g < groups.size(); g++) {
-      double[] relative = relative(scores.get(g));
-      int wanted =
-          scope == PruneChannels.Scope.GLOBAL
-              ? (int) Arrays.stream(relative).filter(s -> s < threshold).count()
-              : (int) Math.floor(share * relative.length);
-      lowest.addAll(lowest(groups.get(g), relative, allowed(groups.get(g), wanted)));
-    }
-    return lowest;
+    return byGroup(share).stream().flatMap(List::stream).toList();
   }
 
-  /** The smallest share of channels without which no more than the wanted cost is left. */
+  /**
+   * The least important channels without which no more than the wanted cost is left: those of the
+   * smallest share that suffices, less what can be given back to single groups.
+   */
   List<Channel> until(double wanted, ChannelCost cost) throws CompressionException {
     double low = 0;
     double high = 1;
@@ -54,7 +51,49 @@ record ChannelRanking(
         high = middle;
       }
     }
-    return lowest(high);
+    List<List<Channel>> removed = new ArrayList<>(byGroup(high));
+    List<List<Channel>> fewer = byGroup(low);
+    for (int g : byLoss(removed, fewer)) {
+      List<Channel> before = removed.set(g, fewer.get(g));
+      if (cost.without(removed.stream().flatMap(List::stream).toList()) > wanted) {
+        removed.set(g, before);
+      }
+    }
+    return removed.stream().flatMap(List::stream).toList();
+  }
+
+  /** Groups that lose more in one way than in the other, those first that lose most by it. */
+  private List<Integer> byLoss(List<List<Channel>> removed, List<List<Channel>> fewer) {
+    Map<Integer, Double> losses = new HashMap<>();
+    for (int g = 0; g < groups.size(); g++) {
+      double[] relative = relative(scores.get(g));
+      Set<Channel> difference = new HashSet<>(removed.get(g));
+      fewer.get(g).forEach(difference::remove);
+      double loss = 0;
+      for (int c = 0; c < relative.length; c++) {
+        loss += difference.contains(groups.get(g).channels().get(c)) ? relative[c] : 0;
+      }
+      if (!difference.isEmpty()) {
+        losses.put(g, loss / difference.size());
+      }
+    }
+    return losses.keySet().stream()
+        .sorted(Comparator.<Integer>comparingDouble(losses::get).reversed().thenComparing(g -> g))
+        .toList();
+  }
+
+  private List<List<Channel>> byGroup(double share) {
+    double threshold = scope == PruneChannels.Scope.GLOBAL ? threshold(share) : 0;
+    List<List<Channel>> lowest = new ArrayList<>();
+    for (int g = 0; g < groups.size(); g++) {
+      double[] relative = relative(scores.get(g));
+      int wanted =
+          scope == PruneChannels.Scope.GLOBAL
+              ? (int) Arrays.stream(relative).filter(s -> s < threshold).count()
+              : (int) Math.floor(share * relative.length);
+      lowest.add(lowest(groups.get(g), relative, allowed(groups.get(g), wanted)));
+    }
+    return lowest;
   }
 
   private static List<Channel> lowest(ChannelGroup group, double[] scores, int count) {
