@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +183,10 @@ public final class ScriptArchive implements Closeable {
               .formatted(entry.getName(), file.getFileName(), entry.getSize(), limit));
     }
     try (InputStream content = zip.getInputStream(entry)) {
-      byte[] bytes = content.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
+      byte[] bytes =
+          isStored(entry)
+              ? wholly(content, (int) entry.getSize())
+              : content.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
       if (bytes.length > limit) {
         throw new CompressionException(
             "The entry %s of %s has more than %d bytes"
@@ -195,6 +199,20 @@ public final class ScriptArchive implements Closeable {
               .formatted(entry.getName(), file.getFileName(), e),
           e);
     }
+  }
+
+  /** Whether its size can be believed, because the file would be longer otherwise. */
+  private boolean isStored(ZipEntry entry) throws IOException {
+    return entry.getMethod() == ZipEntry.STORED
+        && entry.getSize() == entry.getCompressedSize()
+        && entry.getSize() <= Files.size(file);
+  }
+
+  /** Without the second copy that reading a stream of unknown length takes. */
+  private static byte[] wholly(InputStream content, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    int read = content.readNBytes(bytes, 0, size);
+    return read == size ? bytes : Arrays.copyOf(bytes, read);
   }
 
   @Override

@@ -22,13 +22,19 @@ public final class ScriptWriter {
     this.folder = folder;
   }
 
-  /** Replaces the file. */
+  /** Replaces the file; when it fails, no part of one is left. */
   public static void write(ScriptModule module, Path file)
       throws CompressionException, IOException {
+    boolean complete = false;
     try (OutputStream out = Files.newOutputStream(file)) {
       ArchiveZip zip = new ArchiveZip(out, module.packaging());
       new ScriptWriter(zip, module.packaging().folder()).put(module);
       zip.finish();
+      complete = true;
+    } finally {
+      if (!complete) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 
