@@ -73,8 +73,11 @@ final class LayerModules {
     return Optional.ofNullable(homes.get(parameter));
   }
 
+  /** One whose weight is computed has no home of its own for it. */
   private static boolean isLayer(Node node) {
-    return LAYERS.contains(node.operator()) && !node.parameters().isEmpty();
+    return LAYERS.contains(node.operator())
+        && !node.parameters().isEmpty()
+        && node.value("weight").isEmpty();
   }
 
   /** What its module's forward takes. */

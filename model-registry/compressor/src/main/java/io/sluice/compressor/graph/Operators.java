@@ -87,6 +87,7 @@ public final class Operators {
       quantize_per_tensor(input, scale, zero_point, dtype)
       fake_quantize_per_tensor_affine(input, scale, zero_point, quant_min, quant_max)
       fake_quantize_per_channel_affine(input, scale, zero_point, axis, quant_min, quant_max)
+      _fake_quantize_learnable_per_tensor_affine(input, scale, zero_point, quant_min, quant_max, grad_factor=1.0)
       dequantize(input)
       """
           .lines()

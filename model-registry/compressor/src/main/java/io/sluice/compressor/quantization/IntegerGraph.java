@@ -6,128 +6,77 @@ import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphEditor;
 import io.sluice.compressor.graph.Node;
 import io.sluice.compressor.graph.Submodule;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * A graph rewritten after a plan for libtorch's quantised operators
  * (aten/src/ATen/native/quantized/library.cpp): values are quantised once where they enter the
- * integers, and dequantised where they leave. One instance rewrites one graph.
+ * integers, and dequantised once where they leave.
  */
-public final class IntegerGraph {
+public final class IntegerGraph implements Rewriting.Dialect {
   /** The code of quint8 (c10/core/ScalarType.h). */
   private static final long QUINT8 = 13;
 
-  private static final Set<String> LOOK_AT_THE_SHAPE = Set.of("size", "dim", "numel", "len");
-
   private final Graph graph;
   private final QuantizationPlan plan;
-  private final GraphEditor editor;
-  // names of the two forms of every value of the graph that has them
-  private final Map<String, String> integers = new HashMap<>();
-  private final Map<String, String> floats = new HashMap<>();
 
   private IntegerGraph(Graph graph, QuantizationPlan plan) {
     this.graph = graph;
     this.plan = plan;
-    this.editor = GraphEditor.emptied(graph);
-    graph.inputs().forEach(i -> floats.put(i, i));
   }
 
   /**
    * @throws CompressionException when a weight is not finite
    */
   public static Graph of(Graph graph, QuantizationPlan plan) throws CompressionException {
-    return new IntegerGraph(graph, plan).rewritten();
+    return new Rewriting(graph, plan, new IntegerGraph(graph, plan)).run();
   }
 
-  private Graph rewritten() throws CompressionException {
-    for (Node node : graph.nodes()) {
-      if (plan.isAbsorbed(node)) {
-        integers.put(node.result(), inIntegers(node.value("input").orElseThrow()));
-      } else if (plan.isInteger(node)) {
-        editor.append(kernel(node));
-        node.results().forEach(r -> integers.put(r, r));
-      } else {
-        editor.append(LOOK_AT_THE_SHAPE.contains(node.operator()) ? looking(node) : real(node));
-        node.results().forEach(r -> floats.put(r, r));
-      }
-    }
-    Argument output = graph.output();
-    for (String value : output.values()) {
-      output = output.redirected(value, Argument.of(inFloats(value)));
-    }
-    editor.returns(output);
-    return editor.graph();
+  @Override
+  public String enter(GraphEditor editor, String value) {
+    Affine range = plan.range(value);
+    return added(
+        editor,
+        "quantize_per_tensor",
+        value,
+        Argument.of(range.scale()),
+        Argument.of(range.zeroPoint()),
+        Argument.of(QUINT8));
   }
 
-  private Node kernel(Node node) throws CompressionException {
-    if (plan.scheme(node).isPresent()) {
-      return layer(node, plan.scheme(node).get());
-    }
-    Node taking = node;
-    for (String value : IntegerKernel.integerInputs(node).stream().distinct().toList()) {
-      taking = taking.redirected(value, Argument.of(inIntegers(value)));
-    }
-    return QuantizedOperators.of(taking, plan.range(node.results().get(0)));
+  @Override
+  public String leave(GraphEditor editor, String integers) {
+    return added(editor, "dequantize", integers);
   }
 
-  private Node layer(Node node, WeightScheme scheme) throws CompressionException {
-    Submodule module = QuantizedLayer.of(node, graph, scheme, plan.range(node.result()));
+  @Override
+  public void compute(GraphEditor editor, Node node, Node planned) throws CompressionException {
+    Affine range = plan.range(node.results().get(0));
+    Optional<WeightScheme> scheme = plan.scheme(planned);
+    if (scheme.isEmpty()) {
+      editor.append(QuantizedOperators.of(node, range));
+      return;
+    }
+    Submodule module = QuantizedLayer.of(node, graph, scheme.get(), range);
     String path = editor.freshModule(Planner.layerName(node));
     editor.module(path, module);
-    String input = inIntegers(node.value("input").orElseThrow());
-    return Node.forward(path, node.results(), Argument.of(input));
+    editor.append(Node.forward(path, node.results(), node.argument("input")));
   }
 
-  private Node real(Node node) {
-    Node taking = node;
-    for (String value : node.inputs().stream().distinct().toList()) {
-      taking = taking.redirected(value, Argument.of(inFloats(value)));
-    }
-    return taking;
+  @Override
+  public boolean leavesOutAbsorbed() {
+    return true;
   }
 
-  private Node looking(Node node) {
-    Node taking = node;
-    for (String value : node.inputs().stream().distinct().toList()) {
-      String either = floats.containsKey(value) ? inFloats(value) : inIntegers(value);
-      taking = taking.redirected(value, Argument.of(either));
-    }
-    return taking;
-  }
-
-  private String inIntegers(String value) {
-    return integers.computeIfAbsent(
-        value,
-        v -> {
-          Affine range = plan.range(v);
-          return added(
-              v,
-              "quantize_per_tensor",
-              Argument.of(inFloats(v)),
-              Argument.of(range.scale()),
-              Argument.of(range.zeroPoint()),
-              Argument.of(QUINT8));
-        });
-  }
-
-  private String inFloats(String value) {
-    String known = floats.get(value);
-    if (known == null) {
-      known = added(value, "dequantize", Argument.of(inIntegers(value)));
-      floats.put(value, known);
-    }
-    return known;
-  }
-
-  private String added(String hint, String operator, Argument... arguments) {
-    List<Argument> positional = new ArrayList<>(List.of(arguments));
-    String name = editor.fresh(hint);
-    editor.append(Node.call(operator, List.of(name), "", positional, Map.of()));
+  private static String added(
+      GraphEditor editor, String operator, String value, Argument... arguments) {
+    String name = editor.fresh(value);
+    Argument[] positional = new Argument[arguments.length + 1];
+    positional[0] = Argument.of(value);
+    System.arraycopy(arguments, 0, positional, 1, arguments.length);
+    editor.append(Node.call(operator, List.of(name), "", List.of(positional), Map.of()));
     return name;
   }
 }

@@ -28,6 +28,9 @@ enum IntegerKernel {
   /** Its result has a range that the kernel prescribes. */
   FIXED;
 
+  /** The number of dimensions of a batch of images. */
+  static final int IMAGES = 4;
+
   private static final Set<String> RANGED_OPERATORS =
       Set.of("add", "mul", "cat", "hardswish", "leaky_relu", "elu", "batch_norm");
   private static final Set<String> MONOTONE_OPERATORS =
@@ -66,7 +69,8 @@ enum IntegerKernel {
       return isRanged(node, graph, rank) ? Optional.of(RANGED) : Optional.empty();
     }
     if (MONOTONE_OPERATORS.contains(node.operator())) {
-      return Optional.of(MONOTONE);
+      boolean constant = node.value("min").isEmpty() && node.value("max").isEmpty();
+      return constant ? Optional.of(MONOTONE) : Optional.empty();
     }
     if (KEEPING_OPERATORS.contains(node.operator())) {
       boolean plain = !node.is("mean") || node.longs("dim").filter(d -> !d.isEmpty()).isPresent();
@@ -102,7 +106,7 @@ enum IntegerKernel {
       case "add" -> areTwoValues(node) && isOne(node.literal("alpha"));
       case "mul" -> areTwoValues(node);
       case "batch_norm" ->
-          rank == 4
+          rank == IMAGES
               && Boolean.FALSE.equals(node.literal("training"))
               && node.parameters().size() == 4
               && node.value("input").isPresent();
@@ -119,38 +123,28 @@ enum IntegerKernel {
     return literal instanceof Number number && number.doubleValue() == 1;
   }
 
-  /** What a node cuts its input off to; unbounded where it does not. */
-  static Bounds bounds(Node node) {
+  /** Whether integers of a range are by themselves as a node would make them. */
+  static boolean isAbsorbed(Node node, Affine range) {
     return switch (node.operator()) {
-      case "relu" -> new Bounds(0, Double.POSITIVE_INFINITY);
-      case "relu6" -> new Bounds(0, 6);
-      case "hardtanh" ->
-          new Bounds(
-              number(node.literal("min_val"), Double.NEGATIVE_INFINITY),
-              number(node.literal("max_val"), Double.POSITIVE_INFINITY));
-      case "clamp" ->
-          new Bounds(
-              number(node.literal("min"), Double.NEGATIVE_INFINITY),
-              number(node.literal("max"), Double.POSITIVE_INFINITY));
-      default -> new Bounds(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+      case "relu" -> isWithin(range, Argument.of(0), Argument.NONE);
+      case "relu6" -> isWithin(range, Argument.of(0), Argument.of(6));
+      case "hardtanh" -> isWithin(range, node.argument("min_val"), node.argument("max_val"));
+      case "clamp" -> isWithin(range, node.argument("min"), node.argument("max"));
+      case "dropout", "feature_dropout", "detach" -> true;
+      default -> false;
     };
   }
 
-  private static double number(@Nullable Object literal, double otherwise) {
-    return literal instanceof Number number ? number.doubleValue() : otherwise;
+  private static boolean isWithin(Affine range, Argument low, Argument high) {
+    double slack = range.scale() / 2;
+    return range.low() >= number(low, Double.NEGATIVE_INFINITY) - slack
+        && range.high() <= number(high, Double.POSITIVE_INFINITY) + slack;
   }
 
-  /** The values that a cut-off lets through. */
-  record Bounds(double low, double high) {
-    boolean cut() {
-      return Double.isFinite(low) || Double.isFinite(high);
-    }
-
-    /** Whether integers of this range are within the bounds by themselves. */
-    boolean contain(Affine affine) {
-      double slack = affine.scale() / 2;
-      return affine.low() >= low - slack && affine.high() <= high + slack;
-    }
+  private static double number(Argument argument, double otherwise) {
+    return argument instanceof Argument.Literal literal && literal.value() instanceof Number number
+        ? number.doubleValue()
+        : otherwise;
   }
 
   /** The values that the kernel of a node takes in integers; others are sizes. */

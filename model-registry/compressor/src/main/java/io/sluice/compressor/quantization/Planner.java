@@ -38,7 +38,7 @@ public final class Planner {
     Set<String> values = new LinkedHashSet<>();
     for (Node node : graph.nodes()) {
       // of any rank: what it is follows from the recording
-      if (IntegerKernel.of(node, graph, 4).isPresent()) {
+      if (IntegerKernel.of(node, graph, IntegerKernel.IMAGES).isPresent()) {
         values.addAll(IntegerKernel.integerInputs(node));
         values.addAll(node.results());
       }
@@ -85,7 +85,8 @@ public final class Planner {
       if (kernel == IntegerKernel.LAYER) {
         layers.put(name(node), policy.weights());
       }
-      if (isAbsorbed(node)) {
+      if (kernel == IntegerKernel.MONOTONE
+          && IntegerKernel.isAbsorbed(node, range(node.value("input").orElseThrow()))) {
         absorbed.add(name(node));
       }
     }
@@ -149,11 +150,6 @@ public final class Planner {
                 integers.addAll(node.results());
               });
     }
-  }
-
-  private boolean isAbsorbed(Node node) {
-    IntegerKernel.Bounds bounds = IntegerKernel.bounds(node);
-    return bounds.cut() && bounds.contain(range(node.value("input").orElseThrow()));
   }
 
   private Affine range(String value) {

@@ -62,10 +62,10 @@ public record QuantizationPlan(
     return range;
   }
 
-  /** The same with other ranges for the values named. */
-  public QuantizationPlan withRanges(Map<String, Affine> changed) {
-    Map<String, Affine> all = new LinkedHashMap<>(ranges);
-    all.putAll(changed);
-    return new QuantizationPlan(all, layers, nodes, absorbed, left);
+  /** The same with another scheme for all weights. */
+  public QuantizationPlan withWeights(WeightScheme scheme) {
+    Map<String, WeightScheme> changed = new LinkedHashMap<>(layers);
+    changed.replaceAll((layer, old) -> scheme);
+    return new QuantizationPlan(ranges, changed, nodes, absorbed, left);
   }
 }

@@ -14,6 +14,7 @@ import io.sluice.compressor.technique.HalfPrecision;
 import io.sluice.compressor.technique.MagnitudePruning;
 import io.sluice.compressor.technique.PatternPruning;
 import io.sluice.compressor.technique.PruneChannels;
+import io.sluice.compressor.technique.QuantizationAware;
 import io.sluice.compressor.technique.RandomPruning;
 import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
@@ -51,6 +52,10 @@ public final class Catalogue {
                   "trains on to become like the model as brought; needs training data"),
               new Entry(
                   new GradualPrune(), "trains on while weights become zero; needs training data"),
+              new Entry(
+                  new QuantizationAware(),
+                  "trains on with what int8 will compute, for a step static-int8 behind it; needs"
+                      + " training and calibration data"),
               new Entry(
                   new StaticInt8(RangeRule.LEAST_SQUARES),
                   "int8 weights and activations, in integers from layer to layer; needs calibration"

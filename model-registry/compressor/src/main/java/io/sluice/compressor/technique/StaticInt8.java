@@ -12,18 +12,21 @@ import io.sluice.compressor.quantization.Planner;
 import io.sluice.compressor.quantization.Policy;
 import io.sluice.compressor.quantization.QuantizationPlan;
 import io.sluice.compressor.quantization.RangeRule;
+import io.sluice.compressor.quantization.SimulatedPlan;
 import io.sluice.compressor.quantization.WeightScheme;
 import io.sluice.compressor.torchscript.ScriptModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Int8 weights and activations. Values stay in integers from layer to layer, through additions,
  * pooling and activation functions, and are quantised once where they enter and dequantised where
- * they leave. Batch norms are folded first. A model that is no graph is converted layer by layer,
- * and its report says why.
+ * they leave. Batch norms are folded first. A model that {@link QuantizationAware} has trained
+ * keeps the ranges and weights of its training, and needs no sample. A model that is no graph is
+ * converted layer by layer, and its report says why.
  *
  * @param rule how ranges of activations follow from what was seen
  * @param perChannel whether every output channel of a weight has a scale of its own
@@ -55,20 +58,27 @@ public record StaticInt8(RangeRule rule, boolean perChannel, Headroom headroom, 
   @Override
   public Step apply(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException {
-    Calibration calibration = workshop.calibrationFor("Static int8");
     Graph graph;
     try {
       graph = GraphReader.read(model);
     } catch (CompressionException e) {
+      Calibration calibration = workshop.calibrationFor("Static int8");
       return new LayerwiseInt8(this).apply(model, calibration, String.valueOf(e.getMessage()));
     }
-    BatchNormFolding.Folded folded = BatchNormFolding.fold(graph);
-    QuantizationPlan plan = plan(folded.graph(), calibration);
-    StepReport report = report(folded, plan);
-    if (report.changedNothing()) {
-      return new Step(model, report);
+    Optional<SimulatedPlan> trained = SimulatedPlan.of(graph);
+    if (trained.isPresent()) {
+      return converted(model, trained.get().graph(), trained.get().plan(), "int8, as trained");
     }
-    return new Step(GraphWriter.write(IntegerGraph.of(folded.graph(), plan)), report);
+    Calibration calibration = workshop.calibrationFor("Static int8");
+    Graph folded = BatchNormFolding.fold(graph).graph();
+    return converted(model, folded, plan(folded, calibration), "int8");
+  }
+
+  private Step converted(ScriptModule model, Graph graph, QuantizationPlan plan, String what)
+      throws CompressionException {
+    StepReport report = report(graph, plan, what);
+    return new Step(
+        report.changedNothing() ? model : GraphWriter.write(IntegerGraph.of(graph, plan)), report);
   }
 
   /**
@@ -86,12 +96,12 @@ public record StaticInt8(RangeRule rule, boolean perChannel, Headroom headroom, 
     return new WeightScheme(perChannel, headroom.largestWeight());
   }
 
-  private StepReport report(BatchNormFolding.Folded folded, QuantizationPlan plan) {
+  private StepReport report(Graph graph, QuantizationPlan plan, String what) {
     List<StepReport.Layer> changed = new ArrayList<>();
     List<StepReport.Layer> left = new ArrayList<>();
-    for (Node node : folded.graph().nodes()) {
+    for (Node node : graph.nodes()) {
       if (plan.scheme(node).isPresent()) {
-        changed.add(new StepReport.Layer(Planner.layerName(node), "int8"));
+        changed.add(new StepReport.Layer(Planner.layerName(node), what));
       } else if (node.is("batch_norm") && !plan.isInteger(node)) {
         left.add(new StepReport.Layer(node.path(), BatchNormFolding.NOT_ALONE));
       }

@@ -2,9 +2,9 @@ package io.sluice.compressor.technique;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.Fixtures;
 import io.sluice.compressor.calibration.Calibration;
+import io.sluice.compressor.compression.EngineCalibration;
 import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.compressor.evaluation.Measurement;
 import io.sluice.compressor.graph.Argument;
@@ -81,7 +81,7 @@ class StaticInt8IT {
       StaticInt8 settings = new StaticInt8(RangeRule.LEAST_SQUARES);
 
       Technique.Step step =
-          new LayerwiseInt8(settings).apply(model, new OfProcess(1, 8, 8), "as a test");
+          new LayerwiseInt8(settings).apply(model, calibration(1, 8, 8), "as a test");
 
       assertThat(step.report().changed()).hasSize(2);
       assertThat(relativeError(model, step.model())).isLessThan(0.05);
@@ -196,31 +196,15 @@ class StaticInt8IT {
     return new EngineProcess(folder, Duration.ofMinutes(2));
   }
 
-  private Workshop workshop(int... shape) {
-    return new Workshop(new OfProcess(shape), 0);
+  private Workshop workshop(int... shape) throws IOException {
+    return new Workshop(calibration(shape), 0);
   }
 
-  /** Runs a model on a sample in a child process. */
-  private final class OfProcess implements Calibration {
-    private final int[] shape;
-
-    OfProcess(int... shape) {
-      this.shape = new int[shape.length + 1];
-      this.shape[0] = 60;
-      System.arraycopy(shape, 0, this.shape, 1, shape.length);
-    }
-
-    @Override
-    public <T> T observe(ScriptModule instrumented, Reading<T> reading)
-        throws CompressionException, IOException, InterruptedException {
-      Path before = folder.resolve("before.pt");
-      Path after = folder.resolve("after.pt");
-      ScriptWriter.write(instrumented, before);
-      Path samples = Fixtures.npz(folder.resolve("s.npz"), 0, shape);
-      engine().observe(before, samples, after, f -> {});
-      try (ScriptArchive archive = ScriptArchive.open(after)) {
-        return reading.read(archive.module());
-      }
-    }
+  private Calibration calibration(int... shape) throws IOException {
+    int[] batch = new int[shape.length + 1];
+    batch[0] = 60;
+    System.arraycopy(shape, 0, batch, 1, shape.length);
+    Path samples = Fixtures.npz(folder.resolve("s.npz"), 0, batch);
+    return new EngineCalibration(engine(), samples, folder, f -> {});
   }
 }
