@@ -18,6 +18,7 @@ final class Annotations {
   static final String TECHNIQUES = "io.sluice.techniques";
   static final String NEEDS = "io.sluice.needs";
   static final String FACTS = "io.sluice.facts";
+  static final String RECIPE = "io.sluice.recipe";
   static final String WEIGHTS_DIGEST = "io.sluice.weights.digest";
   static final String WEIGHTS_SIZE = "io.sluice.weights.size";
 

@@ -12,8 +12,9 @@ import java.util.Locale;
  * MediaTypes#RAW_WEIGHTS}, the model file.
  *
  * @param config digest of the config document
+ * @param recipe how the variant was made, in the YAML of the compressor; empty when it is not known
  */
-public record VariantManifest(Digest config, VariantContent content) {
+public record VariantManifest(Digest config, VariantContent content, String recipe) {
   private static final String WHAT = "The variant manifest";
   private static final String CONFIG = "config";
 
@@ -39,7 +40,10 @@ public record VariantManifest(Digest config, VariantContent content) {
     return new Document(MediaTypes.MODEL_CONFIG, RegistryJson.write(root));
   }
 
-  public static Document encode(Document config, VariantContent variant) {
+  /**
+   * @param recipe empty when it is not known
+   */
+  public static Document encode(Document config, VariantContent variant, String recipe) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("schemaVersion", 2)
         .put("mediaType", MediaTypes.IMAGE_MANIFEST)
@@ -55,7 +59,11 @@ public record VariantManifest(Digest config, VariantContent content) {
         .put("size", variant.weightsBytes())
         .putObject("annotations")
         .put(Annotations.FILE_PATH, variant.name() + variant.engine().fileSuffix());
-    Annotations.write(variant, root.putObject("annotations"));
+    ObjectNode annotations = root.putObject("annotations");
+    Annotations.write(variant, annotations);
+    if (!recipe.isEmpty()) {
+      annotations.put(Annotations.RECIPE, recipe);
+    }
     return new Document(MediaTypes.IMAGE_MANIFEST, RegistryJson.write(root));
   }
 
@@ -73,12 +81,14 @@ public record VariantManifest(Digest config, VariantContent content) {
       throw root.malformed("layers must be the one model file, but are " + layers.size());
     }
     layers.get(0).requireText("mediaType", MediaTypes.RAW_WEIGHTS);
-    VariantContent content = Annotations.read(root.object("annotations"));
+    DocumentNode annotations = root.object("annotations");
+    VariantContent content = Annotations.read(annotations);
     if (!layers.get(0).digest("digest").equals(content.weights())
         || layers.get(0).count("size") != content.weightsBytes()) {
       throw root.malformed("layers[0] is another file than its annotations say");
     }
-    return new VariantManifest(config.digest("digest"), content);
+    return new VariantManifest(
+        config.digest("digest"), content, annotations.texts().getOrDefault(Annotations.RECIPE, ""));
   }
 
   private static String parameterSize(long parameters) {

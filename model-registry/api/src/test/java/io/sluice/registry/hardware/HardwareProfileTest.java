@@ -47,6 +47,14 @@ final class HardwareProfileTest {
   }
 
   @Test
+  void enginesAreParsedByTheirWireNames() {
+    assertThat(Engine.parse("pytorch")).isEqualTo(Engine.PYTORCH);
+    assertThat(Engine.parse("onnxruntime")).isEqualTo(Engine.ONNX_RUNTIME);
+    assertThatThrownBy(() -> Engine.parse("tflite"))
+        .hasMessage("Unknown engine \"tflite\", known are pytorch and onnxruntime");
+  }
+
+  @Test
   void aMissingFieldIsNamed() {
     String json =
         RegistryJson.write(device(Architecture.X86_64, "avx2")).replace("cpuFeatures", "features");

@@ -11,13 +11,15 @@ import org.junit.jupiter.api.Test;
 final class VariantManifestTest {
   private static final JsonMapper JSON = new JsonMapper();
   private final Document config = VariantManifest.config(Examples.FASHION, "3", Examples.int8());
-  private final Document manifest = VariantManifest.encode(config, Examples.int8());
+  private final Document manifest =
+      VariantManifest.encode(config, Examples.int8(), "name: int8-static\n");
 
   @Test
   void aManifestSaysAllOfItsVariant() throws Exception {
     VariantManifest decoded = VariantManifest.decode(manifest.bytes());
 
-    assertThat(decoded).isEqualTo(new VariantManifest(config.digest(), Examples.int8()));
+    assertThat(decoded)
+        .isEqualTo(new VariantManifest(config.digest(), Examples.int8(), "name: int8-static\n"));
   }
 
   @Test
@@ -53,10 +55,11 @@ final class VariantManifestTest {
   @Test
   void aVariantOfAnotherEngineSaysSo() throws Exception {
     Document onnxConfig = VariantManifest.config(Examples.FASHION, "3", Examples.onnx());
-    Document onnx = VariantManifest.encode(onnxConfig, Examples.onnx());
+    Document onnx = VariantManifest.encode(onnxConfig, Examples.onnx(), "");
     JsonNode root = JSON.readTree(onnx.bytes());
 
-    assertThat(VariantManifest.decode(onnx.bytes()).content()).isEqualTo(Examples.onnx());
+    assertThat(VariantManifest.decode(onnx.bytes()))
+        .isEqualTo(new VariantManifest(onnxConfig.digest(), Examples.onnx(), ""));
     assertThat(JSON.readTree(onnxConfig.bytes()).at("/config/format").asText()).isEqualTo("onnx");
     assertThat(root.at("/layers/0/mediaType").asText())
         .isEqualTo("application/vnd.cncf.model.weight.v1.raw");

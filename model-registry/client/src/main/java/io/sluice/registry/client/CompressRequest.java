@@ -1,8 +1,10 @@
 package io.sluice.registry.client;
 
+import io.sluice.registry.hardware.Engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What further variants of a version are wanted: for a goal, by a recipe, or by techniques. Without
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param goal such as {@code smallest with accuracy >= 92 %}; empty for none
  * @param recipe YAML; empty for none
  * @param techniques their names, in order
+ * @param engines that the variants may be for; empty for any
  * @param from {@code original} for the model as it was brought, or the name of an fp32 variant;
  *     empty for the best there is to start from
  * @param data {@code .npz} files: one called {@code data}, which the registry divides, or any of
@@ -21,15 +24,17 @@ public record CompressRequest(
     String goal,
     String recipe,
     List<String> techniques,
+    Set<Engine> engines,
     String from,
     Map<String, Path> data,
     String dataset) {
   /** What every model gets, without data. */
   public static final CompressRequest USUAL =
-      new CompressRequest("", "", List.of(), "", Map.of(), "");
+      new CompressRequest("", "", List.of(), Set.of(), "", Map.of(), "");
 
   public CompressRequest {
     techniques = List.copyOf(techniques);
+    engines = Set.copyOf(engines);
     data = Map.copyOf(data);
   }
 }

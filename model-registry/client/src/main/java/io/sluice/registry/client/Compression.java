@@ -1,7 +1,9 @@
 package io.sluice.registry.client;
 
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public record Compression(
     String goal,
     String recipe,
     List<String> techniques,
+    Set<Engine> engines,
     String dataset,
     String created,
     List<VariantName> added,
@@ -35,6 +38,7 @@ public record Compression(
     List<String> notes) {
   public Compression {
     techniques = List.copyOf(techniques);
+    engines = Set.copyOf(engines);
     added = List.copyOf(added);
     unchanged = List.copyOf(unchanged);
     notes = List.copyOf(notes);

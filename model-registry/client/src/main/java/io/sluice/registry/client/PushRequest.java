@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files to push.
  *
- * @param model TorchScript archive
+ * @param model TorchScript archive or ONNX model
  * @param calibration {@code .npz}; null for none
  * @param evaluation labelled {@code .npz}; null for none
  * @param dataset what the evaluation data is, for people; may be empty

@@ -177,6 +177,7 @@ public final class RegistryClient {
         .text("from", order.from())
         .text("dataset", order.dataset());
     order.techniques().forEach(technique -> body.text("technique", technique));
+    order.engines().forEach(engine -> body.text("engine", engine.wireName()));
     for (Map.Entry<String, Path> file : order.data().entrySet()) {
       add(file.getKey(), file.getValue(), body, attempt);
     }

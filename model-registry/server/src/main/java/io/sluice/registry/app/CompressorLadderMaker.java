@@ -71,6 +71,7 @@ final class CompressorLadderMaker implements LadderMaker {
         built.file(),
         built.precision(),
         built.techniques(),
+        built.recipe().toYaml(),
         built.needs(),
         built.facts());
   }

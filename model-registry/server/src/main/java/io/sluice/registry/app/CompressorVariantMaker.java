@@ -17,8 +17,10 @@ import io.sluice.registry.job.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Has further variants made by the compressor. */
 final class CompressorVariantMaker implements VariantMaker {
@@ -35,6 +37,7 @@ final class CompressorVariantMaker implements VariantMaker {
     CompressionRequest request =
         CompressionRequest.of(model, data(order.data()))
             .withDataset(order.dataset())
+            .withEngines(engines(order.wish()))
             .withWish(understood(order.wish()));
     return CompressorLadderMaker.run(request, output, progress);
   }
@@ -46,15 +49,28 @@ final class CompressorVariantMaker implements VariantMaker {
         throw new UnusableModelException("This registry does not search for goals", null);
       }
       if (!wish.recipe().isEmpty()) {
+        refuse(!wish.engines().isEmpty(), "A recipe says itself which engine it is for");
         Recipe recipe = Recipe.parse(wish.recipe(), "of the request", Catalogue.standard());
         return io.sluice.compressor.compression.Wish.recipes(List.of(recipe));
       }
-      return wish.techniques().isEmpty()
-          ? io.sluice.compressor.compression.Wish.ladder()
-          : io.sluice.compressor.compression.Wish.techniques(
-              wish.techniques(), Engine.PYTORCH, SEED);
+      if (wish.techniques().isEmpty()) {
+        return io.sluice.compressor.compression.Wish.ladder();
+      }
+      refuse(wish.engines().size() > 1, "Techniques make one variant, for one engine");
+      Engine engine = wish.engines().isEmpty() ? Engine.PYTORCH : wish.engines().first();
+      return io.sluice.compressor.compression.Wish.techniques(wish.techniques(), engine, SEED);
     } catch (CompressionException e) {
       throw new UnusableModelException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Set<Engine> engines(Wish wish) {
+    return wish.engines().isEmpty() ? EnumSet.allOf(Engine.class) : wish.engines();
+  }
+
+  private static void refuse(boolean refused, String why) throws UnusableModelException {
+    if (refused) {
+      throw new UnusableModelException(why, null);
     }
   }
 

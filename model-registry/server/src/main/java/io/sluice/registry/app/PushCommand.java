@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Pushes a model and watches the registry make its variants. */
 @Command(
     name = "push",
-    description = "Pushes a TorchScript model and shows the variants that are made of it.",
+    description = "Pushes a model and shows the variants that are made of it.",
     mixinStandardHelpOptions = true)
 final class PushCommand implements Callable<Integer> {
   private static final long POLL_MILLIS = 300;
@@ -35,7 +35,7 @@ final class PushCommand implements Callable<Integer> {
       converter = ModelReference.Converter.class)
   private ModelReference reference;
 
-  @Parameters(index = "1", paramLabel = "FILE", description = "TorchScript archive (.pt).")
+  @Parameters(index = "1", paramLabel = "FILE", description = "TorchScript archive or ONNX model.")
   private Path model;
 
   @Option(

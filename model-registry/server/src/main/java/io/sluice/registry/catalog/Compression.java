@@ -1,8 +1,11 @@
 package io.sluice.registry.catalog;
 
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.job.JobStatus;
 import io.sluice.registry.manifest.VariantName;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed; empty unless it did
  * @param from the model it starts from, {@code original} or the name of a variant
  * @param goal empty unless it has one; so are the recipe and the techniques
+ * @param engines that the variants may be for; empty for any
  * @param created when what it made was added to the version, RFC 3339; empty until then
  * @param added variants that are new in the version
  * @param unchanged variants that it made and the version had already
@@ -30,6 +34,7 @@ public record Compression(
     String goal,
     String recipe,
     List<String> techniques,
+    SortedSet<Engine> engines,
     String dataset,
     String created,
     List<VariantName> added,
@@ -37,6 +42,7 @@ public record Compression(
     List<String> notes) {
   public Compression {
     techniques = List.copyOf(techniques);
+    engines = Collections.unmodifiableSortedSet(engines);
     added = List.copyOf(added);
     unchanged = List.copyOf(unchanged);
     notes = List.copyOf(notes);
@@ -76,6 +82,7 @@ public record Compression(
         origin.wish().goal(),
         origin.wish().recipe(),
         origin.wish().techniques(),
+        origin.wish().engines(),
         origin.dataset(),
         created,
         added,

@@ -21,12 +21,17 @@ public record Ladder(ModelSignature signature, List<Variant> variants, List<Stri
     notes = List.copyOf(notes);
   }
 
-  /** One model file and what is known about it. */
+  /**
+   * One model file and what is known about it.
+   *
+   * @param recipe how it was made, YAML; empty when there is none
+   */
   public record Variant(
       VariantName name,
       Path file,
       Precision precision,
       List<String> techniques,
+      String recipe,
       HardwareNeeds needs,
       VariantFacts facts) {
     VariantContent storedAs(VariantName chosen, StoredBlob weights) {

@@ -80,7 +80,8 @@ final class Merge {
               old.techniques(),
               made.needs(),
               made.facts());
-      variants.set(variants.indexOf(known), store.storeManifest(model, tag, content));
+      variants.set(
+          variants.indexOf(known), store.storeManifest(model, tag, content, made.recipe()));
     }
   }
 

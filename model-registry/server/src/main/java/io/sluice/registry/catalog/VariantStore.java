@@ -24,15 +24,16 @@ final class VariantStore {
       throws IOException {
     StoredBlob weights = storage.blobs().put(made.file());
     storage.repositories().addBlob(model, weights.digest(), MediaTypes.RAW_WEIGHTS);
-    return storeManifest(model, tag, made.storedAs(name, weights));
+    return storeManifest(model, tag, made.storedAs(name, weights), made.recipe());
   }
 
   /** Stores the manifest of a variant whose file is stored. */
-  StoredVariant storeManifest(ModelName model, Tag tag, VariantContent content) throws IOException {
+  StoredVariant storeManifest(ModelName model, Tag tag, VariantContent content, String recipe)
+      throws IOException {
     Document config = VariantManifest.config(model, tag.value(), content);
     storage.blobs().put(config.bytes());
     storage.repositories().addBlob(model, config.digest(), config.mediaType());
-    Document manifest = VariantManifest.encode(config, content);
+    Document manifest = VariantManifest.encode(config, content, recipe);
     storage.blobs().put(manifest.bytes());
     storage.repositories().addManifest(model, manifest.digest(), manifest.mediaType());
     return new StoredVariant(content.describedBy(manifest.digest()), manifest.size());

@@ -1,10 +1,13 @@
 package io.sluice.registry.http;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.sluice.registry.catalog.Compression;
 import io.sluice.registry.catalog.CompressionOrder;
 import io.sluice.registry.catalog.Compressions;
 import io.sluice.registry.catalog.DataPart;
 import io.sluice.registry.catalog.Wish;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.job.JobQueue;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.storage.Tag;
@@ -26,20 +29,22 @@ import java.util.TreeSet;
 /**
  * Further variants of a published version: {@code POST} orders them, as multipart/form-data with
  * one of the texts {@code goal}, {@code recipe} (or a file) and {@code technique} (again for each),
- * the texts {@code from} and {@code dataset}, and the files {@code data}, or {@code calibration},
- * {@code training}, {@code validation} and {@code evaluation}; without a body it orders what every
- * model gets. {@code GET} tells how far an order is and what came of it, {@code DELETE} gives it
- * up.
+ * the texts {@code engine} (again for each), {@code from} and {@code dataset}, and the files {@code
+ * data}, or {@code calibration}, {@code training}, {@code validation} and {@code evaluation};
+ * without a body it orders what every model gets. {@code GET} tells how far an order is and what
+ * came of it, {@code DELETE} gives it up.
  */
 final class CompressionRoutes {
   private static final String COMPRESSIONS = CatalogueRoutes.VERSION + "/compressions";
   private static final String ONE = COMPRESSIONS + "/:compression";
   private static final String RECIPE = "recipe";
+  private static final String ENGINE = "engine";
   private static final long MAX_RECIPE_BYTES = 1 << 16;
 
   private static final Map<String, String> FILES = files();
 
-  private static final Set<String> TEXTS = Set.of("goal", RECIPE, "technique", "from", "dataset");
+  private static final Set<String> TEXTS =
+      Set.of("goal", RECIPE, "technique", ENGINE, "from", "dataset");
 
   private final Uploads uploads;
   private final Compressions compressions;
@@ -121,7 +126,8 @@ final class CompressionRoutes {
     return new Wish(
         texts.contains("goal") ? texts.get("goal") : "",
         file == null ? recipe : Files.readString(file),
-        texts.getAll("technique"));
+        texts.getAll("technique"),
+        texts.getAll(ENGINE).stream().map(Engine::parse).collect(toCollection(TreeSet::new)));
   }
 
   private static Map<DataPart, Path> data(Uploads.Received received) {

@@ -22,7 +22,7 @@ final class PushRoute {
   private static final String MODEL = "model";
   private static final String CALIBRATION = "calibration";
   private static final String EVALUATION = "evaluation";
-  private static final String WHAT = "with the TorchScript file as part \"model\"";
+  private static final String WHAT = "with the TorchScript or ONNX file as part \"model\"";
 
   /** The parts that are files, and what the compressor and its messages call them. */
   private static final Map<String, String> FILES =

@@ -299,7 +299,7 @@ final class CatalogueHttpTest {
         send("/api/models/fashion/versions/1", "multipart/form-data; boundary=b", "--b--\r\n");
 
     assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.body()).contains("with the TorchScript file as part \\\"model\\\"");
+    assertThat(refused.body()).contains("with the TorchScript or ONNX file as part \\\"model\\\"");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.registry.app;
 import static io.sluice.registry.app.RegistryFixture.FASHION;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.compressor.evaluation.Shares;
@@ -16,6 +17,7 @@ import io.sluice.registry.client.PushRequest;
 import io.sluice.registry.manifest.Digest;
 import io.sluice.registry.manifest.ModelVersion;
 import io.sluice.registry.manifest.VariantDescriptor;
+import io.sluice.registry.manifest.VariantManifest;
 import io.sluice.registry.manifest.VariantName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,7 @@ final class CompressedPushIT {
                 "",
                 "",
                 List.of(),
+                Set.of(),
                 "",
                 Map.of(
                     "calibration", halves.file(Part.CALIBRATION).orElseThrow(),
@@ -105,6 +108,27 @@ final class CompressedPushIT {
         .filteredOn(v -> Set.of("fp32", "int8-static").contains(v.name().value()))
         .hasSize(2)
         .allSatisfy(variant -> assertThat(variant.facts().accuracy()).isNotNull());
+  }
+
+  @Test
+  void techniquesAndRecipesAreOrderedByTheirNames() throws Exception {
+    push(new PushRequest(MODEL, null, null, ""));
+    String recipe = "name: pruned\nsteps:\n- prune-magnitude:\n    sparsity: 0.3\n";
+
+    Compression byName = compress("", List.of("half-precision"));
+    Compression byRecipe = compress(recipe, List.of());
+
+    assertThat(byName.error()).isEmpty();
+    assertThat(byName.added()).containsExactly(new VariantName("half-precision"));
+    assertThat(byRecipe.error()).isEmpty();
+    VariantDescriptor pruned = registry.variant("1", byRecipe.added().get(0).value());
+    byte[] manifest = registry.get("/v2/fashion/manifests/" + pruned.manifest()).body();
+    assertThat(VariantManifest.decode(manifest).recipe()).startsWith("name: pruned");
+    assertThatThrownBy(() -> compress("", List.of("half-precison")))
+        .hasMessageContaining("400")
+        .hasMessageContaining("half-precision");
+    assertThatThrownBy(() -> compress("name: x\nsteps:\n- fold: yes\n", List.of()))
+        .hasMessageContaining("400");
   }
 
   @Test
@@ -143,6 +167,14 @@ final class CompressedPushIT {
 
     assertThat(job.state()).isEqualTo(PushJob.State.FAILED);
     assertThat(job.error()).contains("model.pt");
+  }
+
+  private Compression compress(String recipe, List<String> techniques) throws Exception {
+    String id =
+        registry.client.compress(
+            FASHION, "1", new CompressRequest("", recipe, techniques, Set.of(), "", Map.of(), ""));
+    awaitEnd(() -> registry.client.compression(FASHION, "1", id).state().isFinished());
+    return registry.client.compression(FASHION, "1", id);
   }
 
   private PushJob push(PushRequest request) throws Exception {

@@ -19,10 +19,12 @@ import io.sluice.registry.client.PullListener;
 import io.sluice.registry.client.PushJob.State;
 import io.sluice.registry.client.RegistryException;
 import io.sluice.registry.client.RegistryException.Kind;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.job.Progress;
 import io.sluice.registry.manifest.Digest;
 import io.sluice.registry.manifest.ModelVersion;
 import io.sluice.registry.manifest.VariantDescriptor;
+import io.sluice.registry.manifest.VariantManifest;
 import io.sluice.registry.manifest.VariantName;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -31,7 +33,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,20 +92,22 @@ final class CompressionHttpTest {
             "",
             "name: small\nsteps: []",
             List.of(),
+            Set.of(),
             "",
             Map.of("calibration", data, "training", data, "evaluation", data),
             "held-out"));
 
     CompressionOrder order = maker.orders.get(0);
     assertThat(maker.models.get(0)).isEqualTo(MODEL);
-    assertThat(order.wish()).isEqualTo(new Wish("", "name: small\nsteps: []", List.of()));
+    assertThat(order.wish())
+        .isEqualTo(new Wish("", "name: small\nsteps: []", List.of(), new TreeSet<>()));
     assertThat(order.dataset()).isEqualTo("held-out");
     assertThat(maker.data).containsExactly("calibration data", "training data", "evaluation data");
   }
 
   @Test
   void itCanStartFromTheFp32Variant() throws Exception {
-    compress(new CompressRequest("", "", List.of("prune"), "fp32", Map.of(), ""));
+    compress(new CompressRequest("", "", List.of("prune"), Set.of(), "fp32", Map.of(), ""));
 
     assertThat(maker.models.get(0)).hasSize(301_000);
     assertThat(maker.names.get(0)).isEqualTo("fp32.pt");
@@ -114,7 +120,8 @@ final class CompressionHttpTest {
                 registry.client.compress(
                     FASHION,
                     "1",
-                    new CompressRequest("", "", List.of("prune"), "int8-static", Map.of(), "")))
+                    new CompressRequest(
+                        "", "", List.of("prune"), Set.of(), "int8-static", Map.of(), "")))
         .hasMessageContaining("400: A compression of fashion:1 cannot start from \"int8-static\"")
         .hasMessageContaining("it can from [original, fp32]");
   }
@@ -279,17 +286,44 @@ final class CompressionHttpTest {
     assertThatThrownBy(
             () ->
                 registry.client.compress(
-                    FASHION, "1", new CompressRequest("smalest", "", List.of(), "", Map.of(), "")))
+                    FASHION,
+                    "1",
+                    new CompressRequest("smalest", "", List.of(), Set.of(), "", Map.of(), "")))
         .hasMessageContaining("400: The goal \"smalest\" cannot be used");
     assertThatThrownBy(
             () ->
                 registry.client.compress(
                     FASHION,
                     "1",
-                    new CompressRequest("smallest", "", List.of("prune"), "", Map.of(), "")))
+                    new CompressRequest(
+                        "smallest", "", List.of("prune"), Set.of(), "", Map.of(), "")))
         .hasMessageContaining(
             "400: A compression has a goal, a recipe or techniques, but only one");
     assertThat(folder.resolve("storage/tmp")).isDirectoryNotContaining("glob:**/job*");
+  }
+
+  @Test
+  void theEnginesAreHandedOnAndRemembered() throws Exception {
+    Set<Engine> onnx = Set.of(Engine.ONNX_RUNTIME);
+
+    Compression done =
+        compress(new CompressRequest("", "", List.of("prune"), onnx, "", Map.of(), ""));
+
+    assertThat(maker.orders.get(0).wish().engines()).containsExactly(Engine.ONNX_RUNTIME);
+    assertThat(done.engines()).containsExactly(Engine.ONNX_RUNTIME);
+    HttpResponse<byte[]> unknown =
+        post("multipart/form-data; boundary=b", part("engine", "tflite"));
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(text(unknown)).contains("Unknown engine \\\"tflite\\\", known are pytorch");
+  }
+
+  @Test
+  void aVariantSaysByWhichRecipeItWasMade() throws Exception {
+    compress(techniques("prune"));
+
+    Digest manifest = registry.variant("1", "prune").manifest();
+    byte[] document = registry.get("/v2/fashion/manifests/" + manifest).body();
+    assertThat(VariantManifest.decode(document).recipe()).isEqualTo("name: prune");
   }
 
   @Test
@@ -300,7 +334,7 @@ final class CompressionHttpTest {
     assertThatThrownBy(
             () ->
                 registry.client.compress(
-                    FASHION, "1", new CompressRequest("", "", List.of(), "", both, "")))
+                    FASHION, "1", new CompressRequest("", "", List.of(), Set.of(), "", both, "")))
         .hasMessageContaining(
             "400: Data is given as one file \"data\", which is divided, or in parts");
   }
@@ -324,7 +358,7 @@ final class CompressionHttpTest {
 
     assertThat(accepted.statusCode()).isEqualTo(202);
     await().until(() -> !maker.orders.isEmpty());
-    assertThat(maker.orders.get(0).wish()).isEqualTo(new Wish("", "", List.of()));
+    assertThat(maker.orders.get(0).wish()).isEqualTo(new Wish("", "", List.of(), new TreeSet<>()));
   }
 
   @Test
@@ -335,7 +369,7 @@ final class CompressionHttpTest {
     assertThat(json.statusCode()).isEqualTo(415);
     assertThat(typo.statusCode()).isEqualTo(400);
     assertThat(text(typo))
-        .contains("Texts are the parts dataset, from, goal, recipe, technique")
+        .contains("Texts are the parts dataset, engine, from, goal, recipe, technique")
         .contains("there is a part \\\"tecnique\\\"");
   }
 
@@ -378,7 +412,7 @@ final class CompressionHttpTest {
   }
 
   private static CompressRequest techniques(String... names) {
-    return new CompressRequest("", "", List.of(names), "", Map.of(), "");
+    return new CompressRequest("", "", List.of(names), Set.of(), "", Map.of(), "");
   }
 
   private static String text(HttpResponse<byte[]> response) {

@@ -202,6 +202,7 @@ final class RegistryFixture implements AutoCloseable {
         file,
         int8 ? Precision.INT8 : Precision.FP32,
         int8 ? List.of("fold-batchnorm", "static-int8") : List.of("fold-batchnorm"),
+        "name: " + name,
         new HardwareNeeds(
             Engine.PYTORCH,
             Set.of(),
