@@ -27,7 +27,7 @@ final class Baselines {
               name,
               Nets.lenet5(SEED),
               lab.mnist(),
-              "{epochs: 6, learning-rate: 0.03, warm-up: 0.05, weight-decay: 0.0005}");
+              "{epochs: 12, learning-rate: 0.03, warm-up: 0.05, weight-decay: 0.0005, shift: 1}");
       case "mobile-net" ->
           trained(
               lab,

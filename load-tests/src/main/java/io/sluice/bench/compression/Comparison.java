@@ -15,6 +15,12 @@ import java.util.Map;
 /** Files measured side by side; the first is the one that the others are held against. */
 final class Comparison {
   static final String FOLDED = "name: folded\nsteps:\n- fold-batchnorm\n";
+  static final String ONNX = onOnnxRuntime(FOLDED);
+
+  /** The same recipe for the other engine. */
+  static String onOnnxRuntime(String recipe) {
+    return recipe.replace("steps:", "engine: onnx-runtime\nsteps:");
+  }
 
   private final Lab lab;
   private final DataSet data;

@@ -48,10 +48,10 @@ final class DeepCompression implements Experiment {
               seed: 1
               steps:
               - gradual-prune:
-                  pruning: {sparsity: 0.92, begin: 0, end: 0.5, every: 50}
-                  training: {epochs: 6, learning-rate: 0.02, weight-decay: 0.0005}
+                  pruning: {sparsity: 0.93, begin: 0, end: 0.5, every: 50}
+                  training: {epochs: 12, learning-rate: 0.02, weight-decay: 0.0005, shift: 1}
               - share-weights: {bits: 5}
-              - fine-tune: {epochs: 2, learning-rate: 0.003}
+              - fine-tune: {epochs: 2, learning-rate: 0.003, shift: 1}
               - compact-storage
               """));
 

@@ -2,26 +2,20 @@ package io.sluice.bench.compression;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.calibration.Calibration;
-import io.sluice.compressor.calibration.Recorded;
 import io.sluice.compressor.compression.EngineCalibration;
 import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.compressor.evaluation.Measurement;
+import io.sluice.compressor.evaluation.NpyType;
+import io.sluice.compressor.evaluation.Samples;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphReader;
 import io.sluice.compressor.graph.GraphWriter;
-import io.sluice.compressor.onnx.exporter.OnnxExport;
-import io.sluice.compressor.onnx.exporter.Precision;
 import io.sluice.compressor.onnx.format.OnnxType;
 import io.sluice.compressor.onnx.format.OnnxValue;
-import io.sluice.compressor.quantization.Headroom;
-import io.sluice.compressor.quantization.QuantizationPlan;
-import io.sluice.compressor.quantization.RangeRule;
 import io.sluice.compressor.recipe.Catalogue;
 import io.sluice.compressor.recipe.Recipe;
 import io.sluice.compressor.recipe.RecipeRunner;
 import io.sluice.compressor.structure.Macs;
-import io.sluice.compressor.technique.LayerChoice;
-import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Workshop;
 import io.sluice.compressor.torchscript.ScriptArchive;
 import io.sluice.compressor.torchscript.ScriptWriter;
@@ -108,6 +102,7 @@ final class Lab {
             model,
             data.name(),
             (seed, progress) -> workshop(data, seed, f -> progress.at("training", f)),
+            graph -> inputs(graph, data),
             folder);
     RecipeRunner.Prepared prepared = runner.run(recipe, bar::at);
     bar.done();
@@ -130,42 +125,15 @@ final class Lab {
         engine(), data.calibration(), work.resolve("observations"), fraction -> {});
   }
 
-  /** A TorchScript file as ONNX, in floats. */
-  Path onnx(Path file, DataSet data, String name)
-      throws CompressionException, IOException, InterruptedException {
-    try (ScriptArchive archive = ScriptArchive.open(file)) {
-      Graph graph = GraphReader.read(archive.module());
-      return export(graph, data, name, new Precision.Float32());
-    }
-  }
-
-  /** A TorchScript file whose batch norms are folded as ONNX, in integers. */
-  Path onnxInt8(Path file, DataSet data, String name, Headroom headroom)
-      throws CompressionException, IOException, InterruptedException {
-    try (ScriptArchive archive = ScriptArchive.open(file)) {
-      Graph graph = GraphReader.read(archive.module());
-      QuantizationPlan plan =
-          new StaticInt8(RangeRule.LEAST_SQUARES, true, headroom, LayerChoice.ALL)
-              .plan(graph, calibration(data));
-      return export(graph, data, name, new Precision.StaticInt8(plan));
-    }
-  }
-
-  private Path export(Graph graph, DataSet data, String name, Precision precision)
-      throws CompressionException, IOException, InterruptedException {
-    String input = graph.inputs().get(0);
-    List<OnnxValue.Dimension> shape =
-        new ArrayList<>(List.of(OnnxValue.Dimension.dynamic("batch")));
-    Recorded recorded = calibration(data).record(graph, List.of(input)).values().iterator().next();
-    recorded.exampleShape().forEach(size -> shape.add(OnnxValue.Dimension.of(size)));
-    Path file = work.resolve("nets").resolve(name + ".onnx");
-    OnnxExport.write(
-        graph,
-        List.of(new OnnxValue(input, OnnxType.FLOAT, shape)),
-        List.of("output"),
-        precision,
-        file);
-    return file;
+  /** One input, of numbers as the data has them. */
+  private List<OnnxValue> inputs(Graph graph, DataSet data)
+      throws CompressionException, IOException {
+    List<OnnxValue.Dimension> shape = new ArrayList<>();
+    shape.add(OnnxValue.Dimension.dynamic("batch"));
+    Samples samples = Samples.read(data.calibration());
+    samples.exampleShape().forEach(size -> shape.add(OnnxValue.Dimension.of(size)));
+    OnnxType type = samples.type() == NpyType.INT64 ? OnnxType.INT64 : OnnxType.FLOAT;
+    return List.of(new OnnxValue(graph.inputs().get(0), type, shape));
   }
 
   /** Multiply-accumulates of one example. */

@@ -1,7 +1,6 @@
 package io.sluice.bench.compression;
 
 import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.quantization.Headroom;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,15 +25,15 @@ final class ResNet18 implements Experiment {
   public Section run(Lab lab) throws CompressionException, IOException, InterruptedException {
     Path model = lab.model("resnet18");
     DataSet data = RandomData.normal(lab.work(), "images-96", 3L, 96L, 96L);
-    Path folded = lab.make(model, data, Comparison.FOLDED).file();
     Comparison comparison = new Comparison(lab, data);
     comparison.add("as brought", model);
-    comparison.add("fp32, folded", folded);
+    comparison.add("fp32, folded", lab.make(model, data, Comparison.FOLDED).file());
     comparison.add("fp32, blocked layout", lab.make(model, data, BLOCKED).file());
     comparison.add("static int8", lab.make(model, data, STATIC).file());
-    comparison.add("ONNX Runtime, fp32", lab.onnx(folded, data, "resnet18"));
+    comparison.add("ONNX Runtime, fp32", lab.make(model, data, Comparison.ONNX).file());
     comparison.add(
-        "ONNX Runtime, static int8", lab.onnxInt8(folded, data, "resnet18-int8", Headroom.NONE));
+        "ONNX Runtime, static int8",
+        lab.make(model, data, Comparison.onOnnxRuntime(STATIC)).file());
     Comparison.Result result = comparison.measure();
     return new Section(
         "ResNet-18",

@@ -6,6 +6,7 @@ import io.sluice.compressor.evaluation.Measurement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,17 @@ final class Bench {
 
     @Nullable Measurement of(Draft draft) {
       return known.get(draft);
+    }
+
+    /** As if these had not been measured. */
+    Results without(Collection<Draft> others) {
+      return new Results(
+          reference,
+          drafts.stream().filter(draft -> !others.contains(draft)).toList(),
+          known,
+          broken.stream()
+              .filter(b -> others.stream().noneMatch(o -> o.recipe().equals(b.recipe())))
+              .toList());
     }
   }
 

@@ -3,6 +3,9 @@ package io.sluice.compressor.compression;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphWriter;
+import io.sluice.compressor.onnx.format.OnnxFile;
+import io.sluice.compressor.onnx.format.OnnxModel;
+import io.sluice.compressor.onnx.format.OnnxValue;
 import io.sluice.compressor.onnx.importer.OnnxImport;
 import io.sluice.compressor.torchscript.NamedTensor;
 import io.sluice.compressor.torchscript.ScalarType;
@@ -23,8 +26,10 @@ import java.util.List;
  * @param file with an ending that says what it is
  * @param script the same model as a TorchScript archive; the file itself if it is one
  * @param inputs names of what it takes, in order
+ * @param described types and shapes of its inputs, in that order; empty when the file does not say
  */
-record BroughtModel(Path file, Engine engine, Path script, List<String> inputs) {
+record BroughtModel(
+    Path file, Engine engine, Path script, List<String> inputs, List<OnnxValue> described) {
   private static final int ZIP = 'P';
   private static final int ONNX = 8; // the field ir_version, which comes first
 
@@ -55,19 +60,25 @@ record BroughtModel(Path file, Engine engine, Path script, List<String> inputs) 
       ScriptModule module = archive.module();
       requireNumbers(module);
       Path named = named(file, Engine.PYTORCH, scratch);
-      return new BroughtModel(named, Engine.PYTORCH, named, DataFlow.of(module).inputs());
+      return new BroughtModel(
+          named, Engine.PYTORCH, named, DataFlow.of(module).inputs(), List.of());
     }
   }
 
   private static BroughtModel onnx(Path file, Path scratch)
       throws CompressionException, IOException {
-    Graph graph = OnnxImport.read(file);
+    OnnxModel onnx = OnnxFile.read(file);
+    Graph graph = OnnxImport.graph(onnx);
     Path script = scratch.resolve("converted.pt");
     ScriptModule module = GraphWriter.write(graph);
     requireNumbers(module);
     ScriptWriter.write(module, script);
     return new BroughtModel(
-        named(file, Engine.ONNX_RUNTIME, scratch), Engine.ONNX_RUNTIME, script, graph.inputs());
+        named(file, Engine.ONNX_RUNTIME, scratch),
+        Engine.ONNX_RUNTIME,
+        script,
+        graph.inputs(),
+        onnx.graph().inputs());
   }
 
   private static void requireNumbers(ScriptModule module) throws CompressionException {

@@ -23,8 +23,8 @@ public final class Compression {
 
   /**
    * Blocks until all variants are in the folder, as {@code <variant>.pt} or {@code .onnx}. When it
-   * fails or is interrupted, none of them is left behind; what is finished stays in the folder for
-   * work, if one was named.
+   * fails or is interrupted, none of them is left behind, nor the folder if it was made for them;
+   * what is finished stays in the folder for work, if one was named.
    *
    * @param output is made if missing
    * @throws CompressionException when the model, the data or the wish is not usable; the message
@@ -33,13 +33,28 @@ public final class Compression {
   public static CompressionResult run(CompressionRequest request, Path output, Progress progress)
       throws CompressionException, IOException, InterruptedException {
     requireData(request);
+    boolean isNew = Files.notExists(output);
     Files.createDirectories(output);
-    Progress rising = new RisingProgress(progress);
-    rising.at("reading the model and the data", 0);
+    boolean complete = false;
+    try {
+      CompressionResult result = within(request, output, new RisingProgress(progress));
+      complete = true;
+      return result;
+    } finally {
+      if (isNew && !complete) {
+        Workspace.deleteIfEmpty(output);
+      }
+    }
+  }
+
+  private static CompressionResult within(
+      CompressionRequest request, Path output, Progress progress)
+      throws CompressionException, IOException, InterruptedException {
+    progress.at("reading the model and the data", 0);
     try (Workspace workspace = Workspace.open(output, request.work())) {
       BroughtModel model = BroughtModel.open(request.model(), workspace.scratch());
       Splits data = data(request, model, workspace.scratch());
-      return new CompressionRun(request, model, data, workspace, rising).run(output);
+      return new CompressionRun(request, model, data, workspace, progress).run(output);
     }
   }
 

@@ -10,6 +10,8 @@ import io.sluice.compressor.recipe.Progress;
 import io.sluice.compressor.recipe.Recipe;
 import io.sluice.compressor.recipe.Rung;
 import io.sluice.compressor.recipe.UsualLadder;
+import io.sluice.compressor.report.ModelReport;
+import io.sluice.compressor.report.ReportedVariant;
 import io.sluice.compressor.technique.Inventory;
 import io.sluice.compressor.technique.StepReport;
 import io.sluice.compressor.torchscript.ScriptArchive;
@@ -19,9 +21,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of {@link Compression}: make, measure, choose, ship. */
@@ -35,6 +39,7 @@ final class CompressionRun {
   private final CompressionRequest request;
   private final BroughtModel model;
   private final Splits data;
+  private final Path scratch;
   private final EngineProcess engine;
   private final Workbench workbench;
   private final Progress progress;
@@ -51,7 +56,8 @@ final class CompressionRun {
     this.request = request;
     this.model = model;
     this.data = data;
-    this.engine = new EngineProcess(workspace.scratch(), SILENCE);
+    this.scratch = workspace.scratch();
+    this.engine = new EngineProcess(scratch, SILENCE);
     this.workbench = new Workbench(model, data, workspace, engine);
     this.progress = progress;
   }
@@ -88,12 +94,14 @@ final class CompressionRun {
     Map<Draft, Rung> drafts = drafting.make(rungs, Progress.part(progress, 0, MADE));
     leftOut.addAll(drafting.leftOut());
     notes.addAll(drafting.notes());
-    Bench.Results results = measure(List.copyOf(drafts.keySet()), MADE);
-    List<Draft> chosen = new LadderChoice(drafts, results).choose(leftOut);
+    Baselines baselines = baselines(drafts.keySet());
+    Bench.Results results = measure(List.copyOf(drafts.keySet()), baselines, MADE);
+    List<Draft> chosen =
+        new LadderChoice(drafts, results.without(baselines.extra())).choose(leftOut);
     if (chosen.size() == 1) {
       throw new CompressionException("No compressed variant is left. " + sentences(leftOut));
     }
-    return ship(chosen, results, output);
+    return ship(chosen, results, baselines, output);
   }
 
   private void requireWeights() throws CompressionException, IOException {
@@ -122,33 +130,66 @@ final class CompressionRun {
       draft.reports().stream().map(StepReport::summary).forEach(notes::add);
       drafts.add(draft);
     }
-    Bench.Results results = measure(drafts, made);
-    if (!results.broken().isEmpty()) {
-      throw new CompressionException(sentences(results.broken()));
+    Baselines baselines = baselines(drafts);
+    Bench.Results results = measure(drafts, baselines, made);
+    List<LeftOut> broken = results.without(baselines.extra()).broken();
+    if (!broken.isEmpty()) {
+      throw new CompressionException(sentences(broken));
     }
-    return ship(drafts, results, output);
+    return ship(drafts, results, baselines, output);
   }
 
-  private Bench.Results measure(List<Draft> drafts, double from)
+  /** None without samples: nothing is measured then. */
+  private Baselines baselines(Collection<Draft> variants) throws IOException, InterruptedException {
+    Baselines baselines =
+        judges() == null ? Baselines.NONE : Baselines.of(workbench, variants, request.seed());
+    notes.addAll(baselines.notes());
+    return baselines;
+  }
+
+  private Bench.Results measure(List<Draft> drafts, Baselines baselines, double from)
       throws CompressionException, IOException, InterruptedException {
+    List<Draft> all = new ArrayList<>(drafts);
+    all.addAll(baselines.extra());
     return new Bench(engine, model.file(), judges())
-        .measure(drafts, true, f -> Progress.part(progress, from, 1).at("measuring", f));
+        .measure(all, true, f -> Progress.part(progress, from, 1).at("measuring", f));
   }
 
-  private CompressionResult ship(List<Draft> chosen, Bench.Results results, Path output)
-      throws CompressionException, IOException {
-    Facts facts =
-        new Facts(
-            data.file(Part.EVALUATION).isPresent() ? request.dataset() : null,
-            ThisMachine.hardwareClass(Path.of("/proc/cpuinfo")),
-            PowerModel.RASPBERRY_PI_4);
+  private CompressionResult ship(
+      List<Draft> chosen, Bench.Results results, Baselines baselines, Path output)
+      throws CompressionException, IOException, InterruptedException {
+    ModelReport report = report(chosen, results, baselines);
+    String evaluation = data.file(Part.EVALUATION).isPresent() ? request.dataset() : null;
+    Facts facts = new Facts(evaluation, hardwareClass(), PowerModel.RASPBERRY_PI_4);
     Path judges = judges();
     Samples samples = judges == null ? null : Samples.read(judges, model.inputs());
     return new CompressionResult(
         Signatures.of(model.inputs(), samples, results.reference()),
         new Shipment(output, facts).ship(chosen, results),
         leftOut,
-        notes);
+        notes,
+        report);
+  }
+
+  private ModelReport report(List<Draft> chosen, Bench.Results results, Baselines baselines)
+      throws CompressionException, IOException, InterruptedException {
+    Path sample = data.file(Part.CALIBRATION).orElse(judges());
+    EngineCalibration shapes =
+        sample == null ? null : new EngineCalibration(engine, sample, scratch, f -> {});
+    List<ReportedVariant> rows =
+        new Reporting(model, workbench, new WorkCount(workbench, shapes))
+            .rows(chosen, results, baselines);
+    return new ModelReport(
+        String.valueOf(request.model().getFileName()),
+        data.file(Part.EVALUATION).isPresent() ? request.dataset() : "",
+        hardwareClass(),
+        rows,
+        List.of(),
+        Stream.concat(leftOut.stream().map(LeftOut::toString), notes.stream()).toList());
+  }
+
+  private static String hardwareClass() throws IOException {
+    return ThisMachine.hardwareClass(Path.of("/proc/cpuinfo"));
   }
 
   /** The samples that variants are judged by; null when there are none. */

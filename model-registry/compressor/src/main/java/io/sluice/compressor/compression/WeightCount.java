@@ -1,10 +1,15 @@
 package io.sluice.compressor.compression;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.onnx.exporter.OnnxExport;
+import io.sluice.compressor.onnx.format.OnnxModel;
+import io.sluice.compressor.onnx.format.OnnxTensor;
+import io.sluice.compressor.onnx.format.OnnxType;
 import io.sluice.compressor.torchscript.ScalarType;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.Tensor;
 import io.sluice.registry.manifest.Precision;
+import java.util.Arrays;
 
 /**
  * How many weights a model has in which format. Scales, zero points and counters are none.
@@ -28,6 +33,32 @@ record WeightCount(long real, long int8, long nonZero) {
       }
     }
     return new WeightCount(real, int8, nonZero);
+  }
+
+  /** Of a model that {@link io.sluice.compressor.onnx.exporter.OnnxExport} has written. */
+  static WeightCount of(OnnxModel model) throws CompressionException {
+    long real = 0;
+    long int8 = 0;
+    long nonZero = 0;
+    for (OnnxTensor tensor : model.graph().initializers().values()) {
+      if (!isWeight(tensor)) {
+        continue;
+      }
+      if (tensor.type() == OnnxType.INT8 || tensor.type() == OnnxType.UINT8) {
+        int8 += tensor.elements();
+      } else {
+        real += tensor.elements();
+      }
+      nonZero += Arrays.stream(tensor.toDoubles()).filter(element -> element != 0).count();
+    }
+    return new WeightCount(real, int8, nonZero);
+  }
+
+  private static boolean isWeight(OnnxTensor tensor) {
+    return !tensor.dims().isEmpty()
+        && tensor.type() != OnnxType.INT64
+        && tensor.type() != OnnxType.BOOL
+        && !OnnxExport.isQuantizationParameter(tensor.name());
   }
 
   long total() {

@@ -5,6 +5,7 @@ import io.sluice.compressor.coding.CompactStorage;
 import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.compressor.evaluation.Splits;
 import io.sluice.compressor.evaluation.Splits.Part;
+import io.sluice.compressor.onnx.format.OnnxFile;
 import io.sluice.compressor.recipe.Progress;
 import io.sluice.compressor.recipe.Recipe;
 import io.sluice.compressor.recipe.RecipeRunner;
@@ -37,7 +38,10 @@ final class Workbench {
     this.training = data.file(Part.TRAINING).orElse(null);
     Path steps = Files.createDirectories(workspace.kept().resolve(Workspace.STEPS));
     String dataKey = "calibration " + digest(calibration) + " training " + digest(training);
-    this.runner = new RecipeRunner(model.script(), dataKey, this::workshop, steps);
+    Path samples = data.file(Part.EVALUATION).orElse(calibration);
+    this.runner =
+        new RecipeRunner(
+            model.script(), dataKey, this::workshop, new KnownInputs(model, samples), steps);
   }
 
   private static String digest(@Nullable Path file) throws IOException {
@@ -66,13 +70,18 @@ final class Workbench {
    */
   Draft make(Recipe recipe, Progress progress)
       throws CompressionException, IOException, InterruptedException {
-    if (recipe.engine() != Engine.PYTORCH) {
-      throw new CompressionException("Variants for " + recipe.engine() + " are not made");
-    }
     RecipeRunner.Prepared made = runner.run(recipe, progress);
-    WeightCount weights = count(runner.run(uncoded(recipe), Progress.NONE).file());
+    WeightCount weights =
+        recipe.engine() == Engine.ONNX_RUNTIME
+            ? WeightCount.of(OnnxFile.read(made.file()))
+            : count(script(uncoded(recipe)));
     return new Draft(
         recipe, made.file(), made.reports(), weights, StoredPrecision.of(recipe, weights));
+  }
+
+  /** The TorchScript that a recipe of such steps makes. */
+  Path script(Recipe recipe) throws CompressionException, IOException, InterruptedException {
+    return runner.run(recipe, Progress.NONE).file();
   }
 
   /** What is stored compactly cannot be counted. */
@@ -82,7 +91,7 @@ final class Workbench {
     return new Recipe(recipe.name(), recipe.engine(), recipe.seed(), steps);
   }
 
-  private static WeightCount count(Path file) throws CompressionException, IOException {
+  WeightCount count(Path file) throws CompressionException, IOException {
     try (ScriptArchive archive = ScriptArchive.open(file)) {
       return WeightCount.of(archive.module());
     }

@@ -81,12 +81,12 @@ final class Workspace implements Closeable {
     lockFile.close();
     delete(temporary ? kept : scratch);
     Files.deleteIfExists(kept.resolve("lock"));
+    // nothing was finished that would be worth keeping
     deleteIfEmpty(kept.resolve(STEPS));
     deleteIfEmpty(kept);
   }
 
-  /** Nothing was finished that would be worth keeping. */
-  private static void deleteIfEmpty(Path folder) throws IOException {
+  static void deleteIfEmpty(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }

@@ -1,16 +1,19 @@
 package io.sluice.compressor.recipe;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.technique.OnnxQuantization;
 import io.sluice.compressor.technique.StepReport;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.technique.Workshop;
 import io.sluice.compressor.torchscript.ScriptArchive;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies recipes to one model. Recipes that begin alike share what their steps have made, and so
@@ -21,6 +24,7 @@ public final class RecipeRunner {
   private final String modelKey;
   private final WorkshopSource workshops;
   private final StepStore store;
+  private final OnnxWriter writer;
 
   /** Gives the steps of a recipe what they may ask for. */
   public interface WorkshopSource {
@@ -40,24 +44,22 @@ public final class RecipeRunner {
     public Prepared {
       reports = List.copyOf(reports);
     }
-
-    /** Whether no step found anything to do. */
-    public boolean isUnchanged() {
-      return reports.stream().allMatch(StepReport::changedNothing);
-    }
   }
 
   /**
    * @param model a TorchScript archive that stays as it is
-   * @param dataKey stands for all data that the workshops have: equal keys, equal data
+   * @param dataKey stands for all data that the workshops have, and for the inputs: equal keys,
+   *     equal data
    * @param folder of what was made before and is made now
    */
-  public RecipeRunner(Path model, String dataKey, WorkshopSource workshops, Path folder)
+  public RecipeRunner(
+      Path model, String dataKey, WorkshopSource workshops, OnnxInputs inputs, Path folder)
       throws IOException {
     this.model = model;
     this.modelKey = key(Digest.of(model).hex(), dataKey);
     this.workshops = workshops;
     this.store = new StepStore(folder);
+    this.writer = new OnnxWriter(store, inputs);
   }
 
   /**
@@ -67,27 +69,51 @@ public final class RecipeRunner {
    */
   public Prepared run(Recipe recipe, Progress progress)
       throws CompressionException, IOException, InterruptedException {
-    Path file = model;
-    String key = modelKey;
-    List<StepReport> reports = new ArrayList<>();
-    List<Technique> steps = recipe.steps();
-    for (int i = 0; i < steps.size(); i++) {
-      Progress own = Progress.part(progress, (double) i / steps.size(), (i + 1.0) / steps.size());
-      own.at(steps.get(i).name(), 0);
-      key = key(key, recipe.seed() + " " + RecipeWriter.step(steps.get(i)));
-      StepStore.Note note;
-      try {
-        note = step(steps.get(i), file, key, workshops.workshop(recipe.seed(), own));
-      } catch (CompressionException e) {
-        throw new CompressionException(
-            "Step %d (%s) of the recipe %s: %s"
-                .formatted(i + 1, steps.get(i).name(), recipe.name(), e.getMessage()),
-            e);
+    boolean onnx = recipe.engine() == Engine.ONNX_RUNTIME;
+    Work work = new Work(recipe, model, modelKey, new ArrayList<>(), progress);
+    for (int i = 0; i < recipe.steps().size(); i++) {
+      boolean last = i == recipe.steps().size() - 1;
+      if (onnx && last && recipe.steps().get(i) instanceof OnnxQuantization quantization) {
+        return written(work, quantization);
       }
-      file = note.changed() ? store.file(key) : file;
-      reports.add(note.report());
+      work = applied(work, i);
     }
-    return new Prepared(file, reports);
+    return onnx ? written(work, null) : new Prepared(work.file, work.reports);
+  }
+
+  /** As far as a recipe is carried out. */
+  private record Work(
+      Recipe recipe, Path file, String key, List<StepReport> reports, Progress progress) {
+    Progress own(int step) {
+      double steps = Math.max(1, recipe.steps().size());
+      return Progress.part(progress, step / steps, (step + 1) / steps);
+    }
+  }
+
+  private Work applied(Work before, int index)
+      throws CompressionException, IOException, InterruptedException {
+    Technique technique = before.recipe.steps().get(index);
+    Progress own = before.own(index);
+    own.at(technique.name(), 0);
+    long seed = before.recipe.seed();
+    String key = key(before.key, seed + " " + RecipeWriter.step(technique));
+    StepStore.Note note;
+    try {
+      note = step(technique, before.file, key, workshops.workshop(seed, own));
+    } catch (CompressionException e) {
+      throw named(before.recipe, index, e);
+    }
+    List<StepReport> reports = new ArrayList<>(before.reports);
+    reports.add(note.report());
+    Path file = note.changed() ? store.script(key) : before.file;
+    return new Work(before.recipe, file, key, reports, before.progress);
+  }
+
+  private static CompressionException named(Recipe recipe, int index, CompressionException e) {
+    return new CompressionException(
+        "Step %d (%s) of the recipe %s: %s"
+            .formatted(index + 1, recipe.steps().get(index).name(), recipe.name(), e.getMessage()),
+        e);
   }
 
   private StepStore.Note step(Technique technique, Path before, String key, Workshop workshop)
@@ -101,6 +127,37 @@ public final class RecipeRunner {
       Workshop complete = workshop.with(original.module());
       return store.put(key, technique.apply(archive.module(), complete));
     }
+  }
+
+  /**
+   * @param quantization the last step; null when there is none that the writer carries out
+   */
+  private Prepared written(Work work, @Nullable OnnxQuantization quantization)
+      throws CompressionException, IOException, InterruptedException {
+    int last = work.recipe.steps().size() - 1;
+    Progress own = work.own(Math.max(0, last));
+    own.at("writing ONNX", 0);
+    long seed = work.recipe.seed();
+    String numbers = quantization == null ? "float" : RecipeWriter.step(quantization);
+    String key = key(work.key, seed + " onnx " + numbers);
+    StepStore.Note note = store.find(key).orElse(null);
+    if (note == null) {
+      try {
+        note = writer.write(work.file, key, quantization, workshops.workshop(seed, own));
+      } catch (CompressionException e) {
+        throw quantization == null
+            ? new CompressionException(
+                "The recipe %s cannot be had on ONNX Runtime: %s"
+                    .formatted(work.recipe.name(), e.getMessage()),
+                e)
+            : named(work.recipe, last, e);
+      }
+    }
+    List<StepReport> reports = new ArrayList<>(work.reports);
+    if (quantization != null) {
+      reports.add(note.report());
+    }
+    return new Prepared(store.onnx(key), reports);
   }
 
   private static String key(String before, String what) {

@@ -3,9 +3,12 @@ package io.sluice.compressor.recipe;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.onnx.format.OnnxFile;
+import io.sluice.compressor.onnx.format.OnnxModel;
 import io.sluice.compressor.technique.StepReport;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.torchscript.ScriptWriter;
+import io.sluice.registry.hardware.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,17 +46,40 @@ final class StepStore {
     }
   }
 
-  /** Where the model of a key is, if its step changed anything. */
-  Path file(String key) {
-    return folder.resolve(key + ".pt");
+  /** Where the TorchScript of a key is, if its step changed anything. */
+  Path script(String key) {
+    return folder.resolve(key + Engine.PYTORCH.fileSuffix());
+  }
+
+  /** Where the ONNX model of a key is. */
+  Path onnx(String key) {
+    return folder.resolve(key + Engine.ONNX_RUNTIME.fileSuffix());
   }
 
   Note put(String key, Technique.Step step) throws CompressionException, IOException {
-    Note note = new Note(!step.report().changedNothing(), step.report());
+    boolean changed = !step.report().changedNothing();
+    return put(
+        key,
+        new Note(changed, step.report()),
+        script(key),
+        file -> ScriptWriter.write(step.model(), file));
+  }
+
+  Note putOnnx(String key, StepReport report, OnnxModel model)
+      throws CompressionException, IOException {
+    return put(key, new Note(true, report), onnx(key), file -> OnnxFile.write(model, file));
+  }
+
+  private interface Writing {
+    void to(Path file) throws CompressionException, IOException;
+  }
+
+  private Note put(String key, Note note, Path file, Writing writing)
+      throws CompressionException, IOException {
     if (note.changed()) {
       Path unfinished = folder.resolve(key + ".part");
-      ScriptWriter.write(step.model(), unfinished);
-      move(unfinished, file(key));
+      writing.to(unfinished);
+      move(unfinished, file);
     }
     Path unfinished = folder.resolve(key + ".note");
     JSON.writeValue(unfinished.toFile(), note);

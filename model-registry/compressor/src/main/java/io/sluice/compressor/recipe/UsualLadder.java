@@ -18,7 +18,7 @@ import java.util.Set;
 
 /** What is made of a model when nobody says otherwise: nothing that needs training. */
 public final class UsualLadder {
-  /** Always the first one. */
+  /** The plainest variant; always the first one. */
   public static final String FP32 = "fp32";
 
   private static final Technique FOLD = new FoldBatchNorm();
@@ -42,27 +42,41 @@ public final class UsualLadder {
     if (engines.contains(Engine.PYTORCH)) {
       ladder.pytorch();
     }
+    if (engines.contains(Engine.ONNX_RUNTIME)) {
+      ladder.onnxRuntime();
+    }
     return List.copyOf(ladder.rungs);
   }
 
   private void pytorch() {
-    add(FP32, true, FOLD);
-    add("fp32-blocked", true, FOLD, new BlockedLayout());
-    add("fp16", false, FOLD, new HalfPrecision(), new CompactStorage());
-    add("int8-weights", false, FOLD, new WeightOnly(), new CompactStorage());
-    add("int8-dynamic", false, FOLD, new DynamicInt8());
+    add(Engine.PYTORCH, FP32, true, FOLD);
+    add(Engine.PYTORCH, "fp32-blocked", true, FOLD, new BlockedLayout());
+    add(Engine.PYTORCH, "fp16", false, FOLD, new HalfPrecision(), new CompactStorage());
+    add(Engine.PYTORCH, "int8-weights", false, FOLD, new WeightOnly(), new CompactStorage());
+    add(Engine.PYTORCH, "int8-dynamic", false, FOLD, new DynamicInt8());
+    addStaticInt8(Engine.PYTORCH, "int8-static");
+  }
+
+  private void onnxRuntime() {
+    add(Engine.ONNX_RUNTIME, "onnx-fp32", true, FOLD);
+    add(Engine.ONNX_RUNTIME, "onnx-int8-dynamic", false, FOLD, new DynamicInt8());
+    addStaticInt8(Engine.ONNX_RUNTIME, "onnx-int8-static");
+  }
+
+  private void add(Engine engine, String name, boolean exact, Technique... steps) {
+    rungs.add(new Rung(List.of(recipe(engine, name, steps)), exact));
+  }
+
+  /** Which rule finds the best ranges depends on the model. */
+  private void addStaticInt8(Engine engine, String name) {
     if (calibrated) {
       List<Recipe> alternatives =
-          RULES.stream().map(rule -> recipe("int8-static", FOLD, new StaticInt8(rule))).toList();
+          RULES.stream().map(rule -> recipe(engine, name, FOLD, new StaticInt8(rule))).toList();
       rungs.add(new Rung(alternatives, false));
     }
   }
 
-  private void add(String name, boolean exact, Technique... steps) {
-    rungs.add(new Rung(List.of(recipe(name, steps)), exact));
-  }
-
-  private Recipe recipe(String name, Technique... steps) {
-    return new Recipe(new VariantName(name), Engine.PYTORCH, seed, Arrays.asList(steps));
+  private Recipe recipe(Engine engine, String name, Technique... steps) {
+    return new Recipe(new VariantName(name), engine, seed, Arrays.asList(steps));
   }
 }

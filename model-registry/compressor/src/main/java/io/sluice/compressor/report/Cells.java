@@ -1,5 +1,6 @@
 package io.sluice.compressor.report;
 
+import io.sluice.compressor.evaluation.Measurement;
 import io.sluice.compressor.evaluation.Score;
 import io.sluice.compressor.evaluation.statistics.Interval;
 import io.sluice.compressor.evaluation.statistics.Ratio;
@@ -7,6 +8,7 @@ import io.sluice.registry.manifest.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The report's numbers as the texts of a table. */
@@ -57,7 +59,7 @@ final class Cells {
         new ArrayList<>(
             List.of(
                 variant.name(),
-                variant.measured().engine().toString(),
+                variant.engine().toString(),
                 variant.technique(),
                 String.valueOf(variant.size().bytes()),
                 String.valueOf(variant.size().gzipBytes()),
@@ -69,14 +71,19 @@ final class Cells {
                 decimal(variant.p99Millis(), 1),
                 decimal(variant.batchP50Millis(), 1),
                 decimal(variant.batchP99Millis(), 1),
-                score(variant.measured().score()),
-                pValue(variant.measured().score()),
-                format("%.2f %%", PERCENT * variant.measured().agreement()),
-                format("%.5f", variant.measured().cosine()),
+                score(variant.score()),
+                pValue(variant.score()),
+                measured(variant, m -> format("%.2f %%", PERCENT * m.agreement())),
+                measured(variant, m -> format("%.5f", m.cosine())),
                 decimal(variant.joules(), 1000)));
     baselines.forEach(b -> row.add(ratio(variant.speedUps().get(b))));
     baselines.forEach(b -> row.add(ratio(variant.batchSpeedUps().get(b))));
     return row;
+  }
+
+  private static String measured(ReportedVariant variant, Function<Measurement, String> cell) {
+    Measurement measured = variant.measured();
+    return measured == null ? "unknown" : cell.apply(measured);
   }
 
   private static String whole(Quantity quantity) {
@@ -96,7 +103,7 @@ final class Cells {
     return quantity instanceof Quantity.Modelled ? " (modelled)" : "";
   }
 
-  private static String score(Score score) {
+  private static String score(@Nullable Score score) {
     if (score instanceof Score.Accuracy accuracy) {
       Interval interval = accuracy.confidence();
       return format(
@@ -108,7 +115,7 @@ final class Cells {
         : "unknown";
   }
 
-  private static String pValue(Score score) {
+  private static String pValue(@Nullable Score score) {
     return score instanceof Score.Accuracy accuracy
         ? format(
             "%.3g (+%d -%d)", accuracy.comparison().pValue(), accuracy.gained(), accuracy.lost())

@@ -14,6 +14,6 @@ final class Palette {
 
   /** What shares a colour: the engine. */
   static String group(ReportedVariant variant) {
-    return variant.measured().engine().toString();
+    return variant.engine().toString();
   }
 }

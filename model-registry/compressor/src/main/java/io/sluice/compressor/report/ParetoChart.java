@@ -31,7 +31,8 @@ final class ParetoChart {
   private final List<String> groups;
 
   /**
-   * @param cost NaN when it is not known; such a variant is not shown
+   * @param cost NaN when it is not known; such a variant is not shown, nor is one that was not
+   *     measured
    */
   ParetoChart(
       String title,
@@ -42,7 +43,10 @@ final class ParetoChart {
     this.title = title;
     this.costName = costName;
     this.qualityName = qualityName;
-    this.variants = variants.stream().filter(v -> Double.isFinite(cost.applyAsDouble(v))).toList();
+    this.variants =
+        variants.stream()
+            .filter(v -> Double.isFinite(cost.applyAsDouble(v)) && Double.isFinite(v.quality()))
+            .toList();
     this.cost = cost;
     this.groups = variants.stream().map(Palette::group).distinct().toList();
   }

@@ -5,6 +5,7 @@ import io.sluice.compressor.evaluation.Measurement;
 import io.sluice.compressor.evaluation.Score;
 import io.sluice.compressor.evaluation.statistics.Interval;
 import io.sluice.compressor.evaluation.statistics.Ratio;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.Quantity;
 import io.sluice.registry.power.PowerModel;
 import java.util.Collections;
@@ -12,25 +13,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the report.
  *
- * @param technique what it was made by, for people; groups the points of the charts
+ * @param technique what it was made by, for people
  * @param recipe the YAML that makes it again; empty when there is none
  * @param weights what its tensors are, and how much it computes
+ * @param measured null when nothing was
  * @param speedUps how many times as fast as each baseline at batch 1, by the baseline's name
  * @param batchSpeedUps the same at batch 32
  * @param joules for one inference
  * @param notes what was left alone and why
  */
 public record ReportedVariant(
+    String name,
+    Engine engine,
     String technique,
     String recipe,
     FileSize size,
     Weights weights,
-    Measurement measured,
+    @Nullable Measurement measured,
     Map<String, Ratio> speedUps,
     Map<String, Ratio> batchSpeedUps,
     Quantity joules,
@@ -53,23 +59,28 @@ public record ReportedVariant(
    * @param baselines fp32 models that were measured in the same rounds, by what they are called
    */
   public static ReportedVariant of(
+      String name,
+      Engine engine,
       String technique,
       String recipe,
       FileSize size,
       Weights weights,
-      Measurement measured,
+      @Nullable Measurement measured,
       Map<String, Measurement> baselines,
       PowerModel energy,
       List<String> notes) {
+    Measurement.Latency latency = measured == null ? null : measured.latency();
+    Measurement.Latency batch = measured == null ? null : measured.batchLatency();
     Map<String, Ratio> speedUps = new LinkedHashMap<>();
     Map<String, Ratio> batchSpeedUps = new LinkedHashMap<>();
     baselines.forEach(
-        (name, baseline) -> {
-          compare(speedUps, name, measured.latency(), baseline.latency());
-          compare(batchSpeedUps, name, measured.batchLatency(), baseline.batchLatency());
+        (baseline, itsOwn) -> {
+          compare(speedUps, baseline, latency, itsOwn.latency());
+          compare(batchSpeedUps, baseline, batch, itsOwn.batchLatency());
         });
-    Measurement.Latency latency = measured.latency();
     return new ReportedVariant(
+        name,
+        engine,
         technique,
         recipe,
         size,
@@ -91,38 +102,42 @@ public record ReportedVariant(
     }
   }
 
-  public String name() {
-    return measured.name();
-  }
-
   Quantity p50Millis() {
-    Measurement.Latency latency = measured.latency();
-    return latency == null ? Quantity.unknown() : Quantity.measured(latency.p50Millis());
+    return millis(Measurement::latency, Measurement.Latency::p50Millis);
   }
 
   Quantity p99Millis() {
-    Measurement.Latency latency = measured.latency();
-    return latency == null ? Quantity.unknown() : Quantity.measured(latency.p99Millis());
+    return millis(Measurement::latency, Measurement.Latency::p99Millis);
   }
 
   Quantity batchP50Millis() {
-    Measurement.Latency latency = measured.batchLatency();
-    return latency == null ? Quantity.unknown() : Quantity.measured(latency.p50Millis());
+    return millis(Measurement::batchLatency, Measurement.Latency::p50Millis);
   }
 
   Quantity batchP99Millis() {
-    Measurement.Latency latency = measured.batchLatency();
-    return latency == null ? Quantity.unknown() : Quantity.measured(latency.p99Millis());
+    return millis(Measurement::batchLatency, Measurement.Latency::p99Millis);
+  }
+
+  private Quantity millis(
+      Function<Measurement, Measurement.@Nullable Latency> of,
+      ToDoubleFunction<Measurement.Latency> quantile) {
+    Measurement.Latency latency = measured == null ? null : of.apply(measured);
+    return latency == null
+        ? Quantity.unknown()
+        : Quantity.measured(quantile.applyAsDouble(latency));
   }
 
   Quantity peakBytes() {
-    Measurement.Memory memory = measured.memory();
+    Measurement.Memory memory = measured == null ? null : measured.memory();
     Long peak = memory == null ? null : memory.peakBytes();
     return peak == null ? Quantity.unknown() : Quantity.measured(Objects.requireNonNull(peak));
   }
 
-  /** In percent; without labels how often it agrees with the first model. */
+  /** In percent; without labels how often it agrees with the first model; NaN when unknown. */
   double quality() {
+    if (measured == null) {
+      return Double.NaN;
+    }
     return 100
         * (measured.score() instanceof Score.Accuracy accuracy
             ? accuracy.value()
@@ -131,7 +146,7 @@ public record ReportedVariant(
 
   /** In percent; of no width when nothing is known of it. */
   Interval qualityInterval() {
-    if (measured.score() instanceof Score.Accuracy accuracy) {
+    if (score() instanceof Score.Accuracy accuracy) {
       Interval interval = accuracy.confidence();
       return new Interval(100 * interval.low(), 100 * interval.high());
     }
@@ -139,6 +154,10 @@ public record ReportedVariant(
   }
 
   boolean hasAccuracy() {
-    return measured.score() instanceof Score.Accuracy;
+    return score() instanceof Score.Accuracy;
+  }
+
+  @Nullable Score score() {
+    return measured == null ? null : measured.score();
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers which of them
  * @param minHidden LSTMs and GRUs with a smaller state stay in fp32, where they are faster
  */
-public record DynamicInt8(LayerChoice layers, int minHidden) implements Technique {
+public record DynamicInt8(LayerChoice layers, int minHidden) implements OnnxQuantization {
   /** Symmetric over all of the range. */
   static final WeightScheme SCHEME = new WeightScheme(true, 127);
 
@@ -81,6 +81,11 @@ public record DynamicInt8(LayerChoice layers, int minHidden) implements Techniqu
       return new DynamicGraph(this, graph).step(model);
     }
     return modules(model, all, List.of());
+  }
+
+  @Override
+  public Plan forOnnx(ScriptModule model, Workshop workshop) throws CompressionException {
+    return DynamicOnnx.plan(this, model);
   }
 
   private Step modules(ScriptModule model, Layers all, List<StepReport.Layer> noGraph)

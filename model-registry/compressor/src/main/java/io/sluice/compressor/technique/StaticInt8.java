@@ -6,6 +6,7 @@ import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphReader;
 import io.sluice.compressor.graph.GraphWriter;
 import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.onnx.exporter.Precision;
 import io.sluice.compressor.quantization.Headroom;
 import io.sluice.compressor.quantization.IntegerGraph;
 import io.sluice.compressor.quantization.Planner;
@@ -34,7 +35,7 @@ import java.util.Set;
  * @param layers which layers compute in int8; the others, and what lies between them, stay in fp32
  */
 public record StaticInt8(RangeRule rule, boolean perChannel, Headroom headroom, LayerChoice layers)
-    implements Technique {
+    implements OnnxQuantization {
 
   /** Per channel, every layer, no saturation on any processor. */
   public StaticInt8(RangeRule rule) {
@@ -65,20 +66,38 @@ public record StaticInt8(RangeRule rule, boolean perChannel, Headroom headroom, 
       Calibration calibration = workshop.calibrationFor("Static int8");
       return new LayerwiseInt8(this).apply(model, calibration, String.valueOf(e.getMessage()));
     }
+    Integers integers = integers(graph, workshop);
+    return new Step(
+        integers.report.changedNothing()
+            ? model
+            : GraphWriter.write(IntegerGraph.of(integers.graph, integers.plan)),
+        integers.report);
+  }
+
+  @Override
+  public Plan forOnnx(ScriptModule model, Workshop workshop)
+      throws CompressionException, IOException, InterruptedException {
+    Integers integers = integers(GraphReader.read(model), workshop);
+    return new Plan(integers.graph, new Precision.StaticInt8(integers.plan), integers.report);
+  }
+
+  /**
+   * @param graph in floats, its batch norms folded
+   */
+  private record Integers(Graph graph, QuantizationPlan plan, StepReport report) {}
+
+  private Integers integers(Graph graph, Workshop workshop)
+      throws CompressionException, IOException, InterruptedException {
     Optional<SimulatedPlan> trained = SimulatedPlan.of(graph);
     if (trained.isPresent()) {
-      return converted(model, trained.get().graph(), trained.get().plan(), "int8, as trained");
+      Graph real = trained.get().graph();
+      QuantizationPlan plan = trained.get().plan();
+      return new Integers(real, plan, report(real, plan, "int8, as trained"));
     }
     Calibration calibration = workshop.calibrationFor("Static int8");
     Graph folded = BatchNormFolding.fold(graph).graph();
-    return converted(model, folded, plan(folded, calibration), "int8");
-  }
-
-  private Step converted(ScriptModule model, Graph graph, QuantizationPlan plan, String what)
-      throws CompressionException {
-    StepReport report = report(graph, plan, what);
-    return new Step(
-        report.changedNothing() ? model : GraphWriter.write(IntegerGraph.of(graph, plan)), report);
+    QuantizationPlan plan = plan(folded, calibration);
+    return new Integers(folded, plan, report(folded, plan, "int8"));
   }
 
   /**

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.onnx.format.OnnxFile;
+import io.sluice.compressor.onnx.format.OnnxNode;
+import io.sluice.compressor.onnx.format.OnnxType;
+import io.sluice.compressor.onnx.format.OnnxValue;
 import io.sluice.compressor.technique.DynamicInt8;
 import io.sluice.compressor.technique.FoldBatchNorm;
 import io.sluice.compressor.technique.StepReport;
@@ -24,6 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecipeRunnerTest {
   private static final AtomicInteger APPLIED = new AtomicInteger();
+
+  private static final List<OnnxValue.Dimension> IMAGES =
+      List.of(
+          OnnxValue.Dimension.dynamic("batch"),
+          OnnxValue.Dimension.of(1),
+          OnnxValue.Dimension.of(8),
+          OnnxValue.Dimension.of(8));
 
   @TempDir Path folder;
 
@@ -45,7 +56,7 @@ class RecipeRunnerTest {
     RecipeRunner.Prepared made = run(recipe(), 0);
 
     assertThat(made.file()).isEqualTo(Fixtures.path("traced"));
-    assertThat(made.isUnchanged()).isTrue();
+    assertThat(made.reports()).isEmpty();
   }
 
   @Test
@@ -110,6 +121,41 @@ class RecipeRunnerTest {
         .hasMessage("Step 2 (refusing) of the recipe a: there is no such layer");
   }
 
+  @Test
+  void theLastQuantisationOfARecipeForOnnxRuntimeIsThatOfTheFile() throws Exception {
+    RecipeRunner.Prepared made = run(onnx(new FoldBatchNorm(), new DynamicInt8()), 0);
+
+    assertThat(made.reports())
+        .extracting(StepReport::technique)
+        .containsExactly("fold-batchnorm", "dynamic-int8");
+    assertThat(OnnxFile.read(made.file()).graph().nodes())
+        .extracting(OnnxNode::opType)
+        .contains("Conv", "MatMulInteger")
+        .doesNotContain("BatchNormalization");
+  }
+
+  @Test
+  void aRecipeForOnnxRuntimeWithoutQuantisationIsWrittenInFloats() throws Exception {
+    RecipeRunner.Prepared made = run(onnx(), 0);
+
+    assertThat(made.reports()).isEmpty();
+    assertThat(OnnxFile.read(made.file()).graph().nodes())
+        .extracting(OnnxNode::opType)
+        .contains("Conv", "BatchNormalization")
+        .doesNotContain("MatMulInteger");
+  }
+
+  @Test
+  void whatOnnxRuntimeHasNoWordsForIsRefusedByName() {
+    assertThatThrownBy(() -> run(onnx(new DynamicInt8(), new FoldBatchNorm()), 0))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageStartingWith("The recipe a cannot be had on ONNX Runtime: ");
+  }
+
+  private static Recipe onnx(Technique... steps) {
+    return new Recipe(new VariantName("a"), Engine.ONNX_RUNTIME, 7, List.of(steps));
+  }
+
   private RecipeRunner.Prepared run(Recipe recipe, int data) throws Exception {
     return runner(data)
         .run(recipe, (step, fraction) -> heard.add("%s %.2f".formatted(step, fraction)));
@@ -117,7 +163,11 @@ class RecipeRunnerTest {
 
   private RecipeRunner runner(int data) throws IOException {
     return new RecipeRunner(
-        Fixtures.path("traced"), "data" + data, (seed, progress) -> Workshop.EMPTY, folder);
+        Fixtures.path("traced"),
+        "data" + data,
+        (seed, progress) -> Workshop.EMPTY,
+        graph -> List.of(new OnnxValue("x", OnnxType.FLOAT, IMAGES)),
+        folder);
   }
 
   private static Recipe recipe(Technique... steps) {

@@ -92,6 +92,8 @@ class ReportFilesTest {
             null);
     ReportedVariant variant =
         ReportedVariant.of(
+            "bare",
+            Engine.PYTORCH,
             "as brought",
             "",
             new FileSize(10, 9),
@@ -124,6 +126,8 @@ class ReportFilesTest {
   private static ReportedVariant variant(
       String technique, String recipe, long bytes, Measurement measured, Measurement fp32) {
     return ReportedVariant.of(
+        measured.name(),
+        measured.engine(),
         technique,
         recipe,
         new FileSize(bytes, bytes - 100_000),

@@ -8,9 +8,14 @@ import io.sluice.compressor.onnx.format.OnnxValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The way from the graph to ONNX. */
 public final class OnnxExport {
+  /** A number behind it keeps names apart. */
+  private static final Pattern QUANTIZATION_PARAMETER =
+      Pattern.compile(".*\\.(scale|zero_point)(_\\d+)?");
+
   private OnnxExport() {}
 
   /**
@@ -32,6 +37,11 @@ public final class OnnxExport {
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new CompressionException("The graph cannot be written as ONNX: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether an initializer of this name says how others are quantised. */
+  public static boolean isQuantizationParameter(String name) {
+    return QUANTIZATION_PARAMETER.matcher(name).matches();
   }
 
   /**

@@ -1,0 +1,61 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphReader;
+import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.onnx.exporter.Precision;
+import io.sluice.compressor.quantization.WeightScheme;
+import io.sluice.compressor.torchscript.ScalarType;
+import io.sluice.compressor.torchscript.ScriptModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What dynamic int8 is on ONNX Runtime: every Linear, LSTM and Embedding of the graph. */
+final class DynamicOnnx {
+  /** Seven bits: ONNX Runtime does not keep sums of two products from saturating without VNNI. */
+  private static final WeightScheme WEIGHTS = new WeightScheme(true, 63);
+
+  private static final Map<String, String> LAYERS =
+      Map.of(
+          "linear", "int8 weight",
+          "lstm", "int8 weights",
+          "embedding", "int8 rows");
+
+  private DynamicOnnx() {}
+
+  static OnnxQuantization.Plan plan(DynamicInt8 settings, ScriptModule model)
+      throws CompressionException {
+    if (!settings.layers().equals(LayerChoice.ALL)) {
+      throw new CompressionException(
+          "On ONNX Runtime dynamic int8 is for all layers or none; leave out the setting layers");
+    }
+    Graph graph = GraphReader.read(model);
+    List<StepReport.Layer> changed = new ArrayList<>();
+    List<StepReport.Layer> left = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      String what = LAYERS.get(node.operator());
+      if (what != null && hasConstantWeight(graph, node)) {
+        changed.add(new StepReport.Layer(name(node), what));
+      } else if (what != null) {
+        left.add(new StepReport.Layer(name(node), "its weight is computed while the model runs"));
+      } else if (node.is("gru")) {
+        left.add(new StepReport.Layer(name(node), "ONNX Runtime has no GRU in integers"));
+      }
+    }
+    return new OnnxQuantization.Plan(
+        graph,
+        new Precision.DynamicInt8(WEIGHTS, true),
+        new StepReport(settings.name(), changed, left));
+  }
+
+  private static boolean hasConstantWeight(Graph graph, Node node) {
+    return !node.parameters().isEmpty()
+        && graph.parameter(node.parameters().get(0)).type() == ScalarType.FLOAT;
+  }
+
+  private static String name(Node node) {
+    return node.path().isEmpty() ? node.results().get(0) : node.path();
+  }
+}
