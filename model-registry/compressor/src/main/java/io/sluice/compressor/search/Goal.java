@@ -1,8 +1,13 @@
 package io.sluice.compressor.search;
 
 import io.sluice.compressor.CompressionException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +38,54 @@ public record Goal(Optional<Objective> objective, List<Clause> clauses) {
    */
   public static Goal parse(String text) throws CompressionException {
     return new GoalReader(text).read();
+  }
+
+  /** All that it speaks of. */
+  public Set<Metric> metrics() {
+    Set<Metric> metrics = EnumSet.noneOf(Metric.class);
+    objective.ifPresent(o -> metrics.add(o.metric()));
+    clauses.forEach(clause -> metrics.add(clause.metric()));
+    return Collections.unmodifiableSet(metrics);
+  }
+
+  /** Whether all that it speaks of was measured, and all clauses hold. */
+  public boolean isReachedBy(Readings readings) {
+    return readings.have(metrics()) && clauses.stream().allMatch(c -> readings.miss(c) == 0);
+  }
+
+  /** Whether one of two that reach it serves it better. */
+  boolean prefers(Readings one, Readings other) {
+    return objective.isPresent()
+        && objective
+            .get()
+            .prefers(
+                one.of(objective.get().metric()).orElseThrow(),
+                other.of(objective.get().metric()).orElseThrow());
+  }
+
+  /** Such as {@code p99 is 6.1 ms, 1.1 ms above 5 ms}, one for each clause that does not hold. */
+  public List<String> describeMisses(Readings readings) {
+    List<String> misses = new ArrayList<>();
+    for (Clause clause : clauses) {
+      OptionalDouble value = readings.of(clause.metric());
+      if (value.isEmpty()) {
+        misses.add(clause.metric().words() + " was not measured");
+      } else if (!clause.holds(value.getAsDouble())) {
+        misses.add(clause.describeMiss(value.getAsDouble()));
+      }
+    }
+    return misses;
+  }
+
+  /** Such as {@code size 98.2 kB, accuracy 91.2 %}: all that it speaks of. */
+  public String describe(Readings readings) {
+    List<String> values = new ArrayList<>();
+    for (Metric metric : metrics()) {
+      readings
+          .of(metric)
+          .ifPresent(value -> values.add(metric.words() + " " + metric.format(value)));
+    }
+    return String.join(", ", values);
   }
 
   /** In the form that {@link #parse} reads. */

@@ -49,6 +49,16 @@ public enum Metric {
     return moreIsBetter;
   }
 
+  /** Whether choices multiply its values; otherwise they add to them. */
+  boolean isRatio() {
+    return units != Unit.SHARES && units != Unit.POINTS;
+  }
+
+  /** A value in the scale in which the effects of choices add up. */
+  double scaled(double value) {
+    return isRatio() ? Math.log(value) : value;
+  }
+
   /** The smallest value that there can be. */
   double least() {
     return least;

@@ -21,6 +21,15 @@ final class Numbers {
         : String.valueOf(value);
   }
 
+  /** Such as {@code 9 min 58 s}. */
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return rounded(Math.round(seconds * 10) / 10.0) + " s";
+    }
+    return whole / 60 + " min" + (whole % 60 == 0 ? "" : " " + whole % 60 + " s");
+  }
+
   private static String plain(BigDecimal value) {
     return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }

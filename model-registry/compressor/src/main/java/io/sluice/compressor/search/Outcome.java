@@ -1,0 +1,111 @@
+package io.sluice.compressor.search;
+
+import io.sluice.compressor.evaluation.statistics.Pareto;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * What came of a search.
+ *
+ * @param trials the model as brought first
+ * @param best the variant that serves the goal best; empty when none reaches it
+ * @param seconds that the search for this goal has taken so far, over all its runs
+ * @param why it ended, for people
+ */
+public record Outcome(
+    Goal goal, List<Trial> trials, Optional<Trial> best, double seconds, String why) {
+  private static final int MOST_NAMED = 12;
+
+  public Outcome {
+    trials = List.copyOf(trials);
+  }
+
+  /**
+   * Those that reach the goal and that none beats in everything that the goal speaks of; the best
+   * first. Not among them is the model as brought.
+   */
+  public List<Trial> front() {
+    List<Trial> reaching = trials.stream().skip(1).filter(trial -> trial.reaches(goal)).toList();
+    List<ToDoubleFunction<? super Trial>> costs = new ArrayList<>();
+    for (Metric metric : goal.metrics()) {
+      int sign = metric.moreIsBetter() ? -1 : 1;
+      costs.add(trial -> sign * trial.value(metric).orElse(Double.NaN));
+    }
+    List<Trial> front = new ArrayList<>(Pareto.front(reaching, costs));
+    front.sort(Comparator.comparing(t -> best.filter(t::equals).isEmpty()));
+    return front;
+  }
+
+  /** The one that misses the goal by the least; the best if one reaches it. */
+  public Trial nearest() {
+    return best.orElseGet(
+        () ->
+            trials.stream()
+                .filter(Trial::succeeded)
+                .min(Comparator.comparingDouble(this::distance))
+                .orElse(trials.get(0)));
+  }
+
+  /** What is missing over all clauses, in factors and in twentieths of all answers. */
+  private double distance(Trial trial) {
+    double distance = 0;
+    for (Clause clause : goal.clauses()) {
+      double miss = trial.readings().miss(clause);
+      if (miss > 0 && Double.isFinite(miss) && clause.metric().isRatio()) {
+        double value = trial.value(clause.metric()).orElseThrow();
+        miss = Math.abs(clause.metric().scaled(value) - clause.metric().scaled(clause.value()));
+      } else if (miss > 0) {
+        miss *= 20;
+      }
+      distance += miss;
+    }
+    return distance;
+  }
+
+  /** In some sentences, for people: whether the goal was reached, by what, or why not. */
+  public String explanation() {
+    return best.isPresent() ? success(best.get()) : failure();
+  }
+
+  private String success(Trial found) {
+    return "The goal \"%s\" is reached by %s (%s), the best of %s; the search ended because %s"
+        .formatted(goal, found.candidate().name(), goal.describe(found.readings()), effort(), why);
+  }
+
+  private String failure() {
+    Trial nearest = nearest();
+    return ("The goal \"%s\" was not reached with %s, and the search ended because %s. The nearest"
+            + " is %s: %s. Tried were %s")
+        .formatted(
+            goal,
+            effort(),
+            why,
+            nearest.candidate().name(),
+            String.join(", and ", goal.describeMisses(nearest.readings())),
+            tried());
+  }
+
+  private String effort() {
+    return String.format(
+        Locale.ROOT, "%d variants tried in %s", trials.size(), Numbers.duration(seconds));
+  }
+
+  private String tried() {
+    List<Trial> nearestFirst = new ArrayList<>(trials);
+    nearestFirst.sort(Comparator.comparingDouble(this::distance));
+    String named =
+        nearestFirst.stream().limit(MOST_NAMED).map(this::tried).collect(Collectors.joining("; "));
+    int others = trials.size() - MOST_NAMED;
+    return others > 0 ? named + "; and " + others + " others that are further off" : named;
+  }
+
+  private String tried(Trial trial) {
+    String what = trial.failure() == null ? goal.describe(trial.readings()) : trial.failure();
+    return trial.candidate().name() + " (" + what + ")";
+  }
+}

@@ -1,0 +1,158 @@
+package io.sluice.compressor.search;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.recipe.Progress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+/**
+ * The loop: evaluate, choose, compress, evaluate, until the goal is reached and nothing better is
+ * expected, or the time is up. What the journal knows is not measured again, so that a search that
+ * was interrupted goes on where it was. Confined to one thread.
+ */
+public final class Search {
+  private static final double NANOS = 1e9;
+
+  private final Goal goal;
+  private final Space space;
+  private final Laboratory laboratory;
+  private final Journal journal;
+  private final double budget;
+  private final LongSupplier nanoClock;
+  private final Strategy strategy;
+  private final Set<Metric> metrics;
+
+  /**
+   * @param budget for making and measuring variants, those of earlier runs for the same goal
+   *     included
+   * @param further metrics that are to be measured beside those of the goal
+   */
+  public Search(
+      Goal goal,
+      Space space,
+      Laboratory laboratory,
+      Journal journal,
+      Duration budget,
+      Set<Metric> further,
+      LongSupplier nanoClock) {
+    this.goal = goal;
+    this.space = space;
+    this.laboratory = laboratory;
+    this.journal = journal;
+    this.budget = budget.toNanos() / NANOS;
+    this.nanoClock = nanoClock;
+    this.strategy = new Strategy(goal, space);
+    this.metrics = new TreeSet<>(goal.metrics());
+    this.metrics.addAll(further);
+  }
+
+  /**
+   * Blocks until the search ends.
+   *
+   * @throws CompressionException when the model as brought cannot be measured, or the budget is too
+   *     small to try anything else
+   */
+  public Outcome run(Progress progress)
+      throws CompressionException, IOException, InterruptedException {
+    List<Trial> trials = known();
+    double spent = spent();
+    while (true) {
+      Decision decision = strategy.next(trials, budget - spent);
+      if (decision instanceof Decision.Stop stop) {
+        refuseTooSmallBudget(trials, stop);
+        return new Outcome(goal, trials, strategy.best(trials), spent, stop.reason().words());
+      }
+      Decision.Try next = (Decision.Try) decision;
+      Trial trial =
+          attempt(next, Progress.part(progress, share(spent), share(spent + next.seconds())));
+      if (trials.isEmpty() && !trial.succeeded()) {
+        throw new CompressionException(String.valueOf(trial.failure()));
+      }
+      remember(trial);
+      trials.add(trial);
+      spent += trial.seconds();
+    }
+  }
+
+  private double share(double seconds) {
+    return Math.min(1, seconds / budget);
+  }
+
+  private Trial attempt(Decision.Try next, Progress progress)
+      throws IOException, InterruptedException {
+    Candidate candidate = next.candidate();
+    Progress named = (step, f) -> progress.at(candidate.name() + ": " + step, f);
+    long before = nanoClock.getAsLong();
+    try {
+      named.at("making", 0);
+      Readings readings = laboratory.measure(candidate.recipe(), metrics, named);
+      return new Trial(candidate, readings, since(before), null);
+    } catch (CompressionException e) {
+      return Trial.failed(candidate, since(before), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private double since(long before) {
+    return (nanoClock.getAsLong() - before) / NANOS;
+  }
+
+  private void remember(Trial trial) throws IOException {
+    Candidate candidate = trial.candidate();
+    journal.append(
+        new Journal.Tried(
+            candidate.name(),
+            candidate.key(),
+            goal.toString(),
+            trial.readings(),
+            trial.seconds(),
+            trial.failure()));
+  }
+
+  /** What earlier runs have tried, as far as it says all that is needed now. */
+  private List<Trial> known() {
+    Map<String, Candidate> candidates = new HashMap<>();
+    space.candidates().forEach(candidate -> candidates.putIfAbsent(candidate.key(), candidate));
+    List<Trial> known = new ArrayList<>();
+    for (Journal.Entry entry : journal.entries()) {
+      if (entry instanceof Journal.Tried tried
+          && (tried.failure() != null || tried.readings().have(metrics))) {
+        Candidate candidate = candidates.remove(tried.key());
+        if (candidate != null) {
+          known.add(new Trial(candidate, tried.readings(), tried.seconds(), tried.failure()));
+        }
+      }
+    }
+    return known;
+  }
+
+  private double spent() {
+    double spent = 0;
+    for (Journal.Entry entry : journal.entries()) {
+      if (entry instanceof Journal.Tried tried && tried.goal().equals(goal.toString())) {
+        spent += tried.seconds();
+      }
+    }
+    return spent;
+  }
+
+  private void refuseTooSmallBudget(List<Trial> trials, Decision.Stop stop)
+      throws CompressionException {
+    if (stop.reason() == Decision.Reason.OUT_OF_TIME && trials.size() == 1) {
+      double needed = trials.get(0).seconds();
+      throw new CompressionException(
+          "The budget of %s is too small for the goal \"%s\": to measure the model as brought took %s, and a first variant is expected to take as long again or longer; give it %s or more"
+              .formatted(
+                  Numbers.duration(budget),
+                  goal,
+                  Numbers.duration(needed),
+                  Numbers.duration(Math.ceil(10 * needed))));
+    }
+  }
+}
