@@ -3,6 +3,7 @@ package io.sluice.compressor.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.coding.CompactStorage;
+import io.sluice.compressor.factorization.RankRule;
 import io.sluice.compressor.quantization.RangeRule;
 import io.sluice.compressor.technique.BlockedLayout;
 import io.sluice.compressor.technique.Distill;
@@ -20,6 +21,8 @@ import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.technique.WeightOnly;
 import io.sluice.compressor.technique.WeightSharing;
+import io.sluice.compressor.technique.factor.LowRank;
+import io.sluice.compressor.technique.factor.TuckerDecomposition;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +66,12 @@ public final class Catalogue {
               new Entry(
                   new PruneChannels(0.5),
                   "takes channels and neurons out, coupled ones together; shapes shrink"),
+              new Entry(
+                  new LowRank(0.9),
+                  "makes two Linears of one by its largest singular values; fine-tune after it"),
+              new Entry(
+                  new TuckerDecomposition(RankRule.BAYESIAN, 1),
+                  "makes three small convolutions of one; fine-tune after it"),
               new Entry(
                   new MagnitudePruning(0.5), "sets the smallest weights to zero; shapes stay"),
               new Entry(new RandomPruning(0.5), "sets weights to zero by lot, to compare with"),

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record LayerChoice(List<String> only, List<String> except) {
   public static final LayerChoice ALL = new LayerChoice(null, null);
 
-  static final String NOT_CHOSEN = "the recipe leaves it out";
+  /** What a report says of layers that are not chosen. */
+  public static final String NOT_CHOSEN = "the recipe leaves it out";
 
   /** Null stands for empty. */
   public LayerChoice(@Nullable List<String> only, @Nullable List<String> except) {

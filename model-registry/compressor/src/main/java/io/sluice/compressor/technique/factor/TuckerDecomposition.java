@@ -1,0 +1,93 @@
+package io.sluice.compressor.technique.factor;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.factorization.Kernel;
+import io.sluice.compressor.factorization.RankRule;
+import io.sluice.compressor.factorization.Tucker;
+import io.sluice.compressor.technique.LayerChoice;
+import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.technique.Workshop;
+import io.sluice.compressor.torchscript.ScriptModule;
+import java.util.ArrayList;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+
+/**
+ * Tucker-2 (Kim et al., ICLR 2016): a convolution becomes one of single elements that mixes its
+ * inputs, a smaller one with the same kernel, and one of single elements that makes its outputs;
+ * two where a side keeps all of its ranks. Needs no data; what it loses a {@code fine-tune} after
+ * it wins back in part.
+ *
+ * @param rule how the two ranks of each layer are chosen; {@code bayesian} is the paper's
+ * @param amount what the rule takes, for each of the two sides; {@code parameters} counts all three
+ *     layers
+ * @param iterations of the alternation between the two sides, 0 for singular vectors alone
+ * @param layers which may be replaced
+ */
+public record TuckerDecomposition(RankRule rule, double amount, int iterations, LayerChoice layers)
+    implements Technique {
+  /** Usually enough until nothing changes any more. */
+  private static final int ITERATIONS = 4;
+
+  public TuckerDecomposition {
+    rule.requireValid(amount);
+    if (iterations < 0) {
+      throw new IllegalArgumentException("iterations must not be negative, but are " + iterations);
+    }
+  }
+
+  /** The same rule for all layers. */
+  public TuckerDecomposition(RankRule rule, double amount) {
+    this(rule, amount, ITERATIONS, LayerChoice.ALL);
+  }
+
+  @Override
+  public String name() {
+    return "tucker";
+  }
+
+  @Override
+  public Step apply(ScriptModule model, Workshop workshop) throws CompressionException {
+    return Factoring.apply(name(), model, layers, new ThreeLayers());
+  }
+
+  /** Makes three layers of one. */
+  private final class ThreeLayers implements Factoring.Method {
+    @Override
+    public boolean isFor(WeightLayer layer) {
+      return layer.isDense() && layer.area() > 1;
+    }
+
+    @Override
+    public Chain chain(WeightLayer layer) throws CompressionException {
+      Kernel kernel =
+          new Kernel(layer.outputs(), layer.inputs(), layer.area(), layer.elements(name()));
+      Tucker.Problem problem = new Tucker.Problem(kernel);
+      Tucker.Ranks ranks = problem.ranks(rule, amount);
+      Tucker tucker = problem.solve(ranks, iterations);
+      return new Chain(
+          factors(layer, tucker),
+          "ranks %d of %d and %d of %d"
+              .formatted(ranks.inputs(), kernel.inputs(), ranks.outputs(), kernel.outputs()),
+          tucker.kept());
+    }
+
+    /** A side that keeps all of its ranks needs no layer. */
+    private List<Factor> factors(WeightLayer layer, Tucker tucker) throws CompressionException {
+      Kernel core = tucker.core();
+      List<Long> shape = new ArrayList<>(List.of((long) core.outputs(), (long) core.inputs()));
+      shape.addAll(layer.kernel());
+      List<Factor> factors = new ArrayList<>();
+      if (core.inputs() < layer.inputs()) {
+        DMatrixRMaj mixture = CommonOps_DDRM.transpose(tucker.inputs(), null);
+        factors.add(Factor.matrix("reduce", mixture, layer));
+      }
+      factors.add(Factor.moving("core", core.elements(), shape, layer, 1));
+      if (core.outputs() < layer.outputs()) {
+        factors.add(Factor.matrix("expand", tucker.outputs(), layer));
+      }
+      return factors;
+    }
+  }
+}
