@@ -119,6 +119,33 @@ class Tied(nn.Module):
         return self.b(x)
 
 
+class Words(nn.Module):
+    """Tokens and their positions."""
+
+    def __init__(self):
+        super().__init__()
+        self.token = nn.Embedding(50, 16, padding_idx=0)
+        self.position = nn.Embedding(12, 16)
+        self.fc = nn.Linear(16, 3)
+
+    def forward(self, x):
+        places = torch.arange(x.shape[1]).unsqueeze(0)
+        return self.fc((self.token(x) + self.position(places)).mean(1))
+
+
+class WordsTied(nn.Module):
+    """The table of the words is the weight that words are guessed by."""
+
+    def __init__(self):
+        super().__init__()
+        self.token = nn.Embedding(50, 16)
+        self.guess = nn.Linear(16, 50)
+        self.guess.weight = self.token.weight
+
+    def forward(self, x):
+        return self.guess(self.token(x).mean(1))
+
+
 def randomise(model):
     """Statistics as training would leave them, so that folding has something to do."""
     for module in model.modules():
@@ -225,3 +252,9 @@ with torch.no_grad():
     for name, norm_first in (("encoder-fused", False), ("encoder-fused-norm-first", True)):
         save(name, torch.jit.trace(Encoder(norm_first).eval(), tokens, check_trace=False))
     save("attention-fused", torch.jit.trace(SelfAttention().eval(), tokens, check_trace=False))
+torch.manual_seed(8)
+words = torch.randint(0, 50, (2, 5))
+save("words-traced", torch.jit.trace(Words().eval(), words))
+save("words-scripted", torch.jit.script(Words().eval()))
+save("words-tied-traced", torch.jit.trace(WordsTied().eval(), words))
+save("words-tied-scripted", torch.jit.script(WordsTied().eval()))

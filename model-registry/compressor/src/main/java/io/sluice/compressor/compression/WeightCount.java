@@ -30,6 +30,10 @@ record WeightCount(long real, long int8, long nonZero) {
       } else if (tensor.type() == ScalarType.QINT8) {
         int8 += tensor.elements();
         nonZero += tensor.countNonZero();
+      } else if (tensor.type() == ScalarType.QUINT8 || tensor.type() == ScalarType.QUINT4X2) {
+        // of tables only, in which no integer stands for zero in every row
+        int8 += tensor.elements();
+        nonZero += tensor.elements();
       }
     }
     return new WeightCount(real, int8, nonZero);

@@ -1,5 +1,6 @@
 package io.sluice.compressor.quantization;
 
+import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.torchscript.ScriptObject;
 import io.sluice.compressor.torchscript.Tensor;
 import io.sluice.compressor.torchscript.Value;
@@ -45,6 +46,20 @@ public final class PackedParameters {
         CLASSES + "Conv2dPackedParamsBase",
         Value.tuple(
             Value.of(3L), Value.ints(config), new Value.Tagged(tensors, "List[Optional[Tensor]]")));
+  }
+
+  /**
+   * {@code EmbeddingPackedParamsBase} with state version 1: tensors, floats (none) and integers,
+   * the bits.
+   */
+  public static ScriptObject embedding(EmbeddingTable table) throws CompressionException {
+    return new ScriptObject(
+        CLASSES + "EmbeddingPackedParamsBase",
+        Value.tuple(
+            Value.of(1L),
+            new Value.Sequence(Value.SequenceKind.TENSORS, List.of(table.tensor())),
+            new Value.Sequence(Value.SequenceKind.DOUBLES, List.of()),
+            Value.ints(List.of((long) table.bits()))));
   }
 
   /** How a convolution moves; each list is height, width. */

@@ -16,6 +16,7 @@ import io.sluice.compressor.technique.MagnitudePruning;
 import io.sluice.compressor.technique.PatternPruning;
 import io.sluice.compressor.technique.PruneChannels;
 import io.sluice.compressor.technique.QuantizationAware;
+import io.sluice.compressor.technique.QuantizeEmbeddings;
 import io.sluice.compressor.technique.RandomPruning;
 import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
@@ -46,7 +47,11 @@ public final class Catalogue {
                   "keeps activations in oneDNN's layout, weights packed at load; lossless"),
               new Entry(
                   new DynamicInt8(),
-                  "int8 weights of Linears, activations quantised as they come; needs no data"),
+                  "int8 weights of Linears, recurrent layers and embeddings, activations quantised"
+                      + " as they come; needs no data"),
+              new Entry(
+                  new QuantizeEmbeddings(),
+                  "tables of embeddings in 8 or 4 bits, a scale for each row; needs no data"),
               new Entry(
                   new FineTune(1, 0.01),
                   "trains on; pruned weights stay pruned, shared ones shared; needs training data"),

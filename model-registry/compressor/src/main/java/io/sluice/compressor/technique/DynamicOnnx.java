@@ -31,10 +31,19 @@ final class DynamicOnnx {
       throw new CompressionException(
           "On ONNX Runtime dynamic int8 is for all layers or none; leave out the setting layers");
     }
+    if (settings.embeddingBits() != 0 && settings.embeddingBits() != Byte.SIZE) {
+      throw new CompressionException(
+          "On ONNX Runtime embedding-bits can be 8 or 0, but is " + settings.embeddingBits());
+    }
+    boolean tables = settings.embeddingBits() != 0;
     Graph graph = GraphReader.read(model);
     List<StepReport.Layer> changed = new ArrayList<>();
     List<StepReport.Layer> left = new ArrayList<>();
     for (Node node : graph.nodes()) {
+      if (node.is("embedding") && !tables) {
+        left.add(new StepReport.Layer(name(node), LayerChoice.NOT_CHOSEN));
+        continue;
+      }
       String what = LAYERS.get(node.operator());
       if (what != null && hasConstantWeight(graph, node)) {
         changed.add(new StepReport.Layer(name(node), what));
@@ -46,7 +55,7 @@ final class DynamicOnnx {
     }
     return new OnnxQuantization.Plan(
         graph,
-        new Precision.DynamicInt8(WEIGHTS, true),
+        new Precision.DynamicInt8(WEIGHTS, tables),
         new StepReport(settings.name(), changed, left));
   }
 

@@ -48,6 +48,10 @@ sealed interface Layer {
       double epsilon)
       implements Layer {}
 
+  /** {@code torch.embedding}: weight is rows × columns. */
+  record Embedding(ScriptObject object, List<Operation> operations, Tensor weight)
+      implements Layer {}
+
   /** How a convolution moves; each list is height, width. */
   record Geometry(List<Long> stride, List<Long> padding, List<Long> dilation, long groups) {}
 }

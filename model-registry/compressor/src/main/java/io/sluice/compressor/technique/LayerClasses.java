@@ -105,6 +105,9 @@ final class LayerClasses {
               return (_0, _1)
           """);
 
+  static final ClassSource EMBEDDING_8_BITS = embedding("Embedding8", "embedding_byte");
+  static final ClassSource EMBEDDING_4_BITS = embedding("Embedding4", "embedding_4bit");
+
   static final ClassSource QUANTIZED_LINEAR = quantized("QuantizedLinear", "Linear", "linear");
   static final ClassSource QUANTIZED_LINEAR_RELU =
       quantized("QuantizedLinearReLU", "Linear", "linear_relu");
@@ -138,6 +141,26 @@ final class LayerClasses {
             return torch.dequantize(_1)
         """
             .formatted(name, packed, operator));
+  }
+
+  /** The operators take one or two dimensions. */
+  private static ClassSource embedding(String name, String operator) {
+    return define(
+        name,
+        """
+        class %1$s(Module):
+          __parameters__ = []
+          __buffers__ = []
+          packed : __torch__.torch.classes.quantized.EmbeddingPackedParamsBase
+          width : int
+          def forward(self: __torch__.sluice.layers.%1$s,
+            indices: Tensor) -> Tensor:
+            packed = self.packed
+            width = self.width
+            rows = ops.quantized.%2$s(packed, torch.flatten(indices))
+            return torch.reshape(rows, torch.add(torch.size(indices), [width]))
+        """
+            .formatted(name, operator));
   }
 
   private static ClassSource define(String name, String text) {

@@ -19,6 +19,7 @@ final class LayerRecognition {
   private static final String CONV = "torch.conv2d";
   private static final String TRACED_CONV = "torch._convolution";
   private static final String BATCH_NORM = "torch.batch_norm";
+  private static final String EMBEDDING = "torch.embedding";
 
   private LayerRecognition() {}
 
@@ -26,6 +27,7 @@ final class LayerRecognition {
   static Optional<Operand.Parameter> weightOf(Operation operation) {
     int position =
         switch (operation.name()) {
+          case EMBEDDING -> 0;
           case LINEAR, CONV, TRACED_CONV -> 1;
           // weight and bias may be missing, the running mean never is
           case BATCH_NORM -> 3;
@@ -50,12 +52,35 @@ final class LayerRecognition {
       case LINEAR -> linear(object, operations);
       case CONV -> conv(object, operations, 3, 6);
       case TRACED_CONV -> isPlain(first) ? conv(object, operations, 3, 8) : Optional.empty();
+      case EMBEDDING -> embedding(object, operations);
       default -> batchNorm(object, operations);
     };
   }
 
+  static boolean isEmbedding(Operation operation) {
+    return operation.name().equals(EMBEDDING);
+  }
+
+  /** What the layer is given. */
+  static Operand input(Operation operation) {
+    return operation.operands().get(inputPosition(operation));
+  }
+
+  private static int inputPosition(Operation operation) {
+    return isEmbedding(operation) ? 1 : 0;
+  }
+
   private static List<Operand> rest(Operation operation) {
-    return operation.operands().subList(1, operation.operands().size());
+    List<Operand> rest = new ArrayList<>(operation.operands());
+    rest.remove(inputPosition(operation));
+    return rest;
+  }
+
+  private static Optional<Layer> embedding(ScriptObject object, List<Operation> operations) {
+    Tensor weight = tensor(operations.get(0), 0);
+    return weight == null || !isFloat(weight, 2)
+        ? Optional.empty()
+        : Optional.of(new Layer.Embedding(object, operations, weight));
   }
 
   private static Optional<Layer> linear(ScriptObject object, List<Operation> operations) {

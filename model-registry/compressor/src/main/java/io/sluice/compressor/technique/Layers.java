@@ -88,7 +88,7 @@ record Layers(
                   .anyMatch(
                       o ->
                           o.result() == call.result()
-                              && o.operands().get(0).equals(call.arguments().get(0)));
+                              && LayerRecognition.input(o).equals(call.arguments().get(0)));
       if (!isOperation) {
         return Optional.of("its forward does more than one known operation");
       }

@@ -87,7 +87,7 @@ final class LayerwiseInt8 {
       Optional<String> reason = reasonToLeave(layer, path);
       if (reason.isPresent()) {
         left.add(new StepReport.Layer(path, reason.get()));
-      } else if (!(layer instanceof Layer.BatchNorm)) {
+      } else if (layer instanceof Layer.Conv2d || layer instanceof Layer.Linear) {
         targets.add(new Target(layer, path, reluBehind(layer, all)));
       }
     }

@@ -2,6 +2,7 @@ package io.sluice.compressor.technique;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a technique did, layer by layer. */
 public record StepReport(String technique, List<Layer> changed, List<Layer> left) {
@@ -19,6 +20,14 @@ public record StepReport(String technique, List<Layer> changed, List<Layer> left
     public String toString() {
       return path + ": " + what;
     }
+  }
+
+  /** What this and then another step did, as one; what both left is listed once. */
+  StepReport and(StepReport next) {
+    return new StepReport(
+        technique,
+        Stream.concat(changed.stream(), next.changed.stream()).toList(),
+        Stream.concat(left.stream(), next.left.stream()).distinct().toList());
   }
 
   public boolean changedNothing() {

@@ -12,6 +12,7 @@ final class PickleCalls {
   private static final String JIT = "torch.jit._pickle.";
   private static final String SCHEME_TENSOR = "per_tensor_affine";
   private static final String SCHEME_CHANNEL = "per_channel_affine";
+  private static final String SCHEME_ROWS = "per_channel_affine_float_qparams";
 
   private final StorageResolver storages;
 
@@ -32,7 +33,8 @@ final class PickleCalls {
         global.module().equals("torch")
             && (ScalarType.ofStorageClass(global.name()).isPresent()
                 || global.name().equals(SCHEME_TENSOR)
-                || global.name().equals(SCHEME_CHANNEL));
+                || global.name().equals(SCHEME_CHANNEL)
+                || global.name().equals(SCHEME_ROWS));
     if (!known) {
       throw forbidden(global);
     }

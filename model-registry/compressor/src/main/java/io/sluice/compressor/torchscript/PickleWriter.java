@@ -171,7 +171,8 @@ final class PickleWriter {
       putScalar(Value.of(perTensor.scale()));
       integer(perTensor.zeroPoint());
     } else if (quantization instanceof Quantization.PerChannel perChannel) {
-      global("torch", "per_channel_affine");
+      boolean real = perChannel.zeroPoints().type() == ScalarType.FLOAT;
+      global("torch", real ? "per_channel_affine_float_qparams" : "per_channel_affine");
       put(perChannel.scales());
       put(perChannel.zeroPoints());
       integer(perChannel.axis());

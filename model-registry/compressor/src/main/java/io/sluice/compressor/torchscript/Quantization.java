@@ -6,7 +6,7 @@ sealed interface Quantization {
 
   /**
    * @param scales one double per index along the axis
-   * @param zeroPoints one long per index along the axis
+   * @param zeroPoints one long per index along the axis, or one float, and then scales are floats
    */
   record PerChannel(Tensor scales, Tensor zeroPoints, long axis) implements Quantization {}
 }

@@ -16,7 +16,10 @@ public enum ScalarType {
   BOOL("BoolStorage", 1),
   QINT8("QInt8Storage", 1),
   QUINT8("QUInt8Storage", 1),
-  QINT32("QInt32Storage", 4);
+  QINT32("QInt32Storage", 4),
+
+  /** Two numbers of 4 bits in each element, the first one lower. */
+  QUINT4X2("QUInt4x2Storage", 1);
 
   private final String storageClass;
   private final int bytes;
@@ -34,6 +37,11 @@ public enum ScalarType {
   /** Size of one element. */
   public int bytes() {
     return bytes;
+  }
+
+  /** How many numbers of a tensor are in one element of its storage. */
+  int numbers() {
+    return this == QUINT4X2 ? 2 : 1;
   }
 
   static Optional<ScalarType> ofStorageClass(String name) {

@@ -93,6 +93,24 @@ public final class Tensor implements Value {
   }
 
   /**
+   * Unsigned integers quantised per row: an integer q of row r stands for {@code scales[r] · (q -
+   * zeroPoints[r])}.
+   *
+   * @param elements row-major; of 4 bits two to a byte, the first one lower
+   * @param bits 8, or 4 where a row has an even number of columns
+   */
+  public static Tensor quantizedRows(
+      byte[] elements, int bits, float[] scales, float[] zeroPoints, long columns)
+      throws CompressionException {
+    ScalarType type = bits == Byte.SIZE ? ScalarType.QUINT8 : ScalarType.QUINT4X2;
+    return contiguous(
+        Storage.of(type, elements),
+        new Quantization.PerChannel(of(scales, scales.length), of(zeroPoints, scales.length), 0),
+        scales.length,
+        columns);
+  }
+
+  /**
    * A tensor like this one with other elements.
    *
    * @param elements little-endian, in row-major order
@@ -300,7 +318,7 @@ public final class Tensor implements Value {
         last =
             Math.addExact(last, Math.multiplyExact(Math.max(0, shape.get(d) - 1), stride.get(d)));
       }
-      sane = sane && (count == 0 || last < storage.elements());
+      sane = sane && (count == 0 || last < storage.elements() * type().numbers());
     } catch (ArithmeticException e) {
       sane = false;
     }

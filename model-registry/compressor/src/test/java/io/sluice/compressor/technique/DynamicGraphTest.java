@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DynamicGraphTest {
-  private static final DynamicInt8 EVERYTHING = new DynamicInt8(LayerChoice.ALL, 0);
+  private static final DynamicInt8 EVERYTHING = new DynamicInt8(LayerChoice.ALL, 0, 8);
 
   @ParameterizedTest
   @ValueSource(strings = {"lstm-traced", "lstm-scripted"})
@@ -65,7 +65,7 @@ class DynamicGraphTest {
   @Test
   void layersWithinAttentionCanBeLeftOut() throws Exception {
     StepReport report =
-        report("encoder", new DynamicInt8(LayerChoice.allBut(List.of("*.self_attn.*")), 0));
+        report("encoder", new DynamicInt8(LayerChoice.allBut(List.of("*.self_attn.*")), 0, 8));
 
     assertThat(report.changed()).hasSize(5);
     assertThat(report.left()).hasSize(4);
@@ -73,7 +73,7 @@ class DynamicGraphTest {
 
   @Test
   void aNegativeThresholdIsRefused() {
-    assertThatThrownBy(() -> new DynamicInt8(null, -1)).hasMessageContaining("min-hidden");
+    assertThatThrownBy(() -> new DynamicInt8(null, -1, 8)).hasMessageContaining("min-hidden");
   }
 
   private static StepReport report(String model, DynamicInt8 technique) throws Exception {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Quantised models are run by libtorch and compared with what they were made of. */
 class DynamicInt8IT {
-  private static final DynamicInt8 EVERYTHING = new DynamicInt8(LayerChoice.ALL, 0);
+  private static final DynamicInt8 EVERYTHING = new DynamicInt8(LayerChoice.ALL, 0, 8);
 
   @TempDir Path folder;
 

@@ -39,7 +39,7 @@ final class OnnxTypes {
       case INT -> OnnxType.INT32;
       case LONG -> OnnxType.INT64;
       case BOOL -> OnnxType.BOOL;
-      case QINT8, QUINT8, QINT32 ->
+      case QINT8, QUINT8, QINT32, QUINT4X2 ->
           throw new CompressionException(
               "Tried to write the parameter "
                   + name

@@ -1,0 +1,72 @@
+package io.sluice.compressor.quantization;
+
+import io.sluice.compressor.torchscript.HalfTypes;
+
+/**
+ * How the integers of one row stand for numbers: scale · q + lowest, in the arithmetic in which
+ * libtorch looks rows up.
+ *
+ * @param scale positive
+ * @param lowest what 0 stands for
+ * @param steps the largest integer
+ */
+record RowRange(float scale, float lowest, int steps) {
+  private static final int CANDIDATES = 24;
+  private static final double SMALLEST_SHARE = 0.5;
+
+  static RowRange of(float[] values, int from, int count, int bits) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (int i = from; i < from + count; i++) {
+      low = Math.min(low, values[i]);
+      high = Math.max(high, values[i]);
+    }
+    if (bits == Byte.SIZE) {
+      return over(low, high, bits);
+    }
+    RowRange best = over(low, high, bits);
+    double least = best.error(values, from, count);
+    for (int i = 1; i < CANDIDATES; i++) {
+      double cut = (1 - SMALLEST_SHARE) * i / CANDIDATES / 2;
+      double away = cut * ((double) high - low);
+      RowRange candidate = over(low + away, high - away, bits);
+      double error = candidate.error(values, from, count);
+      if (error < least) {
+        best = candidate;
+        least = error;
+      }
+    }
+    return best;
+  }
+
+  /** With 4 bits libtorch keeps scale and lowest as halves. */
+  private static RowRange over(double low, double high, int bits) {
+    int steps = (1 << bits) - 1;
+    float scale = (float) ((high - low) / steps);
+    float lowest = (float) low;
+    if (bits < Byte.SIZE) {
+      scale = HalfTypes.fromHalf(HalfTypes.toHalf(scale));
+      lowest = HalfTypes.fromHalf(HalfTypes.toHalf(lowest));
+    }
+    // a row of one value may have any scale
+    return new RowRange(scale > 0 ? scale : 1, lowest, steps);
+  }
+
+  private double error(float[] values, int from, int count) {
+    double sum = 0;
+    for (int i = from; i < from + count; i++) {
+      double error = values[i] - (scale * code(values[i]) + lowest);
+      sum += error * error;
+    }
+    return sum;
+  }
+
+  int code(float value) {
+    double step = Math.rint(((double) value - lowest) / scale);
+    return (int) Math.max(0, Math.min(steps, step));
+  }
+
+  float zeroPoint() {
+    return -lowest / scale;
+  }
+}

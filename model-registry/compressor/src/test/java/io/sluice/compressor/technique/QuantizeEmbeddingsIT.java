@@ -1,0 +1,119 @@
+package io.sluice.compressor.technique;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.coding.CompactStorage;
+import io.sluice.compressor.evaluation.EngineProcess;
+import io.sluice.compressor.evaluation.Measurement;
+import io.sluice.compressor.evaluation.NpyType;
+import io.sluice.compressor.evaluation.NpzWriter;
+import io.sluice.compressor.torchscript.ScriptArchive;
+import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.torchscript.ScriptWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables in integers are looked up by libtorch and compared with what they were made of. */
+class QuantizeEmbeddingsIT {
+  private static final int SAMPLES = 30;
+  private static final int TOKENS = 5;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "words-traced, 8, 0.01",
+    "words-scripted, 8, 0.01",
+    "words-traced, 4, 0.15",
+    "words-scripted, 4, 0.15"
+  })
+  void theAnswersStayCloseToThoseInFp32(String name, int bits, double most) throws Exception {
+    Path quantized = write(name, new QuantizeEmbeddings(bits, null));
+
+    Measurement measured = measure(Fixtures.path(name), quantized, 50);
+
+    assertThat(measured.relativeError()).isBetween(1e-6, most);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"words-tied-traced", "words-tied-scripted"})
+  void bothUsesOfASharedTableStayClose(String name) throws Exception {
+    Path quantized = write(name, new DynamicInt8());
+
+    Measurement measured = measure(Fixtures.path(name), quantized, 50);
+
+    assertThat(measured.relativeError()).isBetween(1e-6, 0.05);
+  }
+
+  @Test
+  void whatIsStoredCompactlyAnswersTheSame() throws Exception {
+    Path quantized = write("words-traced", new DynamicInt8());
+    Path stored = write("words-traced", new DynamicInt8(), new CompactStorage());
+
+    Measurement measured = measure(quantized, stored, 50);
+
+    assertThat(measured.relativeError()).isZero();
+  }
+
+  @Test
+  void aTokenOutsideTheTableIsAnErrorAsInFp32() throws Exception {
+    Path quantized = write("words-traced", new QuantizeEmbeddings());
+
+    assertThatThrownBy(() -> measure(quantized, quantized, 5000))
+        .isInstanceOf(CompressionException.class);
+  }
+
+  private Path write(String name, Technique... steps) throws Exception {
+    Path file = folder.resolve(name + steps.length + ".pt");
+    try (ScriptArchive archive = Fixtures.open(name)) {
+      ScriptModule model = archive.module();
+      for (Technique step : steps) {
+        model = step.apply(model, Workshop.EMPTY).model();
+      }
+      ScriptWriter.write(model, file);
+    }
+    return file;
+  }
+
+  private Measurement measure(Path reference, Path other, int vocabulary) throws Exception {
+    return new EngineProcess(folder, Duration.ofMinutes(2))
+        .measure(
+            List.of("reference", "other"),
+            List.of(reference, other),
+            tokens(vocabulary),
+            100,
+            false,
+            fraction -> {})
+        .get(1);
+  }
+
+  private Path tokens(int vocabulary) throws Exception {
+    ByteBuffer tokens =
+        ByteBuffer.allocate(SAMPLES * TOKENS * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    Random random = new Random(5);
+    while (tokens.hasRemaining()) {
+      tokens.putLong(random.nextInt(vocabulary));
+    }
+    Path file = folder.resolve("tokens.npz");
+    try (NpzWriter npz = new NpzWriter(file)) {
+      npz.write(
+          "x",
+          NpyType.INT64,
+          List.of((long) SAMPLES, (long) TOKENS),
+          output -> output.write(tokens.array()));
+    }
+    return file;
+  }
+}
