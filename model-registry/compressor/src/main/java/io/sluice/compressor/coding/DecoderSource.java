@@ -29,6 +29,7 @@ final class DecoderSource {
       I|  if k == 3:
       I|    x = torch.tensor(p[i:i + v])
       I|    i = i + v
+      I|    v = 0
       I|  else:
       I|    x = torch.to(r[y][c[y]:c[y] + u], 6)
       N|  x = torch.to(r[y][c[y]:c[y] + u], 6)

@@ -110,6 +110,7 @@ class CompactStorageIT {
     tensors.add(Tensor.of(new float[0], 0, 3));
     tensors.add(Tensor.of(Samples.sparse(Samples.shared(6000, 9, 3), 0.1, 4), 10, 30, 4, 5));
     tensors.add(Tensor.of(new long[] {7}));
+    tensors.add(Tensor.of(Samples.shared(600, 4, 5), 600));
     return tensors;
   }
 
