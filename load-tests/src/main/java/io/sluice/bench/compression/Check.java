@@ -13,6 +13,11 @@ record Check(String what, String wanted, String measured, boolean holds) {
         what, "at least " + Figures.plain(bound), Figures.plain(measured), measured >= bound);
   }
 
+  static Check above(String what, double bound, double measured) {
+    return new Check(
+        what, "above " + Figures.plain(bound), Figures.plain(measured), measured > bound);
+  }
+
   static Check atMost(String what, double bound, double measured) {
     return new Check(
         what, "at most " + Figures.plain(bound), Figures.plain(measured), measured <= bound);

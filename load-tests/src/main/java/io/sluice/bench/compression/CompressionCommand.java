@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
 public final class CompressionCommand implements Callable<Integer> {
   static final List<Experiment> EXPERIMENTS =
       List.of(
+          new Conversion(),
           new DeepCompression(),
+          new QuantizationOrder(),
           new StructuredPruning(),
           new DistilledStudent(),
           new BestLadder(),

@@ -59,9 +59,9 @@ final class DistilledStudent implements Experiment {
         List.of(
             Check.atLeast("times smaller", 8, (double) Files.size(teacher) / Files.size(taught)),
             Check.atMost("points below the teacher", 1.0, -100 * distilled),
-            Check.atLeast(
+            Check.above(
                 "points above the student without a teacher",
-                0.001,
+                0,
                 100 * (distilled - result.gain("student, from labels alone")))));
   }
 }

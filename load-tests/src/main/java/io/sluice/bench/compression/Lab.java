@@ -179,6 +179,11 @@ final class Lab {
     screen.print(line);
   }
 
+  /** Of the repository. */
+  Path root() {
+    return home.root();
+  }
+
   Path work() {
     return work;
   }

@@ -2,6 +2,8 @@ package io.sluice.bench.compression;
 
 import io.sluice.compressor.evaluation.NpyType;
 import io.sluice.compressor.evaluation.NpzWriter;
+import io.sluice.compressor.onnx.format.OnnxType;
+import io.sluice.compressor.onnx.format.OnnxValue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -10,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /** Inputs for models with random weights, of which only time and agreement are measured. */
 final class RandomData {
   private static final long CALIBRATION = 64;
   private static final long EVALUATION = 256;
+  private static final Long SEQUENCE = 35L;
 
   private RandomData() {}
 
@@ -32,6 +36,42 @@ final class RandomData {
   /** Tokens from 0 up to the size of a vocabulary. */
   static DataSet tokens(Path work, String name, int vocabulary, Long... shape) throws IOException {
     return of(work, name, NpyType.INT64, List.of(shape), r -> r.nextInt(vocabulary));
+  }
+
+  /**
+   * For each input of an ONNX model an array of its name: standard normal floats; of integers,
+   * masks are 1, types 0, and tokens from all of a vocabulary.
+   */
+  static DataSet inputs(Path work, List<OnnxValue> inputs, Path model) throws IOException {
+    String name = String.valueOf(model.getFileName());
+    Path file = Files.createDirectories(work.resolve("data")).resolve(name + ".npz");
+    Random random = new Random(1);
+    try (NpzWriter npz = new NpzWriter(file)) {
+      for (OnnxValue input : inputs) {
+        boolean floats = input.type() == OnnxType.FLOAT;
+        NpyType type = floats ? NpyType.FLOAT32 : NpyType.INT64;
+        List<Long> shape = shape(input);
+        long elements = shape.stream().reduce(1L, (a, b) -> a * b);
+        Element element =
+            floats ? r -> Float.floatToIntBits((float) r.nextGaussian()) : integers(input.name());
+        npz.write(input.name(), type, shape, out -> fill(out, type, elements, random, element));
+      }
+    }
+    return new DataSet(name, file, file, file);
+  }
+
+  private static Element integers(String name) {
+    return name.contains("mask") ? r -> 1 : name.contains("type") ? r -> 0 : r -> r.nextInt(30_000);
+  }
+
+  /** The first free size counts examples, others are the length of a sequence. */
+  private static List<Long> shape(OnnxValue input) {
+    List<OnnxValue.Dimension> dimensions = Objects.requireNonNull(input.shape());
+    List<Long> shape = new ArrayList<>(List.of(CALIBRATION));
+    dimensions
+        .subList(1, dimensions.size())
+        .forEach(d -> shape.add(d.isDynamic() ? SEQUENCE : Long.valueOf(d.size())));
+    return shape;
   }
 
   private interface Element {

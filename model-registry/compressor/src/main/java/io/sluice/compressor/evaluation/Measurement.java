@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param score how well it does its task
  * @param agreement share of top answers that are those of the first model, 0 to 1
  * @param relativeError ‖y - y₁‖ / ‖y₁‖ over all outputs, y₁ being those of the first model
+ * @param largestDifference of an element of the outputs from that of the first model
  * @param cosine between the outputs for an example and those of the first model, the mean over the
  *     examples, -1 to 1
  * @param latency at batch 1; null when not asked for
@@ -29,6 +30,7 @@ public record Measurement(
     Score score,
     double agreement,
     double relativeError,
+    double largestDifference,
     double cosine,
     @Nullable Latency latency,
     @Nullable Latency batchLatency,
@@ -61,6 +63,7 @@ public record Measurement(
         score,
         agreement,
         relativeError,
+        largestDifference,
         cosine,
         latency,
         batchLatency,

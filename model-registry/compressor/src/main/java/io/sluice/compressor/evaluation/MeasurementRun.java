@@ -94,6 +94,7 @@ final class MeasurementRun {
               result.score(),
               result.agreement(),
               result.relativeError(),
+              result.largestDifference(),
               result.cosine(),
               single.get(m),
               batch.get(m),

@@ -19,6 +19,7 @@ final class Tally {
   private long lost;
   private double squaredDifference;
   private double squaredReference;
+  private double largestDifference;
   private double cosines;
   private double squaredErrors;
   private double squaredErrorSquares;
@@ -36,6 +37,7 @@ final class Tally {
       Score score,
       double agreement,
       double relativeError,
+      double largestDifference,
       double cosine) {}
 
   /**
@@ -102,6 +104,7 @@ final class Tally {
     for (int i = at; i < at + width; i++) {
       double difference = output[i] - (double) reference[i];
       squaredDifference += difference * difference;
+      largestDifference = Math.max(largestDifference, Math.abs(difference));
       product += output[i] * (double) reference[i];
       own += output[i] * (double) output[i];
       first += reference[i] * (double) reference[i];
@@ -127,7 +130,13 @@ final class Tally {
   Result result() {
     double error = squaredDifference == 0 ? 0 : Math.sqrt(squaredDifference / squaredReference);
     return new Result(
-        outputShape, examples, score(), (double) same / answers, error, cosines / examples);
+        outputShape,
+        examples,
+        score(),
+        (double) same / answers,
+        error,
+        largestDifference,
+        cosines / examples);
   }
 
   private Score score() {

@@ -17,6 +17,17 @@ public final class Measurements {
             ? new Score.None("the samples have no labels y")
             : new Score.Accuracy(right, 100, 0, 0);
     return new Measurement(
-        "m", Engine.PYTORCH, List.of(10L), 100, score, agreement, 0.01, 0.999, null, null, null);
+        "m",
+        Engine.PYTORCH,
+        List.of(10L),
+        100,
+        score,
+        agreement,
+        0.01,
+        0.1,
+        0.999,
+        null,
+        null,
+        null);
   }
 }

@@ -85,6 +85,7 @@ class TallyTest {
     Tally.Result result = tally(samples, own, first, 2);
 
     assertThat(result.relativeError()).isEqualTo(1 / Math.sqrt(26), within(1e-12));
+    assertThat(result.largestDifference()).isEqualTo(1);
     assertThat(result.cosine()).isEqualTo((1 + Math.sqrt(0.5)) / 2, within(1e-12));
     assertThat(result.agreement()).isEqualTo(0.5);
   }
