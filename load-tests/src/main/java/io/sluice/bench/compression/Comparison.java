@@ -19,7 +19,7 @@ final class Comparison {
 
   /** The same recipe for the other engine. */
   static String onOnnxRuntime(String recipe) {
-    return recipe.replace("steps:", "engine: onnx-runtime\nsteps:");
+    return recipe.replace("steps:", "engine: onnxruntime\nsteps:");
   }
 
   private final Lab lab;

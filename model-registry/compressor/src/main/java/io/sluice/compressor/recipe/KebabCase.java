@@ -1,6 +1,5 @@
 package io.sluice.compressor.recipe;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
 /** How Java's names are spelled in recipes. */
@@ -12,19 +11,8 @@ final class KebabCase {
     return component.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * Of {@code LEAST_SQUARES}: {@code least-squares}; of a constant with a {@link JsonProperty} its
-   * value.
-   */
+  /** Of {@code LEAST_SQUARES}: {@code least-squares}. */
   static String of(Enum<?> constant) {
-    try {
-      JsonProperty given =
-          constant.getDeclaringClass().getField(constant.name()).getAnnotation(JsonProperty.class);
-      return given != null
-          ? given.value()
-          : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException(constant + " is no constant of its own type", e);
-    }
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -11,6 +11,7 @@ import io.sluice.compressor.technique.Technique;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +74,16 @@ final class RecipeReader {
 
   private Engine engine(ObjectNode root) throws CompressionException {
     JsonNode engine = root.path(RecipeWriter.ENGINE);
-    return engine.isMissingNode()
-        ? Engine.PYTORCH
-        : (Engine) value(RecipeWriter.ENGINE, engine, Engine.class);
+    if (engine.isMissingNode()) {
+      return Engine.PYTORCH;
+    }
+    List<String> known = Arrays.stream(Engine.values()).map(Engine::wireName).toList();
+    if (!known.contains(engine.asText())) {
+      throw refused(
+          "its setting engine must be one of %s, but is %s"
+              .formatted(String.join(", ", known), engine));
+    }
+    return Engine.parse(engine.asText());
   }
 
   private long seed(ObjectNode root) throws CompressionException {

@@ -10,6 +10,7 @@ import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ public final class RecipeRunner {
     Progress own = before.own(index);
     own.at(technique.name(), 0);
     long seed = before.recipe.seed();
-    String key = key(before.key, seed + " " + RecipeWriter.step(technique));
+    String key = key(before.key, seed + " " + RecipeWriter.step(technique) + digests(technique));
     StepStore.Note note;
     try {
       note = step(technique, before.file, key, workshops.workshop(seed, own));
@@ -107,6 +108,15 @@ public final class RecipeRunner {
     reports.add(note.report());
     Path file = note.changed() ? store.script(key) : before.file;
     return new Work(before.recipe, file, key, reports, before.progress);
+  }
+
+  /** Of the files that it reads; one that is missing is the step's own to refuse. */
+  private static String digests(Technique technique) throws IOException {
+    StringBuilder digests = new StringBuilder();
+    for (Path file : technique.files()) {
+      digests.append(Files.exists(file) ? Digest.of(file).hex() : "none").append('\n');
+    }
+    return digests.toString();
   }
 
   private static CompressionException named(Recipe recipe, int index, CompressionException e) {

@@ -33,7 +33,7 @@ final class RecipeWriter {
   static String write(Recipe recipe) {
     ObjectNode root = YAML.createObjectNode();
     root.put(NAME, recipe.name().value());
-    root.put(ENGINE, KebabCase.of(recipe.engine()));
+    root.put(ENGINE, recipe.engine().wireName());
     root.put(SEED, recipe.seed());
     ArrayNode steps = root.putArray(STEPS);
     for (Technique step : recipe.steps()) {

@@ -1,22 +1,37 @@
 package io.sluice.compressor.technique;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.torchscript.ScriptArchive;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.training.Distillation;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Trains the model, which earlier steps have made a smaller student, to become like its teacher:
- * the model as it was brought.
+ * Trains the model to become like its teachers: a student that earlier steps have made of its
+ * teacher, or one that was brought for teachers in other files.
  *
+ * @param teachers TorchScript files of models that take what the student takes; empty for the model
+ *     as it was brought
  * @param training how long and how
  */
-public record Distill(Distillation distillation, FineTune training) implements Technique {
-  /** Softened by 4, seven tenths of the loss from the teacher (Hinton et al. 2015). */
+public record Distill(Distillation distillation, List<String> teachers, FineTune training)
+    implements Technique {
+  /** Softened by 4, seven tenths of the loss from the model as brought (Hinton et al. 2015). */
   public Distill() {
-    this(Distillation.of(4, 0.7), new FineTune(3, 0.02));
+    this(Distillation.of(4, 0.7), null, new FineTune(3, 0.02));
+  }
+
+  /** Null stands for no teachers' files. */
+  public Distill(Distillation distillation, @Nullable List<String> teachers, FineTune training) {
+    this.distillation = distillation;
+    this.teachers = teachers == null ? List.of() : List.copyOf(teachers);
+    this.training = training;
   }
 
   @Override
@@ -30,10 +45,42 @@ public record Distill(Distillation distillation, FineTune training) implements T
   }
 
   @Override
+  public List<Path> files() {
+    return teachers.stream().map(Path::of).toList();
+  }
+
+  @Override
   public Step apply(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException {
-    ScriptModule teacher = workshop.asBroughtFor("Distillation");
-    return new Lesson(name(), training.plan().distillation(distillation), List.of(teacher))
-        .learn(model, workshop);
+    if (teachers.isEmpty()) {
+      return learn(model, List.of(workshop.asBroughtFor("Distillation")), workshop);
+    }
+    List<ScriptArchive> archives = new ArrayList<>();
+    try {
+      List<ScriptModule> modules = new ArrayList<>();
+      for (Path file : files()) {
+        archives.add(open(file));
+        modules.add(archives.get(archives.size() - 1).module());
+      }
+      return learn(model, modules, workshop);
+    } finally {
+      for (ScriptArchive archive : archives) {
+        archive.close();
+      }
+    }
+  }
+
+  private static ScriptArchive open(Path file) throws CompressionException, IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new CompressionException(
+          "Tried to read the teacher %s, but there is no such file".formatted(file));
+    }
+    return ScriptArchive.open(file);
+  }
+
+  private Step learn(ScriptModule student, List<ScriptModule> from, Workshop workshop)
+      throws CompressionException, IOException, InterruptedException {
+    return new Lesson(name(), training.plan().distillation(distillation), from)
+        .learn(student, workshop);
   }
 }

@@ -3,6 +3,8 @@ package io.sluice.compressor.technique;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.torchscript.ScriptModule;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** One step of a recipe. Its settings are its own components. */
@@ -13,6 +15,11 @@ public interface Technique {
   /** What it asks its workshop for, so that a recipe can be refused before work begins. */
   default Set<Need> needs() {
     return Set.of();
+  }
+
+  /** Files of this machine that it reads, beside the model and the data. */
+  default List<Path> files() {
+    return List.of();
   }
 
   /**

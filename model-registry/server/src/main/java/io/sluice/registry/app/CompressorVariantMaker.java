@@ -51,6 +51,9 @@ final class CompressorVariantMaker implements VariantMaker {
       if (!wish.recipe().isEmpty()) {
         refuse(!wish.engines().isEmpty(), "A recipe says itself which engine it is for");
         Recipe recipe = Recipe.parse(wish.recipe(), "of the request", Catalogue.standard());
+        refuse(
+            recipe.steps().stream().anyMatch(step -> !step.files().isEmpty()),
+            "A recipe of a request cannot name files: they would be the registry's own");
         return io.sluice.compressor.compression.Wish.recipes(List.of(recipe));
       }
       if (wish.techniques().isEmpty()) {
