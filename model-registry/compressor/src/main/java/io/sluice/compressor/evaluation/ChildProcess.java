@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -65,6 +66,20 @@ public final class ChildProcess {
    */
   public void run(Order order, Consumer<String> progress)
       throws CompressionException, IOException, InterruptedException {
+    Optional<ChildDeath> death = attempt(order, progress);
+    if (death.isPresent()) {
+      throw death.get().exception();
+    }
+  }
+
+  /**
+   * Returns when the child has ended: nothing when it ended well.
+   *
+   * @param progress as of {@link #run}
+   * @throws CompressionException when the child is silent for too long
+   */
+  public Optional<ChildDeath> attempt(Order order, Consumer<String> progress)
+      throws CompressionException, IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command(order)).redirectErrorStream(true);
     // libtorch's setting does not reach the threads of the libraries below it
     builder.environment().put("OMP_NUM_THREADS", String.valueOf(order.threads()));
@@ -83,9 +98,9 @@ public final class ChildProcess {
       // nor may it still write where the caller is about to delete
       process.onExit().join();
     }
-    if (process.exitValue() != 0) {
-      throw new CompressionException(ChildDeath.describe(process.exitValue(), output.tail()));
-    }
+    return process.exitValue() == 0
+        ? Optional.empty()
+        : Optional.of(new ChildDeath(process.exitValue(), output.tail()));
   }
 
   private void await(Process process, ChildOutput output, Consumer<String> progress)
@@ -117,6 +132,9 @@ public final class ChildProcess {
             "-XX:+AlwaysPreTouch",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            // SIGTERM ends the process at once. Java's own way of ending destroys what libtorch
+            // keeps for the whole process while a thread still computes with it: a crash
+            "-Xrs",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + folder.resolve("crash.log"),
             "-Dai.djl.offline=true",

@@ -2,6 +2,7 @@ package io.sluice.compressor.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.evaluation.ChildDeath;
 import io.sluice.compressor.evaluation.ChildProcess;
 import io.sluice.compressor.torchscript.ScalarType;
 import io.sluice.compressor.torchscript.ScriptModule;
@@ -13,15 +14,20 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Trains with libtorch in a child process. Interruption kills the child; the same training, asked
  * for again with the same folder, goes on from its checkpoint, or is there at once when it was
- * complete. Used by one thread.
+ * complete. A child that crashes is replaced by another that goes on from the checkpoint, a few
+ * times. Used by one thread.
  */
 public final class EngineTraining implements Training {
   private static final int HEAP_MEGABYTES = 192;
+
+  /** What crashes more often will crash again. */
+  private static final int MOST_RESTARTS = 3;
 
   /**
    * Of glibc's allocator (mallopt(3)): every step needs the same memory again, and to give it back
@@ -74,9 +80,10 @@ public final class EngineTraining implements Training {
   public Trained train(ScriptModule student, List<ScriptModule> teachers, TrainingPlan plan)
       throws CompressionException, IOException, InterruptedException {
     ModelState state = ModelState.of(student);
-    Path checkpoint = done(files.make(TrainingJob.Purpose.TRAIN, student, state, teachers, plan));
+    TrainingJob job = files.make(TrainingJob.Purpose.TRAIN, student, state, teachers, plan);
+    int restarts = complete(job);
     Map<Tensor, Tensor> replacements = new IdentityHashMap<>();
-    try (Checkpoint.Reader reader = Checkpoint.open(checkpoint)) {
+    try (Checkpoint.Reader reader = Checkpoint.open(Path.of(job.checkpoint()))) {
       Checkpoint.Header header = reader.header();
       List<TensorSlot> slots = state.tensors();
       for (int i = 0; i < slots.size(); i++) {
@@ -92,7 +99,8 @@ public final class EngineTraining implements Training {
           header.steps(),
           header.recentLoss() / header.recentSteps(),
           header.best(),
-          header.precision());
+          header.precision(),
+          restarts);
     }
   }
 
@@ -106,20 +114,29 @@ public final class EngineTraining implements Training {
             .batch(query.batch())
             .seed(query.seed())
             .build();
-    Path checkpoint = done(files.make(TrainingJob.Purpose.WEIGH, model, state, List.of(), plan));
-    try (Checkpoint.Reader reader = Checkpoint.open(checkpoint)) {
+    TrainingJob job = files.make(TrainingJob.Purpose.WEIGH, model, state, List.of(), plan);
+    complete(job);
+    try (Checkpoint.Reader reader = Checkpoint.open(Path.of(job.checkpoint()))) {
       return Importance.read(reader, state);
     }
   }
 
-  /** Does the job, unless it was done before; returns its checkpoint. */
-  private Path done(TrainingJob job)
+  /** Does the job, unless it was done before; returns how often it had to be taken up again. */
+  private int complete(TrainingJob job)
       throws CompressionException, IOException, InterruptedException {
-    Path checkpoint = Path.of(job.checkpoint());
-    if (!isDone(checkpoint)) {
-      run(job);
+    if (isDone(Path.of(job.checkpoint()))) {
+      return 0;
     }
-    return checkpoint;
+    int restarts = 0;
+    Optional<ChildDeath> death = run(job);
+    while (death.isPresent()) {
+      if (!death.get().isCrash() || restarts == MOST_RESTARTS) {
+        throw death.get().exception();
+      }
+      restarts++;
+      death = run(job);
+    }
+    return restarts;
   }
 
   private static boolean isDone(Path checkpoint) throws CompressionException, IOException {
@@ -131,24 +148,27 @@ public final class EngineTraining implements Training {
     }
   }
 
-  private void run(TrainingJob job) throws CompressionException, IOException, InterruptedException {
+  private Optional<ChildDeath> run(TrainingJob job)
+      throws CompressionException, IOException, InterruptedException {
     Path jobFile = folder.resolve("training.json");
     Path errorFile = folder.resolve("training-error.txt");
     Files.deleteIfExists(errorFile);
     json.writeValue(jobFile.toFile(), job);
     Estimate estimate = new Estimate();
-    new ChildProcess(folder, settings.silence())
-        .run(
-            new ChildProcess.Order(
-                TrainingMain.class,
-                List.of(jobFile.toString(), errorFile.toString()),
-                HEAP_MEGABYTES + job.dataBytes() / (1 << 20),
-                settings.threads(),
-                KEEP_MEMORY),
-            line -> progress.accept(estimate.of(line)));
+    Optional<ChildDeath> death =
+        new ChildProcess(folder, settings.silence())
+            .attempt(
+                new ChildProcess.Order(
+                    TrainingMain.class,
+                    List.of(jobFile.toString(), errorFile.toString()),
+                    HEAP_MEGABYTES + job.dataBytes() / (1 << 20),
+                    settings.threads(),
+                    KEEP_MEMORY),
+                line -> progress.accept(estimate.of(line)));
     if (Files.exists(errorFile)) {
       throw new CompressionException(Files.readString(errorFile));
     }
+    return death;
   }
 
   /** Masks leave zeros of both signs; with one sign, they are coded in fewer bytes. */

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param validation quality of these parameters on examples that were held back, null without any
  * @param precision what the student computed with, {@code fp32} or {@code bf16}; and why, when it
  *     is not what was asked for
+ * @param restarts how often the process that trained crashed and another went on from its
+ *     checkpoint, which changes nothing of the result
  */
 public record Trained(
-    ScriptModule model, long steps, double loss, @Nullable Quality validation, String precision) {}
+    ScriptModule model,
+    long steps,
+    double loss,
+    @Nullable Quality validation,
+    String precision,
+    int restarts) {}

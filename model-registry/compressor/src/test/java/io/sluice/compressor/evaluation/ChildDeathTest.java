@@ -3,23 +3,40 @@ package io.sluice.compressor.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChildDeathTest {
   @Test
   void anIllegalInstructionIsSaidToBeTheProcessors() {
-    assertThat(ChildDeath.describe(132, "# SIGILL (0x4)"))
-        .contains("an illegal instruction (SIGILL)")
-        .contains("this processor does not have")
-        .contains("# SIGILL (0x4)");
+    assertThat(new ChildDeath(132, "# SIGILL (0x4)").exception())
+        .hasMessageContaining("an illegal instruction (SIGILL)")
+        .hasMessageContaining("this processor does not have")
+        .hasMessageContaining("# SIGILL (0x4)");
   }
 
   @Test
   void aKillIsMostLikelyForWantOfMemory() {
-    assertThat(ChildDeath.describe(137, "")).contains("ran out of memory");
+    assertThat(new ChildDeath(137, "").exception()).hasMessageContaining("ran out of memory");
   }
 
   @Test
   void otherEndsAreNumbered() {
-    assertThat(ChildDeath.describe(1, "")).endsWith("exit code 1");
+    assertThat(new ChildDeath(1, "").exception()).hasMessageEndingWith("exit code 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "134, true",
+    "137, true",
+    "139, true",
+    "132, false",
+    "136, false",
+    "143, false",
+    "130, false",
+    "1, false"
+  })
+  void onlyACrashMayEndWellAnotherTime(int exitValue, boolean crash) {
+    assertThat(new ChildDeath(exitValue, "").isCrash()).isEqualTo(crash);
   }
 }

@@ -115,7 +115,7 @@ class QuantizationAwareTest {
     public Trained train(ScriptModule student, List<ScriptModule> given, TrainingPlan asked) {
       teachers = given;
       plan = asked;
-      return new Trained(student, 1, 0, null, "fp32");
+      return new Trained(student, 1, 0, null, "fp32", 0);
     }
 
     @Override

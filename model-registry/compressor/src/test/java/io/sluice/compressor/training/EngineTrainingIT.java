@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,52 @@ class EngineTrainingIT {
 
     assertThat(steps.get(0)).isGreaterThan(50);
     assertThat(Arrays.equals(bytes(resumed.model()), uninterrupted)).isTrue();
+  }
+
+  @Test
+  void aTrainingWhoseProcessIsKilledGoesOnToTheSameBytes() throws Exception {
+    TrainingPlan plan = plan(400).optimizer(Optimizer.ADAM_W).build();
+    byte[] undisturbed =
+        bytes(training("a").train(TinyNets.normalised(1), List.of(), plan).model());
+    List<Long> killed = new ArrayList<>();
+
+    Trained trained =
+        training("b", p -> killOnce(100, p, killed)).train(TinyNets.normalised(1), List.of(), plan);
+
+    assertThat(killed).hasSize(1);
+    assertThat(trained.restarts()).isEqualTo(1);
+    assertThat(Arrays.equals(bytes(trained.model()), undisturbed)).isTrue();
+  }
+
+  @Test
+  void aTrainingWhoseProcessIsKilledAgainAndAgainFails() {
+    TrainingPlan plan = plan(100_000).build();
+
+    assertThatThrownBy(
+            () ->
+                training("b", p -> children().forEach(ProcessHandle::destroyForcibly))
+                    .train(TinyNets.normalised(1), List.of(), plan))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("SIGKILL");
+  }
+
+  @Test
+  void aTrainingWhoseProcessIsToldToEndEndsAtOnce() {
+    TrainingPlan plan = plan(100_000).build();
+    List<TrainingProgress> seen = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                training(
+                        "b",
+                        p -> {
+                          seen.add(p);
+                          children().forEach(ProcessHandle::destroy);
+                        })
+                    .train(TinyNets.normalised(1), List.of(), plan))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("SIGTERM: somebody ended it");
+    assertThat(folder.resolve("b/crash.log")).doesNotExist();
   }
 
   @Test
@@ -205,6 +252,17 @@ class EngineTrainingIT {
     if (progress.step() >= step) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void killOnce(long step, TrainingProgress progress, List<Long> killed) {
+    if (progress.step() >= step && killed.isEmpty()) {
+      killed.add(progress.step());
+      children().forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static Stream<ProcessHandle> children() {
+    return ProcessHandle.current().children();
   }
 
   private byte[] bytes(ScriptModule model) throws Exception {
