@@ -9,6 +9,7 @@ import io.sluice.compressor.training.TrainingPlan;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the model on, to win back what an earlier step lost. What was pruned stays pruned, and
@@ -23,6 +24,10 @@ import java.util.Set;
  * @param shift most pixels that images are moved by
  * @param flip whether half of the images are mirrored
  * @param validation share of the training data, 0 to 1, by which the best epoch is chosen
+ * @param precision what the model computes with while it learns: {@code fp32}, or {@code bf16},
+ *     which a processor without instructions for it, or a model that does not run in it, answers
+ *     with fp32, as the report then says. So a recipe with bf16 gives the same bytes only on
+ *     processors alike; that is why fp32 is the default and nothing chooses bf16 by itself
  */
 public record FineTune(
     double epochs,
@@ -34,12 +39,37 @@ public record FineTune(
     double labelSmoothing,
     int shift,
     boolean flip,
-    double validation)
+    double validation,
+    TrainingPlan.Precision precision)
     implements Technique {
+  public FineTune(
+      double epochs,
+      double learningRate,
+      double warmUp,
+      int batch,
+      Optimizer.Algorithm optimizer,
+      double weightDecay,
+      double labelSmoothing,
+      int shift,
+      boolean flip,
+      double validation,
+      TrainingPlan.@Nullable Precision precision) {
+    this.epochs = epochs;
+    this.learningRate = learningRate;
+    this.warmUp = warmUp;
+    this.batch = batch;
+    this.optimizer = optimizer;
+    this.weightDecay = weightDecay;
+    this.labelSmoothing = labelSmoothing;
+    this.shift = shift;
+    this.flip = flip;
+    this.validation = validation;
+    this.precision = precision == null ? TrainingPlan.Precision.FP32 : precision;
+  }
 
   /** Nesterov's momentum, batches of 128. */
   public FineTune(double epochs, double learningRate) {
-    this(epochs, learningRate, 0, 128, Optimizer.Algorithm.NESTEROV, 0, 0, 0, false, 0);
+    this(epochs, learningRate, 0, 128, Optimizer.Algorithm.NESTEROV, 0, 0, 0, false, 0, null);
   }
 
   @Override
@@ -65,6 +95,7 @@ public record FineTune(
         .optimizer(new Optimizer(optimizer, Optimizer.SGD.momentum(), weightDecay, 0))
         .labelSmoothing(labelSmoothing)
         .augmentation(new Augmentation(shift, flip))
-        .validation(validation);
+        .validation(validation)
+        .precision(precision);
   }
 }

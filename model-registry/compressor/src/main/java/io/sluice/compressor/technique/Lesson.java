@@ -34,6 +34,9 @@ record Lesson(String technique, TrainingPlan.Builder plan, List<ScriptModule> te
   /** A weight of fewer elements for each value does not show whether they are shared. */
   private static final int ELEMENTS_PER_VALUE = 4;
 
+  /** What need not be said. */
+  private static final String PLAIN = "fp32";
+
   Technique.Step learn(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException {
     ScriptModule student = trainable(model);
@@ -44,12 +47,22 @@ record Lesson(String technique, TrainingPlan.Builder plan, List<ScriptModule> te
                 student,
                 teachers,
                 plan.constraints(constraints(student)).seed(workshop.seed()).build());
-    String what =
-        String.format(
-            Locale.ROOT, "%d steps, loss %.4f at the end", trained.steps(), trained.loss());
     return new Technique.Step(
         trained.model(),
-        new StepReport(technique, List.of(new StepReport.Layer("model", what)), List.of()));
+        new StepReport(
+            technique, List.of(new StepReport.Layer("model", describe(trained))), List.of()));
+  }
+
+  private static String describe(Trained trained) {
+    String restarts =
+        trained.restarts() == 0
+            ? ""
+            : "; its process crashed and went on from its checkpoint, %d times"
+                .formatted(trained.restarts());
+    return String.format(
+            Locale.ROOT, "%d steps, loss %.4f at the end", trained.steps(), trained.loss())
+        + (trained.precision().equals(PLAIN) ? "" : ", in " + trained.precision())
+        + restarts;
   }
 
   /** As a graph, a traced model has batch statistics and dropout again while it trains. */

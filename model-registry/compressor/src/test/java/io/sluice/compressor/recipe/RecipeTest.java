@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.quantization.RangeRule;
+import io.sluice.compressor.technique.Distill;
 import io.sluice.compressor.technique.FineTune;
 import io.sluice.compressor.technique.FoldBatchNorm;
 import io.sluice.compressor.technique.GradualPrune;
@@ -15,6 +16,7 @@ import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.technique.Workshop;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.training.GradualPruning;
+import io.sluice.compressor.training.TrainingPlan;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
 import java.util.ArrayList;
@@ -274,6 +276,20 @@ class RecipeTest {
     assertThat(step.pruning()).isEqualTo(GradualPruning.to(0.9));
     assertThat(step.training()).isEqualTo(new FineTune(2, 0.02));
     assertThat(Recipe.parse(recipe.toYaml(), "again", Catalogue.standard())).isEqualTo(recipe);
+  }
+
+  @Test
+  void whatIsTrainedCanComputeInSixteenBits() throws Exception {
+    String yaml =
+        "name: low\nsteps:\n- fine-tune: {precision: bf16}\n- distill: {training: {precision: bf16}}\n";
+
+    Recipe recipe = Recipe.parse(yaml, "low.yaml", Catalogue.standard());
+
+    assertThat(((FineTune) recipe.steps().get(0)).precision())
+        .isEqualTo(TrainingPlan.Precision.BF16);
+    assertThat(((Distill) recipe.steps().get(1)).training().precision())
+        .isEqualTo(TrainingPlan.Precision.BF16);
+    assertThat(recipe.toYaml()).contains("precision: bf16");
   }
 
   @Test
