@@ -67,7 +67,7 @@ class DistillTest {
       for (ScriptModule teacher : teachers) {
         parametersOfTeachers.add(teacher.tensors().size());
       }
-      return new Trained(student, 1, 0, null, "fp32");
+      return new Trained(student, 1, 0, null, "fp32", 0);
     }
 
     @Override
