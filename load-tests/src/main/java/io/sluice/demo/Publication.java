@@ -3,7 +3,7 @@ package io.sluice.demo;
 import io.sluice.demo.report.ProgressBar;
 import io.sluice.demo.report.Screen;
 import io.sluice.demo.stream.IdxImages;
-import io.sluice.demo.stream.NpzWriter;
+import io.sluice.demo.stream.ImageNpz;
 import io.sluice.registry.client.BlobCache;
 import io.sluice.registry.client.PushJob;
 import io.sluice.registry.client.PushRequest;
@@ -45,7 +45,7 @@ final class Publication {
 
   ModelVersion run(IdxImages images) throws DemoException, IOException, InterruptedException {
     Path evaluation = work.resolve("evaluation.npz");
-    NpzWriter.write(images, settings.evaluationImages(), evaluation);
+    ImageNpz.write(images, settings.evaluationImages(), evaluation);
     PushRequest push =
         new PushRequest(
             settings.home().models().resolve(MODEL + ".pt"),

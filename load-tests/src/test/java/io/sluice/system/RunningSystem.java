@@ -10,7 +10,7 @@ import io.sluice.demo.process.Children;
 import io.sluice.demo.process.Home;
 import io.sluice.demo.process.Programs;
 import io.sluice.demo.stream.IdxImages;
-import io.sluice.demo.stream.NpzWriter;
+import io.sluice.demo.stream.ImageNpz;
 import io.sluice.registry.client.BlobCache;
 import io.sluice.registry.client.PushRequest;
 import io.sluice.registry.client.RegistryClient;
@@ -177,7 +177,7 @@ final class RunningSystem implements AutoCloseable {
 
   private void publishModel() throws Exception {
     Path evaluation = folder.resolve("evaluation.npz");
-    NpzWriter.write(images(), EVALUATION_IMAGES, evaluation);
+    ImageNpz.write(images(), EVALUATION_IMAGES, evaluation);
     PushRequest push =
         new PushRequest(
             home.models().resolve(MODEL + ".pt"),

@@ -12,7 +12,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NpzWriterTest {
+class ImageNpzTest {
   @TempDir private Path folder;
 
   @Test
@@ -20,7 +20,7 @@ class NpzWriterTest {
     IdxImages images = IdxImages.testSetIn(Path.of("data/fashion-mnist"));
     Path file = folder.resolve("sample.npz");
 
-    NpzWriter.write(images, 3, file);
+    ImageNpz.write(images, 3, file);
 
     try (ZipFile zip = new ZipFile(file.toFile())) {
       byte[] x = entry(zip, "x.npy");
@@ -41,7 +41,7 @@ class NpzWriterTest {
   @Test
   void theDataBeginsAtAMultipleOf64() throws IOException {
     Path file = folder.resolve("sample.npz");
-    NpzWriter.write(IdxImages.testSetIn(Path.of("data/fashion-mnist")), 1, file);
+    ImageNpz.write(IdxImages.testSetIn(Path.of("data/fashion-mnist")), 1, file);
 
     try (ZipFile zip = new ZipFile(file.toFile())) {
       byte[] y = entry(zip, "y.npy");
