@@ -22,6 +22,7 @@ import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.technique.WeightOnly;
 import io.sluice.compressor.technique.WeightSharing;
+import io.sluice.compressor.technique.factor.CpDecomposition;
 import io.sluice.compressor.technique.factor.LowRank;
 import io.sluice.compressor.technique.factor.TuckerDecomposition;
 import java.util.Collection;
@@ -77,6 +78,9 @@ public final class Catalogue {
               new Entry(
                   new TuckerDecomposition(RankRule.BAYESIAN, 1),
                   "makes three small convolutions of one; fine-tune after it"),
+              new Entry(
+                  new CpDecomposition(RankRule.PARAMETERS, 0.3),
+                  "makes four very small convolutions of one; fine-tune after it"),
               new Entry(
                   new MagnitudePruning(0.5), "sets the smallest weights to zero; shapes stay"),
               new Entry(new RandomPruning(0.5), "sets weights to zero by lot, to compare with"),

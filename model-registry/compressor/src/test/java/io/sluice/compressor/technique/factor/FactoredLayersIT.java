@@ -3,6 +3,7 @@ package io.sluice.compressor.technique.factor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.factorization.Cp;
 import io.sluice.compressor.factorization.Kernel;
 import io.sluice.compressor.factorization.RankRule;
 import io.sluice.compressor.factorization.Svd;
@@ -86,6 +87,22 @@ class FactoredLayersIT {
   private static double[] ranksTwo(double[] weight, List<Long> shape) {
     Kernel kernel = new Kernel(shape.get(0).intValue(), shape.get(1).intValue(), 9, weight);
     return new Tucker.Problem(kernel).solve(new Tucker.Ranks(2, 2), 4).product().elements();
+  }
+
+  @Test
+  void convolutionsByCanonicalTerms() throws Exception {
+    Graph net = new NetBuilder(3).conv(3, 16, 3, 2, 1, 1, true).relu().conv(16, 12, 3).graph();
+
+    Technique.Step step =
+        new CpDecomposition(RankRule.COUNT, 3).apply(GraphWriter.write(net), Workshop.EMPTY);
+
+    assertThat(step.report().changed()).hasSize(2);
+    assertComputes(net, step.model(), FactoredLayersIT::threeTerms);
+  }
+
+  private static double[] threeTerms(double[] weight, List<Long> shape) {
+    Kernel kernel = new Kernel(shape.get(0).intValue(), shape.get(1).intValue(), 9, weight);
+    return Cp.of(kernel, 3, 3, 60, 0).product().elements();
   }
 
   private void assertComputes(Graph net, ScriptModule factored, Product product) throws Exception {

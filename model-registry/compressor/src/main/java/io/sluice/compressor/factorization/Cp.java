@@ -1,0 +1,185 @@
+package io.sluice.compressor.factorization;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+
+/**
+ * The canonical polyadic decomposition of a kernel (Lebedev et al., ICLR 2015): a sum of terms,
+ * each the product of a column of {@code outputs}, {@code inputs}, {@code rows} and {@code
+ * columns}.
+ *
+ * @param outputs of the kernel × rank
+ * @param inputs of the kernel × rank
+ * @param rows of the kernel × rank
+ * @param columns of the kernel × rank
+ * @param kept part of the squared elements of the kernel that is explained, 0 to 1
+ */
+public record Cp(
+    DMatrixRMaj outputs, DMatrixRMaj inputs, DMatrixRMaj rows, DMatrixRMaj columns, double kept) {
+  /**
+   * Weight of the squared terms in what is minimised, against that of the squared error. The best
+   * sum of terms may not exist: terms grow without bound while they cancel out, and nothing that
+   * has such terms can be trained.
+   */
+  private static final double RIDGE = 1e-3;
+
+  /** It stops when an iteration lessens the error by a smaller part. */
+  private static final double SETTLED = 1e-3;
+
+  /**
+   * By alternating least squares from a random beginning.
+   *
+   * @param kernel with finite elements
+   * @param width columns of the kernel; its area is a multiple of it
+   * @param rank how many terms, at least 1
+   * @param iterations at most, each of all four sides
+   */
+  public static Cp of(Kernel kernel, int width, int rank, int iterations, long seed) {
+    Random random = new Random(seed);
+    Cp start =
+        new Cp(
+            random(kernel.outputs(), rank, random),
+            random(kernel.inputs(), rank, random),
+            random(kernel.area() / width, rank, random),
+            random(width, rank, random),
+            0);
+    return start.improved(kernel, iterations).balanced();
+  }
+
+  private static DMatrixRMaj random(int size, int rank, Random random) {
+    DMatrixRMaj matrix = new DMatrixRMaj(size, rank);
+    for (int i = 0; i < matrix.data.length; i++) {
+      matrix.data[i] = random.nextGaussian();
+    }
+    return matrix;
+  }
+
+  private Cp improved(Kernel kernel, int iterations) {
+    double energy = kernel.energy();
+    double error = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < iterations; i++) {
+      double before = error;
+      error = improve(kernel, energy);
+      if (before - error <= SETTLED * error) {
+        break;
+      }
+    }
+    double missing = energy == 0 ? 0 : error / energy;
+    return new Cp(outputs, inputs, rows, columns, Math.max(0, 1 - missing));
+  }
+
+  /**
+   * Solves for each side given the other three.
+   *
+   * @return the squared error after it
+   */
+  private double improve(Kernel kernel, double energy) {
+    List.of(inputs, rows, columns).forEach(Cp::normalize);
+    Projection projection = new Projection(kernel, columns.numRows);
+    solve(outputs, projection.ontoOutputs(inputs, rows, columns), inputs, rows, columns);
+    normalize(outputs);
+    solve(inputs, projection.ontoInputs(outputs, rows, columns), outputs, rows, columns);
+    normalize(inputs);
+    DMatrixRMaj places = projection.ontoPlaces(outputs, inputs);
+    solve(rows, projection.ontoRows(places, columns), outputs, inputs, columns);
+    normalize(rows);
+    DMatrixRMaj projected = projection.ontoColumns(places, rows);
+    solve(columns, projected, outputs, inputs, rows);
+    CommonOps_DDRM.elementMult(projected, columns);
+    double common = CommonOps_DDRM.elementSum(projected);
+    double own = CommonOps_DDRM.elementSum(products(outputs, inputs, rows, columns));
+    return Math.max(0, energy - 2 * common + own);
+  }
+
+  /** Makes the columns of a side unit vectors; what they were long, the next solved side gets. */
+  private static void normalize(DMatrixRMaj side) {
+    double[] inverse = lengths(side);
+    for (int r = 0; r < inverse.length; r++) {
+      inverse[r] = inverse[r] == 0 ? 0 : 1 / inverse[r];
+    }
+    CommonOps_DDRM.multCols(side, inverse);
+  }
+
+  private static double[] lengths(DMatrixRMaj side) {
+    double[] lengths = new double[side.numCols];
+    for (int i = 0; i < side.data.length; i++) {
+      lengths[i % side.numCols] += side.data[i] * side.data[i];
+    }
+    for (int r = 0; r < lengths.length; r++) {
+      lengths[r] = Math.sqrt(lengths[r]);
+    }
+    return lengths;
+  }
+
+  /** Ridge regression: side · (products of the others + ridge) = projected. */
+  private static void solve(DMatrixRMaj side, DMatrixRMaj projected, DMatrixRMaj... others) {
+    DMatrixRMaj normal = products(others);
+    for (int r = 0; r < normal.numRows; r++) {
+      normal.add(r, r, RIDGE);
+    }
+    LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(normal.numRows);
+    if (!solver.setA(normal)) {
+      throw new ArithmeticException("The least squares of a kernel are not definite");
+    }
+    DMatrixRMaj solution = new DMatrixRMaj(side.numCols, side.numRows);
+    solver.solve(CommonOps_DDRM.transpose(projected, null), solution);
+    CommonOps_DDRM.transpose(solution, side);
+  }
+
+  /** What the terms have in common with each other, rank × rank. */
+  private static DMatrixRMaj products(DMatrixRMaj... sides) {
+    int rank = sides[0].numCols;
+    DMatrixRMaj all = new DMatrixRMaj(rank, rank);
+    CommonOps_DDRM.fill(all, 1);
+    DMatrixRMaj gram = new DMatrixRMaj(rank, rank);
+    for (DMatrixRMaj side : sides) {
+      CommonOps_DDRM.multInner(side, gram);
+      CommonOps_DDRM.elementMult(all, gram);
+    }
+    return all;
+  }
+
+  /** Every side gets the same part of each term's length, so that learning moves all alike. */
+  private Cp balanced() {
+    List<DMatrixRMaj> sides = List.of(outputs, inputs, rows, columns);
+    double[] lengths = new double[outputs.numCols];
+    Arrays.fill(lengths, 1);
+    for (DMatrixRMaj side : sides) {
+      double[] own = lengths(side);
+      for (int r = 0; r < lengths.length; r++) {
+        lengths[r] *= own[r];
+      }
+    }
+    for (int r = 0; r < lengths.length; r++) {
+      lengths[r] = Math.pow(lengths[r], 1.0 / sides.size());
+    }
+    for (DMatrixRMaj side : sides) {
+      normalize(side);
+      CommonOps_DDRM.multCols(side, lengths);
+    }
+    return this;
+  }
+
+  /** The kernel that this stands for. */
+  public Kernel product() {
+    int area = rows.numRows * columns.numRows;
+    double[] elements = new double[outputs.numRows * inputs.numRows * area];
+    for (int at = 0; at < elements.length; at++) {
+      int pair = at / area;
+      int place = at % area;
+      for (int r = 0; r < outputs.numCols; r++) {
+        elements[at] +=
+            outputs.get(pair / inputs.numRows, r)
+                * inputs.get(pair % inputs.numRows, r)
+                * rows.get(place / columns.numRows, r)
+                * columns.get(place % columns.numRows, r);
+      }
+    }
+    return new Kernel(outputs.numRows, inputs.numRows, area, elements);
+  }
+}

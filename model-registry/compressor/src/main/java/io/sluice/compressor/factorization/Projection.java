@@ -1,0 +1,122 @@
+package io.sluice.compressor.factorization;
+
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+
+/**
+ * Products of a kernel with all sides of a sum of terms but one: what least squares for that side
+ * need. All sides are their size × rank. It takes 2 · elements · rank multiplications.
+ *
+ * @param width columns of the kernel
+ */
+record Projection(Kernel kernel, int width) {
+  /** Gets what belongs to a pair of an output and an input. */
+  private interface Pair {
+    /**
+     * @param projected its places times rows and columns, by term
+     */
+    void at(int output, int input, double[] projected);
+  }
+
+  DMatrixRMaj ontoOutputs(DMatrixRMaj inputs, DMatrixRMaj rows, DMatrixRMaj columns) {
+    int rank = inputs.numCols;
+    DMatrixRMaj projected = new DMatrixRMaj(kernel.outputs(), rank);
+    eachPair(
+        rows,
+        columns,
+        (o, i, pair) -> addProduct(projected.data, o * rank, pair, 0, inputs.data, i * rank, rank));
+    return projected;
+  }
+
+  DMatrixRMaj ontoInputs(DMatrixRMaj outputs, DMatrixRMaj rows, DMatrixRMaj columns) {
+    int rank = outputs.numCols;
+    DMatrixRMaj projected = new DMatrixRMaj(kernel.inputs(), rank);
+    eachPair(
+        rows,
+        columns,
+        (o, i, pair) ->
+            addProduct(projected.data, i * rank, pair, 0, outputs.data, o * rank, rank));
+    return projected;
+  }
+
+  /** With outputs and inputs only: area × rank. */
+  DMatrixRMaj ontoPlaces(DMatrixRMaj outputs, DMatrixRMaj inputs) {
+    int rank = outputs.numCols;
+    DMatrixRMaj projected = new DMatrixRMaj(kernel.area(), rank);
+    double[] pair = new double[rank];
+    for (int o = 0; o < kernel.outputs(); o++) {
+      for (int i = 0; i < kernel.inputs(); i++) {
+        Arrays.fill(pair, 0);
+        addProduct(pair, 0, outputs.data, o * rank, inputs.data, i * rank, rank);
+        for (int place = 0; place < kernel.area(); place++) {
+          addScaled(projected.data, place * rank, element(o, i, place), pair, 0, rank);
+        }
+      }
+    }
+    return projected;
+  }
+
+  /**
+   * @param places of {@link #ontoPlaces}
+   */
+  DMatrixRMaj ontoRows(DMatrixRMaj places, DMatrixRMaj columns) {
+    int rank = columns.numCols;
+    DMatrixRMaj projected = new DMatrixRMaj(kernel.area() / width, rank);
+    for (int p = 0; p < kernel.area(); p++) {
+      int column = p % width * rank;
+      addProduct(
+          projected.data, p / width * rank, places.data, p * rank, columns.data, column, rank);
+    }
+    return projected;
+  }
+
+  /**
+   * @param places of {@link #ontoPlaces}
+   */
+  DMatrixRMaj ontoColumns(DMatrixRMaj places, DMatrixRMaj rows) {
+    int rank = rows.numCols;
+    DMatrixRMaj projected = new DMatrixRMaj(width, rank);
+    for (int p = 0; p < kernel.area(); p++) {
+      int row = p / width * rank;
+      addProduct(projected.data, p % width * rank, places.data, p * rank, rows.data, row, rank);
+    }
+    return projected;
+  }
+
+  private void eachPair(DMatrixRMaj rows, DMatrixRMaj columns, Pair pair) {
+    int rank = rows.numCols;
+    double[] places = new double[kernel.area() * rank];
+    for (int p = 0; p < kernel.area(); p++) {
+      addProduct(
+          places, p * rank, rows.data, p / width * rank, columns.data, p % width * rank, rank);
+    }
+    double[] projected = new double[rank];
+    for (int o = 0; o < kernel.outputs(); o++) {
+      for (int i = 0; i < kernel.inputs(); i++) {
+        Arrays.fill(projected, 0);
+        for (int p = 0; p < kernel.area(); p++) {
+          addScaled(projected, 0, element(o, i, p), places, p * rank, rank);
+        }
+        pair.at(o, i, projected);
+      }
+    }
+  }
+
+  private double element(int output, int input, int place) {
+    return kernel.elements()[(output * kernel.inputs() + input) * kernel.area() + place];
+  }
+
+  private static void addProduct(
+      double[] to, int at, double[] left, int leftAt, double[] right, int rightAt, int count) {
+    for (int r = 0; r < count; r++) {
+      to[at + r] += left[leftAt + r] * right[rightAt + r];
+    }
+  }
+
+  private static void addScaled(
+      double[] to, int at, double factor, double[] from, int fromAt, int count) {
+    for (int r = 0; r < count; r++) {
+      to[at + r] += factor * from[fromAt + r];
+    }
+  }
+}

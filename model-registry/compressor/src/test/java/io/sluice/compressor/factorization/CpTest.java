@@ -1,0 +1,83 @@
+package io.sluice.compressor.factorization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+
+class CpTest {
+  private static final int WIDTH = 3;
+
+  @Test
+  void aSumOfFewTermsIsFoundAgain() {
+    Random random = new Random(3);
+    Kernel kernel =
+        new Cp(side(8, random), side(6, random), side(2, random), side(WIDTH, random), 1).product();
+
+    Cp cp = Cp.of(kernel, WIDTH, 2, 100, 1);
+
+    assertThat(cp.kept()).isGreaterThan(0.999);
+  }
+
+  @Test
+  void whatIsKeptIsTheEnergyThatTheProductHas() {
+    Kernel kernel = random();
+
+    Cp cp = Cp.of(kernel, WIDTH, 5, 20, 1);
+
+    double missing = 0;
+    for (int i = 0; i < kernel.elements().length; i++) {
+      missing += Math.pow(kernel.elements()[i] - cp.product().elements()[i], 2);
+    }
+    assertThat(cp.kept()).isCloseTo(1 - missing / kernel.energy(), within(1e-9));
+  }
+
+  @Test
+  void moreTermsKeepMore() {
+    Kernel kernel = random();
+
+    double many = Cp.of(kernel, WIDTH, 24, 50, 1).kept();
+
+    assertThat(many).isGreaterThan(Cp.of(kernel, WIDTH, 4, 50, 1).kept() + 0.2);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameFactors() {
+    Kernel kernel = random();
+
+    Cp again = Cp.of(kernel, WIDTH, 4, 10, 7);
+
+    assertThat(again.outputs().data).containsExactly(Cp.of(kernel, WIDTH, 4, 10, 7).outputs().data);
+  }
+
+  @Test
+  void allSidesOfATermAreOfTheSameLength() {
+    Cp cp = Cp.of(random(), WIDTH, 4, 10, 1);
+
+    assertThat(length(cp.rows())).isCloseTo(length(cp.outputs()), within(1e-9));
+    assertThat(length(cp.columns())).isCloseTo(length(cp.inputs()), within(1e-9));
+  }
+
+  @Test
+  void aKernelOfZerosHasNoTerms() {
+    Cp cp = Cp.of(new Kernel(2, 2, 6, new double[24]), WIDTH, 2, 10, 1);
+
+    assertThat(cp.kept()).isEqualTo(1);
+    assertThat(cp.product().elements()).containsOnly(0);
+  }
+
+  private static double length(DMatrixRMaj side) {
+    return Math.sqrt(Arrays.stream(side.data).map(x -> x * x).sum());
+  }
+
+  private static DMatrixRMaj side(int size, Random random) {
+    return DMatrixRMaj.wrap(size, 2, random.doubles(size * 2L, -1, 1).toArray());
+  }
+
+  private static Kernel random() {
+    return new Kernel(8, 6, 6, new Random(5).doubles(8 * 6 * 6, -1, 1).toArray());
+  }
+}
