@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Multiplies batch norms of a graph into the convolution or linear layer before them, where nothing
- * else sees what lies between. One instance folds one graph.
+ * Multiplies batch norms of a graph into the convolution or linear layer before them, or else into
+ * the one behind them, where nothing else sees what lies between. Behind them, padding must not be
+ * in the way: the zeros around an image do not pass the norm. One instance folds one graph.
  */
-final class BatchNormFolding {
+public final class BatchNormFolding {
   static final String NOT_ALONE = "it does not follow one layer alone";
 
   private static final Set<String> LAYERS = Set.of("conv1d", "conv2d", "conv3d", "linear");
@@ -28,40 +29,61 @@ final class BatchNormFolding {
   /**
    * @param left batch norms that could not be folded, and why
    */
-  record Folded(Graph graph, List<StepReport.Layer> changed, List<StepReport.Layer> left) {}
+  public record Folded(Graph graph, List<StepReport.Layer> changed, List<StepReport.Layer> left) {}
 
   private BatchNormFolding(Graph graph) {
     this.graph = graph;
     this.editor = new GraphEditor(graph);
   }
 
-  static Folded fold(Graph graph) throws CompressionException {
+  public static Folded fold(Graph graph) throws CompressionException {
     return new BatchNormFolding(graph).run();
   }
 
   private Folded run() throws CompressionException {
     for (Node norm : graph.nodes("batch_norm")) {
-      Optional<Node> layer = layerBefore(norm);
-      if (layer.isEmpty()) {
-        left.add(new StepReport.Layer(norm.path(), NOT_ALONE));
-      } else {
+      Optional<Node> layer = isKnown(norm) ? layerBefore(norm) : Optional.empty();
+      if (layer.isPresent()) {
         fold(layer.get(), norm);
         changed.add(new StepReport.Layer(norm.path(), "folded into " + layer.get().path()));
       }
     }
-    return new Folded(editor.graph(), changed, left);
+    return behind(editor.graph());
+  }
+
+  /** What no layer before it takes, one behind it may. */
+  private Folded behind(Graph folded) throws CompressionException {
+    Graph result = folded;
+    for (Node unfolded : folded.nodes("batch_norm")) {
+      // what it takes may have been a norm that is folded by now
+      Node norm = result.producer(unfolded.result()).orElseThrow();
+      Optional<LeadingNorm> leading =
+          isKnown(norm) ? LeadingNorm.of(norm, result) : Optional.empty();
+      if (leading.isPresent()) {
+        LeadingNorm found = leading.get();
+        Normalization normalization = normalization(norm, found.channels(result), found.layer());
+        result = found.folded(result, normalization);
+        String layer = found.layer().path();
+        changed.add(new StepReport.Layer(norm.path(), "folded into " + layer + " behind it"));
+      } else {
+        left.add(new StepReport.Layer(norm.path(), NOT_ALONE));
+      }
+    }
+    return new Folded(result, changed, left);
+  }
+
+  private static boolean isKnown(Node norm) {
+    return Boolean.FALSE.equals(norm.literal("training"))
+        && norm.literal("eps") instanceof Number
+        && norm.parameter("running_mean").isPresent()
+        && norm.parameter("running_var").isPresent()
+        && isParameterOrNone(norm, "weight")
+        && isParameterOrNone(norm, "bias");
   }
 
   private Optional<Node> layerBefore(Node norm) {
-    boolean known =
-        Boolean.FALSE.equals(norm.literal("training"))
-            && norm.literal("eps") instanceof Number
-            && norm.parameter("running_mean").isPresent()
-            && norm.parameter("running_var").isPresent()
-            && isParameterOrNone(norm, "weight")
-            && isParameterOrNone(norm, "bias");
     return norm.value("input")
-        .filter(value -> known && graph.onlyUser(value).isPresent())
+        .filter(value -> graph.onlyUser(value).isPresent())
         .flatMap(graph::producer)
         .filter(p -> LAYERS.contains(p.operator()))
         .filter(p -> p.parameter("weight").isPresent() && isParameterOrNone(p, "bias"));
@@ -75,18 +97,22 @@ final class BatchNormFolding {
     return node.parameter(argument).isPresent() || node.argument(argument).equals(Argument.NONE);
   }
 
+  private Normalization normalization(Node norm, long channels, Node layer)
+      throws CompressionException {
+    return Normalization.of(
+        parameter(norm, "weight"),
+        parameter(norm, "bias"),
+        graph.parameter(norm.parameter("running_mean").orElseThrow()),
+        graph.parameter(norm.parameter("running_var").orElseThrow()),
+        epsilon(norm),
+        channels,
+        layer.path());
+  }
+
   private void fold(Node layer, Node norm) throws CompressionException {
     String weightName = layer.parameter("weight").orElseThrow();
     Tensor weight = graph.parameter(weightName);
-    Normalization normalization =
-        Normalization.of(
-            parameter(norm, "weight"),
-            parameter(norm, "bias"),
-            graph.parameter(norm.parameter("running_mean").orElseThrow()),
-            graph.parameter(norm.parameter("running_var").orElseThrow()),
-            epsilon(norm),
-            weight.shape().get(0),
-            layer.path());
+    Normalization normalization = normalization(norm, weight.shape().get(0), layer);
     Tensor bias = normalization.bias(parameter(layer, "bias").orElse(null));
     String folded = own(weightName, layer);
     String biasName =

@@ -1,6 +1,9 @@
 package io.sluice.compressor.technique;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphReader;
+import io.sluice.compressor.graph.GraphWriter;
 import io.sluice.compressor.torchscript.Rewrite;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.ScriptObject;
@@ -15,8 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Multiplies a BatchNorm2d into the convolution before it, where nothing else sees what lies
- * between them: w' = w·γ/√(σ²+ε), b' = (b-μ)·γ/√(σ²+ε)+β. The result differs by rounding only.
+ * Multiplies a BatchNorm into the layer before it, where nothing else sees what lies between them:
+ * w' = w·γ/√(σ²+ε), b' = (b-μ)·γ/√(σ²+ε)+β. The result differs by rounding only.
+ *
+ * <p>Modules of BatchNorm2d behind those of convolutions are swapped, and the rest of the model
+ * stays as it is. Norms that are left then, such as those of linear layers and those that are no
+ * modules, are folded in the graph of the model, if it has one.
  */
 public record FoldBatchNorm() implements Technique {
   @Override
@@ -26,6 +33,26 @@ public record FoldBatchNorm() implements Technique {
 
   @Override
   public Step apply(ScriptModule model, Workshop workshop) throws CompressionException {
+    Step modules = foldModules(model);
+    return foldGraph(model)
+        .filter(g -> g.report().changed().size() > modules.report().changed().size())
+        .orElse(modules);
+  }
+
+  private Optional<Step> foldGraph(ScriptModule model) throws CompressionException {
+    Graph graph;
+    try {
+      graph = GraphReader.read(model);
+    } catch (CompressionException e) {
+      // what modules there are to be folded, are; the graph is one more way
+      return Optional.empty();
+    }
+    BatchNormFolding.Folded folded = BatchNormFolding.fold(graph);
+    StepReport report = new StepReport(name(), folded.changed(), folded.left());
+    return Optional.of(new Step(GraphWriter.write(folded.graph()), report));
+  }
+
+  private Step foldModules(ScriptModule model) throws CompressionException {
     Layers layers = Layers.of(model);
     Map<ScriptObject, String> paths = model.paths();
     Rewrite rewrite = new Rewrite();

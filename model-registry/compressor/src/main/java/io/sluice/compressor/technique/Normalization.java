@@ -36,7 +36,7 @@ record Normalization(double[] factor, double[] shift) {
         || means.length != count
         || variances.length != count) {
       throw new CompressionException(
-          "The BatchNorm behind %s has %d channels, the layer %d"
+          "The BatchNorm beside %s has %d channels, the layer %d"
               .formatted(layer, variances.length, count));
     }
     double[] factor = new double[count];
@@ -46,7 +46,7 @@ record Normalization(double[] factor, double[] shift) {
       shift[c] = offset[c] - means[c] * factor[c];
       if (!Double.isFinite(factor[c])) {
         throw new CompressionException(
-            "Tried to fold the BatchNorm behind %s, but its factor for channel %d is %s"
+            "Tried to fold the BatchNorm beside %s, but its factor for channel %d is %s"
                 .formatted(layer, c, factor[c]));
       }
     }

@@ -84,6 +84,55 @@ class BatchNormFoldingTest {
         .containsExactly(new StepReport.Layer("bn", "it does not follow one layer alone"));
   }
 
+  @Test
+  void aNormBehindAnActivationIsMultipliedIntoTheLinearLayerBehindIt() throws Exception {
+    Graph graph =
+        Graphs.of("x")
+            .append("flatten", "flat", "input", Argument.of("x"), "start_dim", Argument.of(1))
+            .of("relu", "relu", "flat")
+            .batchNorm("bn", "relu", 2)
+            .linear("fc", "bn", 3, 2)
+            .returning("fc");
+
+    BatchNormFolding.Folded folded = BatchNormFolding.fold(graph);
+
+    assertThat(folded.changed())
+        .containsExactly(new StepReport.Layer("bn", "folded into fc behind it"));
+    double[] factors = new double[2];
+    double bias = floats(graph, "fc.bias")[1];
+    for (int channel = 0; channel < 2; channel++) {
+      factors[channel] =
+          floats(graph, "bn.weight")[channel]
+              / Math.sqrt(floats(graph, "bn.running_var")[channel] + 1e-5);
+      double shift =
+          floats(graph, "bn.bias")[channel]
+              - floats(graph, "bn.running_mean")[channel] * factors[channel];
+      bias += floats(graph, "fc.weight")[2 + channel] * shift;
+    }
+    assertThat((double) floats(folded.graph(), "fc.weight")[3])
+        .isCloseTo(floats(graph, "fc.weight")[3] * factors[1], within(1e-6));
+    assertThat((double) floats(folded.graph(), "fc.bias")[1]).isCloseTo(bias, within(1e-6));
+  }
+
+  @Test
+  void aNormBeforeAPaddedConvolutionStays() throws Exception {
+    Graph graph =
+        Graphs.of("x").batchNorm("bn", "x", 4).conv2d("conv", "bn", 4, 4, 1).returning("conv");
+
+    BatchNormFolding.Folded folded = BatchNormFolding.fold(graph);
+
+    assertThat(folded.changed()).isEmpty();
+  }
+
+  @Test
+  void aNormBeforeALinearLayerOfUnknownRankStays() throws Exception {
+    Graph graph = Graphs.of("x").batchNorm("bn", "x", 4).linear("fc", "bn", 3, 4).returning("fc");
+
+    BatchNormFolding.Folded folded = BatchNormFolding.fold(graph);
+
+    assertThat(folded.changed()).isEmpty();
+  }
+
   private static float[] floats(Graph graph, String name) throws Exception {
     return graph.parameter(name).toFloats();
   }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphReader;
+import io.sluice.compressor.graph.GraphWriter;
+import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.quantization.Graphs;
 import io.sluice.compressor.torchscript.ScriptArchive;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.ScriptObject;
@@ -55,17 +60,32 @@ class FoldBatchNormTest {
   }
 
   @Test
-  void aConvolutionWhoseWeightIsReadFromOutsideIsLeftAlone() throws Exception {
+  void whoReadsTheWeightOfAConvolutionFromOutsideReadsItAsItWas() throws Exception {
     try (ScriptArchive archive = Fixtures.open("scripted")) {
+      Tensor weight = GraphReader.read(archive.module()).parameter("second.conv.weight");
+
       Technique.Step step = new FoldBatchNorm().apply(archive.module(), Workshop.EMPTY);
 
       assertThat(step.report().changed())
-          .containsExactly(new StepReport.Layer("first.bn", "folded into first.conv"));
-      assertThat(step.report().left())
-          .contains(
-              new StepReport.Layer("second.conv", "code of another module reads its weight"),
-              new StepReport.Layer("second.bn", "it does not follow one convolution alone"));
+          .containsExactly(
+              new StepReport.Layer("first.bn", "folded into first.conv"),
+              new StepReport.Layer("second.bn", "folded into second.conv"));
+      Graph graph = GraphReader.read(step.model());
+      Node mean = graph.nodes("mean").get(0);
+      assertThat(graph.parameter(mean.parameter("input").orElseThrow()).toFloats())
+          .containsExactly(weight.toFloats());
     }
+  }
+
+  @Test
+  void aNormBehindALinearLayerIsFoldedInTheGraph() throws Exception {
+    Graph graph = Graphs.of("x").linear("fc", "x", 3, 2).batchNorm("bn", "fc", 3).returning("bn");
+
+    Technique.Step step = new FoldBatchNorm().apply(GraphWriter.write(graph), Workshop.EMPTY);
+
+    assertThat(step.report().changed())
+        .containsExactly(new StepReport.Layer("bn", "folded into fc"));
+    assertThat(GraphReader.read(step.model()).nodes("batch_norm")).isEmpty();
   }
 
   private static ScriptObject child(ScriptObject object, String name) {

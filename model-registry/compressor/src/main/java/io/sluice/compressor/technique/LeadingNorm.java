@@ -1,0 +1,112 @@
+package io.sluice.compressor.technique;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphEditor;
+import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.torchscript.Tensor;
+import java.util.Optional;
+import java.util.Set;
+
+/** A batch norm that only the layer behind it sees: w' = w · factor, b' = b + Σ w · shift. */
+record LeadingNorm(Node norm, Node layer) {
+  private static final Set<String> CONVOLUTIONS = Set.of("conv1d", "conv2d", "conv3d");
+
+  /** What leaves the dimensions of its input alone. */
+  private static final Set<String> KEEP_RANK =
+      Set.of("relu", "gelu", "silu", "sigmoid", "tanh", "dropout", "linear", "batch_norm");
+
+  static Optional<LeadingNorm> of(Node norm, Graph graph) {
+    return graph
+        .onlyUser(norm.result())
+        .filter(layer -> layer.value("input").filter(norm.result()::equals).isPresent())
+        .filter(layer -> isUnpaddedConvolution(layer) || isLinearOfRows(layer, graph))
+        .filter(layer -> hasOwnWeights(layer, graph))
+        .map(layer -> new LeadingNorm(norm, layer));
+  }
+
+  private static boolean isUnpaddedConvolution(Node layer) {
+    return CONVOLUTIONS.contains(layer.operator())
+        && layer.literal("groups") instanceof Long
+        && layer.longs("padding").filter(p -> p.stream().allMatch(n -> n == 0)).isPresent();
+  }
+
+  /** The norm is over the second dimension; a linear layer mixes it only when it is the last. */
+  private static boolean isLinearOfRows(Node layer, Graph graph) {
+    Optional<Node> before = Optional.of(layer);
+    while (before.isPresent() && KEEP_RANK.contains(before.get().operator())) {
+      before = before.get().value("input").flatMap(graph::producer);
+    }
+    return layer.is("linear")
+        && before
+            .filter(
+                n ->
+                    n.is("flatten")
+                        && Long.valueOf(1).equals(n.literal("start_dim"))
+                        && Long.valueOf(-1).equals(n.literal("end_dim")))
+            .isPresent();
+  }
+
+  private static boolean hasOwnWeights(Node layer, Graph graph) {
+    boolean known =
+        layer.parameter("weight").isPresent()
+            && (layer.parameter("bias").isPresent()
+                || layer.argument("bias").equals(Argument.NONE));
+    return known
+        && graph.nodes().stream()
+            .filter(n -> n != layer)
+            .noneMatch(n -> n.parameters().stream().anyMatch(layer.parameters()::contains));
+  }
+
+  /**
+   * The graph without the norm.
+   *
+   * @param normalization of as many channels as the layer takes
+   */
+  Graph folded(Graph graph, Normalization normalization) throws CompressionException {
+    String weightName = layer.parameter("weight").orElseThrow();
+    Tensor weight = graph.parameter(weightName);
+    String biasName = layer.parameter("bias").orElse(null);
+    int outputs = Math.toIntExact(weight.shape().get(0));
+    float[] bias = biasName == null ? new float[outputs] : graph.parameter(biasName).toFloats();
+    float[] elements = weight.toFloats();
+    scale(elements, bias, weight, normalization);
+    GraphEditor editor = new GraphEditor(graph);
+    String name =
+        biasName != null
+            ? biasName
+            : editor.freshParameter(weightName.replaceFirst("weight$", "") + "bias");
+    long[] shape = weight.shape().stream().mapToLong(n -> n).toArray();
+    editor.parameter(weightName, Tensor.of(elements, shape));
+    editor.parameter(name, Tensor.of(bias, outputs));
+    editor.replace(layer, layer.with("bias", Argument.parameter(name)));
+    editor.bypass(norm, norm.value("input").orElseThrow());
+    return editor.graph();
+  }
+
+  /** How many the layer takes. */
+  long channels(Graph graph) {
+    return graph.parameter(layer.parameter("weight").orElseThrow()).shape().get(1) * groups();
+  }
+
+  private long groups() {
+    return layer.literal("groups") instanceof Long groups ? groups : 1;
+  }
+
+  private void scale(float[] elements, float[] bias, Tensor weight, Normalization normalization) {
+    int inputs = Math.toIntExact(weight.shape().get(1));
+    int perOutput = elements.length / bias.length;
+    int perInput = perOutput / inputs;
+    int outputsPerGroup = Math.toIntExact(bias.length / groups());
+    for (int o = 0; o < bias.length; o++) {
+      double sum = bias[o];
+      for (int at = 0; at < perOutput; at++) {
+        int channel = o / outputsPerGroup * inputs + at / perInput;
+        sum += elements[o * perOutput + at] * normalization.shift()[channel];
+        elements[o * perOutput + at] *= (float) normalization.factor()[channel];
+      }
+      bias[o] = (float) sum;
+    }
+  }
+}
