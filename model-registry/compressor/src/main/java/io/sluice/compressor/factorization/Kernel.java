@@ -59,7 +59,7 @@ public record Kernel(int outputs, int inputs, int area, double[] elements) {
    *
    * @param basis outputs × new outputs, its columns the weights of the mixtures
    */
-  Kernel projectOutputs(DMatrixRMaj basis) {
+  public Kernel projectOutputs(DMatrixRMaj basis) {
     DMatrixRMaj mixed = new DMatrixRMaj(basis.numCols, inputs * area);
     CommonOps_DDRM.multTransA(basis, byOutputs(), mixed);
     return new Kernel(basis.numCols, inputs, area, mixed.data);
@@ -70,7 +70,7 @@ public record Kernel(int outputs, int inputs, int area, double[] elements) {
    *
    * @param basis inputs × new inputs, its columns the weights of the mixtures
    */
-  Kernel projectInputs(DMatrixRMaj basis) {
+  public Kernel projectInputs(DMatrixRMaj basis) {
     DMatrixRMaj mixed = new DMatrixRMaj(basis.numCols, outputs * area);
     CommonOps_DDRM.multTransA(basis, byInputs(), mixed);
     // the way back is the way there with inputs and outputs changed round

@@ -28,7 +28,7 @@ public final class Spectrum {
   }
 
   /** The sum of the squared elements. */
-  double total() {
+  public double total() {
     return total;
   }
 

@@ -22,8 +22,11 @@ import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.technique.WeightOnly;
 import io.sluice.compressor.technique.WeightSharing;
+import io.sluice.compressor.technique.depth.DropLayers;
 import io.sluice.compressor.technique.factor.CpDecomposition;
+import io.sluice.compressor.technique.factor.DepthwiseSeparable;
 import io.sluice.compressor.technique.factor.LowRank;
+import io.sluice.compressor.technique.factor.MergeLayers;
 import io.sluice.compressor.technique.factor.TuckerDecomposition;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,7 +45,7 @@ public final class Catalogue {
           List.of(
               new Entry(
                   new FoldBatchNorm(),
-                  "multiplies each BatchNorm into the convolution before it; lossless"),
+                  "multiplies each BatchNorm into the layer beside it; lossless"),
               new Entry(
                   new BlockedLayout(),
                   "keeps activations in oneDNN's layout, weights packed at load; lossless"),
@@ -81,6 +84,14 @@ public final class Catalogue {
               new Entry(
                   new CpDecomposition(RankRule.PARAMETERS, 0.3),
                   "makes four very small convolutions of one; fine-tune after it"),
+              new Entry(
+                  new DepthwiseSeparable(),
+                  "a student with a convolution per channel and one across; distill after it"),
+              new Entry(
+                  new DropLayers(1),
+                  "takes out the residual blocks or layers that the model misses least"),
+              new Entry(
+                  new MergeLayers(), "makes one layer of two that nothing is between; lossless"),
               new Entry(
                   new MagnitudePruning(0.5), "sets the smallest weights to zero; shapes stay"),
               new Entry(new RandomPruning(0.5), "sets weights to zero by lot, to compare with"),

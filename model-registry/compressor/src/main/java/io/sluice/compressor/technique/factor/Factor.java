@@ -81,7 +81,7 @@ record Factor(String name, Tensor weight, Map<String, Argument> geometry, long s
         Argument.of(groups));
   }
 
-  private static Tensor tensor(double[] elements, List<Long> shape) throws CompressionException {
+  static Tensor tensor(double[] elements, List<Long> shape) throws CompressionException {
     long[] sizes = shape.stream().mapToLong(n -> n).toArray();
     float[] floats = new float[Math.toIntExact(shape.stream().reduce(1L, (a, b) -> a * b))];
     for (int i = 0; i < floats.length; i++) {

@@ -1,6 +1,7 @@
 /**
- * Steps that put a chain of smaller layers in the place of a linear layer or a convolution: low
- * rank, Tucker, canonical polyadic, depthwise separable.
+ * Steps that put a chain of smaller layers in the place of a linear layer or a convolution (low
+ * rank, Tucker, canonical polyadic, depthwise separable), and one that puts a layer in the place of
+ * a chain.
  *
  * <p>Belongs here: choosing layers of a graph, the geometry of what stands in for them, and the
  * report; the numbers are made by {@link io.sluice.compressor.factorization}. A layer is replaced

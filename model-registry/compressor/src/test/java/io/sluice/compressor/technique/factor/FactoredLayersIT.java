@@ -105,6 +105,30 @@ class FactoredLayersIT {
     return Cp.of(kernel, 3, 3, 60, 0).product().elements();
   }
 
+  @Test
+  void convolutionsPerChannelAndAcross() throws Exception {
+    Graph net = new NetBuilder(4).conv(3, 16, 3, 2, 1, 1, true).relu().conv(16, 12, 3).graph();
+
+    Technique.Step step =
+        new DepthwiseSeparable(2, 1, LayerChoice.ALL).apply(GraphWriter.write(net), Workshop.EMPTY);
+
+    assertThat(step.report().changed()).hasSize(2);
+    assertComputes(net, step.model(), FactoredLayersIT::rankTwoOfEachInput);
+  }
+
+  private static double[] rankTwoOfEachInput(double[] weight, List<Long> shape) {
+    int inputs = shape.get(1).intValue();
+    Kernel kernel = new Kernel(shape.get(0).intValue(), inputs, 9, weight);
+    double[] approximation = new double[weight.length];
+    for (int i = 0; i < inputs; i++) {
+      double[] ofInput = rankTwo(kernel.ofInput(i).data, List.of(shape.get(0)));
+      for (int at = 0; at < ofInput.length; at++) {
+        approximation[(at / 9 * inputs + i) * 9 + at % 9] = ofInput[at];
+      }
+    }
+    return approximation;
+  }
+
   private void assertComputes(Graph net, ScriptModule factored, Product product) throws Exception {
     double[] expected = run(GraphWriter.write(multiplied(net, product)));
     double[] whole = run(GraphWriter.write(net));

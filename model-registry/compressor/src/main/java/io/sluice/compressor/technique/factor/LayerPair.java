@@ -1,0 +1,156 @@
+package io.sluice.compressor.technique.factor;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.factorization.Kernel;
+import io.sluice.compressor.graph.Argument;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphEditor;
+import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.torchscript.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+
+/** Two layers of a kind, one of which gives what only the other takes. */
+record LayerPair(WeightLayer first, WeightLayer second) {
+  /** The pair whose second layer is this node. */
+  static Optional<LayerPair> endingWith(Node node, Graph graph) {
+    return node.value("input")
+        .filter(value -> graph.onlyUser(value).isPresent())
+        .flatMap(graph::producer)
+        .filter(before -> before.is(node.operator()))
+        .flatMap(before -> WeightLayer.of(before, graph))
+        .flatMap(before -> WeightLayer.of(node, graph).map(after -> new LayerPair(before, after)));
+  }
+
+  /** Why they cannot become one layer; empty when they can. */
+  Optional<String> obstacle(Graph graph) {
+    return Stream.of(first.obstacle(graph), second.obstacle(graph), shared(graph), shape(), size())
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<String> shared(Graph graph) {
+    boolean shared =
+        graph.nodes().stream()
+                .filter(
+                    n ->
+                        n.parameters().contains(first.weightName())
+                            || n.parameters().contains(second.weightName()))
+                .count()
+            > 2;
+    return shared ? Optional.of("its weight serves another layer, too") : Optional.empty();
+  }
+
+  private Optional<String> shape() {
+    if (!first.isDense() || !second.isDense()) {
+      return Optional.of("one of two convolutions in a row has groups");
+    }
+    return first.isLinear() || secondMixes() || firstMixes()
+        ? Optional.empty()
+        : Optional.of("the two convolutions together are not one of the same kind");
+  }
+
+  /** The second only mixes what the first gives; it may do so at fewer places. */
+  private boolean secondMixes() {
+    return second.isPointwise() && !isPadded(second);
+  }
+
+  /** The first only mixes what the second takes; padding must not know a bias from a zero. */
+  private boolean firstMixes() {
+    boolean biased = first.node().parameter("bias").isPresent();
+    return first.isPointwise()
+        && !isPadded(first)
+        && first.strideArea() == 1
+        && !(biased && isPadded(second));
+  }
+
+  private static boolean isPadded(WeightLayer layer) {
+    return !layer.isLinear() && layer.geometry("padding").stream().anyMatch(p -> p != 0);
+  }
+
+  private Optional<String> size() {
+    int area = Math.max(first.area(), second.area());
+    long merged = (long) second.outputs() * first.inputs() * area;
+    long separate = first.weight().elements() + second.weight().elements();
+    return merged > separate
+        ? Optional.of("as one layer it would have %d weights, not %d".formatted(merged, separate))
+        : Optional.empty();
+  }
+
+  /**
+   * The graph with the second layer doing what both did.
+   *
+   * @param technique for messages
+   */
+  Graph merged(Graph graph, String technique) throws CompressionException {
+    boolean mixesAfter = first.isLinear() || secondMixes();
+    Kernel before = kernel(first, technique);
+    Kernel after = kernel(second, technique);
+    Kernel product =
+        mixesAfter
+            ? before.projectOutputs(
+                CommonOps_DDRM.transpose(
+                    DMatrixRMaj.wrap(after.outputs(), after.inputs(), after.elements()), null))
+            : after.projectInputs(
+                DMatrixRMaj.wrap(before.outputs(), before.inputs(), before.elements()));
+    GraphEditor editor = new GraphEditor(graph);
+    editor.parameter(second.weightName(), weight(product, mixesAfter ? first : second));
+    Node node = second.node().with("input", first.node().argument("input"));
+    if (mixesAfter && !first.isLinear()) {
+      node = moving(node);
+    }
+    editor.replace(second.node(), biased(node, after, graph, editor));
+    return editor.graph();
+  }
+
+  private static Kernel kernel(WeightLayer layer, String technique) throws CompressionException {
+    return new Kernel(layer.outputs(), layer.inputs(), layer.area(), layer.elements(technique));
+  }
+
+  private static Tensor weight(Kernel product, WeightLayer kind) throws CompressionException {
+    List<Long> shape = new ArrayList<>(List.of((long) product.outputs(), (long) product.inputs()));
+    shape.addAll(kind.kernel());
+    return Factor.tensor(product.elements(), shape);
+  }
+
+  /** Moves over the input as the first, by the strides of both. */
+  private Node moving(Node node) {
+    List<Long> strides = new ArrayList<>();
+    for (int i = 0; i < first.kernel().size(); i++) {
+      strides.add(first.geometry("stride").get(i) * second.geometry("stride").get(i));
+    }
+    return node.with("stride", Argument.ints(strides))
+        .with("padding", first.node().argument("padding"))
+        .with("dilation", first.node().argument("dilation"));
+  }
+
+  /** With the second layer's bias, and what becomes of the first one's. */
+  private Node biased(Node node, Kernel after, Graph graph, GraphEditor editor)
+      throws CompressionException {
+    Optional<String> firstBias = first.node().parameter("bias");
+    if (firstBias.isEmpty()) {
+      return node;
+    }
+    float[] passed = graph.parameter(firstBias.get()).toFloats();
+    Optional<String> secondBias = second.node().parameter("bias");
+    float[] added =
+        secondBias.isPresent()
+            ? graph.parameter(secondBias.get()).toFloats()
+            : new float[after.outputs()];
+    float[] bias = new float[after.outputs()];
+    for (int o = 0; o < bias.length; o++) {
+      double sum = added[o];
+      for (int at = 0; at < after.inputs() * after.area(); at++) {
+        sum += after.elements()[o * after.inputs() * after.area() + at] * passed[at / after.area()];
+      }
+      bias[o] = (float) sum;
+    }
+    String name = editor.freshParameter(second.path() + ".bias");
+    editor.parameter(name, Tensor.of(bias, bias.length));
+    return node.with("bias", Argument.parameter(name));
+  }
+}

@@ -1,0 +1,89 @@
+package io.sluice.compressor.technique.factor;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphReader;
+import io.sluice.compressor.graph.GraphWriter;
+import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.technique.BatchNormFolding;
+import io.sluice.compressor.technique.LayerChoice;
+import io.sluice.compressor.technique.StepReport;
+import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.technique.Workshop;
+import io.sluice.compressor.torchscript.ScriptModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes one layer of two with nothing between them, the opposite of factoring, where that takes no
+ * more weights: a linear layer after another, a convolution of single elements before or after
+ * another, a BatchNorm beside a layer. The result differs by rounding only. Needs no data.
+ *
+ * @param layers which may be merged, both of a pair; a BatchNorm always is
+ */
+public record MergeLayers(LayerChoice layers) implements Technique {
+  /** All layers that can be merged. */
+  public MergeLayers() {
+    this(LayerChoice.ALL);
+  }
+
+  @Override
+  public String name() {
+    return "merge-layers";
+  }
+
+  @Override
+  public Step apply(ScriptModule model, Workshop workshop) throws CompressionException {
+    BatchNormFolding.Folded folded = BatchNormFolding.fold(GraphReader.read(model));
+    List<StepReport.Layer> changed = new ArrayList<>(folded.changed());
+    List<StepReport.Layer> left = new ArrayList<>(folded.left());
+    Graph graph = folded.graph();
+    Optional<LayerPair> next = next(graph, left);
+    while (next.isPresent()) {
+      LayerPair pair = next.get();
+      graph = pair.merged(graph, name());
+      changed.add(new StepReport.Layer(pair.first().path(), "merged into " + pair.second().path()));
+      next = next(graph, left);
+    }
+    if (changed.isEmpty()) {
+      return new Step(model, new StepReport(name(), changed, nothing(left)));
+    }
+    return new Step(GraphWriter.write(graph), new StepReport(name(), changed, left));
+  }
+
+  private static List<StepReport.Layer> nothing(List<StepReport.Layer> left) {
+    return left.isEmpty()
+        ? List.of(new StepReport.Layer("model", "no two layers have nothing between them"))
+        : left;
+  }
+
+  /**
+   * The first pair that can be merged.
+   *
+   * @param left gets those that cannot, once each
+   */
+  private Optional<LayerPair> next(Graph graph, List<StepReport.Layer> left) {
+    for (Node node : graph.nodes()) {
+      Optional<LayerPair> pair = LayerPair.endingWith(node, graph);
+      if (pair.isEmpty()) {
+        continue;
+      }
+      Optional<String> obstacle = obstacle(pair.get(), graph);
+      if (obstacle.isEmpty()) {
+        return pair;
+      }
+      StepReport.Layer kept = new StepReport.Layer(pair.get().first().path(), obstacle.get());
+      if (!left.contains(kept)) {
+        left.add(kept);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> obstacle(LayerPair pair, Graph graph) {
+    return layers.includes(pair.first().path()) && layers.includes(pair.second().path())
+        ? pair.obstacle(graph)
+        : Optional.of(LayerChoice.NOT_CHOSEN);
+  }
+}
