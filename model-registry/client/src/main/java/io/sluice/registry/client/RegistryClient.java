@@ -163,6 +163,7 @@ public final class RegistryClient {
   private static MultipartBody body(PushRequest push, String attempt) throws RegistryException {
     MultipartBody body = new MultipartBody("sluice-" + UUID.randomUUID());
     body.text("dataset", push.dataset());
+    push.engines().forEach(engine -> body.text("engine", engine.wireName()));
     add("model", push.model(), body, attempt);
     add("calibration", push.calibration(), body, attempt);
     add("evaluation", push.evaluation(), body, attempt);

@@ -117,7 +117,7 @@ final class LadderDrafts {
       boolean nearer = best == null || draft.getValue().relativeError() < best.relativeError();
       nearest = nearer ? draft.getKey() : nearest;
     }
-    note("%s is made by %s".formatted(name, nearest.recipe().steps()));
+    note("%s is made by %s".formatted(name, nearest.recipe().describe()));
     return nearest;
   }
 

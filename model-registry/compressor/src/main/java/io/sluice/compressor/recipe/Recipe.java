@@ -5,6 +5,7 @@ import io.sluice.compressor.technique.Technique;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How a variant is made of a model. The same recipe, model, data and seed give the same bytes.
@@ -45,6 +46,11 @@ public record Recipe(VariantName name, Engine engine, long seed, List<Technique>
   /** Prints YAML with every setting spelled out, which {@link #parse} reads as this recipe. */
   public String toYaml() {
     return RecipeWriter.write(this);
+  }
+
+  /** The steps in one line, each with its settings, for people. */
+  public String describe() {
+    return steps.stream().map(RecipeWriter::line).collect(Collectors.joining(", "));
   }
 
   /** Whether some step learns from examples. */

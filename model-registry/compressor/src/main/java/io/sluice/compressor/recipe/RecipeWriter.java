@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import io.sluice.compressor.technique.Technique;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,27 @@ final class RecipeWriter {
   /** One step, with all of its settings. */
   static String step(Technique step) {
     return print(tree(step));
+  }
+
+  /** One step with those of its settings that say something, such as {@code a (b: 1, c: [d])}. */
+  static String line(Technique step) {
+    String settings = inline(Settings.write(step));
+    return settings.isEmpty() ? step.name() : "%s (%s)".formatted(step.name(), settings);
+  }
+
+  private static String inline(JsonNode mapping) {
+    List<String> parts = new ArrayList<>();
+    mapping
+        .properties()
+        .forEach(
+            setting -> {
+              JsonNode value = setting.getValue();
+              String text = value.isObject() ? inline(value) : value.toString().replace("\"", "");
+              if (!text.isEmpty() && !text.equals("[]")) {
+                parts.add(value.isObject() ? text : setting.getKey() + ": " + text);
+              }
+            });
+    return String.join(", ", parts);
   }
 
   private static JsonNode tree(Technique step) {

@@ -45,6 +45,20 @@ class RecipeTest {
               new Catalogue.Entry(DEFAULTS, "has settings of every kind")));
 
   @Test
+  void theStepsFitInOneLineForPeople() {
+    Recipe recipe =
+        new Recipe(
+            new VariantName("a"),
+            Engine.PYTORCH,
+            1,
+            List.of(new FoldBatchNorm(), new StaticInt8(RangeRule.ENTROPY)));
+
+    assertThat(recipe.describe())
+        .isEqualTo(
+            "fold-batchnorm, static-int8 (rule: entropy, per-channel: true, headroom: weights)");
+  }
+
+  @Test
   void aPrintedRecipeParsesToTheSameRecipe() throws Exception {
     Random random = new Random(5);
     for (int round = 0; round < 500; round++) {

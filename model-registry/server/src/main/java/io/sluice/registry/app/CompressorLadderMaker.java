@@ -12,7 +12,6 @@ import io.sluice.registry.catalog.Ladder;
 import io.sluice.registry.catalog.LadderMaker;
 import io.sluice.registry.catalog.PushedModel;
 import io.sluice.registry.catalog.UnusableModelException;
-import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.job.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Has ladders made by the compressor. */
 final class CompressorLadderMaker implements LadderMaker {
@@ -37,7 +35,7 @@ final class CompressorLadderMaker implements LadderMaker {
     CompressionRequest request =
         CompressionRequest.of(pushed.model(), DataFiles.parts(parts))
             .withDataset(pushed.dataset())
-            .withEngines(Set.of(Engine.PYTORCH));
+            .withEngines(pushed.engines());
     return run(request, outputFolder, progress);
   }
 

@@ -5,11 +5,14 @@ import io.sluice.registry.client.PushJob;
 import io.sluice.registry.client.PushRequest;
 import io.sluice.registry.client.RegistryClient;
 import io.sluice.registry.client.RegistryException;
+import io.sluice.registry.hardware.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +59,13 @@ final class PushCommand implements Callable<Integer> {
       description = "What the evaluation data is, to be shown beside accuracies.")
   private String dataset = "";
 
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      converter = EngineConverter.class,
+      description = "pytorch or onnxruntime; may be repeated (default: pytorch).")
+  private Set<Engine> engines = Set.of();
+
   @Override
   public Integer call() throws RegistryException, InterruptedException {
     requireFile("FILE", model);
@@ -66,7 +76,7 @@ final class PushCommand implements Callable<Integer> {
         client.push(
             reference.model(),
             reference.version(),
-            new PushRequest(model, calibration, evaluation, dataset));
+            new PushRequest(model, calibration, evaluation, dataset, engines));
     PrintWriter err = spec.commandLine().getErr();
     PushJob ended = watch(client, job, new ProgressLine(err, System.console() != null));
     if (ended.state() == PushJob.State.FAILED) {
@@ -94,6 +104,17 @@ final class PushCommand implements Callable<Integer> {
   private static void requireFile(String key, @Nullable Path file) {
     if (file != null && !Files.isReadable(file)) {
       throw new ConfigurationException(key + " must be a readable file, but is " + file);
+    }
+  }
+
+  static final class EngineConverter implements CommandLine.ITypeConverter<Engine> {
+    @Override
+    public Engine convert(String name) {
+      try {
+        return Engine.parse(name);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+      }
     }
   }
 }

@@ -3,20 +3,24 @@ package io.sluice.registry.http;
 import io.sluice.registry.catalog.PushedModel;
 import io.sluice.registry.catalog.Pushes;
 import io.sluice.registry.catalog.Submission;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.storage.Tag;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a model as multipart/form-data: files {@code model}, {@code calibration}, {@code
- * evaluation} and the text {@code dataset}.
+ * evaluation}, the text {@code dataset}, and {@code engine} for each engine that variants are
+ * wanted for, PyTorch when there is none.
  */
 final class PushRoute {
   private static final String MODEL = "model";
@@ -54,11 +58,26 @@ final class PushRoute {
     Tag version = Api.version(ctx);
     List<FileUpload> files = List.copyOf(ctx.fileUploads());
     String dataset = ctx.request().getFormAttribute("dataset");
-    Api.answer(ctx, 202, () -> submit(model, version, files, dataset));
+    Set<Engine> engines = engines(ctx.request().formAttributes().getAll("engine"));
+    Api.answer(ctx, 202, () -> submit(model, version, files, dataset, engines));
+  }
+
+  private static Set<Engine> engines(List<String> names) {
+    Set<Engine> engines = EnumSet.noneOf(Engine.class);
+    try {
+      names.forEach(name -> engines.add(Engine.parse(name)));
+    } catch (IllegalArgumentException e) {
+      throw ApiError.badRequest(String.valueOf(e.getMessage()));
+    }
+    return engines.isEmpty() ? EnumSet.of(Engine.PYTORCH) : engines;
   }
 
   private JobReference submit(
-      ModelName model, Tag version, List<FileUpload> files, @Nullable String dataset)
+      ModelName model,
+      Tag version,
+      List<FileUpload> files,
+      @Nullable String dataset,
+      Set<Engine> engines)
       throws IOException {
     if (files.stream().allMatch(file -> FILES.containsKey(file.name()) && !isModel(file))) {
       throw ApiError.badRequest("The body must be multipart/form-data " + WHAT);
@@ -69,7 +88,8 @@ final class PushRoute {
             Objects.requireNonNull(received.file(MODEL)),
             received.file(CALIBRATION),
             received.file(EVALUATION),
-            dataset == null ? "" : dataset);
+            dataset == null ? "" : dataset,
+            engines);
     Submission outcome = pushes.submit(model, version, pushed, received.workspace());
     return new JobReference(Api.accepted(outcome).job().id());
   }

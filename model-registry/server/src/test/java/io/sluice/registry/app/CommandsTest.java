@@ -62,6 +62,17 @@ final class CommandsTest {
   }
 
   @Test
+  void pushForAnEngineThatDoesNotExistNamesThoseThatDo() throws Exception {
+    String model = registry.write("model.pt", bytes(1, 5000)).toString();
+
+    int exit = run(new PushCommand(), "fashion:1", model, "--engine", "tflite");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("Unknown engine \"tflite\", known are pytorch and onnxruntime");
+  }
+
+  @Test
   void listShowsVersions() throws Exception {
     registry.push("1", bytes(1, 100));
     registry.push("2", bytes(2, 100));

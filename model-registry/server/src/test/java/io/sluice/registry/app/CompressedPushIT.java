@@ -14,6 +14,7 @@ import io.sluice.registry.client.Compression;
 import io.sluice.registry.client.PullListener;
 import io.sluice.registry.client.PushJob;
 import io.sluice.registry.client.PushRequest;
+import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.Digest;
 import io.sluice.registry.manifest.ModelVersion;
 import io.sluice.registry.manifest.VariantDescriptor;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,11 +64,14 @@ final class CompressedPushIT {
                 MODEL,
                 halves.file(Part.CALIBRATION).orElseThrow(),
                 halves.file(Part.EVALUATION).orElseThrow(),
-                "the other half"));
+                "the other half",
+                EnumSet.allOf(Engine.class)));
 
     assertThat(job.error()).isEmpty();
     List<VariantDescriptor> variants = registry.client.version(FASHION, "1").variants();
-    assertThat(variants).extracting(v -> v.name().value()).contains("fp32", "int8-static");
+    assertThat(variants)
+        .extracting(v -> v.name().value())
+        .contains("fp32", "int8-static", "onnx-int8-static");
     for (VariantDescriptor variant : variants) {
       Path file = registry.client.pull(FASHION, variant, PullListener.NONE);
       assertThat(Digest.of(file)).isEqualTo(variant.weights());

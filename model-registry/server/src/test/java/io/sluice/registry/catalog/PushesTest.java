@@ -12,6 +12,7 @@ import io.sluice.registry.storage.Tag;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,7 @@ class PushesTest {
           new Pushes(
               storage, new Catalogue(storage), PushesTest::noLadder, jobs, Clock.systemUTC());
       Path workspace = storage.newWorkspace();
-      PushedModel lost = new PushedModel(workspace.resolve("model.pt"), null, null, "");
+      PushedModel lost = new PushedModel(workspace.resolve("model.pt"), null, null, "", Set.of());
 
       assertThatThrownBy(
               () -> pushes.submit(new ModelName("fashion"), new Tag("1"), lost, workspace))
