@@ -75,6 +75,17 @@ class CompactStorageIT {
   }
 
   @Test
+  void aFileOfWhichNothingCanBeStoredAnewIsDeflated() throws Exception {
+    Tensor zeros = Tensor.of(new long[50_000], 50_000);
+
+    Technique.Step step = apply(Probe.of(List.of(zeros)), true);
+
+    assertThat(step.report().changed())
+        .containsExactly(new StepReport.Layer("the file", "deflated"));
+    assertThat(Files.size(write(step.model(), "small"))).isLessThan(5_000);
+  }
+
+  @Test
   void aPrunedAndSharedTensorIsOverFiftyTimesSmallerInTheFile() throws Exception {
     Tensor tensor = Tensor.of(Samples.sparse(Samples.shared(300_000, 16, 1), 0.08, 2), 300, 1000);
 
