@@ -39,7 +39,7 @@ final class Learner implements AutoCloseable {
       }
       command(TrainerSource.PREPARE);
       this.precision = precision(job);
-      command(TrainerSource.LEARN);
+      command(StudentSource.LEARN);
     } catch (CompressionException | IOException e) {
       close();
       throw e;
@@ -128,18 +128,18 @@ final class Learner implements AutoCloseable {
     try (NDManager manager = trainer.manager().newSubManager()) {
       NDList arguments = source.inputs(manager, rows, null);
       arguments.addAll(source.targets(manager, rows));
-      return trainer.call(TrainerSource.WEIGH, arguments).get(0).getFloat();
+      return trainer.call(ImportanceSource.WEIGH, arguments).get(0).getFloat();
     }
   }
 
   /** The sums of {@link #weigh}: of gradients, then products, then channels of all parameters. */
   NDList weighed(NDManager manager) throws CompressionException {
-    return trainer.call(TrainerSource.WEIGHED, new NDList(manager.create(0f)));
+    return trainer.call(ImportanceSource.WEIGHED, new NDList(manager.create(0f)));
   }
 
   /** Switches the modules of the student to answering. */
   void answer() throws CompressionException {
-    command(TrainerSource.ANSWER);
+    command(StudentSource.ANSWER);
   }
 
   private double learn(String method, int[] rows, long step, double setting)
@@ -167,32 +167,32 @@ final class Learner implements AutoCloseable {
         NDList targets = source.targets(manager, some);
         classes = targets.get(0).getDataType() == DataType.INT64;
         arguments.addAll(targets);
-        double[] sums = trainer.call(TrainerSource.MEASURE, arguments).get(0).toDoubleArray();
+        double[] sums = trainer.call(StudentSource.MEASURE, arguments).get(0).toDoubleArray();
         loss += sums[0] * some.length;
         right += sums[1];
         answers += sums[2];
       }
     }
-    command(TrainerSource.LEARN);
+    command(StudentSource.LEARN);
     return new Quality(rows.length, loss / rows.length, classes ? right / answers : null);
   }
 
   /** The student's parameters and buffers as they are; they change with each step. */
   NDList state(NDManager manager) throws CompressionException {
-    return trainer.call(TrainerSource.STATE, new NDList(manager.create(0f)));
+    return trainer.call(StateSource.STATE, new NDList(manager.create(0f)));
   }
 
   /** What the optimiser keeps. */
   NDList memory(NDManager manager) throws CompressionException {
-    return trainer.call(TrainerSource.MEMORY, new NDList(manager.create(0f)));
+    return trainer.call(StateSource.MEMORY, new NDList(manager.create(0f)));
   }
 
   void setState(NDList tensors) throws CompressionException {
-    trainer.callWithList(TrainerSource.SET_STATE, tensors);
+    trainer.callWithList(StateSource.SET_STATE, tensors);
   }
 
   void setMemory(NDList tensors) throws CompressionException {
-    trainer.callWithList(TrainerSource.SET_MEMORY, tensors);
+    trainer.callWithList(StateSource.SET_MEMORY, tensors);
   }
 
   NDManager newManager() {
