@@ -1,5 +1,7 @@
 package io.sluice.compressor.graph;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,49 +36,28 @@ final class Canonical {
     if (rank != SPATIAL_1D && rank != SPATIAL_2D) {
       return Optional.empty();
     }
-    String dimensions = rank == SPATIAL_1D ? "1d" : "2d";
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                "input",
+                node.argument("0"),
+                "weight",
+                node.argument("1"),
+                "bias",
+                node.argument("2"),
+                "stride",
+                node.argument("3"),
+                "padding",
+                node.argument("4"),
+                "dilation",
+                node.argument("5"),
+                "groups",
+                node.argument("8")));
     if (transposed) {
-      return Optional.of(
-          Node.of(
-              "conv_transpose" + dimensions,
-              node.result(),
-              node.path(),
-              "input",
-              node.argument("0"),
-              "weight",
-              node.argument("1"),
-              "bias",
-              node.argument("2"),
-              "stride",
-              node.argument("3"),
-              "padding",
-              node.argument("4"),
-              "dilation",
-              node.argument("5"),
-              "output_padding",
-              node.argument("7"),
-              "groups",
-              node.argument("8")));
+      arguments.addAll(List.of("output_padding", node.argument("7")));
     }
-    return Optional.of(
-        Node.of(
-            "conv" + dimensions,
-            node.result(),
-            node.path(),
-            "input",
-            node.argument("0"),
-            "weight",
-            node.argument("1"),
-            "bias",
-            node.argument("2"),
-            "stride",
-            node.argument("3"),
-            "padding",
-            node.argument("4"),
-            "dilation",
-            node.argument("5"),
-            "groups",
-            node.argument("8")));
+    String operator = (transposed ? "conv_transpose" : "conv") + (rank == SPATIAL_1D ? "1d" : "2d");
+    return Optional.of(Node.of(operator, node.result(), node.path(), arguments.toArray()));
   }
 
   /** {@code addmm(bias, x, t(weight))} is what older versions trace of a linear layer. */

@@ -4,6 +4,7 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.graph.Argument;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphEditor;
+import io.sluice.compressor.graph.LayerNodes;
 import io.sluice.compressor.graph.Node;
 import io.sluice.compressor.torchscript.Tensor;
 import java.util.Arrays;
@@ -41,41 +42,19 @@ public final class NetBuilder {
     String path = "conv" + ++layers;
     int perGroup = inputs / groups;
     weight(path, perGroup * kernel * kernel, outputs, perGroup, kernel, kernel);
+    if (bias) {
+      bias(path, outputs);
+    }
     return append(
-        Node.of(
-            "conv2d",
-            editor.fresh("conv2d"),
-            path,
-            "input",
-            Argument.of(last),
-            "weight",
-            Argument.parameter(path + ".weight"),
-            "bias",
-            bias ? bias(path, outputs) : Argument.NONE,
-            "stride",
-            Argument.ints(stride, stride),
-            "padding",
-            Argument.ints(padding, padding),
-            "groups",
-            Argument.of(groups)),
+        LayerNodes.conv2d(editor.fresh("conv2d"), path, last, bias, stride, padding, groups),
         outputs);
   }
 
   public NetBuilder linear(int inputs, int outputs) throws CompressionException {
     String path = "fc" + ++layers;
     weight(path, inputs, outputs, inputs);
-    return append(
-        Node.of(
-            "linear",
-            editor.fresh("linear"),
-            path,
-            "input",
-            Argument.of(last),
-            "weight",
-            Argument.parameter(path + ".weight"),
-            "bias",
-            bias(path, outputs)),
-        outputs);
+    bias(path, outputs);
+    return append(LayerNodes.linear(editor.fresh("linear"), path, last), outputs);
   }
 
   public NetBuilder batchNorm(int channels) throws CompressionException {
@@ -84,29 +63,7 @@ public final class NetBuilder {
     editor.parameter(path + ".bias", filled(channels, 0));
     editor.parameter(path + ".running_mean", filled(channels, 0));
     editor.parameter(path + ".running_var", filled(channels, 1));
-    return append(
-        Node.of(
-            "batch_norm",
-            editor.fresh("batch_norm"),
-            path,
-            "input",
-            Argument.of(last),
-            "weight",
-            Argument.parameter(path + ".weight"),
-            "bias",
-            Argument.parameter(path + ".bias"),
-            "running_mean",
-            Argument.parameter(path + ".running_mean"),
-            "running_var",
-            Argument.parameter(path + ".running_var"),
-            "training",
-            Argument.of(false),
-            "momentum",
-            Argument.of(0.1),
-            "eps",
-            Argument.of(1e-5),
-            "cudnn_enabled",
-            Argument.of(true)));
+    return append(LayerNodes.batchNorm(editor.fresh("batch_norm"), path, last));
   }
 
   public NetBuilder relu() {
@@ -232,9 +189,8 @@ public final class NetBuilder {
     editor.parameter(path + ".weight", Tensor.of(elements, shape));
   }
 
-  private Argument bias(String path, int channels) throws CompressionException {
+  private void bias(String path, int channels) throws CompressionException {
     editor.parameter(path + ".bias", filled(channels, 0));
-    return Argument.parameter(path + ".bias");
   }
 
   private static Tensor filled(int count, float value) throws CompressionException {

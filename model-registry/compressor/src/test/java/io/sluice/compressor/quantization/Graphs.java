@@ -6,6 +6,7 @@ import io.sluice.compressor.calibration.Recorded;
 import io.sluice.compressor.graph.Argument;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphEditor;
+import io.sluice.compressor.graph.LayerNodes;
 import io.sluice.compressor.graph.Node;
 import io.sluice.compressor.torchscript.Tensor;
 import java.util.Arrays;
@@ -30,33 +31,13 @@ public final class Graphs {
   /** A convolution, 3 wide with padding 1, of the layer of that name, which is its result too. */
   public Graphs conv2d(String name, String input, int outputs, int inputs, int groups) {
     weights(name, outputs, inputs / groups, 3, 3);
-    return append(
-        "conv2d",
-        name,
-        "input",
-        Argument.of(input),
-        "weight",
-        Argument.parameter(name + ".weight"),
-        "bias",
-        Argument.parameter(name + ".bias"),
-        "padding",
-        Argument.ints(1, 1),
-        "groups",
-        Argument.of(groups));
+    return append(LayerNodes.conv2d(name, name, input, true, 1, 1, groups));
   }
 
   /** A linear layer of that name, which is its result too. */
   public Graphs linear(String name, String input, int outputs, int inputs) {
     weights(name, outputs, inputs);
-    return append(
-        "linear",
-        name,
-        "input",
-        Argument.of(input),
-        "weight",
-        Argument.parameter(name + ".weight"),
-        "bias",
-        Argument.parameter(name + ".bias"));
+    return append(LayerNodes.linear(name, name, input));
   }
 
   /** A batch norm with statistics as training leaves them. */
@@ -65,27 +46,7 @@ public final class Graphs {
     parameter(name + ".bias", -0.3f, 0.3f, channels);
     parameter(name + ".running_mean", -0.3f, 0.3f, channels);
     parameter(name + ".running_var", 0.5f, 2, channels);
-    return append(
-        "batch_norm",
-        name,
-        "input",
-        Argument.of(input),
-        "weight",
-        Argument.parameter(name + ".weight"),
-        "bias",
-        Argument.parameter(name + ".bias"),
-        "running_mean",
-        Argument.parameter(name + ".running_mean"),
-        "running_var",
-        Argument.parameter(name + ".running_var"),
-        "training",
-        Argument.of(false),
-        "momentum",
-        Argument.of(0.1),
-        "eps",
-        Argument.of(1e-5),
-        "cudnn_enabled",
-        Argument.of(false));
+    return append(LayerNodes.batchNorm(name, name, input));
   }
 
   /** An operation of one input and its defaults. */
@@ -94,7 +55,11 @@ public final class Graphs {
   }
 
   public Graphs append(String operator, String name, Object... namesAndArguments) {
-    editor.append(Node.of(operator, name, name, namesAndArguments));
+    return append(Node.of(operator, name, name, namesAndArguments));
+  }
+
+  private Graphs append(Node node) {
+    editor.append(node);
     return this;
   }
 
