@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,16 @@ public record HardwareProfile(
     long memoryBytes,
     Set<Engine> engines,
     Set<QuantizedEngine> quantizedEngines) {
+  /** All that {@link #hardwareClass} can be. */
+  public static final List<String> CLASSES =
+      List.of(
+          "x86_64-avx512vnni",
+          "x86_64-avx2",
+          "x86_64-baseline",
+          "aarch64-i8mm",
+          "aarch64-dotprod",
+          "aarch64-v8.0");
+
   public HardwareProfile {
     cpuFeatures = Collections.unmodifiableSortedSet(new TreeSet<>(cpuFeatures));
     engines = Collections.unmodifiableSortedSet(new TreeSet<>(engines));

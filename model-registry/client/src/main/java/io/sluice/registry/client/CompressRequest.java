@@ -11,6 +11,10 @@ import java.util.Set;
  * any of the three it is what every model gets.
  *
  * @param goal such as {@code smallest with accuracy >= 92 %}; empty for none
+ * @param budget how long to search for the goal at most, such as {@code 20m}; empty for the usual
+ *     time
+ * @param hardwareClass that the goal is for, such as {@code x86_64-avx2}; empty for that of the
+ *     registry's machine
  * @param recipe YAML; empty for none
  * @param techniques their names, in order
  * @param engines that the variants may be for; empty for any
@@ -22,6 +26,8 @@ import java.util.Set;
  */
 public record CompressRequest(
     String goal,
+    String budget,
+    String hardwareClass,
     String recipe,
     List<String> techniques,
     Set<Engine> engines,
@@ -36,5 +42,33 @@ public record CompressRequest(
     techniques = List.copyOf(techniques);
     engines = Set.copyOf(engines);
     data = Map.copyOf(data);
+  }
+
+  /** With the usual budget, for the class of the registry's machine. */
+  public CompressRequest(
+      String goal,
+      String recipe,
+      List<String> techniques,
+      Set<Engine> engines,
+      String from,
+      Map<String, Path> data,
+      String dataset) {
+    this(goal, "", "", recipe, techniques, engines, from, data, dataset);
+  }
+
+  /**
+   * The same with so much time to search for its goal.
+   *
+   * @param time such as {@code 20m}
+   */
+  public CompressRequest withBudget(String time) {
+    return new CompressRequest(
+        goal, time, hardwareClass, recipe, techniques, engines, from, data, dataset);
+  }
+
+  /** The same with its goal for a hardware class. */
+  public CompressRequest withHardwareClass(String name) {
+    return new CompressRequest(
+        goal, budget, name, recipe, techniques, engines, from, data, dataset);
   }
 }

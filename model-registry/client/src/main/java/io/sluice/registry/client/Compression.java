@@ -28,6 +28,8 @@ public record Compression(
     String error,
     String from,
     String goal,
+    String budget,
+    String hardwareClass,
     String recipe,
     List<String> techniques,
     Set<Engine> engines,

@@ -174,6 +174,8 @@ public final class RegistryClient {
       throws RegistryException {
     MultipartBody body = new MultipartBody("sluice-" + UUID.randomUUID());
     body.text("goal", order.goal())
+        .text("budget", order.budget())
+        .text("class", order.hardwareClass())
         .text("recipe", order.recipe())
         .text("from", order.from())
         .text("dataset", order.dataset());

@@ -3,6 +3,9 @@ package io.sluice.compressor.compression;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.compressor.evaluation.Measurement;
+import io.sluice.compressor.evaluation.MeasurementOrder;
+import io.sluice.compressor.evaluation.MeasurementOrder.Candidate;
+import io.sluice.compressor.evaluation.MeasurementOrder.Costs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,10 +72,10 @@ final class Bench {
   }
 
   /**
-   * @param costs whether to measure time and memory as well
+   * @param costs what to measure beside the answers
    * @throws CompressionException when the model as brought cannot be run
    */
-  Results measure(List<Draft> drafts, boolean costs, DoubleConsumer progress)
+  Results measure(List<Draft> drafts, Costs costs, DoubleConsumer progress)
       throws CompressionException, IOException, InterruptedException {
     try {
       return together(drafts, List.of(), costs, progress);
@@ -89,11 +92,11 @@ final class Bench {
   /** Finds out which drafts run at all, each in a process of its own. */
   private List<Draft> sound(List<Draft> drafts, List<LeftOut> broken)
       throws CompressionException, IOException, InterruptedException {
-    run(List.of(), 1, false, f -> {});
+    run(List.of(), 1, Costs.NONE, f -> {});
     List<Draft> sound = new ArrayList<>();
     for (Draft draft : drafts) {
       try {
-        run(List.of(draft), 1, false, f -> {});
+        run(List.of(draft), 1, Costs.NONE, f -> {});
         sound.add(draft);
       } catch (CompressionException e) {
         broken.add(new LeftOut(draft.recipe(), String.valueOf(e.getMessage())));
@@ -103,7 +106,7 @@ final class Bench {
   }
 
   private Results together(
-      List<Draft> drafts, List<LeftOut> broken, boolean costs, DoubleConsumer progress)
+      List<Draft> drafts, List<LeftOut> broken, Costs costs, DoubleConsumer progress)
       throws CompressionException, IOException, InterruptedException {
     List<Measurement> measured = run(drafts, MAX_SAMPLES, costs, progress);
     if (measured.isEmpty()) {
@@ -118,18 +121,18 @@ final class Bench {
 
   /** The model as brought first; empty without samples. */
   private List<Measurement> run(
-      List<Draft> drafts, int maxSamples, boolean costs, DoubleConsumer progress)
+      List<Draft> drafts, int maxSamples, Costs costs, DoubleConsumer progress)
       throws CompressionException, IOException, InterruptedException {
-    List<String> names = new ArrayList<>(List.of(BROUGHT));
-    List<Path> files = new ArrayList<>(List.of(brought));
-    for (Draft draft : drafts) {
-      names.add(draft.name());
-      files.add(draft.file());
-    }
+    List<Candidate> models = new ArrayList<>();
+    models.add(new Candidate(BROUGHT, brought));
+    drafts.forEach(draft -> models.add(new Candidate(draft.name(), draft.file())));
     if (samples == null) {
-      engine.load(names, files, progress);
+      engine.load(
+          models.stream().map(Candidate::name).toList(),
+          models.stream().map(Candidate::file).toList(),
+          progress);
       return List.of();
     }
-    return engine.measure(names, files, samples, maxSamples, costs, progress);
+    return engine.measure(new MeasurementOrder(models, samples, "", maxSamples, costs), progress);
   }
 }

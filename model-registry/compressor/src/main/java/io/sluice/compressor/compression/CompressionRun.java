@@ -2,6 +2,7 @@ package io.sluice.compressor.compression;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.evaluation.EngineProcess;
+import io.sluice.compressor.evaluation.MeasurementOrder.Costs;
 import io.sluice.compressor.evaluation.Samples;
 import io.sluice.compressor.evaluation.Splits;
 import io.sluice.compressor.evaluation.Splits.Part;
@@ -11,7 +12,10 @@ import io.sluice.compressor.recipe.Recipe;
 import io.sluice.compressor.recipe.Rung;
 import io.sluice.compressor.recipe.UsualLadder;
 import io.sluice.compressor.report.ModelReport;
+import io.sluice.compressor.report.ModelReport.LayerSensitivity;
 import io.sluice.compressor.report.ReportedVariant;
+import io.sluice.compressor.search.Sensitivity;
+import io.sluice.compressor.search.Trial;
 import io.sluice.compressor.technique.Inventory;
 import io.sluice.compressor.technique.StepReport;
 import io.sluice.compressor.torchscript.ScriptArchive;
@@ -30,16 +34,19 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of {@link Compression}: make, measure, choose, ship. */
 final class CompressionRun {
+  private static final PowerModel ENERGY = PowerModel.RASPBERRY_PI_4;
   private static final Duration SILENCE = Duration.ofMinutes(2);
 
   // fractions of the whole, as parts take time for a small model
   private static final double MADE = 0.4;
   private static final double TRAINED = 0.95;
+  private static final double SEARCHED = 0.9;
 
   private final CompressionRequest request;
   private final BroughtModel model;
   private final Splits data;
   private final Path scratch;
+  private final Path kept;
   private final EngineProcess engine;
   private final Workbench workbench;
   private final Progress progress;
@@ -57,6 +64,7 @@ final class CompressionRun {
     this.model = model;
     this.data = data;
     this.scratch = workspace.scratch();
+    this.kept = workspace.kept();
     this.engine = new EngineProcess(scratch, SILENCE);
     this.workbench = new Workbench(model, data, workspace, engine);
     this.progress = progress;
@@ -71,7 +79,7 @@ final class CompressionRun {
     if (request.wish() instanceof Wish.Recipes recipes) {
       return recipes(recipes.recipes(), output);
     }
-    return ladder(output);
+    return request.wish() instanceof Wish.Goal goal ? goal(goal, output) : ladder(output);
   }
 
   private void noteWhatIsMissing() {
@@ -101,7 +109,7 @@ final class CompressionRun {
     if (chosen.size() == 1) {
       throw new CompressionException("No compressed variant is left. " + sentences(leftOut));
     }
-    return ship(chosen, results, baselines, output);
+    return ship(chosen, results, baselines, Sensitivity.UNKNOWN, output);
   }
 
   private void requireWeights() throws CompressionException, IOException {
@@ -136,7 +144,47 @@ final class CompressionRun {
     if (!broken.isEmpty()) {
       throw new CompressionException(sentences(broken));
     }
-    return ship(drafts, results, baselines, output);
+    return ship(drafts, results, baselines, Sensitivity.UNKNOWN, output);
+  }
+
+  private CompressionResult goal(Wish.Goal wish, Path output)
+      throws CompressionException, IOException, InterruptedException {
+    requireWeights();
+    GoalCheck check = new GoalCheck(wish);
+    check.requireClass(hardwareClass());
+    Path choosers = check.requireExamples(data, choosers(), model.inputs());
+    GoalSearch.Found found =
+        new GoalSearch(request, wish, model, data, choosers, workbench, engine, kept)
+            .run(Progress.part(progress, 0, SEARCHED));
+    notes.addAll(found.notes());
+    if (found.outcome().best().isEmpty()) {
+      throw new CompressionException(found.outcome().explanation() + whatIsKept());
+    }
+    notes.add(found.outcome().explanation());
+    GoalChoice choice = new GoalChoice(found.outcome(), new Readout(model.file(), ENERGY));
+    List<Trial> shortlist = choice.shortlist();
+    leftOut.addAll(choice.rest(shortlist));
+    List<Draft> drafts = new ArrayList<>();
+    drafts.add(make(found.outcome().trials().get(0)));
+    for (Trial trial : shortlist) {
+      drafts.add(make(trial));
+    }
+    Baselines baselines = baselines(drafts);
+    Bench.Results results = measure(drafts, baselines, SEARCHED);
+    List<Draft> chosen =
+        choice.judge(drafts.get(0), drafts.subList(1, drafts.size()), results, leftOut, notes);
+    return ship(chosen, results, baselines, found.sensitivity(), output);
+  }
+
+  private Draft make(Trial trial) throws CompressionException, IOException, InterruptedException {
+    return workbench.make(trial.candidate().recipe(), Progress.NONE);
+  }
+
+  private String whatIsKept() {
+    return request.work() == null
+        ? ""
+        : ". What was measured is kept in %s, where a longer budget or another goal goes on from it"
+            .formatted(request.work());
   }
 
   /** None without samples: nothing is measured then. */
@@ -152,15 +200,19 @@ final class CompressionRun {
     List<Draft> all = new ArrayList<>(drafts);
     all.addAll(baselines.extra());
     return new Bench(engine, model.file(), judges())
-        .measure(all, true, f -> Progress.part(progress, from, 1).at("measuring", f));
+        .measure(all, Costs.ALL, f -> Progress.part(progress, from, 1).at("measuring", f));
   }
 
   private CompressionResult ship(
-      List<Draft> chosen, Bench.Results results, Baselines baselines, Path output)
+      List<Draft> chosen,
+      Bench.Results results,
+      Baselines baselines,
+      Sensitivity sensitivity,
+      Path output)
       throws CompressionException, IOException, InterruptedException {
-    ModelReport report = report(chosen, results, baselines);
+    ModelReport report = report(chosen, results, baselines, sensitivity);
     String evaluation = data.file(Part.EVALUATION).isPresent() ? request.dataset() : null;
-    Facts facts = new Facts(evaluation, hardwareClass(), PowerModel.RASPBERRY_PI_4);
+    Facts facts = new Facts(evaluation, hardwareClass(), ENERGY);
     Path judges = judges();
     Samples samples = judges == null ? null : Samples.read(judges, model.inputs());
     return new CompressionResult(
@@ -171,7 +223,8 @@ final class CompressionRun {
         report);
   }
 
-  private ModelReport report(List<Draft> chosen, Bench.Results results, Baselines baselines)
+  private ModelReport report(
+      List<Draft> chosen, Bench.Results results, Baselines baselines, Sensitivity sensitivity)
       throws CompressionException, IOException, InterruptedException {
     Path sample = data.file(Part.CALIBRATION).orElse(judges());
     EngineCalibration shapes =
@@ -184,7 +237,9 @@ final class CompressionRun {
         data.file(Part.EVALUATION).isPresent() ? request.dataset() : "",
         hardwareClass(),
         rows,
-        List.of(),
+        sensitivity.layers().stream()
+            .map(l -> new LayerSensitivity(l.path(), 100 * l.closeness().lost()))
+            .toList(),
         Stream.concat(leftOut.stream().map(LeftOut::toString), notes.stream()).toList());
   }
 

@@ -3,6 +3,7 @@ package io.sluice.compressor.compression;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.coding.CompactStorage;
 import io.sluice.compressor.evaluation.Measurement;
+import io.sluice.compressor.evaluation.MeasurementOrder.Costs;
 import io.sluice.compressor.recipe.Progress;
 import io.sluice.compressor.recipe.Recipe;
 import io.sluice.compressor.recipe.Rung;
@@ -110,7 +111,9 @@ final class LadderDrafts {
     }
     String name = alternatives.get(0).name();
     Map<Draft, Measurement> measured =
-        bench.measure(alternatives, false, f -> progress.at("choosing among " + name, f)).known();
+        bench
+            .measure(alternatives, Costs.NONE, f -> progress.at("choosing among " + name, f))
+            .known();
     Draft nearest = alternatives.get(0);
     for (Map.Entry<Draft, Measurement> draft : measured.entrySet()) {
       Measurement best = measured.get(nearest);

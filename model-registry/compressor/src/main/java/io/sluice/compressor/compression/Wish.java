@@ -1,13 +1,19 @@
 package io.sluice.compressor.compression;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.evaluation.ThisMachine;
 import io.sluice.compressor.recipe.Catalogue;
 import io.sluice.compressor.recipe.Recipe;
+import io.sluice.compressor.search.Budget;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which variants are wanted. */
 public sealed interface Wish {
@@ -26,9 +32,57 @@ public sealed interface Wish {
     }
   }
 
+  /**
+   * The best that can be found for a goal.
+   *
+   * @param budget time for making and measuring variants, above 0; to judge what was found takes
+   *     some seconds more
+   * @param hardwareClass that the goal is for; null for that of this machine
+   */
+  record Goal(
+      io.sluice.compressor.search.Goal goal, Duration budget, @Nullable String hardwareClass)
+      implements Wish {
+    /** Enough to try some dozens of variants of a small model. */
+    public static final Duration USUAL_BUDGET = Duration.ofMinutes(10);
+
+    /**
+     * @throws IllegalArgumentException when there is no time
+     */
+    public Goal {
+      if (budget.isNegative() || budget.isZero()) {
+        throw new IllegalArgumentException("The budget of a search must be above 0");
+      }
+    }
+
+    /** Students are trained when there is something to train with. */
+    @Override
+    public boolean trains() {
+      return true;
+    }
+  }
+
   /** Whether weights are learnt from examples. */
   default boolean trains() {
     return false;
+  }
+
+  /**
+   * As people write it.
+   *
+   * @param budget such as {@code 20m}; empty for the usual one
+   * @param hardwareClass empty for that of this machine
+   * @throws CompressionException when the goal or the budget cannot be read or contradicts itself,
+   *     or the class is not known or cannot be measured here
+   */
+  static Wish goal(String goal, String budget, String hardwareClass)
+      throws CompressionException, IOException {
+    Goal wish =
+        new Goal(
+            io.sluice.compressor.search.Goal.parse(goal),
+            budget.isBlank() ? Goal.USUAL_BUDGET : Budget.parse(budget),
+            hardwareClass.isBlank() ? null : hardwareClass.strip());
+    new GoalCheck(wish).requireClass(ThisMachine.hardwareClass(Path.of("/proc/cpuinfo")));
+    return wish;
   }
 
   static Wish ladder() {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the files of variants. Confined to one thread. */
@@ -38,7 +39,11 @@ final class Workbench {
     this.training = data.file(Part.TRAINING).orElse(null);
     Path steps = Files.createDirectories(workspace.kept().resolve(Workspace.STEPS));
     String dataKey = "calibration " + digest(calibration) + " training " + digest(training);
-    Path samples = data.file(Part.EVALUATION).orElse(calibration);
+    Path samples =
+        Stream.of(Part.EVALUATION, Part.CALIBRATION, Part.VALIDATION)
+            .flatMap(part -> data.file(part).stream())
+            .findFirst()
+            .orElse(null);
     this.runner =
         new RecipeRunner(
             model.script(), dataKey, this::workshop, new KnownInputs(model, samples), steps);

@@ -30,6 +30,9 @@ sealed interface EngineJob {
   /** Memory needs a process of its own, whose allocator hides nothing. */
   enum What {
     ANSWERS,
+    /** At batch 1. */
+    ANSWERS_AND_LATENCY,
+    /** At batch 1 and {@link Measurement#BATCH}. */
     ANSWERS_AND_TIME,
     MEMORY
   }

@@ -66,7 +66,8 @@ public final class EngineProcess {
     for (int i = 0; i < files.size(); i++) {
       models.add(new MeasurementOrder.Candidate(names.get(i), files.get(i)));
     }
-    return measure(new MeasurementOrder(models, samples, "", maxSamples, costs), progress);
+    MeasurementOrder.Costs which = costs ? MeasurementOrder.Costs.ALL : MeasurementOrder.Costs.NONE;
+    return measure(new MeasurementOrder(models, samples, "", maxSamples, which), progress);
   }
 
   /**
@@ -77,8 +78,10 @@ public final class EngineProcess {
    */
   public List<Measurement> measure(MeasurementOrder order, DoubleConsumer progress)
       throws CompressionException, IOException, InterruptedException {
-    if (!order.costs()) {
-      return run(job(order, EngineJob.What.ANSWERS), heap(order), progress).models();
+    if (order.costs() != MeasurementOrder.Costs.ALL) {
+      boolean timed = order.costs() == MeasurementOrder.Costs.LATENCY;
+      EngineJob.What what = timed ? EngineJob.What.ANSWERS_AND_LATENCY : EngineJob.What.ANSWERS;
+      return run(job(order, what), heap(order), progress).models();
     }
     List<Measurement.Memory> memory =
         run(job(order, EngineJob.What.MEMORY), 0, f -> progress.accept(MEMORY_SHARE * f)).memory();

@@ -11,12 +11,21 @@ import java.util.List;
  * @param output which of the models' outputs counts: a name, or an index from 0; empty for the
  *     first
  * @param maxSamples how many examples are used for the score and the agreement at most
- * @param costs whether to measure time and memory as well
+ * @param costs what to measure beside the answers
  */
 public record MeasurementOrder(
-    List<Candidate> models, Path samples, String output, int maxSamples, boolean costs) {
+    List<Candidate> models, Path samples, String output, int maxSamples, Costs costs) {
   public MeasurementOrder {
     models = List.copyOf(models);
+  }
+
+  /** What running a model costs. */
+  public enum Costs {
+    NONE,
+    /** Time at batch 1, for choices that are made by it. */
+    LATENCY,
+    /** Time at all batches, and memory. */
+    ALL
   }
 
   /**

@@ -28,14 +28,17 @@ final class MeasurementRun {
   List<Measurement> run() throws CompressionException, IOException {
     try {
       Samples samples = load();
-      boolean timed = job.what() == EngineJob.What.ANSWERS_AND_TIME;
+      boolean batches = job.what() == EngineJob.What.ANSWERS_AND_TIME;
+      boolean timed = batches || job.what() == EngineJob.What.ANSWERS_AND_LATENCY;
       List<Tally.Result> answers =
           new Answers(models, samples, job.maxSamples())
               .compare(within(0, timed ? ANSWERS_SHARE : 1));
       List<Measurement.@Nullable Latency> single =
-          timed ? latencies(samples, 1, within(ANSWERS_SHARE, SINGLES_SHARE)) : unknown();
+          timed
+              ? latencies(samples, 1, within(ANSWERS_SHARE, batches ? SINGLES_SHARE : 1))
+              : unknown();
       List<Measurement.@Nullable Latency> batch =
-          timed ? latencies(samples, Measurement.BATCH, within(SINGLES_SHARE, 1)) : unknown();
+          batches ? latencies(samples, Measurement.BATCH, within(SINGLES_SHARE, 1)) : unknown();
       return report(answers, single, batch);
     } finally {
       models.forEach(EngineModel::close);

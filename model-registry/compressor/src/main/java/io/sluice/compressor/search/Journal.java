@@ -38,7 +38,15 @@ public final class Journal implements Closeable {
     @JsonSubTypes.Type(value = Tried.class, name = "tried"),
     @JsonSubTypes.Type(value = Compared.class, name = "compared")
   })
-  sealed interface Entry {}
+  sealed interface Entry {
+    /** See {@link Candidate#key}. */
+    String key();
+
+    /** That time was spent for. */
+    String goal();
+
+    double seconds();
+  }
 
   /**
    * A variant that was tried.
@@ -60,9 +68,13 @@ public final class Journal implements Closeable {
   /**
    * A variant that was compared with the model as brought.
    *
+   * @param name of what is compressed, for people
    * @param key see {@link Candidate#key}
+   * @param goal that it was compared for
    */
-  record Compared(String name, String key, Laboratory.Closeness closeness) implements Entry {}
+  record Compared(
+      String name, String key, String goal, Laboratory.Closeness closeness, double seconds)
+      implements Entry {}
 
   private Journal(FileChannel file, List<Entry> entries) {
     this.file = file;
@@ -97,6 +109,14 @@ public final class Journal implements Closeable {
 
   List<Entry> entries() {
     return List.copyOf(entries);
+  }
+
+  /** How much time was spent for a goal on entries of a kind. */
+  double secondsFor(Goal goal, Class<? extends Entry> kind) {
+    return entries.stream()
+        .filter(entry -> kind.isInstance(entry) && entry.goal().equals(goal.toString()))
+        .mapToDouble(Entry::seconds)
+        .sum();
   }
 
   void append(Entry entry) throws IOException {

@@ -37,7 +37,11 @@ public record Outcome(
       costs.add(trial -> sign * trial.value(metric).orElse(Double.NaN));
     }
     List<Trial> front = new ArrayList<>(Pareto.front(reaching, costs));
-    front.sort(Comparator.comparing(t -> best.filter(t::equals).isEmpty()));
+    front.sort(
+        (one, other) ->
+            goal.prefers(one.readings(), other.readings())
+                ? -1
+                : goal.prefers(other.readings(), one.readings()) ? 1 : 0);
     return front;
   }
 
@@ -51,8 +55,10 @@ public record Outcome(
                 .orElse(trials.get(0)));
   }
 
-  /** What is missing over all clauses, in factors and in twentieths of all answers. */
-  private double distance(Trial trial) {
+  /**
+   * How far a trial is from the goal over all clauses, in factors and twentieths of all answers.
+   */
+  public double distance(Trial trial) {
     double distance = 0;
     for (Clause clause : goal.clauses()) {
       double miss = trial.readings().miss(clause);

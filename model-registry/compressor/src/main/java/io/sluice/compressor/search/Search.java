@@ -62,7 +62,7 @@ public final class Search {
   public Outcome run(Progress progress)
       throws CompressionException, IOException, InterruptedException {
     List<Trial> trials = known();
-    double spent = spent();
+    double spent = journal.secondsFor(goal, Journal.Entry.class);
     while (true) {
       Decision decision = strategy.next(trials, budget - spent);
       if (decision instanceof Decision.Stop stop) {
@@ -130,16 +130,6 @@ public final class Search {
       }
     }
     return known;
-  }
-
-  private double spent() {
-    double spent = 0;
-    for (Journal.Entry entry : journal.entries()) {
-      if (entry instanceof Journal.Tried tried && tried.goal().equals(goal.toString())) {
-        spent += tried.seconds();
-      }
-    }
-    return spent;
   }
 
   private void refuseTooSmallBudget(List<Trial> trials, Decision.Stop stop)

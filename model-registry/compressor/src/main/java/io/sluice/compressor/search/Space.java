@@ -90,6 +90,8 @@ public record Space(String origin, List<Dimension> dimensions, long seed) {
     for (int i = 0; i < chosen.size(); i++) {
       if (chosen.get(i) > 0) {
         features.add(before + chosen.get(i));
+      }
+      if (chosen.get(i) > 0 || levels.get(i).engine() == Engine.ONNX_RUNTIME) {
         names.add(levels.get(i).name());
       }
       before += dimensions.get(i).levels().size();
@@ -101,7 +103,7 @@ public record Space(String origin, List<Dimension> dimensions, long seed) {
             .filter(e -> e != null)
             .findFirst()
             .orElse(Engine.PYTORCH);
-    String name = names.isEmpty() ? origin : String.join("-", names);
+    String name = features.isEmpty() ? origin : String.join("-", names);
     return new Candidate(new Recipe(new VariantName(name), engine, seed, steps), features);
   }
 }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     name = "compress",
     description = {
       "Makes compressed, measured variants of a model on this machine.",
-      "Without --recipe and --technique it makes those that every model gets: without data what needs"
+      "Without --goal, --recipe and --technique it makes those that every model gets: without data what needs"
           + " none, with data those that must be calibrated, too."
     },
     mixinStandardHelpOptions = true)
@@ -83,6 +83,29 @@ final class CompressCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "A step of one variant, with its usual settings; may be repeated, in order.")
   private List<String> techniques = List.of();
+
+  @Option(
+      names = "--goal",
+      paramLabel = "GOAL",
+      description = {
+        "What to search for, such as \"smallest with accuracy >= 92 %% and p99 <= 5 ms\".",
+        "It begins with smallest, fastest, most accurate, least memory or least energy; clauses speak"
+            + " of accuracy, accuracy drop, agreement, size, compression, p50, p99, speed-up, memory"
+            + " and energy."
+      })
+  private @Nullable String goal;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description = "How long to search at most, such as 20m or 1h30m (default: 10m).")
+  private String budget = "";
+
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
+      description = "Hardware class that the goal is for, such as x86_64-avx2 (default: this one).")
+  private String hardwareClass = "";
 
   @Option(
       names = "--list-techniques",
@@ -164,6 +187,13 @@ final class CompressCommand implements Callable<Integer> {
     }
   }
 
+  private Wish goal(String text) throws CompressionException, IOException {
+    if (!recipes.isEmpty() || !techniques.isEmpty()) {
+      throw new ConfigurationException("--goal cannot be given with --recipe or --technique");
+    }
+    return Wish.goal(text, budget, hardwareClass);
+  }
+
   private DataFiles data() {
     Map<Part, Path> parts = new EnumMap<>(Part.class);
     put(parts, Part.CALIBRATION, calibration);
@@ -185,6 +215,12 @@ final class CompressCommand implements Callable<Integer> {
   }
 
   private Wish wish() throws CompressionException, IOException {
+    if (goal != null) {
+      return goal(goal);
+    }
+    if (!budget.isEmpty() || !hardwareClass.isEmpty()) {
+      throw new ConfigurationException("--budget and --class are for a --goal, but there is none");
+    }
     if (!recipes.isEmpty() && !techniques.isEmpty()) {
       throw new ConfigurationException("--recipe and --technique cannot both be given");
     }

@@ -46,7 +46,8 @@ final class CompressorVariantMaker implements VariantMaker {
       throws UnusableModelException {
     try {
       if (!wish.goal().isEmpty()) {
-        throw new UnusableModelException("This registry does not search for goals", null);
+        return io.sluice.compressor.compression.Wish.goal(
+            wish.goal(), wish.budget(), wish.hardwareClass());
       }
       if (!wish.recipe().isEmpty()) {
         refuse(!wish.engines().isEmpty(), "A recipe says itself which engine it is for");
@@ -62,7 +63,7 @@ final class CompressorVariantMaker implements VariantMaker {
       refuse(wish.engines().size() > 1, "Techniques make one variant, for one engine");
       Engine engine = wish.engines().isEmpty() ? Engine.PYTORCH : wish.engines().first();
       return io.sluice.compressor.compression.Wish.techniques(wish.techniques(), engine, SEED);
-    } catch (CompressionException e) {
+    } catch (CompressionException | IOException e) {
       throw new UnusableModelException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param secondsLeft an estimate; null while it is not known, and when it has ended
  * @param error why it failed; empty unless it did
  * @param from the model it starts from, {@code original} or the name of a variant
- * @param goal empty unless it has one; so are the recipe and the techniques
+ * @param goal empty unless it has one; so are its budget, its class, the recipe and the techniques
  * @param engines that the variants may be for; empty for any
  * @param created when what it made was added to the version, RFC 3339; empty until then
  * @param added variants that are new in the version
@@ -32,6 +32,8 @@ public record Compression(
     String error,
     String from,
     String goal,
+    String budget,
+    String hardwareClass,
     String recipe,
     List<String> techniques,
     SortedSet<Engine> engines,
@@ -80,6 +82,8 @@ public record Compression(
         status.error(),
         origin.from(),
         origin.wish().goal(),
+        origin.wish().budget(),
+        origin.wish().hardwareClass(),
         origin.wish().recipe(),
         origin.wish().techniques(),
         origin.wish().engines(),

@@ -28,11 +28,11 @@ import java.util.TreeSet;
 
 /**
  * Further variants of a published version: {@code POST} orders them, as multipart/form-data with
- * one of the texts {@code goal}, {@code recipe} (or a file) and {@code technique} (again for each),
- * the texts {@code engine} (again for each), {@code from} and {@code dataset}, and the files {@code
- * data}, or {@code calibration}, {@code training}, {@code validation} and {@code evaluation};
- * without a body it orders what every model gets. {@code GET} tells how far an order is and what
- * came of it, {@code DELETE} gives it up.
+ * one of the texts {@code goal} (with {@code budget} and {@code class}), {@code recipe} (or a file)
+ * and {@code technique} (again for each), the texts {@code engine} (again for each), {@code from}
+ * and {@code dataset}, and the files {@code data}, or {@code calibration}, {@code training}, {@code
+ * validation} and {@code evaluation}; without a body it orders what every model gets. {@code GET}
+ * tells how far an order is and what came of it, {@code DELETE} gives it up.
  */
 final class CompressionRoutes {
   private static final String COMPRESSIONS = CatalogueRoutes.VERSION + "/compressions";
@@ -44,7 +44,7 @@ final class CompressionRoutes {
   private static final Map<String, String> FILES = files();
 
   private static final Set<String> TEXTS =
-      Set.of("goal", RECIPE, "technique", ENGINE, "from", "dataset");
+      Set.of("goal", "budget", "class", RECIPE, "technique", ENGINE, "from", "dataset");
 
   private final Uploads uploads;
   private final Compressions compressions;
@@ -105,10 +105,7 @@ final class CompressionRoutes {
     try {
       order =
           new CompressionOrder(
-              wish(texts, received),
-              texts.contains("from") ? texts.get("from") : "",
-              data(received),
-              texts.contains("dataset") ? texts.get("dataset") : "");
+              wish(texts, received), text(texts, "from"), data(received), text(texts, "dataset"));
     } catch (IllegalArgumentException e) {
       uploads.discard(received);
       throw ApiError.badRequest(String.valueOf(e.getMessage()));
@@ -122,12 +119,20 @@ final class CompressionRoutes {
     if (file != null && Files.size(file) > MAX_RECIPE_BYTES) {
       throw new IllegalArgumentException("A recipe is at most " + MAX_RECIPE_BYTES + " bytes");
     }
-    String recipe = texts.contains(RECIPE) ? texts.get(RECIPE) : "";
+    String recipe = text(texts, RECIPE);
     return new Wish(
-        texts.contains("goal") ? texts.get("goal") : "",
+        text(texts, "goal"),
+        text(texts, "budget"),
+        text(texts, "class"),
         file == null ? recipe : Files.readString(file),
         texts.getAll("technique"),
         texts.getAll(ENGINE).stream().map(Engine::parse).collect(toCollection(TreeSet::new)));
+  }
+
+  /** Empty when it is not given. */
+  private static String text(MultiMap texts, String name) {
+    String text = texts.get(name);
+    return text == null ? "" : text;
   }
 
   private static Map<DataPart, Path> data(Uploads.Received received) {

@@ -43,6 +43,52 @@ final class CompressCommandTest {
     assertThat(err.toString()).contains("did you mean fold-batchnorm?");
   }
 
+  @Test
+  void aGoalThatContradictsItselfIsRefusedBeforeAnyWork() {
+    int exit = run("m.pt", "--goal", "smallest with p50 >= 5 ms and p99 <= 1 ms");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString()).contains("\"p50 >= 5 ms\" and \"p99 <= 1 ms\" cannot both hold");
+  }
+
+  @Test
+  void aBudgetThatCannotBeReadIsRefusedWithExamples() {
+    int exit = run("m.pt", "--goal", "smallest", "--budget", "soon");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString()).contains("such as 20m, 1h30m or 45s, but this is \"soon\"");
+  }
+
+  @Test
+  void aClassThatIsNotKnownIsRefusedWithThoseThatAre() {
+    int exit = run("m.pt", "--goal", "smallest", "--class", "pi4");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("There is no hardware class \"pi4\"; there are x86_64-avx512vnni, ");
+  }
+
+  @Test
+  void aGoalNeedsExamples() {
+    String model = "../../load-tests/models/fashion-cnn.pt";
+
+    int exit = run(model, "--goal", "smallest", "--output", folder.resolve("out").toString());
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("The goal \"smallest\" cannot be searched for: to search is to measure");
+    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(folder.resolve("out.work")).doesNotExist();
+  }
+
+  @Test
+  void aBudgetIsForAGoalAndAGoalForItself() {
+    assertThat(run("m.pt", "--budget", "5m")).isNotZero();
+    assertThat(err.toString()).contains("--budget and --class are for a --goal");
+    assertThat(run("m.pt", "--goal", "smallest", "--technique", "low-rank")).isNotZero();
+    assertThat(err.toString()).contains("--goal cannot be given with --recipe or --technique");
+  }
+
   private int run(String... arguments) {
     return new CommandLine(new CompressCommand())
         .setOut(new PrintWriter(out, true))

@@ -100,7 +100,7 @@ final class CompressionHttpTest {
     CompressionOrder order = maker.orders.get(0);
     assertThat(maker.models.get(0)).isEqualTo(MODEL);
     assertThat(order.wish())
-        .isEqualTo(new Wish("", "name: small\nsteps: []", List.of(), new TreeSet<>()));
+        .isEqualTo(new Wish("", "", "", "name: small\nsteps: []", List.of(), new TreeSet<>()));
     assertThat(order.dataset()).isEqualTo("held-out");
     assertThat(maker.data).containsExactly("calibration data", "training data", "evaluation data");
   }
@@ -303,6 +303,31 @@ final class CompressionHttpTest {
   }
 
   @Test
+  void aGoalIsHandedOnWithItsBudgetAndItsClassAndRemembered() throws Exception {
+    CompressRequest goal =
+        new CompressRequest("smallest", "", List.of(), Set.of(), "", Map.of(), "")
+            .withBudget("20m")
+            .withHardwareClass("x86_64-avx2");
+
+    Compression done = compress(goal);
+
+    Wish wish = maker.orders.get(0).wish();
+    assertThat(wish.goal()).isEqualTo("smallest");
+    assertThat(wish.budget()).isEqualTo("20m");
+    assertThat(wish.hardwareClass()).isEqualTo("x86_64-avx2");
+    assertThat(done.budget()).isEqualTo("20m");
+    assertThat(done.hardwareClass()).isEqualTo("x86_64-avx2");
+  }
+
+  @Test
+  void aBudgetWithoutAGoalIsRefused() {
+    CompressRequest budget = techniques("prune").withBudget("20m");
+
+    assertThatThrownBy(() -> registry.client.compress(FASHION, "1", budget))
+        .hasMessageContaining("400: A budget and a class are for a goal, but there is none");
+  }
+
+  @Test
   void theEnginesAreHandedOnAndRemembered() throws Exception {
     Set<Engine> onnx = Set.of(Engine.ONNX_RUNTIME);
 
@@ -358,7 +383,8 @@ final class CompressionHttpTest {
 
     assertThat(accepted.statusCode()).isEqualTo(202);
     await().until(() -> !maker.orders.isEmpty());
-    assertThat(maker.orders.get(0).wish()).isEqualTo(new Wish("", "", List.of(), new TreeSet<>()));
+    assertThat(maker.orders.get(0).wish())
+        .isEqualTo(new Wish("", "", "", "", List.of(), new TreeSet<>()));
   }
 
   @Test
@@ -369,7 +395,8 @@ final class CompressionHttpTest {
     assertThat(json.statusCode()).isEqualTo(415);
     assertThat(typo.statusCode()).isEqualTo(400);
     assertThat(text(typo))
-        .contains("Texts are the parts dataset, engine, from, goal, recipe, technique")
+        .contains(
+            "Texts are the parts budget, class, dataset, engine, from, goal, recipe, technique")
         .contains("there is a part \\\"tecnique\\\"");
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.registry.app;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.registry.catalog.UnusableModelException;
@@ -7,17 +8,37 @@ import io.sluice.registry.catalog.Wish;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** What the compressor makes of wishes, before any work. */
 class CompressorVariantMakerTest {
-  @Test
-  void aRecipeThatNamesFilesOfTheRegistryIsRefused() {
-    String recipe = "name: a\nsteps:\n- distill: {teachers: [/etc/passwd]}\n";
+  private final CompressorVariantMaker maker = new CompressorVariantMaker();
 
-    assertThatThrownBy(
-            () ->
-                new CompressorVariantMaker()
-                    .check(new Wish("", recipe, List.of(), new TreeSet<>())))
+  @Test
+  void aGoalIsUnderstood() {
+    Wish wish = goal("smallest with accuracy >= 90 % and p99 <= 5 ms", "20m", "");
+
+    assertThatCode(() -> maker.check(wish)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "smalest|||The goal \"smalest\" cannot be used",
+        "p50 >= 5 ms and p99 <= 1 ms|||cannot both hold",
+        "smallest|soon||A budget is hours, minutes and seconds",
+        "smallest||pi4|There is no hardware class \"pi4\"",
+      })
+  void whatCannotBeSearchedForIsRefused(
+      String goal, String budget, String hardwareClass, String message) {
+    assertThatThrownBy(() -> maker.check(goal(goal, budget, hardwareClass)))
         .isInstanceOf(UnusableModelException.class)
-        .hasMessageStartingWith("A recipe of a request cannot name files");
+        .hasMessageContaining(message);
+  }
+
+  private static Wish goal(String goal, String budget, String hardwareClass) {
+    return new Wish(goal, budget, hardwareClass, "", List.of(), new TreeSet<>());
   }
 }

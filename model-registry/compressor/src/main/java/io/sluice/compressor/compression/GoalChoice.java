@@ -1,0 +1,129 @@
+package io.sluice.compressor.compression;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.evaluation.Measurement;
+import io.sluice.compressor.search.Goal;
+import io.sluice.compressor.search.Outcome;
+import io.sluice.compressor.search.Readings;
+import io.sluice.compressor.search.Trial;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which of the variants that a search has found are shipped. */
+final class GoalChoice {
+  private static final int MOST_SHIPPED = 6;
+  private static final int MOST_NAMED = 30;
+
+  private final Goal goal;
+  private final Outcome outcome;
+  private final Readout readout;
+
+  GoalChoice(Outcome outcome, Readout readout) {
+    this.goal = outcome.goal();
+    this.outcome = outcome;
+    this.readout = readout;
+  }
+
+  /**
+   * Those that are to be judged: the best, then others that are better in something else, evenly
+   * from what reaches the goal.
+   */
+  List<Trial> shortlist() {
+    List<Trial> front = outcome.front();
+    List<Trial> list = new ArrayList<>();
+    int count = Math.min(MOST_SHIPPED, front.size());
+    for (int i = 0; i < count; i++) {
+      list.add(front.get(count == 1 ? 0 : i * (front.size() - 1) / (count - 1)));
+    }
+    return list;
+  }
+
+  /** The others that were tried, the most promising first. */
+  List<LeftOut> rest(List<Trial> shortlist) {
+    Set<Trial> listed = new HashSet<>(shortlist);
+    listed.add(outcome.trials().get(0));
+    return outcome.trials().stream()
+        .filter(trial -> !listed.contains(trial))
+        .sorted(Comparator.comparingDouble(outcome::distance))
+        .limit(MOST_NAMED)
+        .map(trial -> new LeftOut(trial.candidate().recipe(), why(trial)))
+        .toList();
+  }
+
+  private String why(Trial trial) {
+    if (trial.failure() != null) {
+      return trial.failure();
+    }
+    List<String> misses = goal.describeMisses(trial.readings());
+    return misses.isEmpty()
+        ? "%s; another one is better".formatted(goal.describe(trial.readings()))
+        : String.join(", and ", misses);
+  }
+
+  /**
+   * Judges the shortlist by the examples that no choice was made by.
+   *
+   * @param plainest is shipped whatever comes of it
+   * @param leftOut gets those for which the goal does not hold any more
+   * @param notes gets what came of it
+   * @throws CompressionException when it holds for none
+   */
+  List<Draft> judge(
+      Draft plainest,
+      List<Draft> shortlist,
+      Bench.Results results,
+      List<LeftOut> leftOut,
+      List<String> notes)
+      throws CompressionException, IOException {
+    List<Draft> chosen = new ArrayList<>(List.of(plainest));
+    for (Draft draft : shortlist) {
+      Readings readings = readings(draft, results);
+      if (readings != null && goal.isReachedBy(readings)) {
+        notes.add(
+            "%s, which was judged by examples that no choice was made by, has %s there%s"
+                .formatted(
+                    draft.name(),
+                    goal.describe(readings),
+                    chosen.size() == 1 ? ": the best for the goal" : ""));
+        chosen.add(draft);
+      } else {
+        leftOut.add(new LeftOut(draft.recipe(), "the goal does not hold: " + miss(readings)));
+      }
+    }
+    Readings plain = readings(plainest, results);
+    if (chosen.size() == 1 && !(plain != null && goal.isReachedBy(plain))) {
+      throw new CompressionException(
+          "The goal \"%s\" held for %s by the examples that choices are made by, but holds for none by those that variants are judged by: %s"
+              .formatted(
+                  goal, outcome.nearest().candidate().name(), misses(leftOut, shortlist, plain)));
+    }
+    return chosen;
+  }
+
+  private String misses(List<LeftOut> leftOut, List<Draft> shortlist, @Nullable Readings plain) {
+    List<String> misses = new ArrayList<>();
+    for (LeftOut left : leftOut) {
+      if (shortlist.stream().anyMatch(draft -> draft.recipe().equals(left.recipe()))) {
+        misses.add(left.toString());
+      }
+    }
+    return misses.isEmpty() ? miss(plain) : String.join(". ", misses);
+  }
+
+  private String miss(@Nullable Readings readings) {
+    return readings == null
+        ? "it does not run"
+        : String.join(", and ", goal.describeMisses(readings));
+  }
+
+  private @Nullable Readings readings(Draft draft, Bench.Results results) throws IOException {
+    Measurement own = results.of(draft);
+    Measurement reference = results.reference();
+    return own == null || reference == null ? null : readout.of(draft.file(), own, reference);
+  }
+}

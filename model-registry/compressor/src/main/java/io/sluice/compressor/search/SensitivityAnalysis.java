@@ -1,0 +1,161 @@
+package io.sluice.compressor.search;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.recipe.Progress;
+import io.sluice.compressor.recipe.Recipe;
+import io.sluice.compressor.search.Laboratory.Closeness;
+import io.sluice.compressor.technique.LayerChoice;
+import io.sluice.compressor.technique.Technique;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Measures what each layer costs: the model with only that one compressed, and, to see what the
+ * ends of a model are about, with all, all but the first, and all but the last.
+ */
+public final class SensitivityAnalysis {
+  /** So many are made at most before they are measured side by side. */
+  private static final int MOST_AT_ONCE = 8;
+
+  /** How much longer twice as many take: a process is begun for all of them. */
+  private static final double DOUBLED = 1.6;
+
+  private static final double NANOS = 1e9;
+
+  private final Laboratory laboratory;
+  private final Journal journal;
+  private final LongSupplier nanoClock;
+  private final Map<String, Journal.Compared> known = new HashMap<>();
+
+  /**
+   * How layers are compressed.
+   *
+   * @param words for people
+   * @param start what is done to all before
+   * @param step what is done to the chosen layers
+   */
+  public record Trying(
+      String words, Recipe start, Function<LayerChoice, ? extends Technique> step) {
+    Recipe with(LayerChoice layers) {
+      List<Technique> steps = new ArrayList<>(start.steps());
+      steps.add(step.apply(layers));
+      return new Recipe(start.name(), start.engine(), start.seed(), steps);
+    }
+  }
+
+  /**
+   * @param journal what it knows is not measured again
+   */
+  public SensitivityAnalysis(Laboratory laboratory, Journal journal, LongSupplier nanoClock) {
+    this.laboratory = laboratory;
+    this.journal = journal;
+    this.nanoClock = nanoClock;
+    for (Journal.Entry entry : journal.entries()) {
+      if (entry instanceof Journal.Compared compared) {
+        known.put(compared.key(), compared);
+      }
+    }
+  }
+
+  /**
+   * Blocks until all is measured, or the time does not allow more. What several layers cost
+   * together comes first.
+   *
+   * @param goal that the time is spent for
+   * @param layers paths of all that can be compressed one by one, in their order
+   * @param seconds that it may take; something is always begun
+   * @throws CompressionException when a layer cannot be compressed
+   */
+  public Sensitivity of(
+      Goal goal, Trying trying, List<String> layers, double seconds, Progress progress)
+      throws CompressionException, IOException, InterruptedException {
+    Map<String, Recipe> recipes = new LinkedHashMap<>();
+    Map<String, Recipe> ends = ends(trying, layers);
+    recipes.putAll(ends);
+    layers.forEach(layer -> recipes.put(layer, trying.with(LayerChoice.only(List.of(layer)))));
+    measure(goal, recipes, seconds, progress);
+    List<Sensitivity.Layer> measured = new ArrayList<>();
+    List<Sensitivity.Ablation> ablations = new ArrayList<>();
+    recipes.forEach(
+        (what, recipe) -> {
+          Journal.Compared compared = known.get(key(recipe));
+          if (compared != null && ends.containsKey(what)) {
+            ablations.add(new Sensitivity.Ablation(what, compared.closeness()));
+          } else if (compared != null) {
+            measured.add(new Sensitivity.Layer(what, compared.closeness()));
+          }
+        });
+    return new Sensitivity(trying.words(), measured, ablations);
+  }
+
+  private static Map<String, Recipe> ends(Trying trying, List<String> layers) {
+    Map<String, Recipe> ends = new LinkedHashMap<>();
+    ends.put("all layers", trying.with(LayerChoice.ALL));
+    if (layers.size() > 1) {
+      String first = layers.get(0);
+      String last = layers.get(layers.size() - 1);
+      ends.put("all layers but the first", trying.with(LayerChoice.allBut(List.of(first))));
+      ends.put("all layers but the last", trying.with(LayerChoice.allBut(List.of(last))));
+    }
+    return ends;
+  }
+
+  private void measure(Goal goal, Map<String, Recipe> recipes, double seconds, Progress progress)
+      throws CompressionException, IOException, InterruptedException {
+    List<Map.Entry<String, Recipe>> all = List.copyOf(recipes.entrySet());
+    double left = seconds;
+    int count = 1;
+    int to = 0;
+    for (int from = 0; from < all.size(); from = to) {
+      to = Math.min(all.size(), from + count);
+      List<Map.Entry<String, Recipe>> part = all.subList(from, to);
+      double begin = (double) from / all.size();
+      double taken = 0;
+      for (Journal.Compared compared :
+          compare(goal, part, Progress.part(progress, begin, (double) to / all.size()))) {
+        taken += compared.seconds();
+        left -= compared.goal().equals(goal.toString()) ? compared.seconds() : 0;
+      }
+      if (left < DOUBLED * taken) {
+        return;
+      }
+      count = Math.min(MOST_AT_ONCE, 2 * count);
+    }
+  }
+
+  /** In their order; only those are compared that are not known yet. */
+  private List<Journal.Compared> compare(
+      Goal goal, List<Map.Entry<String, Recipe>> part, Progress progress)
+      throws CompressionException, IOException, InterruptedException {
+    List<Map.Entry<String, Recipe>> unknown =
+        part.stream().filter(e -> !known.containsKey(key(e.getValue()))).toList();
+    long before = nanoClock.getAsLong();
+    List<Closeness> closeness =
+        unknown.isEmpty()
+            ? List.of()
+            : laboratory.compare(
+                unknown.stream().map(Map.Entry::getValue).toList(),
+                (step, f) -> progress.at("sensitivity of layers: " + step, f));
+    double seconds = (nanoClock.getAsLong() - before) / NANOS / Math.max(1, unknown.size());
+    for (int i = 0; i < unknown.size(); i++) {
+      String key = key(unknown.get(i).getValue());
+      Journal.Compared compared =
+          new Journal.Compared(
+              unknown.get(i).getKey(), key, goal.toString(), closeness.get(i), seconds);
+      known.put(key, compared);
+      journal.append(compared);
+    }
+    return part.stream().flatMap(e -> Stream.ofNullable(known.get(key(e.getValue())))).toList();
+  }
+
+  private static String key(Recipe recipe) {
+    return new Candidate(recipe, List.of()).key();
+  }
+}

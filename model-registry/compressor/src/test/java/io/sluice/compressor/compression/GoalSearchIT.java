@@ -1,0 +1,88 @@
+package io.sluice.compressor.compression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.evaluation.Splits.Part;
+import io.sluice.compressor.recipe.Progress;
+import io.sluice.registry.hardware.Engine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Searches with a real model and a real engine, as far as some seconds allow. */
+class GoalSearchIT {
+  private static final Path MODEL = Path.of("../../load-tests/models/fashion-cnn.pt");
+  private static final Path DATA = Path.of("../../load-tests/data/fashion-mnist/calibration.npz");
+
+  @TempDir private Path folder;
+
+  @Test
+  void aVariantIsFoundThatServesTheGoal() throws Exception {
+    CompressionResult found =
+        search(
+            MODEL, "compression >= 3.5 x and accuracy drop <= 2 points", DataFiles.divided(DATA));
+
+    List<BuiltVariant> variants = found.variants();
+    assertThat(variants).hasSize(2);
+    assertThat(variants.get(0).name().value()).isEqualTo("fp32");
+    assertThat(Files.size(variants.get(1).file())).isLessThan(Files.size(MODEL) * 2 / 7);
+    assertThat(variants.get(1).facts().accuracy()).isNotNull();
+    assertThat(variants.get(1).facts().accuracy().deltaToFp32()).isGreaterThanOrEqualTo(-0.02);
+    assertThat(found.notes())
+        .anyMatch(n -> n.contains("is reached by " + variants.get(1).name()))
+        .anyMatch(n -> n.startsWith(variants.get(1).name() + ", which was judged by"))
+        .anyMatch(n -> n.startsWith("static int8 of all layers but the first loses"));
+    assertThat(found.report().sensitivity()).hasSize(4);
+  }
+
+  @Test
+  void aGoalOutOfReachSaysWhyAndLeavesNothingButWhatWasMeasured() throws Exception {
+    Path samples = Fixtures.npz(folder.resolve("s.npz"), 0, 60, 1, 8, 8);
+    DataFiles data = DataFiles.parts(Map.of(Part.VALIDATION, samples));
+    assertNotReached(data);
+    List<String> measured = journal();
+
+    assertNotReached(data);
+
+    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(measured).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(journal()).isEqualTo(measured);
+  }
+
+  private void assertNotReached(DataFiles data) {
+    String goal = "size <= 10 B and agreement >= 99 %";
+    assertThatThrownBy(() -> search(Fixtures.path("traced"), goal, data))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageStartingWith("The goal \"" + goal + "\" was not reached with ")
+        .hasMessageContaining(
+            "the search ended because nothing that was not tried is expected to reach it")
+        .hasMessageContaining("above 10 B")
+        .hasMessageContaining("Tried were ")
+        .hasMessageContaining("What was measured is kept in " + folder.resolve("work"));
+  }
+
+  private List<String> journal() throws Exception {
+    try (Stream<Path> files = Files.list(folder.resolve("work"))) {
+      Path journal = files.filter(f -> f.toString().endsWith(".jsonl")).findFirst().orElseThrow();
+      return Files.readAllLines(journal);
+    }
+  }
+
+  private CompressionResult search(Path model, String goal, DataFiles data) throws Exception {
+    CompressionRequest request =
+        CompressionRequest.of(model, data)
+            .withDataset("fashion")
+            .withEngines(Set.of(Engine.PYTORCH))
+            .withWork(folder.resolve("work"))
+            .withWish(Wish.goal(goal, "", ""));
+    return Compression.run(request, folder.resolve("out"), Progress.NONE);
+  }
+}
