@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp share of the steps, 0 to 1, in which it rises first
  * @param batch examples per step
  * @param weightDecay pull towards zero
+ * @param l1 pull of all weights towards zero by the sum of their absolute values, which leaves many
+ *     near it for pruning to take (Han et al. 2015); 0 for none
  * @param labelSmoothing share of each label that is spread over all classes, 0 to 1
  * @param shift most pixels that images are moved by
  * @param flip whether half of the images are mirrored
@@ -36,6 +38,7 @@ public record FineTune(
     int batch,
     Optimizer.Algorithm optimizer,
     double weightDecay,
+    double l1,
     double labelSmoothing,
     int shift,
     boolean flip,
@@ -49,6 +52,7 @@ public record FineTune(
       int batch,
       Optimizer.Algorithm optimizer,
       double weightDecay,
+      double l1,
       double labelSmoothing,
       int shift,
       boolean flip,
@@ -60,6 +64,7 @@ public record FineTune(
     this.batch = batch;
     this.optimizer = optimizer;
     this.weightDecay = weightDecay;
+    this.l1 = l1;
     this.labelSmoothing = labelSmoothing;
     this.shift = shift;
     this.flip = flip;
@@ -69,7 +74,7 @@ public record FineTune(
 
   /** Nesterov's momentum, batches of 128. */
   public FineTune(double epochs, double learningRate) {
-    this(epochs, learningRate, 0, 128, Optimizer.Algorithm.NESTEROV, 0, 0, 0, false, 0, null);
+    this(epochs, learningRate, 0, 128, Optimizer.Algorithm.NESTEROV, 0, 0, 0, 0, false, 0, null);
   }
 
   @Override
@@ -93,6 +98,7 @@ public record FineTune(
     return TrainingPlan.builder(epochs, LearningRate.cosine(learningRate).withWarmUp(warmUp))
         .batch(batch)
         .optimizer(new Optimizer(optimizer, Optimizer.SGD.momentum(), weightDecay, 0))
+        .l1(l1)
         .labelSmoothing(labelSmoothing)
         .augmentation(new Augmentation(shift, flip))
         .validation(validation)

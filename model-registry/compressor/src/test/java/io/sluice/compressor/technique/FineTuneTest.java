@@ -16,7 +16,18 @@ import org.junit.jupiter.api.Test;
 class FineTuneTest {
   private static final FineTune LOW =
       new FineTune(
-          1, 0.01, 0, 128, Optimizer.Algorithm.SGD, 0, 0, 0, false, 0, TrainingPlan.Precision.BF16);
+          1,
+          0.01,
+          0,
+          128,
+          Optimizer.Algorithm.SGD,
+          0,
+          1e-4,
+          0,
+          0,
+          false,
+          0,
+          TrainingPlan.Precision.BF16);
 
   @Test
   void nothingButFp32IsAskedForByDefault() throws Exception {
@@ -36,6 +47,7 @@ class FineTuneTest {
     StepReport report = learn(LOW, training);
 
     assertThat(training.plan.precision()).isEqualTo(TrainingPlan.Precision.BF16);
+    assertThat(training.plan.l1()).isEqualTo(1e-4);
     assertThat(report.changed().get(0).what()).endsWith("at the end, in bf16");
   }
 
