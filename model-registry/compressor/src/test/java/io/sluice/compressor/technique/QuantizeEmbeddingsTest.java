@@ -3,9 +3,12 @@ package io.sluice.compressor.technique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.onnx.exporter.Precision;
 import io.sluice.compressor.torchscript.ScalarType;
 import io.sluice.compressor.torchscript.ScriptArchive;
+import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,35 @@ class QuantizeEmbeddingsTest {
           .containsExactly("token");
       assertThat(step.report().left())
           .containsExactly(new StepReport.Layer("position", "the recipe leaves it out"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, true", "0, false"})
+  void forOnnxRuntimeTablesAreInEightBitsUnlessTheyAreToStay(int bits, boolean tables)
+      throws Exception {
+    try (ScriptArchive archive = Fixtures.open("words-traced")) {
+      OnnxQuantization.Plan plan =
+          new DynamicInt8(LayerChoice.ALL, 0, bits).forOnnx(archive.module(), Workshop.EMPTY);
+
+      assertThat(plan.precision())
+          .isInstanceOfSatisfying(
+              Precision.DynamicInt8.class,
+              precision -> assertThat(precision.embeddings()).isEqualTo(tables));
+      assertThat(plan.report().changed()).hasSize(tables ? 3 : 1);
+      assertThat(plan.report().left()).hasSize(tables ? 0 : 2);
+    }
+  }
+
+  @Test
+  void onOnnxRuntimeThereAreNoFourBits() throws Exception {
+    try (ScriptArchive archive = Fixtures.open("words-traced")) {
+      DynamicInt8 four = new DynamicInt8(LayerChoice.ALL, 0, 4);
+      ScriptModule model = archive.module();
+
+      assertThatThrownBy(() -> four.forOnnx(model, Workshop.EMPTY))
+          .isInstanceOf(CompressionException.class)
+          .hasMessageContaining("embedding-bits can be 8 or 0");
     }
   }
 
