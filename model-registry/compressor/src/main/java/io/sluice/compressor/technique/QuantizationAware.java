@@ -28,7 +28,8 @@ import java.util.Set;
  * @param softWeight share of the loss, 0 to 1, that is learnt from the answers of the model in
  *     floats
  * @param temperature that softens them
- * @param training how long and how
+ * @param training how long and how; in fp32 also where bf16 is asked for, as libtorch rounds only
+ *     numbers of 32 bits like integers
  */
 public record QuantizationAware(
     StaticInt8 quantization,
