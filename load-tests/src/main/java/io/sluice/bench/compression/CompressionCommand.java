@@ -30,7 +30,8 @@ public final class CompressionCommand implements Callable<Integer> {
           new DistilledStudent(),
           new BestLadder(),
           new ResNet18(),
-          new Sequences());
+          new Sequences(),
+          new Speed());
 
   @Option(
       names = "--home",
