@@ -4,6 +4,7 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.calibration.Calibration;
 import io.sluice.compressor.compression.EngineCalibration;
 import io.sluice.compressor.evaluation.EngineProcess;
+import io.sluice.compressor.evaluation.Macs;
 import io.sluice.compressor.evaluation.Measurement;
 import io.sluice.compressor.evaluation.NpyType;
 import io.sluice.compressor.evaluation.Samples;
@@ -15,7 +16,6 @@ import io.sluice.compressor.onnx.format.OnnxValue;
 import io.sluice.compressor.recipe.Catalogue;
 import io.sluice.compressor.recipe.Recipe;
 import io.sluice.compressor.recipe.RecipeRunner;
-import io.sluice.compressor.structure.Macs;
 import io.sluice.compressor.technique.Workshop;
 import io.sluice.compressor.torchscript.ScriptArchive;
 import io.sluice.compressor.torchscript.ScriptWriter;
@@ -141,12 +141,11 @@ final class Lab {
       throws CompressionException, IOException, InterruptedException {
     try (ScriptArchive archive = ScriptArchive.open(file)) {
       Graph graph = GraphReader.read(archive.module());
-      List<String> values = graph.nodes().stream().map(n -> n.results().get(0)).toList();
       Map<String, List<Long>> shapes = new LinkedHashMap<>();
       calibration(data)
-          .record(graph, values)
-          .forEach((value, recorded) -> shapes.put(value, recorded.exampleShape()));
-      return Macs.of(graph, shapes);
+          .record(graph, Macs.values(graph))
+          .forEach((value, recorded) -> shapes.put(value, recorded.shape()));
+      return Macs.of(graph, shapes).total();
     }
   }
 

@@ -137,15 +137,4 @@ class ChannelAnalysisTest {
         .findFirst()
         .orElseThrow();
   }
-
-  @Test
-  void workFollowsWeightsAndPlaces() throws Exception {
-    Graph graph = new NetBuilder(1).conv(1, 4, 3).flatten().linear(4 * 9, 2).graph();
-    String conv = graph.nodes("conv2d").get(0).result();
-    String linear = graph.nodes("linear").get(0).result();
-
-    long macs = Macs.of(graph, Map.of(conv, List.of(4L, 3L, 3L), linear, List.of(2L)));
-
-    assertThat(macs).isEqualTo(4 * 9 * 9 + 36 * 2);
-  }
 }

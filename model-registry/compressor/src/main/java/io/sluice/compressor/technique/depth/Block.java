@@ -11,20 +11,33 @@ import java.util.stream.Collectors;
  * A part of a graph that gives a value of the same shape as it takes, so that the graph can do
  * without.
  *
+ * @param path by which it is chosen and reported
  * @param input the value that stands in for its result
  * @param end gives its result
  * @param layers those operations in it that have weights, in order; at least one
  */
-record Block(String input, Node end, List<Node> layers) {
+record Block(String path, String input, Node end, List<Node> layers) {
   Block {
     layers = List.copyOf(layers);
   }
 
+  /** A branch whose result is added to its input, named as its layers are in common. */
+  static Block branch(String input, Node sum, List<Node> layers) {
+    return new Block(common(layers), input, sum, layers);
+  }
+
   /**
-   * The path that all of its layers have in common, such as {@code encoder.2}; of a single layer
-   * its own. Without such a path, those of all.
+   * One layer and what belongs to it.
+   *
+   * @param end of what belongs to it
+   * @param layers it, and others that go with it
    */
-  String path() {
+  static Block layer(String input, Node end, List<Node> layers) {
+    return new Block(path(layers.get(0)), input, end, layers);
+  }
+
+  /** The path that all have in common, such as {@code encoder.2}; without one, those of all. */
+  private static String common(List<Node> layers) {
     List<String> paths = layers.stream().map(Block::path).distinct().toList();
     String common = paths.get(0);
     for (String path : paths) {

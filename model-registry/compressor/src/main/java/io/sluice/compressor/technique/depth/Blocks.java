@@ -31,8 +31,7 @@ final class Blocks {
 
   /** What may give more than it takes, so that a sum is not of the shape of its other part. */
   private static final List<String> ENLARGE =
-      List.of(
-          "conv_transpose", "upsample", "expand", "repeat", "unsqueeze", "reshape", "broadcast");
+      List.of("conv_transpose", "upsample", "expand", "repeat", "unsqueeze", "broadcast");
 
   private Blocks() {}
 
@@ -67,10 +66,15 @@ final class Blocks {
             .toList();
     boolean enlarges =
         branch.stream().anyMatch(n -> ENLARGE.stream().anyMatch(n.operator()::startsWith));
-    List<Node> layers = branch.stream().filter(n -> !n.parameters().isEmpty()).toList();
+    List<Node> layers = branch.stream().filter(Blocks::isLayer).toList();
     return enlarges || layers.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Block(skip, sum, layers));
+        : Optional.of(Block.branch(skip, sum, layers));
+  }
+
+  /** Whether it has weights, and no constants only. */
+  private static boolean isLayer(Node node) {
+    return node.parameter("weight").isPresent() || !node.argument("params").parameters().isEmpty();
   }
 
   /** Values that depend on this one. */
@@ -116,7 +120,7 @@ final class Blocks {
       members.add(end);
       next = follower(graph, end);
     }
-    return new Block(input, end, members.stream().filter(n -> !n.parameters().isEmpty()).toList());
+    return Block.layer(input, end, members.stream().filter(Blocks::isLayer).toList());
   }
 
   private static Optional<Node> follower(Graph graph, Node node) {

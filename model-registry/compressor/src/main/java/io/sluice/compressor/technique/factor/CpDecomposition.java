@@ -17,16 +17,21 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * Canonical polyadic decomposition (Lebedev et al., ICLR 2015): a two-dimensional convolution
  * becomes four, of single elements, of columns and of rows of each channel by itself, and of single
  * elements again. It takes fewer weights than Tucker's for the same rank, but loses more, and what
- * comes out wants a small learning rate. Needs no data.
+ * comes out wants a small learning rate. Needs no data, but time: that of weights × rank × {@code
+ * iterations}, some seconds for a layer of 128 channels, minutes for one of 512.
  *
  * @param rule how the rank of each layer is chosen; {@code energy} tries ranks, {@code bayesian}
  *     takes the higher of the two that Tucker's would have
  * @param amount what the rule takes
  * @param iterations of the alternating least squares at most
+ * @param leastInputs a layer of fewer inputs stays as it is, such as the first, for there is little
+ *     to win and much to lose
  * @param layers which may be replaced
  */
-public record CpDecomposition(RankRule rule, double amount, int iterations, LayerChoice layers)
+public record CpDecomposition(
+    RankRule rule, double amount, int iterations, int leastInputs, LayerChoice layers)
     implements Technique {
+  private static final int LEAST_INPUTS = 8;
   private static final int ITERATIONS = 60;
 
   public CpDecomposition {
@@ -34,11 +39,14 @@ public record CpDecomposition(RankRule rule, double amount, int iterations, Laye
     if (iterations < 1) {
       throw new IllegalArgumentException("iterations must be at least 1, not " + iterations);
     }
+    if (leastInputs < 1) {
+      throw new IllegalArgumentException("least-inputs must be at least 1, not " + leastInputs);
+    }
   }
 
-  /** The same rule for all layers. */
+  /** The same rule for all layers but those of very few inputs. */
   public CpDecomposition(RankRule rule, double amount) {
-    this(rule, amount, ITERATIONS, LayerChoice.ALL);
+    this(rule, amount, ITERATIONS, LEAST_INPUTS, LayerChoice.ALL);
   }
 
   @Override
@@ -61,7 +69,10 @@ public record CpDecomposition(RankRule rule, double amount, int iterations, Laye
 
     @Override
     public boolean isFor(WeightLayer layer) {
-      return layer.node().is("conv2d") && layer.isDense() && layer.area() > 1;
+      return layer.node().is("conv2d")
+          && layer.isDense()
+          && layer.area() > 1
+          && layer.inputs() >= leastInputs;
     }
 
     @Override

@@ -23,10 +23,15 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * @param amount what the rule takes, for each of the two sides; {@code parameters} counts all three
  *     layers
  * @param iterations of the alternation between the two sides, 0 for singular vectors alone
+ * @param leastInputs a layer of fewer inputs stays as it is, such as the first, for there is little
+ *     to win and much to lose
  * @param layers which may be replaced
  */
-public record TuckerDecomposition(RankRule rule, double amount, int iterations, LayerChoice layers)
+public record TuckerDecomposition(
+    RankRule rule, double amount, int iterations, int leastInputs, LayerChoice layers)
     implements Technique {
+  private static final int LEAST_INPUTS = 8;
+
   /** Usually enough until nothing changes any more. */
   private static final int ITERATIONS = 4;
 
@@ -35,11 +40,14 @@ public record TuckerDecomposition(RankRule rule, double amount, int iterations, 
     if (iterations < 0) {
       throw new IllegalArgumentException("iterations must not be negative, but are " + iterations);
     }
+    if (leastInputs < 1) {
+      throw new IllegalArgumentException("least-inputs must be at least 1, not " + leastInputs);
+    }
   }
 
-  /** The same rule for all layers. */
+  /** The same rule for all layers but those of very few inputs. */
   public TuckerDecomposition(RankRule rule, double amount) {
-    this(rule, amount, ITERATIONS, LayerChoice.ALL);
+    this(rule, amount, ITERATIONS, LEAST_INPUTS, LayerChoice.ALL);
   }
 
   @Override
@@ -56,7 +64,7 @@ public record TuckerDecomposition(RankRule rule, double amount, int iterations, 
   private final class ThreeLayers implements Factoring.Method {
     @Override
     public boolean isFor(WeightLayer layer) {
-      return layer.isDense() && layer.area() > 1;
+      return layer.isDense() && layer.area() > 1 && layer.inputs() >= leastInputs;
     }
 
     @Override

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.graph.Argument;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphReader;
 import io.sluice.compressor.graph.GraphWriter;
 import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.quantization.Graphs;
 import io.sluice.compressor.structure.NetBuilder;
 import io.sluice.compressor.technique.LayerChoice;
 import io.sluice.compressor.technique.StepReport;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.technique.Workshop;
+import io.sluice.compressor.torchscript.ScriptArchive;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.Tensor;
 import java.util.Arrays;
@@ -78,6 +82,46 @@ class DropLayersTest {
     assertThat(graph.parameters())
         .containsOnlyKeys("fc1.weight", "fc1.bias", "fc3.weight", "fc3.bias");
     assertThat(graph.nodes("relu")).isEmpty();
+  }
+
+  @Test
+  void aLayerIsNamedByItselfAndABlockByWhatItsLayersHaveInCommon() throws Exception {
+    Graph graph =
+        Graphs.of("x")
+            .conv2d("a.conv", "x", 4, 4, 1)
+            .batchNorm("a.bn", "a.conv", 4)
+            .append("add", "sum", "input", Argument.of("x"), "other", Argument.of("a.bn"))
+            .returning("sum");
+
+    assertThat(Blocks.residual(graph)).extracting(Block::path).containsExactly("a");
+    assertThat(Blocks.layers(graph)).extracting(Block::path).containsExactly("a.conv");
+  }
+
+  @Test
+  void attentionAndFeedForwardOfATransformerAreBlocks() throws Exception {
+    try (ScriptArchive archive = Fixtures.open("encoder")) {
+      Graph graph = GraphReader.read(archive.module());
+
+      assertThat(Blocks.residual(graph))
+          .extracting(Block::path)
+          .containsExactly(
+              "encoder.layers.0.self_attn",
+              "encoder.layers.0",
+              "encoder.layers.1.self_attn",
+              "encoder.layers.1");
+    }
+  }
+
+  @Test
+  void aSumOfAnotherShapeThanItsOtherPartIsNoBlock() throws Exception {
+    Graph graph =
+        Graphs.of("x")
+            .linear("fc", "x", 4, 4)
+            .append("unsqueeze", "wide", "input", Argument.of("fc"), "dim", Argument.of(1))
+            .append("add", "sum", "input", Argument.of("x"), "other", Argument.of("wide"))
+            .returning("sum");
+
+    assertThat(Blocks.residual(graph)).isEmpty();
   }
 
   @Test

@@ -78,7 +78,8 @@ class FactoredLayersIT {
             .graph();
 
     Technique.Step step =
-        new TuckerDecomposition(RankRule.COUNT, 2).apply(GraphWriter.write(net), Workshop.EMPTY);
+        new TuckerDecomposition(RankRule.COUNT, 2, 4, 1, LayerChoice.ALL)
+            .apply(GraphWriter.write(net), Workshop.EMPTY);
 
     assertThat(step.report().changed()).hasSize(3);
     assertComputes(net, step.model(), FactoredLayersIT::ranksTwo);
@@ -94,7 +95,8 @@ class FactoredLayersIT {
     Graph net = new NetBuilder(3).conv(3, 16, 3, 2, 1, 1, true).relu().conv(16, 12, 3).graph();
 
     Technique.Step step =
-        new CpDecomposition(RankRule.COUNT, 3).apply(GraphWriter.write(net), Workshop.EMPTY);
+        new CpDecomposition(RankRule.COUNT, 3, 60, 1, LayerChoice.ALL)
+            .apply(GraphWriter.write(net), Workshop.EMPTY);
 
     assertThat(step.report().changed()).hasSize(2);
     assertComputes(net, step.model(), FactoredLayersIT::threeTerms);

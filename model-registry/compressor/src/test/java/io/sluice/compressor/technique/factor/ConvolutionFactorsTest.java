@@ -1,0 +1,128 @@
+package io.sluice.compressor.technique.factor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.factorization.RankRule;
+import io.sluice.compressor.graph.Graph;
+import io.sluice.compressor.graph.GraphReader;
+import io.sluice.compressor.graph.GraphWriter;
+import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.structure.NetBuilder;
+import io.sluice.compressor.technique.LayerChoice;
+import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.technique.Workshop;
+import io.sluice.compressor.torchscript.ScriptModule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConvolutionFactorsTest {
+  @Test
+  void tuckerMovesInItsCoreOnly() throws Exception {
+    Graph graph = apply(new TuckerDecomposition(RankRule.COUNT, 4), conv());
+
+    assertThat(graph.nodes("conv2d"))
+        .extracting(n -> n.longs("stride").orElseThrow())
+        .containsExactly(List.of(1L, 1L), List.of(2L, 2L), List.of(1L, 1L));
+    assertThat(graph.parameter("conv1.core.weight").shape()).containsExactly(4L, 4L, 3L, 3L);
+    assertThat(graph.parameters())
+        .containsOnlyKeys(
+            "conv1.reduce.weight", "conv1.core.weight", "conv1.expand.weight", "conv1.expand.bias");
+  }
+
+  @Test
+  void aSideThatKeepsAllOfItsRanksGetsNoLayer() throws Exception {
+    ScriptModule model = GraphWriter.write(new NetBuilder(1).conv(8, 32, 3).graph());
+
+    Graph graph = apply(new TuckerDecomposition(RankRule.COUNT, 8), model);
+
+    assertThat(graph.nodes()).hasSize(2);
+    assertThat(graph.parameters())
+        .containsOnlyKeys("conv1.core.weight", "conv1.expand.weight", "conv1.expand.bias");
+  }
+
+  @Test
+  void termsMoveInEachDimensionByThemselves() throws Exception {
+    Graph graph = apply(new CpDecomposition(RankRule.COUNT, 5), conv());
+
+    List<Node> convs = graph.nodes("conv2d");
+    assertThat(convs)
+        .extracting(n -> n.longs("stride").orElseThrow())
+        .containsExactly(List.of(1L, 1L), List.of(2L, 1L), List.of(1L, 2L), List.of(1L, 1L));
+    assertThat(convs)
+        .extracting(n -> n.longs("padding").orElseThrow())
+        .containsExactly(List.of(0L, 0L), List.of(1L, 0L), List.of(0L, 1L), List.of(0L, 0L));
+    assertThat(convs).extracting(n -> n.literal("groups")).containsExactly(1L, 5L, 5L, 1L);
+    assertThat(graph.parameter("conv1.rows.weight").shape()).containsExactly(5L, 1L, 3L, 1L);
+    assertThat(graph.parameter("conv1.columns.weight").shape()).containsExactly(5L, 1L, 1L, 3L);
+  }
+
+  @Test
+  void moreEnergyTakesMoreTerms() throws Exception {
+    Graph little = apply(new CpDecomposition(RankRule.ENERGY, 0.2), conv());
+    Graph much = apply(new CpDecomposition(RankRule.ENERGY, 0.5), conv());
+
+    assertThat(much.parameter("conv1.rows.weight").elements())
+        .isGreaterThan(little.parameter("conv1.rows.weight").elements());
+  }
+
+  @Test
+  void theFactorsHaveAtMostAShareOfTheWeights() throws Exception {
+    Technique.Step tucker =
+        new TuckerDecomposition(RankRule.PARAMETERS, 0.4).apply(conv(), Workshop.EMPTY);
+    Technique.Step cp = new CpDecomposition(RankRule.PARAMETERS, 0.4).apply(conv(), Workshop.EMPTY);
+
+    assertThat(weights(tucker)).isBetween(1600L, 4608 * 4 / 10L);
+    assertThat(weights(cp)).isBetween(1750L, 4608 * 4 / 10L);
+  }
+
+  @Test
+  void layersOfFewInputsAndGroupsStay() throws Exception {
+    ScriptModule model =
+        GraphWriter.write(new NetBuilder(2).conv(3, 32, 3).conv(32, 32, 3, 1, 1, 32, true).graph());
+
+    Technique.Step step = new TuckerDecomposition(RankRule.COUNT, 2).apply(model, Workshop.EMPTY);
+
+    assertThat(step.model()).isSameAs(model);
+  }
+
+  @Test
+  void whatWouldTakeMoreMultiplicationsStays() throws Exception {
+    ScriptModule model = GraphWriter.write(new NetBuilder(3).conv(32, 8, 3, 4, 1, 1, true).graph());
+
+    Technique.Step step = new TuckerDecomposition(RankRule.COUNT, 6).apply(model, Workshop.EMPTY);
+
+    assertThat(step.report().changedNothing()).isTrue();
+    assertThat(step.report().left().get(0).what())
+        .isEqualTo(
+            "ranks 6 of 32 and 6 of 8 would be no smaller: 564 weights and 3444 multiplications"
+                + " instead of 2304");
+  }
+
+  @Test
+  void ranksThatAreNoCountAreRefused() {
+    assertThatThrownBy(() -> new TuckerDecomposition(RankRule.COUNT, 2.5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("amount must be a whole number");
+    assertThatThrownBy(() -> new CpDecomposition(RankRule.ENERGY, 0.5, 0, 1, LayerChoice.ALL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("iterations must be at least 1, not 0");
+  }
+
+  /** From 16 to 32 channels, 4608 weights. */
+  private static ScriptModule conv() throws CompressionException {
+    return GraphWriter.write(new NetBuilder(1).conv(16, 32, 3, 2, 1, 1, true).graph());
+  }
+
+  private static Graph apply(Technique technique, ScriptModule model) throws Exception {
+    return GraphReader.read(technique.apply(model, Workshop.EMPTY).model());
+  }
+
+  private static long weights(Technique.Step step) throws CompressionException {
+    return GraphReader.read(step.model()).parameters().values().stream()
+        .filter(t -> t.shape().size() > 1)
+        .mapToLong(t -> t.elements())
+        .sum();
+  }
+}
