@@ -9,18 +9,16 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
- * The canonical polyadic decomposition of a kernel (Lebedev et al., ICLR 2015): a sum of terms,
- * each the product of a column of {@code outputs}, {@code inputs}, {@code rows} and {@code
- * columns}.
+ * The canonical polyadic decomposition of a kernel (Lebedev et al., ICLR 2015), its places as one
+ * side (Astrid and Lee 2017): a sum of terms, each the product of a column of {@code outputs},
+ * {@code inputs} and {@code places}.
  *
  * @param outputs of the kernel × rank
  * @param inputs of the kernel × rank
- * @param rows of the kernel × rank
- * @param columns of the kernel × rank
+ * @param places of the kernel × rank
  * @param kept part of the squared elements of the kernel that is explained, 0 to 1
  */
-public record Cp(
-    DMatrixRMaj outputs, DMatrixRMaj inputs, DMatrixRMaj rows, DMatrixRMaj columns, double kept) {
+public record Cp(DMatrixRMaj outputs, DMatrixRMaj inputs, DMatrixRMaj places, double kept) {
   /**
    * Weight of the squared terms in what is minimised, against that of the squared error. The best
    * sum of terms may not exist: terms grow without bound while they cancel out, and nothing that
@@ -35,18 +33,16 @@ public record Cp(
    * By alternating least squares from a random beginning.
    *
    * @param kernel with finite elements
-   * @param width columns of the kernel; its area is a multiple of it
    * @param rank how many terms, at least 1
-   * @param iterations at most, each of all four sides
+   * @param iterations at most, each of all three sides
    */
-  public static Cp of(Kernel kernel, int width, int rank, int iterations, long seed) {
+  public static Cp of(Kernel kernel, int rank, int iterations, long seed) {
     Random random = new Random(seed);
     Cp start =
         new Cp(
             random(kernel.outputs(), rank, random),
             random(kernel.inputs(), rank, random),
-            random(kernel.area() / width, rank, random),
-            random(width, rank, random),
+            random(kernel.area(), rank, random),
             0);
     return start.improved(kernel, iterations).balanced();
   }
@@ -70,29 +66,27 @@ public record Cp(
       }
     }
     double missing = energy == 0 ? 0 : error / energy;
-    return new Cp(outputs, inputs, rows, columns, Math.max(0, 1 - missing));
+    return new Cp(outputs, inputs, places, Math.max(0, 1 - missing));
   }
 
   /**
-   * Solves for each side given the other three.
+   * Solves for each side given the other two.
    *
    * @return the squared error after it
    */
   private double improve(Kernel kernel, double energy) {
-    List.of(inputs, rows, columns).forEach(Cp::normalize);
-    Projection projection = new Projection(kernel, columns.numRows);
-    solve(outputs, projection.ontoOutputs(inputs, rows, columns), inputs, rows, columns);
-    normalize(outputs);
-    solve(inputs, projection.ontoInputs(outputs, rows, columns), outputs, rows, columns);
     normalize(inputs);
-    DMatrixRMaj places = projection.ontoPlaces(outputs, inputs);
-    solve(rows, projection.ontoRows(places, columns), outputs, inputs, columns);
-    normalize(rows);
-    DMatrixRMaj projected = projection.ontoColumns(places, rows);
-    solve(columns, projected, outputs, inputs, rows);
-    CommonOps_DDRM.elementMult(projected, columns);
+    normalize(places);
+    Projection projection = new Projection(kernel);
+    solve(outputs, projection.ontoOutputs(inputs, places), inputs, places);
+    normalize(outputs);
+    solve(inputs, projection.ontoInputs(outputs, places), outputs, places);
+    normalize(inputs);
+    DMatrixRMaj projected = projection.ontoPlaces(outputs, inputs);
+    solve(places, projected, outputs, inputs);
+    CommonOps_DDRM.elementMult(projected, places);
     double common = CommonOps_DDRM.elementSum(projected);
-    double own = CommonOps_DDRM.elementSum(products(outputs, inputs, rows, columns));
+    double own = CommonOps_DDRM.elementSum(products(outputs, inputs, places));
     return Math.max(0, energy - 2 * common + own);
   }
 
@@ -146,7 +140,7 @@ public record Cp(
 
   /** Every side gets the same part of each term's length, so that learning moves all alike. */
   private Cp balanced() {
-    List<DMatrixRMaj> sides = List.of(outputs, inputs, rows, columns);
+    List<DMatrixRMaj> sides = List.of(outputs, inputs, places);
     double[] lengths = new double[outputs.numCols];
     Arrays.fill(lengths, 1);
     for (DMatrixRMaj side : sides) {
@@ -167,17 +161,15 @@ public record Cp(
 
   /** The kernel that this stands for. */
   public Kernel product() {
-    int area = rows.numRows * columns.numRows;
+    int area = places.numRows;
     double[] elements = new double[outputs.numRows * inputs.numRows * area];
     for (int at = 0; at < elements.length; at++) {
       int pair = at / area;
-      int place = at % area;
       for (int r = 0; r < outputs.numCols; r++) {
         elements[at] +=
             outputs.get(pair / inputs.numRows, r)
                 * inputs.get(pair % inputs.numRows, r)
-                * rows.get(place / columns.numRows, r)
-                * columns.get(place % columns.numRows, r);
+                * places.get(at % area, r);
       }
     }
     return new Kernel(outputs.numRows, inputs.numRows, area, elements);

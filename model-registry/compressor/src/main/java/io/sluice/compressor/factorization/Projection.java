@@ -6,40 +6,35 @@ import org.ejml.data.DMatrixRMaj;
 /**
  * Products of a kernel with all sides of a sum of terms but one: what least squares for that side
  * need. All sides are their size × rank. It takes 2 · elements · rank multiplications.
- *
- * @param width columns of the kernel
  */
-record Projection(Kernel kernel, int width) {
+record Projection(Kernel kernel) {
   /** Gets what belongs to a pair of an output and an input. */
   private interface Pair {
     /**
-     * @param projected its places times rows and columns, by term
+     * @param projected its elements times the places, by term
      */
     void at(int output, int input, double[] projected);
   }
 
-  DMatrixRMaj ontoOutputs(DMatrixRMaj inputs, DMatrixRMaj rows, DMatrixRMaj columns) {
+  DMatrixRMaj ontoOutputs(DMatrixRMaj inputs, DMatrixRMaj places) {
     int rank = inputs.numCols;
     DMatrixRMaj projected = new DMatrixRMaj(kernel.outputs(), rank);
     eachPair(
-        rows,
-        columns,
+        places,
         (o, i, pair) -> addProduct(projected.data, o * rank, pair, 0, inputs.data, i * rank, rank));
     return projected;
   }
 
-  DMatrixRMaj ontoInputs(DMatrixRMaj outputs, DMatrixRMaj rows, DMatrixRMaj columns) {
+  DMatrixRMaj ontoInputs(DMatrixRMaj outputs, DMatrixRMaj places) {
     int rank = outputs.numCols;
     DMatrixRMaj projected = new DMatrixRMaj(kernel.inputs(), rank);
     eachPair(
-        rows,
-        columns,
+        places,
         (o, i, pair) ->
             addProduct(projected.data, i * rank, pair, 0, outputs.data, o * rank, rank));
     return projected;
   }
 
-  /** With outputs and inputs only: area × rank. */
   DMatrixRMaj ontoPlaces(DMatrixRMaj outputs, DMatrixRMaj inputs) {
     int rank = outputs.numCols;
     DMatrixRMaj projected = new DMatrixRMaj(kernel.area(), rank);
@@ -56,46 +51,14 @@ record Projection(Kernel kernel, int width) {
     return projected;
   }
 
-  /**
-   * @param places of {@link #ontoPlaces}
-   */
-  DMatrixRMaj ontoRows(DMatrixRMaj places, DMatrixRMaj columns) {
-    int rank = columns.numCols;
-    DMatrixRMaj projected = new DMatrixRMaj(kernel.area() / width, rank);
-    for (int p = 0; p < kernel.area(); p++) {
-      int column = p % width * rank;
-      addProduct(
-          projected.data, p / width * rank, places.data, p * rank, columns.data, column, rank);
-    }
-    return projected;
-  }
-
-  /**
-   * @param places of {@link #ontoPlaces}
-   */
-  DMatrixRMaj ontoColumns(DMatrixRMaj places, DMatrixRMaj rows) {
-    int rank = rows.numCols;
-    DMatrixRMaj projected = new DMatrixRMaj(width, rank);
-    for (int p = 0; p < kernel.area(); p++) {
-      int row = p / width * rank;
-      addProduct(projected.data, p % width * rank, places.data, p * rank, rows.data, row, rank);
-    }
-    return projected;
-  }
-
-  private void eachPair(DMatrixRMaj rows, DMatrixRMaj columns, Pair pair) {
-    int rank = rows.numCols;
-    double[] places = new double[kernel.area() * rank];
-    for (int p = 0; p < kernel.area(); p++) {
-      addProduct(
-          places, p * rank, rows.data, p / width * rank, columns.data, p % width * rank, rank);
-    }
+  private void eachPair(DMatrixRMaj places, Pair pair) {
+    int rank = places.numCols;
     double[] projected = new double[rank];
     for (int o = 0; o < kernel.outputs(); o++) {
       for (int i = 0; i < kernel.inputs(); i++) {
         Arrays.fill(projected, 0);
         for (int p = 0; p < kernel.area(); p++) {
-          addScaled(projected, 0, element(o, i, p), places, p * rank, rank);
+          addScaled(projected, 0, element(o, i, p), places.data, p * rank, rank);
         }
         pair.at(o, i, projected);
       }

@@ -83,7 +83,7 @@ public final class Catalogue {
                   "makes three small convolutions of one; fine-tune after it"),
               new Entry(
                   new CpDecomposition(RankRule.PARAMETERS, 0.3),
-                  "makes four very small convolutions of one; fine-tune after it"),
+                  "makes three very small convolutions of one; fine-tune after it"),
               new Entry(
                   new DepthwiseSeparable(),
                   "a student with a convolution per channel and one across; distill after it"),

@@ -9,15 +9,12 @@ import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
 class CpTest {
-  private static final int WIDTH = 3;
-
   @Test
   void aSumOfFewTermsIsFoundAgain() {
     Random random = new Random(3);
-    Kernel kernel =
-        new Cp(side(8, random), side(6, random), side(2, random), side(WIDTH, random), 1).product();
+    Kernel kernel = new Cp(side(8, random), side(6, random), side(9, random), 1).product();
 
-    Cp cp = Cp.of(kernel, WIDTH, 2, 100, 1);
+    Cp cp = Cp.of(kernel, 2, 100, 1);
 
     assertThat(cp.kept()).isGreaterThan(0.999);
   }
@@ -26,7 +23,7 @@ class CpTest {
   void whatIsKeptIsTheEnergyThatTheProductHas() {
     Kernel kernel = random();
 
-    Cp cp = Cp.of(kernel, WIDTH, 5, 20, 1);
+    Cp cp = Cp.of(kernel, 5, 20, 1);
 
     double missing = 0;
     for (int i = 0; i < kernel.elements().length; i++) {
@@ -39,31 +36,31 @@ class CpTest {
   void moreTermsKeepMore() {
     Kernel kernel = random();
 
-    double many = Cp.of(kernel, WIDTH, 24, 50, 1).kept();
+    double many = Cp.of(kernel, 24, 50, 1).kept();
 
-    assertThat(many).isGreaterThan(Cp.of(kernel, WIDTH, 4, 50, 1).kept() + 0.2);
+    assertThat(many).isGreaterThan(Cp.of(kernel, 4, 50, 1).kept() + 0.2);
   }
 
   @Test
   void theSameSeedGivesTheSameFactors() {
     Kernel kernel = random();
 
-    Cp again = Cp.of(kernel, WIDTH, 4, 10, 7);
+    Cp again = Cp.of(kernel, 4, 10, 7);
 
-    assertThat(again.outputs().data).containsExactly(Cp.of(kernel, WIDTH, 4, 10, 7).outputs().data);
+    assertThat(again.outputs().data).containsExactly(Cp.of(kernel, 4, 10, 7).outputs().data);
   }
 
   @Test
   void allSidesOfATermAreOfTheSameLength() {
-    Cp cp = Cp.of(random(), WIDTH, 4, 10, 1);
+    Cp cp = Cp.of(random(), 4, 10, 1);
 
-    assertThat(length(cp.rows())).isCloseTo(length(cp.outputs()), within(1e-9));
-    assertThat(length(cp.columns())).isCloseTo(length(cp.inputs()), within(1e-9));
+    assertThat(length(cp.places())).isCloseTo(length(cp.outputs()), within(1e-9));
+    assertThat(length(cp.places())).isCloseTo(length(cp.inputs()), within(1e-9));
   }
 
   @Test
   void aKernelOfZerosHasNoTerms() {
-    Cp cp = Cp.of(new Kernel(2, 2, 6, new double[24]), WIDTH, 2, 10, 1);
+    Cp cp = Cp.of(new Kernel(2, 2, 6, new double[24]), 2, 10, 1);
 
     assertThat(cp.kept()).isEqualTo(1);
     assertThat(cp.product().elements()).containsOnly(0);

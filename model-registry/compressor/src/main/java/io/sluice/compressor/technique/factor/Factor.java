@@ -36,36 +36,20 @@ record Factor(String name, Tensor weight, Map<String, Argument> geometry, long s
   }
 
   /**
-   * A convolution.
+   * A convolution that moves over its input as the layer in whose place it stands.
    *
    * @param shape of its weight
    */
-  static Factor convolution(
-      String name,
-      double[] weight,
-      List<Long> shape,
-      List<Long> stride,
-      List<Long> padding,
-      List<Long> dilation,
-      long groups)
-      throws CompressionException {
-    long area = stride.stream().reduce(1L, (a, b) -> a * b);
-    return new Factor(
-        name, tensor(weight, shape), geometry(stride, padding, dilation, groups), area);
-  }
-
-  /** The same moving over its input as the layer in whose place it stands moves. */
   static Factor moving(
       String name, double[] weight, List<Long> shape, WeightLayer layer, long groups)
       throws CompressionException {
-    return convolution(
-        name,
-        weight,
-        shape,
-        layer.geometry("stride"),
-        layer.geometry("padding"),
-        layer.geometry("dilation"),
-        groups);
+    Map<String, Argument> geometry =
+        geometry(
+            layer.geometry("stride"),
+            layer.geometry("padding"),
+            layer.geometry("dilation"),
+            groups);
+    return new Factor(name, tensor(weight, shape), geometry, layer.strideArea());
   }
 
   private static Map<String, Argument> geometry(

@@ -43,19 +43,18 @@ class ConvolutionFactorsTest {
   }
 
   @Test
-  void termsMoveInEachDimensionByThemselves() throws Exception {
+  void termsMoveEachWithItsOwnKernel() throws Exception {
     Graph graph = apply(new CpDecomposition(RankRule.COUNT, 5), conv());
 
     List<Node> convs = graph.nodes("conv2d");
     assertThat(convs)
         .extracting(n -> n.longs("stride").orElseThrow())
-        .containsExactly(List.of(1L, 1L), List.of(2L, 1L), List.of(1L, 2L), List.of(1L, 1L));
+        .containsExactly(List.of(1L, 1L), List.of(2L, 2L), List.of(1L, 1L));
     assertThat(convs)
         .extracting(n -> n.longs("padding").orElseThrow())
-        .containsExactly(List.of(0L, 0L), List.of(1L, 0L), List.of(0L, 1L), List.of(0L, 0L));
-    assertThat(convs).extracting(n -> n.literal("groups")).containsExactly(1L, 5L, 5L, 1L);
-    assertThat(graph.parameter("conv1.rows.weight").shape()).containsExactly(5L, 1L, 3L, 1L);
-    assertThat(graph.parameter("conv1.columns.weight").shape()).containsExactly(5L, 1L, 1L, 3L);
+        .containsExactly(List.of(0L, 0L), List.of(1L, 1L), List.of(0L, 0L));
+    assertThat(convs).extracting(n -> n.literal("groups")).containsExactly(1L, 5L, 1L);
+    assertThat(graph.parameter("conv1.core.weight").shape()).containsExactly(5L, 1L, 3L, 3L);
   }
 
   @Test
@@ -63,8 +62,8 @@ class ConvolutionFactorsTest {
     Graph little = apply(new CpDecomposition(RankRule.ENERGY, 0.2), conv());
     Graph much = apply(new CpDecomposition(RankRule.ENERGY, 0.5), conv());
 
-    assertThat(much.parameter("conv1.rows.weight").elements())
-        .isGreaterThan(little.parameter("conv1.rows.weight").elements());
+    assertThat(much.parameter("conv1.core.weight").elements())
+        .isGreaterThan(little.parameter("conv1.core.weight").elements());
   }
 
   @Test

@@ -104,7 +104,7 @@ class FactoredLayersIT {
 
   private static double[] threeTerms(double[] weight, List<Long> shape) {
     Kernel kernel = new Kernel(shape.get(0).intValue(), shape.get(1).intValue(), 9, weight);
-    return Cp.of(kernel, 3, 3, 60, 0).product().elements();
+    return Cp.of(kernel, 3, 60, 0).product().elements();
   }
 
   @Test
