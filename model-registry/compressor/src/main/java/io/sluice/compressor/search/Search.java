@@ -28,6 +28,7 @@ public final class Search {
   private final LongSupplier nanoClock;
   private final Strategy strategy;
   private final Set<Metric> metrics;
+  private double reached;
 
   /**
    * @param budget for making and measuring variants, those of earlier runs for the same goal
@@ -66,12 +67,21 @@ public final class Search {
     while (true) {
       Decision decision = strategy.next(trials, budget - spent);
       if (decision instanceof Decision.Stop stop) {
-        refuseTooSmallBudget(trials, stop);
-        return new Outcome(goal, trials, strategy.best(trials), spent, stop.reason().words());
+        return outcome(trials, spent, stop.reason());
       }
       Decision.Try next = (Decision.Try) decision;
-      Trial trial =
-          attempt(next, Progress.part(progress, share(spent), share(spent + next.seconds())));
+      long before = nanoClock.getAsLong();
+      Trial trial;
+      try {
+        Progress rising = timed(progress, before, budget - spent);
+        trial =
+            attempt(
+                next.candidate(),
+                Progress.part(rising, share(spent), share(spent + next.seconds())));
+      } catch (TimeIsUp e) {
+        spent += since(before);
+        return outcome(trials, spent, Decision.Reason.OUT_OF_TIME);
+      }
       if (trials.isEmpty() && !trial.succeeded()) {
         throw new CompressionException(String.valueOf(trial.failure()));
       }
@@ -81,13 +91,43 @@ public final class Search {
     }
   }
 
+  private Outcome outcome(List<Trial> trials, double spent, Decision.Reason reason)
+      throws CompressionException {
+    if (reason == Decision.Reason.OUT_OF_TIME && trials.size() <= 1) {
+      throw tooSmallBudget(trials);
+    }
+    return new Outcome(goal, trials, strategy.best(trials), spent, reason.words());
+  }
+
+  /**
+   * Work that takes longer than it should is given up where it tells how far it is. What it has
+   * finished, such as the epochs of a training, is not lost for the next time.
+   */
+  private Progress timed(Progress progress, long before, double allowed) {
+    return (step, fraction) -> {
+      if (since(before) > allowed) {
+        throw new TimeIsUp();
+      }
+      reached = Math.max(reached, fraction);
+      progress.at(step, reached);
+    };
+  }
+
+  /** Ends a trial. */
+  private static final class TimeIsUp extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TimeIsUp() {
+      super("The time for the search is up", null, false, false);
+    }
+  }
+
   private double share(double seconds) {
     return Math.min(1, seconds / budget);
   }
 
-  private Trial attempt(Decision.Try next, Progress progress)
+  private Trial attempt(Candidate candidate, Progress progress)
       throws IOException, InterruptedException {
-    Candidate candidate = next.candidate();
     Progress named = (step, f) -> progress.at(candidate.name() + ": " + step, f);
     long before = nanoClock.getAsLong();
     try {
@@ -132,17 +172,16 @@ public final class Search {
     return known;
   }
 
-  private void refuseTooSmallBudget(List<Trial> trials, Decision.Stop stop)
-      throws CompressionException {
-    if (stop.reason() == Decision.Reason.OUT_OF_TIME && trials.size() == 1) {
-      double needed = trials.get(0).seconds();
-      throw new CompressionException(
-          "The budget of %s is too small for the goal \"%s\": to measure the model as brought took %s, and a first variant is expected to take as long again or longer; give it %s or more"
-              .formatted(
-                  Numbers.duration(budget),
-                  goal,
-                  Numbers.duration(needed),
-                  Numbers.duration(Math.ceil(10 * needed))));
-    }
+  private CompressionException tooSmallBudget(List<Trial> trials) {
+    double needed = trials.isEmpty() ? budget : trials.get(0).seconds();
+    String reached =
+        trials.isEmpty()
+            ? "it was over before the model as brought was measured"
+            : "to measure the model as brought took %s, and a first variant is expected to take as long again or longer"
+                .formatted(Numbers.duration(needed));
+    return new CompressionException(
+        "The budget of %s is too small for the goal \"%s\": %s; give it %s or more"
+            .formatted(
+                Numbers.duration(budget), goal, reached, Numbers.duration(Math.ceil(10 * needed))));
   }
 }

@@ -21,6 +21,9 @@ import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
 import io.sluice.compressor.technique.WeightOnly;
 import io.sluice.compressor.technique.WeightSharing;
+import io.sluice.compressor.technique.depth.DropLayers;
+import io.sluice.compressor.technique.factor.CpDecomposition;
+import io.sluice.compressor.technique.factor.DepthwiseSeparable;
 import io.sluice.compressor.technique.factor.LowRank;
 import io.sluice.compressor.technique.factor.TuckerDecomposition;
 import io.sluice.compressor.training.Distillation;
@@ -67,7 +70,10 @@ public record UsualSpace(
     return new Dimension("engine", levels);
   }
 
-  /** Students that are derived: narrower, or of several small layers in the place of large ones. */
+  /**
+   * Students that are derived: narrower, less deep, or of several small layers in the place of
+   * large ones.
+   */
   private Dimension shape() {
     Dimension shape =
         Dimension.of(
@@ -75,7 +81,8 @@ public record UsualSpace(
             Level.nothing("whole"),
             reshaped("rank-90", Effects.of(0.6, 0.9, 0.02), new LowRank(0.9)),
             reshaped("rank-75", Effects.of(0.35, 0.8, 0.06), new LowRank(0.75)),
-            reshaped("tucker", Effects.of(0.7, 0.9, 0.03), tucker()));
+            reshaped("tucker", Effects.of(0.7, 0.9, 0.03), tucker()),
+            reshaped("shallow-1", Effects.of(0.9, 0.85, 0.05), new DropLayers(1)));
     return trainable
         ? shape.and(
             List.of(
@@ -84,7 +91,10 @@ public record UsualSpace(
                 reshaped("narrow-65", Effects.of(0.15, 0.35, 0.025), new PruneChannels(0.65)),
                 reshaped("narrow-80", Effects.of(0.06, 0.25, 0.05), new PruneChannels(0.8)),
                 reshaped("slim-50", Effects.of(0.5, 0.6, 0.01), slim(0.5)),
-                reshaped("slim-75", Effects.of(0.25, 0.4, 0.025), slim(0.75))))
+                reshaped("slim-75", Effects.of(0.25, 0.4, 0.025), slim(0.75)),
+                reshaped("shallow-2", Effects.of(0.8, 0.7, 0.03), new DropLayers(2)),
+                reshaped("separable", Effects.of(0.2, 0.8, 0.03), new DepthwiseSeparable()),
+                reshaped("cp-30", Effects.of(0.35, 0.9, 0.04), canonical(0.3))))
         : shape;
   }
 
@@ -94,6 +104,10 @@ public record UsualSpace(
 
   private static Technique tucker() {
     return new TuckerDecomposition(RankRule.BAYESIAN, 1);
+  }
+
+  private static Technique canonical(double share) {
+    return new CpDecomposition(RankRule.PARAMETERS, share);
   }
 
   /** Of all channels those go that matter least, wherever they are. */

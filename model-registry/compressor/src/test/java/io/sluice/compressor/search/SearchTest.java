@@ -209,6 +209,32 @@ class SearchTest {
   }
 
   @Test
+  void whatTakesLongerThanTheTimeAllowsIsGivenUpAndNotRememberedAsAFailure() throws Exception {
+    Goal goal = Goal.parse("smallest with accuracy >= 90 %");
+    SimulatedLaboratory slow = laboratory(1);
+    slow.slowDown("t1", 50);
+
+    Outcome outcome = search(goal, slow, Duration.ofSeconds(300));
+
+    assertThat(slow.measured()).last().asString().contains("t1");
+    assertThat(slow.nanoTime()).isLessThan(310_000_000_000L);
+    assertThat(outcome.best()).isPresent();
+    assertThat(outcome.trials()).noneMatch(t -> t.candidate().name().contains("t1"));
+    assertThat(outcome.seconds()).isEqualTo(slow.nanoTime() / 1e9);
+    assertThat(Files.readAllLines(journal)).hasSize(outcome.trials().size());
+  }
+
+  @Test
+  void aBudgetThatIsOverBeforeAnythingWasMeasuredIsRefused() {
+    SimulatedLaboratory slow = laboratory(1);
+    slow.slowDown("fp32", 10);
+
+    assertThatThrownBy(() -> search(Goal.parse("smallest"), slow, Duration.ofSeconds(5)))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("it was over before the model as brought was measured; give it 50 s");
+  }
+
+  @Test
   void aModelThatCannotBeMeasuredEndsItAndIsNotRemembered() {
     SimulatedLaboratory laboratory =
         new SimulatedLaboratory(truths(1), Map.of("fp32", "its forward fails"));

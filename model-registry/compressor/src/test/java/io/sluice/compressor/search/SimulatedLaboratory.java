@@ -6,6 +6,7 @@ import io.sluice.compressor.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class SimulatedLaboratory implements Laboratory {
   private final Map<String, Effects> truth;
   private final Map<String, String> refused;
   private final List<String> measured = new ArrayList<>();
+  private final Map<String, Double> slow = new HashMap<>();
   private long nanos;
 
   /**
@@ -27,6 +29,11 @@ final class SimulatedLaboratory implements Laboratory {
   SimulatedLaboratory(Map<String, Effects> truth, Map<String, String> refused) {
     this.truth = truth;
     this.refused = refused;
+  }
+
+  /** A level that takes so many times as long as was to be expected. */
+  void slowDown(String level, double factor) {
+    slow.put(level, factor);
   }
 
   long nanoTime() {
@@ -45,8 +52,12 @@ final class SimulatedLaboratory implements Laboratory {
     List<String> levels = Arrays.asList(recipe.name().value().split("-"));
     for (String level : levels) {
       seconds *= truth.getOrDefault(level, Effects.NONE).work();
+      seconds *= slow.getOrDefault(level, 1.0);
     }
-    nanos += (long) (seconds * 1e9);
+    for (int second = 0; second < seconds; second++) {
+      nanos += 1_000_000_000;
+      progress.at("working", second / seconds);
+    }
     for (String level : levels) {
       if (refused.containsKey(level)) {
         throw new CompressionException(refused.get(level));
