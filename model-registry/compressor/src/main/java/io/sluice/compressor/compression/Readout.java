@@ -44,7 +44,8 @@ record Readout(Path brought, PowerModel energy) {
     if (latency != null && before != null) {
       readings.put(Metric.P50, latency.p50Millis() * MILLIS);
       readings.put(Metric.P99, latency.p99Millis() * MILLIS);
-      readings.put(Metric.SPEED_UP, latency.speedUpOver(before).median());
+      // on a busy machine the median of the ratios promises what the next minute does not keep
+      readings.put(Metric.SPEED_UP, latency.speedUpOver(before).confidence().low());
       energy
           .joules(latency.cpuSeconds())
           .known()

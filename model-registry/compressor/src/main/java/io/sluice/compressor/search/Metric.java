@@ -19,7 +19,10 @@ public enum Metric {
   P50("p50", false, Double.MIN_VALUE, Double.MAX_VALUE, Unit.DURATIONS),
   /** 99th percentile of the latency at batch 1, seconds. */
   P99("p99", false, Double.MIN_VALUE, Double.MAX_VALUE, Unit.DURATIONS),
-  /** How many times faster the median is than that of the model as brought. */
+  /**
+   * How many times faster the median is than that of the model as brought, the low end of the 95 %
+   * interval.
+   */
   SPEED_UP("speed-up", true, Double.MIN_VALUE, Double.MAX_VALUE, Unit.TIMES),
   /** Resident bytes that loading and running it adds. */
   MEMORY("memory", false, 1, Double.MAX_VALUE, Unit.BYTES),
