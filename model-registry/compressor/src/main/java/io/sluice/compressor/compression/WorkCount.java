@@ -2,12 +2,20 @@ package io.sluice.compressor.compression;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.calibration.Calibration;
+import io.sluice.compressor.coding.CompactStorage;
 import io.sluice.compressor.evaluation.Macs;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphReader;
 import io.sluice.compressor.recipe.Recipe;
+import io.sluice.compressor.technique.BlockedLayout;
+import io.sluice.compressor.technique.DynamicInt8;
+import io.sluice.compressor.technique.HalfPrecision;
 import io.sluice.compressor.technique.OnnxQuantization;
+import io.sluice.compressor.technique.QuantizationAware;
+import io.sluice.compressor.technique.QuantizeEmbeddings;
+import io.sluice.compressor.technique.StaticInt8;
 import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.technique.WeightOnly;
 import io.sluice.compressor.torchscript.ScriptArchive;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.Quantity;
@@ -17,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +33,17 @@ import org.jspecify.annotations.Nullable;
  * model computes may leave nothing that can be counted; the model before them does the same work.
  */
 final class WorkCount {
+  private static final Set<Class<? extends Technique>> KEEPING_WORK =
+      Set.of(
+          BlockedLayout.class,
+          CompactStorage.class,
+          DynamicInt8.class,
+          HalfPrecision.class,
+          QuantizationAware.class,
+          QuantizeEmbeddings.class,
+          StaticInt8.class,
+          WeightOnly.class);
+
   private final Workbench workbench;
   private final @Nullable Calibration shapes;
   private final Map<Path, Quantity> known = new HashMap<>();
@@ -44,17 +64,25 @@ final class WorkCount {
         && steps.get(last - 1) instanceof OnnxQuantization) {
       last--;
     }
-    Quantity count = Quantity.unknown();
-    for (int i = last; i >= 0 && count.known().isEmpty(); i--) {
-      count =
-          counted(new Recipe(recipe.name(), Engine.PYTORCH, recipe.seed(), steps.subList(0, i)));
+    Quantity count = counted(recipe, last);
+    while (count.known().isEmpty() && last > 0 && keepsWork(steps.get(last - 1))) {
+      last--;
+      count = counted(recipe, last);
     }
     return count;
   }
 
-  private Quantity counted(Recipe recipe) throws IOException, InterruptedException {
+  private static boolean keepsWork(Technique step) {
+    return KEEPING_WORK.contains(step.getClass());
+  }
+
+  /** After so many steps. */
+  private Quantity counted(Recipe recipe, int steps) throws IOException, InterruptedException {
     try {
-      Path script = workbench.script(recipe);
+      Path script =
+          workbench.script(
+              new Recipe(
+                  recipe.name(), Engine.PYTORCH, recipe.seed(), recipe.steps().subList(0, steps)));
       Quantity before = known.get(script);
       if (before != null) {
         return before;

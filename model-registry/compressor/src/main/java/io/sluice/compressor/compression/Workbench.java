@@ -38,12 +38,14 @@ final class Workbench {
     this.calibration = data.file(Part.CALIBRATION).orElse(null);
     this.training = data.file(Part.TRAINING).orElse(null);
     Path steps = Files.createDirectories(workspace.kept().resolve(Workspace.STEPS));
-    String dataKey = "calibration " + digest(calibration) + " training " + digest(training);
     Path samples =
         Stream.of(Part.EVALUATION, Part.CALIBRATION, Part.VALIDATION)
             .flatMap(part -> data.file(part).stream())
             .findFirst()
             .orElse(null);
+    String dataKey =
+        "calibration %s training %s inputs %s %s"
+            .formatted(digest(calibration), digest(training), digest(samples), model.described());
     this.runner =
         new RecipeRunner(
             model.script(), dataKey, this::workshop, new KnownInputs(model, samples), steps);

@@ -114,7 +114,7 @@ public final class RecipeRunner {
   private static String digests(Technique technique) throws IOException {
     StringBuilder digests = new StringBuilder();
     for (Path file : technique.files()) {
-      digests.append(Files.exists(file) ? Digest.of(file).hex() : "none").append('\n');
+      digests.append(Files.isRegularFile(file) ? Digest.of(file).hex() : "none").append('\n');
     }
     return digests.toString();
   }

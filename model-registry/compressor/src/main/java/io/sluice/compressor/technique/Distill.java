@@ -6,9 +6,11 @@ import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.training.Distillation;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,19 @@ public record Distill(Distillation distillation, List<String> teachers, FineTune
   /** Null stands for no teachers' files. */
   public Distill(Distillation distillation, @Nullable List<String> teachers, FineTune training) {
     this.distillation = distillation;
-    this.teachers = teachers == null ? List.of() : List.copyOf(teachers);
+    this.teachers = teachers == null ? List.of() : files(teachers);
     this.training = training;
+  }
+
+  private static List<String> files(List<String> names) {
+    for (String name : names) {
+      try {
+        Path.of(Objects.requireNonNullElse(name, ""));
+      } catch (InvalidPathException e) {
+        throw new IllegalArgumentException("teachers must be files: " + e.getMessage(), e);
+      }
+    }
+    return names.stream().map(name -> Objects.requireNonNullElse(name, "")).toList();
   }
 
   @Override

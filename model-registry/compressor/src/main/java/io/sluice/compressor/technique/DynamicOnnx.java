@@ -11,6 +11,7 @@ import io.sluice.compressor.torchscript.ScriptModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What dynamic int8 is on ONNX Runtime: every Linear, LSTM and Embedding of the graph. */
 final class DynamicOnnx {
@@ -45,7 +46,9 @@ final class DynamicOnnx {
         continue;
       }
       String what = LAYERS.get(node.operator());
-      if (what != null && hasConstantWeight(graph, node)) {
+      if (node.is("lstm") && isSmall(graph, node, settings)) {
+        left.add(new StepReport.Layer(name(node), "its state is smaller than min-hidden"));
+      } else if (what != null && hasConstantWeight(graph, node)) {
         changed.add(new StepReport.Layer(name(node), what));
       } else if (what != null) {
         left.add(new StepReport.Layer(name(node), "its weight is computed while the model runs"));
@@ -55,13 +58,20 @@ final class DynamicOnnx {
     }
     return new OnnxQuantization.Plan(
         graph,
-        new Precision.DynamicInt8(WEIGHTS, tables),
+        new Precision.DynamicInt8(WEIGHTS, settings.minHidden(), tables),
         new StepReport(settings.name(), changed, left));
   }
 
   private static boolean hasConstantWeight(Graph graph, Node node) {
-    return !node.parameters().isEmpty()
-        && graph.parameter(node.parameters().get(0)).type() == ScalarType.FLOAT;
+    Optional<String> weight =
+        node.is("lstm") ? node.parameters().stream().findFirst() : node.parameter("weight");
+    return weight.filter(w -> graph.parameter(w).type() == ScalarType.FLOAT).isPresent();
+  }
+
+  /** The second parameter is that of the state. */
+  private static boolean isSmall(Graph graph, Node node, DynamicInt8 settings) {
+    return node.parameters().size() > 1
+        && graph.parameter(node.parameters().get(1)).shape().get(1) < settings.minHidden();
   }
 
   private static String name(Node node) {

@@ -55,6 +55,14 @@ class DistillTest {
     }
   }
 
+  @Test
+  void aNameThatNoFileCanHaveIsRefused() {
+    assertThatThrownBy(
+            () -> new Distill(Distillation.of(4, 0.7), List.of("a\0b"), new FineTune(1, 0.01)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("teachers must be files");
+  }
+
   private Workshop workshop() {
     return new Workshop(null, new Recording(), 1);
   }

@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -108,6 +109,15 @@ final class CompressCommand implements Callable<Integer> {
   private String hardwareClass = "";
 
   @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      converter = EngineConverter.class,
+      description =
+          "pytorch or onnxruntime; may be repeated (default: both; of a technique pytorch, of a"
+              + " recipe what it says).")
+  private Set<Engine> engines = Set.of();
+
+  @Option(
       names = "--list-techniques",
       description = "Shows all techniques with their settings and ends.")
   private boolean list;
@@ -163,8 +173,7 @@ final class CompressCommand implements Callable<Integer> {
             ? work
             : output.resolveSibling(output.toAbsolutePath().getFileName() + ".work");
     CompressionRequest request =
-        new CompressionRequest(
-            brought, data(), dataset, wish(), EnumSet.allOf(Engine.class), seed, kept);
+        new CompressionRequest(brought, data(), dataset, wish(), engines(), seed, kept);
     ProgressLine line = new ProgressLine(err, System.console() != null);
     TimeLeft left = new TimeLeft(System::nanoTime);
     left.started();
@@ -192,6 +201,13 @@ final class CompressCommand implements Callable<Integer> {
       throw new ConfigurationException("--goal cannot be given with --recipe or --technique");
     }
     return Wish.goal(text, budget, hardwareClass);
+  }
+
+  private Set<Engine> engines() {
+    if (!engines.isEmpty() && !recipes.isEmpty()) {
+      throw new ConfigurationException("A recipe says itself which engine it is for");
+    }
+    return engines.isEmpty() ? EnumSet.allOf(Engine.class) : engines;
   }
 
   private DataFiles data() {
@@ -225,7 +241,11 @@ final class CompressCommand implements Callable<Integer> {
       throw new ConfigurationException("--recipe and --technique cannot both be given");
     }
     if (!techniques.isEmpty()) {
-      return Wish.techniques(techniques, Engine.PYTORCH, seed);
+      if (engines.size() > 1) {
+        throw new ConfigurationException("--technique makes one variant, for one --engine");
+      }
+      Engine engine = engines.isEmpty() ? Engine.PYTORCH : engines.iterator().next();
+      return Wish.techniques(techniques, engine, seed);
     }
     if (recipes.isEmpty()) {
       return Wish.ladder();

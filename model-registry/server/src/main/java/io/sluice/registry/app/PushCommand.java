@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,17 +103,6 @@ final class PushCommand implements Callable<Integer> {
   private static void requireFile(String key, @Nullable Path file) {
     if (file != null && !Files.isReadable(file)) {
       throw new ConfigurationException(key + " must be a readable file, but is " + file);
-    }
-  }
-
-  static final class EngineConverter implements CommandLine.ITypeConverter<Engine> {
-    @Override
-    public Engine convert(String name) {
-      try {
-        return Engine.parse(name);
-      } catch (IllegalArgumentException e) {
-        throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
-      }
     }
   }
 }

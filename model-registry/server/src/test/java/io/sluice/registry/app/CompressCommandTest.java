@@ -89,6 +89,22 @@ final class CompressCommandTest {
     assertThat(err.toString()).contains("--goal cannot be given with --recipe or --technique");
   }
 
+  @Test
+  void techniquesMakeOneVariantForOneEngine() {
+    int exit =
+        run(
+            "m.pt",
+            "--technique",
+            "dynamic-int8",
+            "--engine",
+            "pytorch",
+            "--engine",
+            "onnxruntime");
+
+    assertThat(exit).isNotZero();
+    assertThat(err.toString()).contains("--technique makes one variant, for one --engine");
+  }
+
   private int run(String... arguments) {
     return new CommandLine(new CompressCommand())
         .setOut(new PrintWriter(out, true))

@@ -12,9 +12,11 @@ public sealed interface Precision {
    * Weights of linear layers and LSTMs in 8 bits; what they take is quantised at run time.
    *
    * @param weights how they become integers; at most 63 where the processor saturates
+   * @param minHidden LSTMs with a smaller state stay in floats
    * @param embeddings whether tables of embeddings are stored in 8 bits, too, with a scale per row
    */
-  record DynamicInt8(WeightScheme weights, boolean embeddings) implements Precision {}
+  record DynamicInt8(WeightScheme weights, int minHidden, boolean embeddings)
+      implements Precision {}
 
   /**
    * Values to which the plan gives a range are integers, and so are the operations between them.

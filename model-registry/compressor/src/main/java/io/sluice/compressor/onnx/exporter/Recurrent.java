@@ -71,7 +71,10 @@ final class Recurrent {
     RecurrentWeights weights =
         new RecurrentWeights(node, gates, parametersOf(layer), biases, directions, (int) hidden);
     OnnxBuilder builder = node.exporter().builder();
-    boolean integers = lstm && node.exporter().precision() instanceof Precision.DynamicInt8;
+    boolean integers =
+        lstm
+            && node.exporter().precision() instanceof Precision.DynamicInt8 dynamic
+            && hidden >= dynamic.minHidden();
     List<String> inputs = new ArrayList<>(List.of(sequence));
     if (!integers) {
       inputs.addAll(weights.reals());

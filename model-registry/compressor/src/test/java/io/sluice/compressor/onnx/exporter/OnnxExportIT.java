@@ -100,7 +100,7 @@ class OnnxExportIT {
   void dynamicInt8OfAnLstmIsOneOperationAndAnswersNearlyTheSame() throws Exception {
     Path original = resource("recurrent15.onnx");
     OnnxModel model = OnnxFile.read(original);
-    Precision precision = new Precision.DynamicInt8(new WeightScheme(true, 127), true);
+    Precision precision = new Precision.DynamicInt8(new WeightScheme(true, 127), 0, true);
     Path file = folder.resolve("dynamic.onnx");
 
     OnnxExport.write(
@@ -122,7 +122,7 @@ class OnnxExportIT {
   void dynamicInt8RunsInIntegersAndAnswersNearlyTheSame() throws Exception {
     Path original = resource("encoder17.onnx");
     OnnxModel model = OnnxFile.read(original);
-    Precision precision = new Precision.DynamicInt8(new WeightScheme(true, 63), true);
+    Precision precision = new Precision.DynamicInt8(new WeightScheme(true, 63), 0, true);
     Path file = folder.resolve("dynamic.onnx");
 
     OnnxExport.write(
