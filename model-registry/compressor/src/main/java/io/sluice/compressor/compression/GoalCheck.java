@@ -1,6 +1,7 @@
 package io.sluice.compressor.compression;
 
 import io.sluice.compressor.CompressionException;
+import io.sluice.compressor.evaluation.NpyArray;
 import io.sluice.compressor.evaluation.Samples;
 import io.sluice.compressor.evaluation.Splits;
 import io.sluice.compressor.evaluation.Splits.Part;
@@ -50,8 +51,8 @@ final class GoalCheck {
    * @param choosers the examples that choices are made by; null when there are none
    * @param inputs names of what the model takes
    * @return the examples that choices are made by
-   * @throws CompressionException when there are no examples, or the goal speaks of accuracy and
-   *     they have no labels
+   * @throws CompressionException when there are no examples to choose or to judge by, or the goal
+   *     speaks of accuracy and they have no classes as labels
    */
   Path requireExamples(Splits data, @Nullable Path choosers, Collection<String> inputs)
       throws CompressionException, IOException {
@@ -61,17 +62,17 @@ final class GoalCheck {
               + " by, but there are none; give them as a whole, which is divided, or as validation"
               + " or calibration examples");
     }
+    Path judges =
+        data.file(Part.EVALUATION)
+            .orElseThrow(
+                () ->
+                    refused(
+                        "what is found is judged by evaluation examples, which no choice was made"
+                            + " by, but there are none"));
     boolean accuracy =
         wish.goal().metrics().stream()
             .anyMatch(List.of(Metric.ACCURACY, Metric.ACCURACY_DROP)::contains);
     if (accuracy) {
-      Path judges =
-          data.file(Part.EVALUATION)
-              .orElseThrow(
-                  () ->
-                      refused(
-                          "it speaks of accuracy, which is judged by labelled evaluation examples,"
-                              + " but there are none"));
       requireLabels(judges, Part.EVALUATION, inputs);
       requireLabels(
           choosers,
@@ -88,6 +89,12 @@ final class GoalCheck {
       throw refused(
           "it speaks of accuracy, but the %s examples %s have no labels y"
               .formatted(part.name().toLowerCase(Locale.ROOT), samples.file()));
+    }
+    NpyArray labels = samples.labels().get();
+    if (!labels.type().isInteger()) {
+      throw refused(
+          "it speaks of accuracy, but the labels y of %s are %s, which are no classes"
+              .formatted(samples.file(), labels.describe()));
     }
   }
 

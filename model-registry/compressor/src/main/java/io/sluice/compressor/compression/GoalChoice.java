@@ -89,7 +89,9 @@ final class GoalChoice {
                 .formatted(
                     draft.name(),
                     goal.describe(readings),
-                    chosen.size() == 1 ? ": the best for the goal" : ""));
+                    chosen.size() == 1
+                        ? ": the best for the goal by the examples of the search"
+                        : ""));
         chosen.add(draft);
       } else {
         leftOut.add(new LeftOut(draft.recipe(), "the goal does not hold: " + miss(readings)));

@@ -4,6 +4,7 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.compressor.evaluation.Splits;
 import io.sluice.compressor.evaluation.Splits.Part;
+import io.sluice.compressor.evaluation.ThisMachine;
 import io.sluice.compressor.graph.GraphReader;
 import io.sluice.compressor.quantization.Planner;
 import io.sluice.compressor.quantization.RangeRule;
@@ -121,9 +122,10 @@ final class GoalSearch {
     }
   }
 
-  /** Stands for all that measurements depend on beside the recipe. */
+  /** Stands for what measurements depend on beside the recipe: model, data and device. */
   private String key() throws IOException {
     StringBuilder all = new StringBuilder(Digest.of(model.file()).hex());
+    all.append(' ').append(ThisMachine.hardwareClass(Path.of("/proc/cpuinfo")));
     for (Part part : List.of(Part.CALIBRATION, Part.TRAINING)) {
       Path file = data.file(part).orElse(null);
       all.append(' ').append(file == null ? "none" : Digest.of(file).hex());

@@ -82,12 +82,31 @@ public final class Search {
         spent += since(before);
         return outcome(trials, spent, Decision.Reason.OUT_OF_TIME);
       }
-      if (trials.isEmpty() && !trial.succeeded()) {
-        throw new CompressionException(String.valueOf(trial.failure()));
+      boolean first = isOrigin(trial);
+      if (first) {
+        requireMeasured(trial);
       }
       remember(trial);
-      trials.add(trial);
+      trials.add(first ? 0 : trials.size(), trial);
       spent += trial.seconds();
+    }
+  }
+
+  private boolean isOrigin(Trial trial) {
+    return trial.candidate().equals(space.candidates().get(0));
+  }
+
+  /** What is not known of the model as brought cannot be asked of others. */
+  private void requireMeasured(Trial origin) throws CompressionException {
+    if (!origin.succeeded()) {
+      throw new CompressionException(String.valueOf(origin.failure()));
+    }
+    for (Metric metric : metrics) {
+      if (!origin.readings().have(Set.of(metric))) {
+        throw new CompressionException(
+            "The goal \"%s\" cannot be searched for: %s of the model as brought could not be measured"
+                .formatted(goal, metric.words()));
+      }
     }
   }
 
@@ -155,7 +174,7 @@ public final class Search {
             trial.failure()));
   }
 
-  /** What earlier runs have tried, as far as it says all that is needed now. */
+  /** What earlier runs have tried, as far as it says all that is needed now; the origin first. */
   private List<Trial> known() {
     Map<String, Candidate> candidates = new HashMap<>();
     space.candidates().forEach(candidate -> candidates.putIfAbsent(candidate.key(), candidate));
@@ -165,7 +184,8 @@ public final class Search {
           && (tried.failure() != null || tried.readings().have(metrics))) {
         Candidate candidate = candidates.remove(tried.key());
         if (candidate != null) {
-          known.add(new Trial(candidate, tried.readings(), tried.seconds(), tried.failure()));
+          Trial trial = new Trial(candidate, tried.readings(), tried.seconds(), tried.failure());
+          known.add(isOrigin(trial) ? 0 : known.size(), trial);
         }
       }
     }

@@ -61,15 +61,16 @@ class GoalCheckTest {
   }
 
   @Test
-  void accuracyCannotBeAskedForWithoutExamplesToJudgeBy() throws Exception {
+  void nothingCanBeAskedForWithoutExamplesToJudgeBy() throws Exception {
     Path calibration = labelled("c.npz");
     Splits data = Splits.of(Map.of(Part.CALIBRATION, calibration), INPUTS);
 
     assertThatThrownBy(
             () ->
-                check("smallest with accuracy >= 90 %", null)
+                check("smallest with agreement >= 90 %", null)
                     .requireExamples(data, calibration, INPUTS))
-        .hasMessageContaining("judged by labelled evaluation examples, but there are none");
+        .hasMessageContaining(
+            "evaluation examples, which no choice was made by, but there are none");
   }
 
   @Test

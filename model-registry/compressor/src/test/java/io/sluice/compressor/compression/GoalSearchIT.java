@@ -46,7 +46,8 @@ class GoalSearchIT {
   @Test
   void aGoalOutOfReachSaysWhyAndLeavesNothingButWhatWasMeasured() throws Exception {
     Path samples = Fixtures.npz(folder.resolve("s.npz"), 0, 60, 1, 8, 8);
-    DataFiles data = DataFiles.parts(Map.of(Part.VALIDATION, samples));
+    Path others = Fixtures.npz(folder.resolve("e.npz"), 3, 60, 1, 8, 8);
+    DataFiles data = DataFiles.parts(Map.of(Part.VALIDATION, samples, Part.EVALUATION, others));
     assertNotReached(data);
     List<String> measured = journal();
 

@@ -145,6 +145,31 @@ class SearchTest {
   }
 
   @Test
+  void theModelAsBroughtIsTheFirstTrialWhenItIsMeasuredLast() throws Exception {
+    Goal goal = Goal.parse("smallest with accuracy >= 90 %");
+    search(goal, laboratory(5), HOUR);
+    List<String> lines = new ArrayList<>(Files.readAllLines(journal));
+    Files.writeString(journal, lines(lines.subList(1, lines.size())));
+    SimulatedLaboratory again = laboratory(5);
+
+    Outcome outcome = search(goal, again, HOUR);
+
+    assertThat(again.measured()).containsExactly("fp32");
+    assertThat(outcome.trials().get(0).candidate().name()).isEqualTo("fp32");
+    assertThat(outcome.front()).noneMatch(trial -> trial.candidate().name().equals("fp32"));
+  }
+
+  @Test
+  void whatCannotBeMeasuredOfTheModelAsBroughtCannotBeAskedFor() {
+    assertThatThrownBy(() -> search(Goal.parse("least memory"), laboratory(1), HOUR))
+        .isInstanceOf(CompressionException.class)
+        .hasMessage(
+            "The goal \"least memory\" cannot be searched for: memory of the model as brought could"
+                + " not be measured");
+    assertThat(journal).isEmptyFile();
+  }
+
+  @Test
   void anotherGoalUsesWhatWasMeasuredAndHasItsOwnBudget() throws Exception {
     search(Goal.parse("smallest with accuracy >= 90 %"), laboratory(5), Duration.ofSeconds(25));
     SimulatedLaboratory again = laboratory(5);

@@ -90,7 +90,7 @@ public record CpDecomposition(
 
     private Cp solve(Kernel kernel) {
       return switch (rule) {
-        case COUNT -> solve(kernel, (int) amount);
+        case COUNT -> solve(kernel, (int) Math.min(amount, rankOfParameters(kernel, 1)));
         case PARAMETERS -> solve(kernel, rankOfParameters(kernel, amount));
         case BAYESIAN -> {
           Tucker.Ranks ranks = new Tucker.Problem(kernel).ranks(rule, amount);
