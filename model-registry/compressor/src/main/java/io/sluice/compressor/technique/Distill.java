@@ -37,14 +37,15 @@ public record Distill(Distillation distillation, List<String> teachers, FineTune
   }
 
   private static List<String> files(List<String> names) {
+    List<String> files = new ArrayList<>();
     for (String name : names) {
       try {
-        Path.of(Objects.requireNonNullElse(name, ""));
+        files.add(Path.of(Objects.requireNonNullElse(name, "")).toString());
       } catch (InvalidPathException e) {
         throw new IllegalArgumentException("teachers must be files: " + e.getMessage(), e);
       }
     }
-    return names.stream().map(name -> Objects.requireNonNullElse(name, "")).toList();
+    return List.copyOf(files);
   }
 
   @Override

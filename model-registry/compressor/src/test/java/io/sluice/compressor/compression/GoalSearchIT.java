@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.Fixtures;
+import io.sluice.compressor.evaluation.Shares;
+import io.sluice.compressor.evaluation.Splits;
 import io.sluice.compressor.evaluation.Splits.Part;
 import io.sluice.compressor.recipe.Progress;
 import io.sluice.registry.hardware.Engine;
@@ -46,8 +48,13 @@ class GoalSearchIT {
   @Test
   void aGoalOutOfReachSaysWhyAndLeavesNothingButWhatWasMeasured() throws Exception {
     Path samples = Fixtures.npz(folder.resolve("s.npz"), 0, 60, 1, 8, 8);
-    Path others = Fixtures.npz(folder.resolve("e.npz"), 3, 60, 1, 8, 8);
-    DataFiles data = DataFiles.parts(Map.of(Part.VALIDATION, samples, Part.EVALUATION, others));
+    Splits halves =
+        Splits.divide(samples, List.of(), new Shares(0, 0, 1, 1), 1, folder.resolve("halves"));
+    DataFiles data =
+        DataFiles.parts(
+            Map.of(
+                Part.VALIDATION, halves.file(Part.VALIDATION).orElseThrow(),
+                Part.EVALUATION, halves.file(Part.EVALUATION).orElseThrow()));
     assertNotReached(data);
     List<String> measured = journal();
 
