@@ -38,10 +38,14 @@ final class QuantizationOrder implements Experiment {
       """
           .formatted(LESSONS);
 
-  private static final String FOUR_BITS = AWARE.replace("soft-weight", "bits: 4\n    soft-weight");
+  private static final String FOUR_BITS =
+      AWARE.replace("soft-weight", "bits: 4\n    soft-weight").replace("epochs: 4", "epochs: 2");
 
-  /** Without a step of training only the rounding is left. */
-  private static final String FOUR_BITS_UNTRAINED = FOUR_BITS.replace("epochs: 4", "epochs: 0");
+  /** One step that moves nothing: only the rounding is left. */
+  private static final String FOUR_BITS_UNTRAINED =
+      FOUR_BITS
+          .replace("epochs: 2", "epochs: 0.002")
+          .replace("learning-rate: 0.03, warm-up: 0.05", "learning-rate: 1.0e-9");
 
   private static final double MOST_LOST = 0.5;
 
