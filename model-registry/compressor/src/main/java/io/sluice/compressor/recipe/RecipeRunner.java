@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies recipes to one model. Recipes that begin alike share what their steps have made, and so
- * do runs that share a folder. Confined to one thread; holds one model at a time.
+ * do runs that share a folder. Confined to one thread.
  */
 public final class RecipeRunner {
   private final Path model;

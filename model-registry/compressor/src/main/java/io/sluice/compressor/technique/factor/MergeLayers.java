@@ -39,13 +39,16 @@ public record MergeLayers(LayerChoice layers) implements Technique {
     List<StepReport.Layer> changed = new ArrayList<>(folded.changed());
     List<StepReport.Layer> left = new ArrayList<>(folded.left());
     Graph graph = folded.graph();
-    Optional<LayerPair> next = next(graph, left);
+    List<StepReport.Layer> apart = new ArrayList<>();
+    Optional<LayerPair> next = next(graph, apart);
     while (next.isPresent()) {
       LayerPair pair = next.get();
       graph = pair.merged(graph, name());
       changed.add(new StepReport.Layer(pair.first().path(), "merged into " + pair.second().path()));
-      next = next(graph, left);
+      apart.clear();
+      next = next(graph, apart);
     }
+    left.addAll(apart);
     if (changed.isEmpty()) {
       return new Step(model, new StepReport(name(), changed, nothing(left)));
     }
@@ -61,9 +64,9 @@ public record MergeLayers(LayerChoice layers) implements Technique {
   /**
    * The first pair that can be merged.
    *
-   * @param left gets those that cannot, once each
+   * @param apart gets those before it that cannot, once each
    */
-  private Optional<LayerPair> next(Graph graph, List<StepReport.Layer> left) {
+  private Optional<LayerPair> next(Graph graph, List<StepReport.Layer> apart) {
     for (Node node : graph.nodes()) {
       Optional<LayerPair> pair = LayerPair.endingWith(node, graph);
       if (pair.isEmpty()) {
@@ -74,8 +77,8 @@ public record MergeLayers(LayerChoice layers) implements Technique {
         return pair;
       }
       StepReport.Layer kept = new StepReport.Layer(pair.get().first().path(), obstacle.get());
-      if (!left.contains(kept)) {
-        left.add(kept);
+      if (!apart.contains(kept)) {
+        apart.add(kept);
       }
     }
     return Optional.empty();
