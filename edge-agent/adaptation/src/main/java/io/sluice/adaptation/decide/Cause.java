@@ -4,6 +4,7 @@ package io.sluice.adaptation.decide;
 public enum Cause {
   LATENCY,
   POWER,
+  HEAT,
   MEMORY,
   /** A pin, or the accuracy floor. */
   POLICY,

@@ -9,36 +9,53 @@ import java.util.OptionalDouble;
  * What the device loop must hold while it keeps accuracy as high as it can.
  *
  * @param latencyTargetMillis the latency (poll to reply) that the quantile must stay under, ms;
+ *     empty: none but the requests' own deadlines
+ * @param latencyQuantile the share of requests that must meet the target, above 0 and below 1
+ * @param energy what the device may use; empty: any
+ * @param celsiusLimit temperature that must not be reached, °C, such as where the device throttles;
  *     empty: none
- * @param latencyQuantile the share of requests that must meet it, above 0 and below 1
- * @param wattsBudget average power of the device, W; empty: none
  * @param accuracyFloor no variant below this accuracy, 0 to 1, while one above it is feasible
  * @param pin serve this variant whatever the telemetry says
- * @param dwell shortest time on a rung before going up
+ * @param dwell a rung must have been feasible for so long before it leads; the least, it doubles
+ *     with every rise that is regretted
  */
 public record AdaptationPolicy(
     OptionalDouble latencyTargetMillis,
     double latencyQuantile,
-    OptionalDouble wattsBudget,
+    Optional<EnergyBudget> energy,
+    OptionalDouble celsiusLimit,
     OptionalDouble accuracyFloor,
     Optional<VariantName> pin,
     Duration dwell) {
+  /** Over which an average of watts is held where the policy does not say. */
+  public static final Duration WINDOW = Duration.ofMinutes(5);
+
   /** No limits but the default quantile (0.95) and dwell (10 s). */
   public static final AdaptationPolicy UNLIMITED =
       new AdaptationPolicy(
           OptionalDouble.empty(),
           0.95,
+          Optional.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           Optional.empty(),
           Duration.ofSeconds(10));
 
   public AdaptationPolicy {
-    requirePositive("latency target (ms)", latencyTargetMillis);
-    requirePositive("watts budget", wattsBudget);
+    if (latencyTargetMillis.isPresent()
+        && !(latencyTargetMillis.getAsDouble() > 0
+            && Double.isFinite(latencyTargetMillis.getAsDouble()))) {
+      throw new IllegalArgumentException(
+          "The latency target (ms) is positive and finite, but is "
+              + latencyTargetMillis.getAsDouble());
+    }
     if (!(latencyQuantile > 0 && latencyQuantile < 1)) {
       throw new IllegalArgumentException(
           "The latency quantile is above 0 and below 1, but is " + latencyQuantile);
+    }
+    if (celsiusLimit.isPresent() && !Double.isFinite(celsiusLimit.getAsDouble())) {
+      throw new IllegalArgumentException(
+          "The temperature limit is finite, but is " + celsiusLimit.getAsDouble());
     }
     if (accuracyFloor.isPresent()
         && !(accuracyFloor.getAsDouble() >= 0 && accuracyFloor.getAsDouble() <= 1)) {
@@ -50,10 +67,26 @@ public record AdaptationPolicy(
     }
   }
 
-  private static void requirePositive(String what, OptionalDouble value) {
-    if (value.isPresent() && !(value.getAsDouble() > 0 && Double.isFinite(value.getAsDouble()))) {
-      throw new IllegalArgumentException(
-          "The " + what + " is positive and finite, but is " + value.getAsDouble());
+  /** This with another latency target, ms. */
+  public AdaptationPolicy withLatencyTarget(double millis) {
+    return new AdaptationPolicy(
+        OptionalDouble.of(millis),
+        latencyQuantile,
+        energy,
+        celsiusLimit,
+        accuracyFloor,
+        pin,
+        dwell);
+  }
+
+  /** The average power allowed, W; of a reserve what it allows when used evenly. */
+  public OptionalDouble wattsBudget() {
+    if (energy.isEmpty()) {
+      return OptionalDouble.empty();
     }
+    if (energy.get() instanceof EnergyBudget.Reserve reserve) {
+      return OptionalDouble.of(reserve.joules() / (reserve.lasts().toMillis() / 1e3));
+    }
+    return OptionalDouble.of(((EnergyBudget.Average) energy.get()).watts());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.adaptation.decide.Decision.Stay;
 import io.sluice.adaptation.decide.Decision.Switch;
 import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.adaptation.policy.EnergyBudget;
 import io.sluice.registry.manifest.Quantity;
 import io.sluice.registry.manifest.VariantName;
 import java.time.Duration;
@@ -184,6 +185,7 @@ class HysteresisLawTest {
         new AdaptationPolicy(
             OptionalDouble.of(10),
             0.95,
+            Optional.empty(),
             OptionalDouble.empty(),
             OptionalDouble.of(0.93),
             Optional.empty(),
@@ -255,7 +257,8 @@ class HysteresisLawTest {
     return new AdaptationPolicy(
         random.nextBoolean() ? OptionalDouble.of(1 + random.nextInt(20)) : OptionalDouble.empty(),
         0.95,
-        random.nextBoolean() ? OptionalDouble.of(0.1 + random.nextInt(4)) : OptionalDouble.empty(),
+        random.nextBoolean() ? watts(0.1 + random.nextInt(4)) : Optional.empty(),
+        OptionalDouble.empty(),
         random.nextBoolean()
             ? OptionalDouble.of(0.92 + 0.02 * random.nextDouble())
             : OptionalDouble.empty(),
@@ -311,9 +314,14 @@ class HysteresisLawTest {
     return new AdaptationPolicy(
         target,
         0.95,
-        budget,
+        budget.isPresent() ? watts(budget.getAsDouble()) : Optional.empty(),
+        OptionalDouble.empty(),
         floor,
         Optional.ofNullable(pin).map(VariantName::new),
         Duration.ofSeconds(10));
+  }
+
+  private static Optional<EnergyBudget> watts(double watts) {
+    return Optional.of(new EnergyBudget.Average(watts, AdaptationPolicy.WINDOW));
   }
 }

@@ -35,6 +35,7 @@ public final class DecisionWriter {
       case LATENCY -> SwitchDecision.Cause.LATENCY;
       case POWER -> SwitchDecision.Cause.POWER;
       case MEMORY -> SwitchDecision.Cause.MEMORY;
+      case HEAT -> SwitchDecision.Cause.HEAT;
       case POLICY -> SwitchDecision.Cause.POLICY;
       case HEADROOM -> SwitchDecision.Cause.HEADROOM;
     };

@@ -118,13 +118,7 @@ public final class DeviceLoop {
     if (policy.latencyTargetMillis().isPresent() || typicalDeadlineMillis.orElse(0) <= 0) {
       return policy;
     }
-    return new AdaptationPolicy(
-        OptionalDouble.of(typicalDeadlineMillis.getAsDouble() / 2),
-        policy.latencyQuantile(),
-        policy.wattsBudget(),
-        policy.accuracyFloor(),
-        policy.pin(),
-        policy.dwell());
+    return policy.withLatencyTarget(typicalDeadlineMillis.getAsDouble() / 2);
   }
 
   private Snapshot snapshot() {

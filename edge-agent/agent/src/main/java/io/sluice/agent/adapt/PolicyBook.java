@@ -1,6 +1,7 @@
 package io.sluice.agent.adapt;
 
 import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.adaptation.policy.EnergyBudget;
 import io.sluice.protocol.control.PolicyScope;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.protocol.telemetry.AgentId;
@@ -61,7 +62,11 @@ public final class PolicyBook {
     return new AdaptationPolicy(
         optional(policy.hasLatencyTargetMs(), policy.getLatencyTargetMs()),
         policy.hasLatencyQuantile() ? policy.getLatencyQuantile() : defaults.latencyQuantile(),
-        optional(policy.hasWattsBudget(), policy.getWattsBudget()),
+        policy.hasWattsBudget()
+            ? Optional.of(
+                new EnergyBudget.Average(policy.getWattsBudget(), AdaptationPolicy.WINDOW))
+            : Optional.empty(),
+        OptionalDouble.empty(),
         optional(policy.hasAccuracyFloor(), policy.getAccuracyFloor()),
         policy.getPin().isEmpty()
             ? Optional.empty()

@@ -1,0 +1,117 @@
+package io.sluice.adaptation.decide;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The numbers behind a choice. NaN where one does not apply; made into words only when asked.
+ *
+ * @param ladder that the indexes are of
+ * @param rung that was chosen
+ * @param runnerUp the best of those that were not; -1 when there was no other
+ * @param limit what kept the next more accurate rung from being chosen
+ * @param budgetMillis that the inference may take, queue and drain taken off, ms
+ * @param boundMillis what the chosen rung is bounded by, ms
+ * @param runnerUpBoundMillis what the runner-up is bounded by, ms
+ * @param price of energy, accuracy per joule
+ * @param joules that the chosen rung is expected to take
+ * @param runnerUpJoules that the runner-up is expected to take
+ */
+public record Grounds(
+    Ladder ladder,
+    int rung,
+    int runnerUp,
+    Limit limit,
+    double budgetMillis,
+    double boundMillis,
+    double runnerUpBoundMillis,
+    double price,
+    double joules,
+    double runnerUpJoules) {
+
+  /** What kept a more accurate rung from being chosen. */
+  public enum Limit {
+    /** Nothing: there is no more accurate rung. */
+    NONE,
+    DEADLINE,
+    /** The latency target of the policy. */
+    TARGET,
+    ENERGY,
+    HEAT,
+    /** It is not in memory, or not yet trusted to lead. */
+    RESIDENCY,
+    FLOOR,
+    PIN
+  }
+
+  /** Grounds of a law that compares no bounds. */
+  public static Grounds plain(Ladder ladder, int rung) {
+    double none = Double.NaN;
+    return new Grounds(ladder, rung, -1, Limit.NONE, none, none, none, none, none, none);
+  }
+
+  /** One sentence: the numbers, the runner-up, and what would change the choice. */
+  public String sentence() {
+    StringBuilder text = new StringBuilder(name(rung));
+    if (!Double.isNaN(boundMillis)) {
+      text.append(
+          format(" is bounded by %.1f ms of the %.1f ms that are left", boundMillis, budgetMillis));
+    }
+    if (runnerUp >= 0) {
+      text.append("; ").append(name(runnerUp)).append(' ').append(change());
+    }
+    return text.toString();
+  }
+
+  private String change() {
+    return switch (limit) {
+      case DEADLINE, TARGET ->
+          format(
+              "(bound %.1f ms) would need %.1f ms more",
+              runnerUpBoundMillis, Math.max(0, runnerUpBoundMillis - budgetMillis));
+      case ENERGY, HEAT ->
+          format(
+              "would be taken below a price of %.3g per joule, it is %.3g for %s",
+              worthPerJoule(), price, limit == Limit.HEAT ? "heat" : "energy");
+      case RESIDENCY -> "is not in memory, or not yet trusted to lead";
+      case FLOOR -> "is below the policy's floor";
+      case PIN -> "is not the pinned one";
+      case NONE -> format("(bound %.1f ms) is less accurate", runnerUpBoundMillis);
+    };
+  }
+
+  /** The price at which both are worth the same. */
+  private double worthPerJoule() {
+    return (ladder.worth(runnerUp) - ladder.worth(rung)) / (runnerUpJoules - joules);
+  }
+
+  /** The numbers by name with their unit; only those that apply. */
+  public Map<String, Double> numbers() {
+    Map<String, Double> numbers = new TreeMap<>();
+    put(numbers, "budget_ms", budgetMillis);
+    put(numbers, "bound_ms", boundMillis);
+    put(numbers, "runner_up_bound_ms", runnerUpBoundMillis);
+    put(numbers, "price_per_joule", price);
+    put(numbers, "joules", joules);
+    put(numbers, "runner_up_joules", runnerUpJoules);
+    put(numbers, "accuracy", ladder.rung(rung).accuracy());
+    return numbers;
+  }
+
+  private static void put(Map<String, Double> numbers, String name, double value) {
+    if (!Double.isNaN(value)) {
+      numbers.put(name, value);
+    }
+  }
+
+  private String name(int index) {
+    List<Rung> rungs = ladder.rungs();
+    return rungs.get(index).variant().value();
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

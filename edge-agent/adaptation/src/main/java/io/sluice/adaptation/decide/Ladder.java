@@ -1,0 +1,81 @@
+package io.sluice.adaptation.decide;
+
+import io.sluice.registry.manifest.VariantName;
+import java.util.List;
+
+/**
+ * The rungs of a device, most accurate first. Immutable. Laws name a rung by its index, and sets of
+ * rungs by a mask with bit {@code i} for rung {@code i}.
+ */
+public final class Ladder {
+  /** A mask is a long. */
+  public static final int MOST_RUNGS = 64;
+
+  /** What an unknown accuracy is taken to be below that of the rung before it. */
+  private static final double STEP_OF_UNKNOWN = 0.01;
+
+  private final List<Rung> rungs;
+  private final double[] worth;
+
+  /**
+   * @param rungs most accurate first, 1 to 64
+   */
+  public Ladder(List<Rung> rungs) {
+    if (rungs.isEmpty() || rungs.size() > MOST_RUNGS) {
+      throw new IllegalArgumentException(
+          "A ladder has 1 to " + MOST_RUNGS + " rungs, but this one has " + rungs.size());
+    }
+    this.rungs = List.copyOf(rungs);
+    this.worth = new double[rungs.size()];
+    double before = 1;
+    for (int i = 0; i < worth.length; i++) {
+      double accuracy = rungs.get(i).accuracy();
+      worth[i] = Double.isNaN(accuracy) ? Math.max(0, before - STEP_OF_UNKNOWN) : accuracy;
+      before = worth[i];
+    }
+  }
+
+  public List<Rung> rungs() {
+    return rungs;
+  }
+
+  public int size() {
+    return worth.length;
+  }
+
+  public Rung rung(int index) {
+    return rungs.get(index);
+  }
+
+  /** Its accuracy, or where that is unknown a little less than that of the rung before it. */
+  public double worth(int index) {
+    return worth[index];
+  }
+
+  /** All rungs. */
+  public long all() {
+    return -1L >>> (MOST_RUNGS - worth.length);
+  }
+
+  /** -1 when it is not on the ladder. */
+  public int indexOf(VariantName variant) {
+    for (int i = 0; i < worth.length; i++) {
+      if (rungs.get(i).variant().equals(variant)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The one with the least calm latency among those of the mask; -1 of none. */
+  public int fastest(long mask) {
+    int fastest = -1;
+    for (int i = 0; i < worth.length; i++) {
+      if ((mask >>> i & 1) == 1
+          && (fastest < 0 || rungs.get(i).p50Millis() < rungs.get(fastest).p50Millis())) {
+        fastest = i;
+      }
+    }
+    return fastest;
+  }
+}
