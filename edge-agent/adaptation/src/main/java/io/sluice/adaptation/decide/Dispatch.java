@@ -4,6 +4,7 @@ package io.sluice.adaptation.decide;
  * The moment before an inference starts.
  *
  * @param nowMillis the time, ms
+ * @param waitedMillis since the request at the head was taken, ms
  * @param leftMillis time left until the deadline of each waiting request in their order, ms; those
  *     that are to run now come first. Not copied: read only during the call
  * @param waiting how many of the array's elements count, 1 or more
@@ -11,7 +12,12 @@ package io.sluice.adaptation.decide;
  * @param resident mask of the rungs that could run now; not 0
  */
 public record Dispatch(
-    double nowMillis, double[] leftMillis, int waiting, int batch, long resident) {
+    double nowMillis,
+    double waitedMillis,
+    double[] leftMillis,
+    int waiting,
+    int batch,
+    long resident) {
   public Dispatch {
     if (batch < 1 || waiting < batch || leftMillis.length < waiting || resident == 0) {
       throw new IllegalArgumentException(
