@@ -34,16 +34,27 @@ public record Grounds(
   /** What kept a more accurate rung from being chosen. */
   public enum Limit {
     /** Nothing: there is no more accurate rung. */
-    NONE,
-    DEADLINE,
+    NONE(Cause.HEADROOM),
+    DEADLINE(Cause.LATENCY),
     /** The latency target of the policy. */
-    TARGET,
-    ENERGY,
-    HEAT,
+    TARGET(Cause.LATENCY),
+    ENERGY(Cause.POWER),
+    HEAT(Cause.HEAT),
     /** It is not in memory, or not yet trusted to lead. */
-    RESIDENCY,
-    FLOOR,
-    PIN
+    RESIDENCY(Cause.MEMORY),
+    /** A pin, or the policy's ceiling. */
+    POLICY(Cause.POLICY);
+
+    private final Cause cause;
+
+    Limit(Cause cause) {
+      this.cause = cause;
+    }
+
+    /** What a move of the lead for it is put down to. */
+    Cause cause() {
+      return cause;
+    }
   }
 
   /** Grounds of a law that compares no bounds. */
@@ -76,8 +87,7 @@ public record Grounds(
               "would be taken below a price of %.3g per joule, it is %.3g for %s",
               worthPerJoule(), price, limit == Limit.HEAT ? "heat" : "energy");
       case RESIDENCY -> "is not in memory, or not yet trusted to lead";
-      case FLOOR -> "is below the policy's floor";
-      case PIN -> "is not the pinned one";
+      case POLICY -> "is not allowed by the policy";
       case NONE -> format("(bound %.1f ms) is less accurate", runnerUpBoundMillis);
     };
   }

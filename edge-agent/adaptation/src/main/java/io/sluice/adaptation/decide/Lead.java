@@ -1,0 +1,153 @@
+package io.sluice.adaptation.decide;
+
+import io.sluice.adaptation.decide.Grounds.Limit;
+import java.time.Duration;
+
+/**
+ * The slow part of the law: which rung should lead. It counts which rung each inference would have
+ * had, were all of them in memory. The lead goes down when hardly any inference would take it or a
+ * better one; it goes up to a rung that enough inferences would take, or a better one, for the
+ * whole of a dwell. A rise that is soon taken back doubles the dwell; a long time without one
+ * halves it again.
+ */
+final class Lead {
+  /** Below this share of inferences the lead is given up. */
+  private static final double LEAST_SHARE = 0.03;
+
+  /** From this share on a better rung is wanted. */
+  private static final double WANTED_SHARE = 0.4;
+
+  private static final double MEMORY_MILLIS = 2000;
+  private static final double FEWEST_INFERENCES = 20;
+  private static final double LONGEST_DWELL_MILLIS = 3_600_000;
+
+  /** A rise that lasts so many dwells is not regretted; so many more, and the dwell halves. */
+  private static final double REGRET_DWELLS = 4;
+
+  private static final double CLEAN_DWELLS = 20;
+
+  private final double[] share;
+  private final double[] wantedSince;
+  private final double[] hindered = new double[Limit.values().length];
+  private double leastDwellMillis;
+  private double dwellMillis;
+  private double roseAtMillis = Double.NaN;
+  private double cleanSinceMillis = Double.NaN;
+  private double lastMillis = Double.NaN;
+  private int lead;
+
+  Lead(int rungs, int lead) {
+    this.share = new double[rungs];
+    this.wantedSince = new double[rungs];
+    java.util.Arrays.fill(wantedSince, Double.NaN);
+    this.lead = lead;
+    share[lead] = 1;
+  }
+
+  int rung() {
+    return lead;
+  }
+
+  double dwellMillis() {
+    return dwellMillis;
+  }
+
+  void obey(Duration dwell) {
+    double grown = leastDwellMillis > 0 ? dwellMillis / leastDwellMillis : 1;
+    leastDwellMillis = dwell.toMillis();
+    dwellMillis = Math.min(LONGEST_DWELL_MILLIS, Math.max(1, grown) * leastDwellMillis);
+  }
+
+  /**
+   * Counts an inference.
+   *
+   * @param ideal the rung it would have had; -1 when none would do
+   * @param limit what kept it from a better one
+   */
+  void count(double nowMillis, int ideal, Limit limit) {
+    double lasted = Math.max(0, nowMillis - lastMillis);
+    lastMillis = nowMillis;
+    double weight =
+        Double.isNaN(lasted)
+            ? 0
+            : Math.min(1 / FEWEST_INFERENCES, 1 - Math.exp(-lasted / MEMORY_MILLIS));
+    double better = 0;
+    for (int i = 0; i < share.length; i++) {
+      share[i] += weight * ((i == ideal ? 1 : 0) - share[i]);
+      better += share[i];
+      if (better < WANTED_SHARE) {
+        wantedSince[i] = Double.NaN;
+      } else if (Double.isNaN(wantedSince[i])) {
+        wantedSince[i] = nowMillis;
+      }
+    }
+    for (int i = 0; i < hindered.length; i++) {
+      hindered[i] += weight * ((i == limit.ordinal() ? 1 : 0) - hindered[i]);
+    }
+  }
+
+  /** What kept most of the late inferences from a better rung. */
+  Limit limit() {
+    int most = 0;
+    for (int i = 1; i < hindered.length; i++) {
+      most = hindered[i] > hindered[most] ? i : most;
+    }
+    return Limit.values()[most];
+  }
+
+  /** Share of the late inferences that would have had this rung or a better one. */
+  double shareFrom(int rung) {
+    double sum = 0;
+    for (int i = 0; i <= rung; i++) {
+      sum += share[i];
+    }
+    return sum;
+  }
+
+  /**
+   * The rung that should lead.
+   *
+   * @param possible mask of the rungs that are or could come into memory
+   */
+  int wanted(double nowMillis, long possible) {
+    for (int i = 0; i < lead; i++) {
+      if (has(possible, i)
+          && !Double.isNaN(wantedSince[i])
+          && nowMillis - wantedSince[i] >= dwellMillis) {
+        return i;
+      }
+    }
+    if (shareFrom(lead) >= LEAST_SHARE) {
+      return lead;
+    }
+    int most = lead;
+    for (int i = lead + 1; i < share.length; i++) {
+      most = has(possible, i) && share[i] > share[most] ? i : most;
+    }
+    return most;
+  }
+
+  /** Another rung leads now. */
+  void moved(double nowMillis, int to) {
+    if (to < lead) {
+      roseAtMillis = nowMillis;
+    } else if (nowMillis - roseAtMillis < REGRET_DWELLS * dwellMillis) {
+      dwellMillis = Math.min(LONGEST_DWELL_MILLIS, 2 * dwellMillis);
+      roseAtMillis = Double.NaN;
+    }
+    cleanSinceMillis = nowMillis;
+    lead = to;
+  }
+
+  /** Lets a long time without a move be forgotten. */
+  void settle(double nowMillis) {
+    if (nowMillis - cleanSinceMillis > CLEAN_DWELLS * dwellMillis) {
+      dwellMillis = Math.max(leastDwellMillis, dwellMillis / 2);
+      cleanSinceMillis = nowMillis;
+    }
+  }
+
+  private static boolean has(long mask, int rung) {
+    return (mask >>> rung & 1) == 1;
+  }
+}

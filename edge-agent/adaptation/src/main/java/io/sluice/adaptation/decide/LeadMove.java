@@ -1,0 +1,55 @@
+package io.sluice.adaptation.decide;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A change of the lead, put into words.
+ *
+ * @param dwellSeconds that the law asks for at present, s
+ */
+record LeadMove(Ladder ladder, int from, int to, Cause cause, double dwellSeconds) {
+  /**
+   * @param shareFrom of the late inferences that would have had the old lead or a better rung
+   * @param shareTo the same of the new lead
+   * @param grounds of the last inference
+   */
+  Decision decision(double shareFrom, double shareTo, Grounds grounds) {
+    Map<String, Double> numbers = new TreeMap<>(grounds.numbers());
+    numbers.put("accuracy_from", ladder.rung(from).accuracy());
+    numbers.put("accuracy_to", ladder.rung(to).accuracy());
+    numbers.put("share_from", shareFrom);
+    numbers.put("share_to", shareTo);
+    numbers.put("dwell_s", dwellSeconds);
+    return new Decision.Switch(
+        ladder.rung(from).variant(),
+        ladder.rung(to).variant(),
+        cause,
+        reason(shareFrom, shareTo, grounds),
+        numbers);
+  }
+
+  private String reason(double shareFrom, double shareTo, Grounds grounds) {
+    return switch (cause) {
+      case MEMORY -> name(from) + " no longer fits into memory";
+      case POLICY -> "The policy does not allow " + name(from) + "; " + name(to) + " is allowed";
+      case HEADROOM ->
+          format(
+              "%.0f %% of the inferences of the last %.1f s could have had %s or better: %s",
+              100 * shareTo, dwellSeconds, name(to), grounds.sentence());
+      case LATENCY, POWER, HEAT ->
+          format(
+              "%.0f %% of the late inferences could still have %s: %s",
+              100 * shareFrom, name(from), grounds.sentence());
+    };
+  }
+
+  private String name(int rung) {
+    return ladder.rung(rung).variant().value();
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

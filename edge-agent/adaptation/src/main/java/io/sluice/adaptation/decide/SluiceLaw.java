@@ -1,0 +1,216 @@
+package io.sluice.adaptation.decide;
+
+import io.sluice.adaptation.decide.Decision.Stay;
+import io.sluice.adaptation.decide.Grounds.Limit;
+import io.sluice.adaptation.estimate.ConformalMargin;
+import io.sluice.adaptation.estimate.LatencyModel;
+import io.sluice.adaptation.policy.AdaptationPolicy;
+
+/**
+ * Takes, for each inference, the rung that is worth most of those that will be done in time.
+ *
+ * <p>Done in time is a rung whose latency bound ({@link LatencyModel}, {@link ConformalMargin})
+ * fits into what is left before the first of the waiting requests would be late, were all behind it
+ * answered by the fastest rung. Worth is accuracy less the price of its energy ({@link
+ * PriceScale}), which rises as the saved energy ({@link EnergyAccount}) or the distance to the
+ * temperature limit ({@link HeatWatch}) goes down. When no rung will be done in time, the fastest
+ * is taken.
+ *
+ * <p>Only rungs in memory at or below the {@link Lead} are taken; the lead moves slowly.
+ */
+public final class SluiceLaw implements DeviceLaw {
+  /** The share of requests that may miss their deadline though their rung was bound to make it. */
+  private static final double MISS_RATE = 0.005;
+
+  /** Accuracy that a change of rung has to bring: the caches are cold. */
+  private static final double SWITCHING_COST = 1e-4;
+
+  private final Ladder ladder;
+  private final LatencyModel latency = new LatencyModel();
+  private final ConformalMargin deadlineMargin = new ConformalMargin(MISS_RATE);
+  private final EnergyAccount energy = new EnergyAccount();
+  private final HeatWatch heat = new HeatWatch();
+  private final PriceScale scale;
+  private final Lead lead;
+  private final Bounds bounds;
+  private ConformalMargin targetMargin = new ConformalMargin(0.05);
+  private AdaptationPolicy policy = AdaptationPolicy.UNLIMITED;
+  private long possible;
+  private double price;
+  private int last;
+
+  /**
+   * @param lead the rung that leads at first
+   */
+  public SluiceLaw(Ladder ladder, int lead) {
+    this.ladder = ladder;
+    this.lead = new Lead(ladder.size(), lead);
+    this.bounds = new Bounds(ladder, latency);
+    this.scale = new PriceScale(ladder, bounds.joules());
+    this.possible = ladder.all();
+    this.last = lead;
+    obey(AdaptationPolicy.UNLIMITED);
+  }
+
+  @Override
+  public void obey(AdaptationPolicy next) {
+    if (next.latencyQuantile() != policy.latencyQuantile()) {
+      targetMargin = new ConformalMargin(1 - next.latencyQuantile());
+    }
+    policy = next;
+    energy.obey(next.energy());
+    heat.obey(next.celsiusLimit());
+    lead.obey(next.dwell());
+  }
+
+  @Override
+  public Choice choose(Dispatch dispatch) {
+    latency.advance(dispatch.nowMillis());
+    bounds.compute(
+        dispatch,
+        policy.latencyTargetMillis().orElse(Double.NaN),
+        deadlineMargin.quantile(),
+        targetMargin.quantile());
+    price = scale.at(Math.min(energy.fullness(), heat.fullness()));
+    int ideal = best(allowed(possible | dispatch.resident()));
+    lead.count(dispatch.nowMillis(), ideal, hindrance(lead.rung()));
+    long trusted = allowed(dispatch.resident() & -1L << lead.rung());
+    long candidates = trusted == 0 ? dispatch.resident() : trusted;
+    int best = best(candidates);
+    last = best >= 0 ? best : bounds.quickest(candidates);
+    return new Choice(last, grounds(candidates));
+  }
+
+  @Override
+  public void observe(Inference inference) {
+    Rung rung = ladder.rung(inference.rung());
+    double deviations =
+        latency.observe(
+            inference.nowMillis(),
+            rung.p50Millis(),
+            rung.sensitivity(),
+            inference.batch(),
+            inference.serviceMillis());
+    if (!Double.isNaN(deviations)) {
+      deadlineMargin.observe(deviations);
+      targetMargin.observe(deviations);
+    }
+  }
+
+  @Override
+  public void sense(Readings readings) {
+    latency.frequency(readings.frequency());
+    energy.sense(readings.nowMillis(), readings.watts());
+    heat.sense(readings.nowMillis(), readings.watts(), readings.celsius());
+  }
+
+  @Override
+  public Decision review(Residency residency) {
+    possible = residency.resident() | residency.loadable();
+    if (residency.lead() != lead.rung()) {
+      lead.moved(residency.nowMillis(), residency.lead());
+    }
+    lead.settle(residency.nowMillis());
+    long allowed = allowed(possible);
+    int wanted = lead.wanted(residency.nowMillis(), allowed);
+    if (!has(allowed, wanted)) {
+      wanted = nearest(allowed, wanted);
+    }
+    return wanted == lead.rung()
+        ? new Stay(
+            ladder.rung(wanted).variant()
+                + " leads: "
+                + Math.round(100 * lead.shareFrom(wanted))
+                + " % of the late inferences have it or a better rung")
+        : move(wanted);
+  }
+
+  /** Those of the mask that the policy allows; of a policy that allows none of them, all. */
+  private long allowed(long mask) {
+    int pin = policy.pin().map(ladder::indexOf).orElse(-1);
+    if (pin >= 0 && has(mask, pin)) {
+      return 1L << pin;
+    }
+    return mask;
+  }
+
+  /** The one worth most of those in time; -1 when none is. */
+  private int best(long mask) {
+    double floor = policy.accuracyFloor().orElse(0);
+    int best = -1;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < ladder.size(); i++) {
+      boolean aboveIt = best >= 0 && ladder.worth(best) >= floor && ladder.worth(i) < floor;
+      if (aboveIt || !has(mask, i) || !bounds.inTime(i) || !bounds.onTarget(i)) {
+        continue;
+      }
+      double worth = ladder.worth(i) - price * bounds.joules(i) - (i == last ? 0 : SWITCHING_COST);
+      if (worth > most) {
+        most = worth;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private Limit hindrance(int rung) {
+    if (policy.pin().isPresent()) {
+      return Limit.POLICY;
+    }
+    if (!bounds.inTime(rung)) {
+      return Limit.DEADLINE;
+    }
+    if (!bounds.onTarget(rung)) {
+      return Limit.TARGET;
+    }
+    if (price <= 0) {
+      return Limit.NONE;
+    }
+    return heat.fullness() < energy.fullness() ? Limit.HEAT : Limit.ENERGY;
+  }
+
+  private Grounds grounds(long candidates) {
+    int runnerUp = last > 0 ? last - 1 : ladder.size() > 1 ? 1 : -1;
+    Limit limit =
+        last == 0 ? Limit.NONE : has(candidates, runnerUp) ? hindrance(runnerUp) : Limit.RESIDENCY;
+    return new Grounds(
+        ladder,
+        last,
+        runnerUp,
+        limit,
+        bounds.budgetMillis(),
+        bounds.millis(last),
+        runnerUp < 0 ? Double.NaN : bounds.millis(runnerUp),
+        price,
+        bounds.joules(last),
+        runnerUp < 0 ? Double.NaN : bounds.joules(runnerUp));
+  }
+
+  /** The next one below, or where there is none, above. */
+  private static int nearest(long mask, int rung) {
+    long below = mask & -1L << rung;
+    return below != 0
+        ? Long.numberOfTrailingZeros(below)
+        : Long.SIZE - 1 - Long.numberOfLeadingZeros(mask);
+  }
+
+  private Decision move(int to) {
+    int from = lead.rung();
+    return new LeadMove(ladder, from, to, cause(from, to), lead.dwellMillis() / 1e3)
+        .decision(lead.shareFrom(from), lead.shareFrom(to), grounds(possible));
+  }
+
+  private Cause cause(int from, int to) {
+    if (!has(possible, from)) {
+      return Cause.MEMORY;
+    }
+    if (!has(allowed(possible), from)) {
+      return Cause.POLICY;
+    }
+    return to < from ? Cause.HEADROOM : lead.limit().cause();
+  }
+
+  private static boolean has(long mask, int rung) {
+    return (mask >>> rung & 1) == 1;
+  }
+}
