@@ -1,0 +1,105 @@
+package io.sluice.adaptation.rival;
+
+import static io.sluice.adaptation.rival.Ladders.BIG;
+import static io.sluice.adaptation.rival.Ladders.SMALL;
+import static io.sluice.adaptation.rival.Ladders.left;
+import static io.sluice.adaptation.rival.Ladders.readings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.adaptation.decide.Decision;
+import io.sluice.adaptation.decide.Inference;
+import io.sluice.adaptation.decide.Residency;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InfaasLawTest {
+  private final InfaasLaw law = new InfaasLaw(Ladders.TWO);
+
+  @BeforeEach
+  void startTheClock() {
+    law.review(both(0, BIG));
+  }
+
+  @Test
+  void takesTheMostAccurateWhoseProfiledLatencyIsWithinTheObjective() {
+    assertThat(law.choose(left(100)).rung()).isEqualTo(BIG);
+    assertThat(law.choose(left(99)).rung()).isEqualTo(SMALL);
+  }
+
+  @Test
+  void takesTheFastestWhenNoneIsWithinTheObjective() {
+    assertThat(law.choose(left(5)).rung()).isEqualTo(SMALL);
+  }
+
+  @Test
+  void movesToMoreThroughputAtOnceWhenTheLoadIsOver95PercentOfIt() {
+    law.sense(readings(900, Double.NaN, 9.6));
+
+    assertSwitch(law.review(both(1000, BIG)), "small");
+  }
+
+  @Test
+  void staysBelow95Percent() {
+    law.sense(readings(900, Double.NaN, 9.4));
+
+    assertThat(law.review(both(1000, BIG))).isInstanceOf(Decision.Stay.class);
+  }
+
+  @Test
+  void goesBackOnceItWasAskedForMoreThanTenTimes() {
+    law.sense(readings(0, Double.NaN, 5));
+    for (int second = 1; second <= 10; second++) {
+      assertThat(law.review(both(second * 1000, SMALL))).isInstanceOf(Decision.Stay.class);
+    }
+
+    assertSwitch(law.review(both(11_000, SMALL)), "big");
+  }
+
+  @Test
+  void wishesForASwitchUntilItIsDone() {
+    law.sense(readings(900, Double.NaN, 9.6));
+    law.review(both(1000, BIG));
+
+    assertSwitch(law.review(both(1500, BIG)), "small");
+    assertThat(law.review(both(1800, SMALL))).isInstanceOf(Decision.Stay.class);
+  }
+
+  @Test
+  void shunsAVariantThatIsInterferedWithForASecond() {
+    for (int i = 0; i < 6; i++) {
+      law.choose(left(200));
+      law.observe(new Inference(i * 160, BIG, 1, 160));
+    }
+    law.review(both(1000, BIG));
+    assertThat(law.choose(left(200)).rung()).isEqualTo(SMALL);
+
+    law.review(both(2000, BIG));
+
+    assertThat(law.choose(left(200)).rung()).isEqualTo(BIG);
+  }
+
+  @Test
+  void doesNotShunWhatIsSlowAtLittleLoad() {
+    law.observe(new Inference(160, BIG, 1, 160));
+
+    law.review(both(1000, BIG));
+
+    assertThat(law.choose(left(200)).rung()).isEqualTo(BIG);
+  }
+
+  @Test
+  void leavesALeadThatCannotMeetTheObjective() {
+    law.choose(left(90));
+
+    assertSwitch(law.review(both(1000, BIG)), "small");
+  }
+
+  private static Residency both(double nowMillis, int lead) {
+    return new Residency(nowMillis, lead, 0b11, 0);
+  }
+
+  private static void assertSwitch(Decision decision, String to) {
+    assertThat(decision).isInstanceOf(Decision.Switch.class);
+    assertThat(((Decision.Switch) decision).to().value()).isEqualTo(to);
+  }
+}
