@@ -24,6 +24,7 @@ final class EnergyAccount {
   private double saved;
   private double secondsLeft = Double.POSITIVE_INFINITY;
   private double atMillis = Double.NaN;
+  private boolean known;
 
   /** A budget that is as before goes on. */
   void obey(Optional<EnergyBudget> next) {
@@ -52,14 +53,17 @@ final class EnergyAccount {
     if (budget.isEmpty() || !Double.isFinite(watts) || !(seconds > 0 && seconds < 3600)) {
       return;
     }
+    known = true;
     secondsLeft -= seconds;
     double most = budget.get() instanceof EnergyBudget.Reserve ? Double.MAX_VALUE : capacity;
     saved += (pace - watts) * seconds;
     saved = Math.max(-MOST_DEBT * capacity, Math.min(most, saved));
   }
 
-  /** 1 when full or when there is no budget; 0 or less when nothing is saved. */
+  /**
+   * 1 when full, or when there is no budget or power is unknown; 0 or less when nothing is saved.
+   */
   double fullness() {
-    return budget.isEmpty() || secondsLeft <= 0 ? 1 : saved / capacity;
+    return budget.isEmpty() || !known || secondsLeft <= 0 ? 1 : saved / capacity;
   }
 }

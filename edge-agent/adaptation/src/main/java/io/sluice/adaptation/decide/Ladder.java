@@ -57,6 +57,15 @@ public final class Ladder {
     return -1L >>> (MOST_RUNGS - worth.length);
   }
 
+  /** Mask of the rungs worth so much or more. */
+  public long atLeast(double accuracy) {
+    long mask = 0;
+    for (int i = 0; i < worth.length; i++) {
+      mask |= worth[i] >= accuracy ? 1L << i : 0;
+    }
+    return mask;
+  }
+
   /** -1 when it is not on the ladder. */
   public int indexOf(VariantName variant) {
     for (int i = 0; i < worth.length; i++) {

@@ -32,6 +32,7 @@ final class Lead {
   private double leastDwellMillis;
   private double dwellMillis;
   private double roseAtMillis = Double.NaN;
+  private double movedAtMillis = Double.NaN;
   private double cleanSinceMillis = Double.NaN;
   private double lastMillis = Double.NaN;
   private int lead;
@@ -110,7 +111,8 @@ final class Lead {
    * @param possible mask of the rungs that are or could come into memory
    */
   int wanted(double nowMillis, long possible) {
-    for (int i = 0; i < lead; i++) {
+    boolean rested = !(nowMillis - movedAtMillis < dwellMillis);
+    for (int i = 0; i < lead && rested; i++) {
       if (has(possible, i)
           && !Double.isNaN(wantedSince[i])
           && nowMillis - wantedSince[i] >= dwellMillis) {
@@ -135,6 +137,7 @@ final class Lead {
       dwellMillis = Math.min(LONGEST_DWELL_MILLIS, 2 * dwellMillis);
       roseAtMillis = Double.NaN;
     }
+    movedAtMillis = nowMillis;
     cleanSinceMillis = nowMillis;
     lead = to;
   }

@@ -36,6 +36,7 @@ public final class SluiceLaw implements DeviceLaw {
   private ConformalMargin targetMargin = new ConformalMargin(0.05);
   private AdaptationPolicy policy = AdaptationPolicy.UNLIMITED;
   private long possible;
+  private long aboveFloor;
   private double price;
   private int last;
 
@@ -58,6 +59,7 @@ public final class SluiceLaw implements DeviceLaw {
       targetMargin = new ConformalMargin(1 - next.latencyQuantile());
     }
     policy = next;
+    aboveFloor = ladder.atLeast(next.accuracyFloor().orElse(0));
     energy.obey(next.energy());
     heat.obey(next.celsiusLimit());
     lead.obey(next.dwell());
@@ -134,23 +136,29 @@ public final class SluiceLaw implements DeviceLaw {
     return mask;
   }
 
-  /** The one worth most of those in time; -1 when none is. */
+  /** The one worth most of those in time, if possible above the floor; -1 when none is in time. */
   private int best(long mask) {
-    double floor = policy.accuracyFloor().orElse(0);
+    int best = worthMost(mask & aboveFloor);
+    return best >= 0 ? best : worthMost(mask);
+  }
+
+  private int worthMost(long mask) {
     int best = -1;
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < ladder.size(); i++) {
-      boolean aboveIt = best >= 0 && ladder.worth(best) >= floor && ladder.worth(i) < floor;
-      if (aboveIt || !has(mask, i) || !bounds.inTime(i) || !bounds.onTarget(i)) {
-        continue;
-      }
-      double worth = ladder.worth(i) - price * bounds.joules(i) - (i == last ? 0 : SWITCHING_COST);
-      if (worth > most) {
-        most = worth;
-        best = i;
+      if (has(mask, i) && fits(i)) {
+        double worth =
+            ladder.worth(i) - price * bounds.joules(i) - (i == last ? 0 : SWITCHING_COST);
+        best = worth > most ? i : best;
+        most = Math.max(most, worth);
       }
     }
     return best;
+  }
+
+  /** Whether the rung would have been in time and on target at the last choice. */
+  boolean fits(int rung) {
+    return bounds.inTime(rung) && bounds.onTarget(rung);
   }
 
   private Limit hindrance(int rung) {

@@ -1,0 +1,31 @@
+package io.sluice.adaptation.decide;
+
+import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.VariantName;
+import java.util.List;
+
+/** A ladder for tests: three rungs, 40, 20 and 8 ms. */
+final class Rungs {
+  static final int FP32 = 0;
+  static final int MIXED = 1;
+  static final int INT8 = 2;
+
+  static final Ladder THREE =
+      new Ladder(
+          List.of(
+              rung("fp32", 0.935, 40, 1.2, 0.040),
+              rung("mixed", 0.930, 20, 1.0, 0.020),
+              rung("int8", 0.900, 8, 0.6, 0.008)));
+
+  private Rungs() {}
+
+  static Rung rung(String name, double accuracy, double millis, double sensitivity, double joules) {
+    return new Rung(
+        new VariantName(name),
+        accuracy,
+        millis,
+        sensitivity,
+        Quantity.modelled(joules, "test"),
+        10_000_000);
+  }
+}

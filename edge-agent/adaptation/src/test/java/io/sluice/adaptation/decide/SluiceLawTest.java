@@ -1,0 +1,211 @@
+package io.sluice.adaptation.decide;
+
+import static io.sluice.adaptation.decide.Rungs.FP32;
+import static io.sluice.adaptation.decide.Rungs.INT8;
+import static io.sluice.adaptation.decide.Rungs.MIXED;
+import static io.sluice.adaptation.decide.Rungs.THREE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.adaptation.decide.Decision.Stay;
+import io.sluice.adaptation.decide.Decision.Switch;
+import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.adaptation.policy.EnergyBudget;
+import io.sluice.registry.manifest.VariantName;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SluiceLawTest {
+  private static final long ALL = THREE.all();
+
+  private final SluiceLaw law = new SluiceLaw(THREE, FP32);
+  private double now;
+
+  @BeforeEach
+  void calm() {
+    serve(200, 1, 1000);
+  }
+
+  @Test
+  void takesTheMostAccurateRungThatWillBeInTime() {
+    assertThat(choose(100).rung()).isEqualTo(FP32);
+    assertThat(choose(38).rung()).isEqualTo(MIXED);
+    assertThat(choose(15).rung()).isEqualTo(INT8);
+  }
+
+  @Test
+  void takesTheFastestWhenNoneWillBe() {
+    assertThat(choose(2).rung()).isEqualTo(INT8);
+  }
+
+  @Test
+  void leavesTimeForTheRequestsBehind() {
+    Choice choice = choose(100, 100, 100, 100, 100, 100, 100, 100, 100);
+
+    assertThat(choice.rung()).isEqualTo(MIXED);
+  }
+
+  @Test
+  void isNotHurriedByARequestThatIsLostAnyway() {
+    assertThat(choose(100, 1).rung()).isEqualTo(FP32);
+  }
+
+  @Test
+  void takesOnlyWhatIsInMemory() {
+    Choice choice = law.choose(dispatch(1L << INT8, 100));
+
+    assertThat(choice.rung()).isEqualTo(INT8);
+    assertThat(choice.grounds().sentence()).contains("mixed is not in memory");
+  }
+
+  @Test
+  void saysWhatWouldChangeItsChoice() {
+    assertThat(choose(38).grounds().sentence())
+        .matches(
+            "mixed is bounded by \\d+\\.\\d ms of the 38\\.0 ms that are left;"
+                + " fp32 \\(bound \\d+\\.\\d ms\\) would need \\d+\\.\\d ms more");
+  }
+
+  @Test
+  void holdsTheLatencyTargetBelowTheDeadline() {
+    law.obey(AdaptationPolicy.UNLIMITED.withLatencyTarget(30));
+
+    assertThat(choose(1000).rung()).isEqualTo(MIXED);
+  }
+
+  @Test
+  void expectsMoreOfARungThatSuffersMoreFromContention() {
+    serve(40, 2.5, 1000);
+
+    assertThat(choose(90).rung()).isNotEqualTo(FP32);
+  }
+
+  @Test
+  void obeysAPin() {
+    law.obey(policy(OptionalDouble.empty(), "int8", Optional.empty()));
+
+    assertThat(choose(1000).rung()).isEqualTo(INT8);
+    assertSwitch(review(FP32, ALL), INT8, Cause.POLICY);
+  }
+
+  @Test
+  void goesBelowTheFloorOnlyWhenNothingAboveItWillBeInTime() {
+    law.obey(policy(OptionalDouble.of(0.92), null, Optional.of(watts(0.001))));
+    spend(100, 5);
+
+    assertThat(choose(1000).rung()).isEqualTo(MIXED);
+    assertThat(choose(15).rung()).isEqualTo(INT8);
+  }
+
+  @Test
+  void takesAFrugalRungWhenTheBudgetIsSpent() {
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    spend(100, 5);
+
+    assertThat(choose(1000).rung()).isEqualTo(INT8);
+  }
+
+  @Test
+  void takesNoNoticeOfABudgetWhenPowerIsUnknown() {
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    spend(100, Double.NaN);
+
+    assertThat(choose(1000).rung()).isEqualTo(FP32);
+  }
+
+  @Test
+  void givesTheLeadUpWhenHardlyAnInferenceWouldHaveIt() {
+    serve(400, 1, 38);
+
+    assertSwitch(review(FP32, ALL), MIXED, Cause.LATENCY);
+  }
+
+  @Test
+  void keepsTheLeadThroughAMomentOfHurry() {
+    serve(5, 1, 15);
+
+    assertThat(review(FP32, ALL)).isInstanceOf(Stay.class);
+  }
+
+  @Test
+  void risesOnlyAfterTheDwell() {
+    serve(400, 1, 38);
+    review(FP32, ALL);
+    review(MIXED, ALL);
+
+    serve(200, 1, 1000);
+    Decision early = review(MIXED, ALL);
+    serve(600, 1, 1000);
+    Decision later = review(MIXED, ALL);
+
+    assertThat(early).isInstanceOf(Stay.class);
+    assertSwitch(later, FP32, Cause.HEADROOM);
+  }
+
+  @Test
+  void leavesALeadThatNoLongerFitsIntoMemory() {
+    Decision decision = law.review(new Residency(now, FP32, 1L << INT8, 1L << MIXED));
+
+    assertSwitch(decision, MIXED, Cause.MEMORY);
+  }
+
+  private Choice choose(double... left) {
+    return law.choose(dispatch(ALL, left));
+  }
+
+  private Dispatch dispatch(long resident, double... left) {
+    return new Dispatch(now, 0, left, left.length, 1, resident);
+  }
+
+  private Decision review(int lead, long resident) {
+    return law.review(new Residency(now, lead, resident, ALL & ~resident));
+  }
+
+  /** Requests that come one by one, 20 ms apart, on a device slowed by this factor. */
+  private void serve(int requests, double slowdown, double leftMillis) {
+    double[] left = new double[1];
+    Arrays.fill(left, leftMillis);
+    for (int i = 0; i < requests; i++) {
+      now += 20;
+      Rung rung = THREE.rung(law.choose(dispatch(ALL, left)).rung());
+      double noise = Math.exp(0.03 * Math.sin(i));
+      double millis = rung.p50Millis() * Math.pow(slowdown, rung.sensitivity()) * noise;
+      law.observe(new Inference(now, THREE.indexOf(rung.variant()), 1, millis));
+    }
+  }
+
+  private void spend(int seconds, double watts) {
+    for (int i = 0; i < 2 * seconds; i++) {
+      now += 500;
+      law.sense(new Readings(now, watts, Double.NaN, Double.NaN, 1));
+    }
+    serve(100, 1, 1000);
+  }
+
+  private static EnergyBudget watts(double watts) {
+    return new EnergyBudget.Average(watts, Duration.ofMinutes(5));
+  }
+
+  private static AdaptationPolicy policy(
+      OptionalDouble floor,
+      @org.jspecify.annotations.Nullable String pin,
+      Optional<EnergyBudget> energy) {
+    return new AdaptationPolicy(
+        OptionalDouble.empty(),
+        0.95,
+        energy,
+        OptionalDouble.empty(),
+        floor,
+        Optional.ofNullable(pin).map(VariantName::new),
+        Duration.ofSeconds(10));
+  }
+
+  private static void assertSwitch(Decision decision, int to, Cause cause) {
+    assertThat(decision).isInstanceOf(Switch.class);
+    assertThat(((Switch) decision).to()).isEqualTo(THREE.rung(to).variant());
+    assertThat(((Switch) decision).cause()).isEqualTo(cause);
+  }
+}
