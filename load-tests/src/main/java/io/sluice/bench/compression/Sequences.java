@@ -1,12 +1,15 @@
 package io.sluice.bench.compression;
 
+import io.sluice.bench.page.Check;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Section;
 import io.sluice.compressor.CompressionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Dynamic int8 of an LSTM and of a transformer encoder with random weights. */
-final class Sequences implements Experiment {
+final class Sequences implements Experiment<Lab> {
   private static final String DYNAMIC = "name: int8-dynamic\nsteps:\n- dynamic-int8\n";
   private static final String COMPACT =
       "name: int8-compact\nsteps:\n- dynamic-int8\n- compact-storage\n";

@@ -1,5 +1,8 @@
 package io.sluice.bench.compression;
 
+import io.sluice.bench.page.Check;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Section;
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.compression.Compression;
 import io.sluice.compressor.compression.CompressionRequest;
@@ -20,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** How long it takes to make variants, from the file that was brought to the report. */
-final class Speed implements Experiment {
+final class Speed implements Experiment<Lab> {
   private static final double LADDER_SECONDS = 60;
   private static final double TRANSFORMER_SECONDS = 30;
 

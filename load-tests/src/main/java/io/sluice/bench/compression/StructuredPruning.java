@@ -1,12 +1,15 @@
 package io.sluice.bench.compression;
 
+import io.sluice.bench.page.Check;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Section;
 import io.sluice.compressor.CompressionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Half of fashion-resnet's work taken out, channel by channel. */
-final class StructuredPruning implements Experiment {
+final class StructuredPruning implements Experiment<Lab> {
   private static final String RECIPE =
       """
       name: half-the-work

@@ -51,6 +51,8 @@ public final class InfaasLaw implements DeviceLaw {
   private Allowed allowed;
   private double checkedMillis = Double.NaN;
   private double arrivalsPerSecond;
+  private double sumOfRates;
+  private int rates;
   private double objectiveMillis = Double.POSITIVE_INFINITY;
   private int waiting;
   private int ranLast;
@@ -102,7 +104,8 @@ public final class InfaasLaw implements DeviceLaw {
   @Override
   public void sense(Readings readings) {
     if (readings.arrivalsPerSecond() >= 0) {
-      arrivalsPerSecond = readings.arrivalsPerSecond();
+      sumOfRates += readings.arrivalsPerSecond();
+      rates++;
     }
   }
 
@@ -122,13 +125,15 @@ public final class InfaasLaw implements DeviceLaw {
     for (int i = 0; i < monitors.length; i++) {
       monitors[i].check(seconds, i == ranLast ? waiting : 0);
     }
+    arrivalsPerSecond = rates == 0 ? arrivalsPerSecond : sumOfRates / rates;
     long possible = allowed.of(residency.resident() | residency.loadable());
     double target = policy.latencyTargetMillis().orElse(Double.POSITIVE_INFINITY);
-    double objective = Math.min(objectiveMillis, target);
     int best = first(possible, Math.min(objectiveMillis, target));
     wanted = wanted(residency.lead(), best);
     objectiveMillis = Double.POSITIVE_INFINITY;
     waiting = 0;
+    sumOfRates = 0;
+    rates = 0;
   }
 
   /** Less accurate at once, more accurate only when that was best often enough. */

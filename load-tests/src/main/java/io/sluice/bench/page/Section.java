@@ -1,4 +1,4 @@
-package io.sluice.bench.compression;
+package io.sluice.bench.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +9,9 @@ import java.util.List;
  * @param paragraphs what was done, for a reader who wants to do it again
  * @param checks figures against what was wanted of them
  */
-record Section(String title, List<String> paragraphs, List<Table> tables, List<Check> checks) {
-  Section {
+public record Section(
+    String title, List<String> paragraphs, List<Table> tables, List<Check> checks) {
+  public Section {
     paragraphs = List.copyOf(paragraphs);
     tables = List.copyOf(tables);
     checks = List.copyOf(checks);
@@ -19,19 +20,19 @@ record Section(String title, List<String> paragraphs, List<Table> tables, List<C
   /**
    * @param headings the first column is left-aligned
    */
-  record Table(List<String> headings, List<List<String>> rows) {
-    Table {
+  public record Table(List<String> headings, List<List<String>> rows) {
+    public Table {
       headings = List.copyOf(headings);
       rows = List.copyOf(rows);
     }
   }
 
-  boolean holds() {
+  public boolean holds() {
     return checks.stream().allMatch(Check::holds);
   }
 
   /** As Markdown. */
-  List<String> lines() {
+  public List<String> lines() {
     List<String> lines = new ArrayList<>(List.of("## " + title, ""));
     for (String paragraph : paragraphs) {
       lines.add(paragraph);

@@ -1,4 +1,4 @@
-package io.sluice.bench.compression;
+package io.sluice.bench.page;
 
 /**
  * A figure against what was wanted of it.
@@ -7,18 +7,18 @@ package io.sluice.bench.compression;
  * @param wanted such as {@code at least 39}
  * @param measured as it is printed
  */
-record Check(String what, String wanted, String measured, boolean holds) {
-  static Check atLeast(String what, double bound, double measured) {
+public record Check(String what, String wanted, String measured, boolean holds) {
+  public static Check atLeast(String what, double bound, double measured) {
     return new Check(
         what, "at least " + Figures.plain(bound), Figures.plain(measured), measured >= bound);
   }
 
-  static Check above(String what, double bound, double measured) {
+  public static Check above(String what, double bound, double measured) {
     return new Check(
         what, "above " + Figures.plain(bound), Figures.plain(measured), measured > bound);
   }
 
-  static Check atMost(String what, double bound, double measured) {
+  public static Check atMost(String what, double bound, double measured) {
     return new Check(
         what, "at most " + Figures.plain(bound), Figures.plain(measured), measured <= bound);
   }

@@ -1,4 +1,4 @@
-package io.sluice.bench.compression;
+package io.sluice.bench.page;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,20 +12,20 @@ import java.util.Optional;
  * The page of results, made of the sections that experiments have left in the work folder, in a
  * fixed order; those of an earlier run stay until their experiment runs again.
  */
-final class ResultPage {
+public final class ResultPage {
   private final Path work;
   private final ObjectMapper json = new ObjectMapper();
 
-  ResultPage(Path work) {
+  public ResultPage(Path work) {
     this.work = work;
   }
 
-  void keep(String experiment, Section section) throws IOException {
+  public void keep(String experiment, Section section) throws IOException {
     Files.createDirectories(work);
     json.writerWithDefaultPrettyPrinter().writeValue(file(experiment).toFile(), section);
   }
 
-  Optional<Section> kept(String experiment) throws IOException {
+  public Optional<Section> kept(String experiment) throws IOException {
     return Files.exists(file(experiment))
         ? Optional.of(json.readValue(file(experiment).toFile(), Section.class))
         : Optional.empty();
@@ -34,7 +34,8 @@ final class ResultPage {
   /**
    * @param preface lines before the first section: the command, the machine
    */
-  void write(Path output, List<String> preface, List<String> experiments) throws IOException {
+  public void write(Path output, List<String> preface, List<String> experiments)
+      throws IOException {
     List<String> lines = new ArrayList<>(preface);
     for (String experiment : experiments) {
       kept(experiment).ifPresent(section -> lines.addAll(section.lines()));

@@ -1,0 +1,34 @@
+package io.sluice.bench.page;
+
+import io.sluice.compressor.evaluation.ThisMachine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The machine that measured. */
+public final class Machine {
+  private static final Path CPU = Path.of("/proc/cpuinfo");
+
+  private Machine() {}
+
+  /** One line for the head of a page. */
+  public static String line() throws IOException {
+    return "Machine: %s, %d processors, hardware class `%s`. Java %s."
+        .formatted(
+            processor(),
+            Runtime.getRuntime().availableProcessors(),
+            ThisMachine.hardwareClass(CPU),
+            System.getProperty("java.version"));
+  }
+
+  private static String processor() throws IOException {
+    try (Stream<String> lines = Files.lines(CPU)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .orElse("unknown processor");
+    }
+  }
+}
