@@ -1,0 +1,46 @@
+package io.sluice.adaptation.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PriceScaleTest {
+  /** Gains per joule: 0.005 / 0.020 = 0.25, 0.030 / 0.012 = 2.5, 0.035 / 0.032 between. */
+  private final PriceScale scale = new PriceScale(Rungs.THREE, new double[] {0.040, 0.020, 0.008});
+
+  @Test
+  void asksNothingWhenTheReserveIsFull() {
+    assertThat(scale.at(1)).isZero();
+    assertThat(scale.at(3)).isZero();
+  }
+
+  @Test
+  void asksMoreThanAnyRungIsWorthWhenItIsEmpty() {
+    assertThat(scale.at(0)).isCloseTo(5, within(1e-9));
+    assertThat(scale.at(-2)).isCloseTo(5, within(1e-9));
+  }
+
+  @Test
+  void asksLessThanEveryRungIsWorthJustBelowFull() {
+    assertThat(scale.at(0.999)).isCloseTo(0.125, within(0.01));
+  }
+
+  @Test
+  void rises() {
+    assertThat(scale.at(0.3)).isGreaterThan(scale.at(0.4));
+  }
+
+  @Test
+  void asksNothingWhereTheLadderOffersNoTrade() {
+    Ladder one = new Ladder(List.of(Rungs.rung("only", 0.9, 10, 1, 0.01)));
+
+    assertThat(new PriceScale(one, new double[] {0.01}).at(0)).isZero();
+  }
+
+  @Test
+  void asksNothingWhenTheFullnessIsUnknown() {
+    assertThat(scale.at(Double.NaN)).isZero();
+  }
+}
