@@ -3,8 +3,8 @@ package io.sluice.adaptation.simulate;
 import java.util.Arrays;
 
 /**
- * Labels of the {@link Oracle} none of which is free earlier than another and worth no less.
- * Ordered by the time of being free, and so by value, once settled.
+ * Labels of the {@link DynamicProgramme} none of which is free earlier than another and worth no
+ * less. Ordered by the time of being free, and so by value, once settled.
  */
 final class Front {
   private final int most;

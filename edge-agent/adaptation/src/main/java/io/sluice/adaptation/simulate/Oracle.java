@@ -1,110 +1,110 @@
 package io.sluice.adaptation.simulate;
 
+import java.util.Arrays;
+
 /**
- * The best that could have been done, by a dynamic programme that knows the future and pays for
- * switching: an upper bound for every law that answers in order, one request at a time.
- *
- * <p>Requests are taken in order. Each is skipped, which costs nothing, or run by one of the rungs,
- * all of which are in memory; a run that would be late is never worth its time. What is behind is
- * summed up by labels: the rung that ran last, when the device is free again, the accuracy so far
- * and the energy. The value of a label is its accuracy less {@code λ} times its joules. Of labels
- * with the same rung, one that is free earlier and has no less value can do whatever another can
- * ({@link Prospect} lets it wait), so that the other is dropped: nothing is lost by that.
- *
- * <p>The number of labels of a rung is bounded by {@link #MOST_LABELS}. When there are more, the
- * two that lose least are made one, with the earlier time and the greater value of both. That can
- * only favour the oracle: what it says remains an upper bound.
+ * Who knows the future of a world: what no law can surpass in it, while the device does not
+ * throttle. See {@link DynamicProgramme}, {@link WorldProspect} and {@link HeatOracle} for what is
+ * exact and what is granted beyond that.
  */
-final class Oracle {
-  /** Of a rung. */
-  static final int MOST_LABELS = 48;
+public final class Oracle {
+  private static final int ROUNDS = 18;
+  private static final double CLOSE = 0.001;
+  private static final double LEAST_PRICE = 1e-6;
+  private static final double STEP_SECONDS = 60;
 
-  private final Prospect prospect;
-  private final double price;
-  private Front[] fronts;
-  private Front[] next;
+  private Oracle() {}
 
-  private Oracle(Prospect prospect, double price) {
-    this.prospect = prospect;
-    this.price = price;
-    this.fronts = fronts(prospect.rungs());
-    this.next = fronts(prospect.rungs());
+  /** The greatest sum of accuracies of answers in time. */
+  public static double mostAccuracy(World world) {
+    return DynamicProgramme.best(WorldProspect.ofAccuracy(world), 0).accuracy();
   }
 
-  private static Front[] fronts(int rungs) {
-    Front[] fronts = new Front[rungs + 1];
-    for (int i = 0; i < fronts.length; i++) {
-      fronts[i] = new Front(MOST_LABELS);
-    }
-    return fronts;
+  /** The most answers in time. */
+  public static int mostAnswers(World world) {
+    return (int) Math.round(DynamicProgramme.best(WorldProspect.ofAnswers(world), 0).accuracy());
   }
 
   /**
-   * What is reached at most.
+   * The greatest sum of accuracies of answers in time with no more than so much energy.
    *
-   * @param accuracy sum over the answers in time
-   * @param joules above idle
-   * @param value {@code accuracy - λ·joules}
+   * <p>By Lagrange's dual: for every price {@code λ} what is reached within the energy is at most
+   * the most value at that price plus {@code λ} times the energy. The least of these bounds over
+   * the prices tried, which close in on the one at which the programme takes just that energy, is
+   * the result; between two programmes it interpolates.
+   *
+   * @param joulesAboveIdle J
    */
-  record Best(double accuracy, double joules, double value) {}
+  public static double mostAccuracyWithin(World world, double joulesAboveIdle) {
+    Prospect prospect = WorldProspect.ofAccuracy(world);
+    DynamicProgramme.Best free = DynamicProgramme.best(prospect, 0);
+    if (free.joules() <= joulesAboveIdle) {
+      return free.accuracy();
+    }
+    double high = mostWorthPerJoule(world);
+    double low = high * LEAST_PRICE;
+    double least = free.accuracy();
+    for (int round = 0; round < ROUNDS; round++) {
+      double price = Math.sqrt(low * high);
+      DynamicProgramme.Best best = DynamicProgramme.best(prospect, price);
+      least = Math.min(least, best.value() + price * joulesAboveIdle);
+      if (Math.abs(best.joules() - joulesAboveIdle) <= CLOSE * joulesAboveIdle) {
+        break;
+      }
+      if (best.joules() > joulesAboveIdle) {
+        low = price;
+      } else {
+        high = price;
+      }
+    }
+    return least;
+  }
+
+  private static double mostWorthPerJoule(World world) {
+    double most = 0;
+    for (SimulatedRung rung : world.device().rungs()) {
+      double joules = rung.activeWatts() * rung.profile().p50Millis() / 1e3;
+      most = Math.max(most, 10 * rung.profile().accuracy() / joules);
+    }
+    return most;
+  }
 
   /**
-   * @param price λ, accuracy per joule, 0 or more
+   * The most answers without reaching the trip temperature, in time or not, each taken to need no
+   * more than its calm median.
    */
-  static Best best(Prospect prospect, double price) {
-    return new Oracle(prospect, price).solve();
-  }
-
-  private Best solve() {
-    int none = prospect.rungs();
-    fronts[none].add(Double.NEGATIVE_INFINITY, 0, 0, 0);
-    for (int request = 0; request < prospect.requests(); request++) {
-      step(request);
+  public static double mostAnswersBelowTrip(World world) {
+    Device device = world.device();
+    int steps = (int) Math.ceil(world.endMillis() / 1e3 / STEP_SECONDS);
+    double[] demand = new double[steps];
+    for (double arrival : world.trace().arrivalMillis()) {
+      demand[(int) Math.min(steps - 1, arrival / 1e3 / STEP_SECONDS)]++;
     }
-    Front best = new Front(1);
-    for (Front front : fronts) {
-      front.offerMostTo(best);
+    double[] ambient = new double[steps];
+    Arrays.setAll(ambient, step -> world.ambientCelsius().at(1e3 * STEP_SECONDS * step));
+    int rungs = device.rungs().size();
+    double[] joules = new double[rungs];
+    double[] perSecond = new double[rungs];
+    double[] worth = new double[rungs];
+    Arrays.fill(worth, 1);
+    for (int i = 0; i < rungs; i++) {
+      joules[i] = world.joules(i, device.rungs().get(i).profile().p50Millis());
+      perSecond[i] = 1e3 / device.rungs().get(i).profile().p50Millis();
     }
-    return new Best(best.accuracy(0), best.joules(0), best.value(0));
-  }
-
-  private void step(int request) {
-    double arrival = prospect.arrivalMillis(request);
-    for (Front front : next) {
-      front.clear();
-    }
-    for (int before = 0; before < fronts.length; before++) {
-      Front front = fronts[before];
-      for (int label = 0; label < front.size(); label++) {
-        double free = Math.max(arrival, front.free(label));
-        next[before].add(free, front.value(label), front.accuracy(label), front.joules(label));
-        if (free <= prospect.deadlineMillis(request)) {
-          run(request, before, free, label);
-        }
-      }
-    }
-    Front[] swapped = fronts;
-    fronts = next;
-    next = swapped;
-    for (Front front : fronts) {
-      front.settle();
-    }
-  }
-
-  private void run(int request, int before, double free, int label) {
-    Front front = fronts[before];
-    int last = before == prospect.rungs() ? -1 : before;
-    for (int rung = 0; rung < prospect.rungs(); rung++) {
-      double end = prospect.endMillis(request, rung, last, free);
-      if (end <= prospect.deadlineMillis(request)) {
-        double joules = prospect.joules(request, rung, free);
-        double worth = prospect.worth(request, rung);
-        next[rung].add(
-            end,
-            front.value(label) + worth - price * joules,
-            front.accuracy(label) + worth,
-            front.joules(label) + joules);
-      }
-    }
+    Device.Heat heat = device.heat();
+    double start = ambient[0] + heat.kelvinPerWatt() * device.idleWatts();
+    return HeatOracle.most(
+        new HeatProspect(
+            STEP_SECONDS,
+            demand,
+            ambient,
+            worth,
+            joules,
+            perSecond,
+            device.idleWatts(),
+            heat.kelvinPerWatt(),
+            heat.timeConstantSeconds(),
+            start,
+            heat.tripCelsius()));
   }
 }

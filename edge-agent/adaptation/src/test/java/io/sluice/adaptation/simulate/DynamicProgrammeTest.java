@@ -8,14 +8,14 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-class OracleTest {
+class DynamicProgrammeTest {
   private static final double SWITCH_MILLIS = 3;
 
   @Test
   void runsNothingThatWouldBeLate() {
     Requests one = new Requests(new double[] {0}, new double[] {10}, new double[][] {{11, 9}});
 
-    assertThat(Oracle.best(one, 0).accuracy()).isEqualTo(0.6);
+    assertThat(DynamicProgramme.best(one, 0).accuracy()).isEqualTo(0.6);
   }
 
   @Test
@@ -23,7 +23,7 @@ class OracleTest {
     Requests two =
         new Requests(new double[] {0, 0}, new double[] {20, 20}, new double[][] {{15, 8}, {15, 8}});
 
-    assertThat(Oracle.best(two, 0).accuracy()).isEqualTo(1.2);
+    assertThat(DynamicProgramme.best(two, 0).accuracy()).isEqualTo(1.2);
   }
 
   @Test
@@ -31,9 +31,9 @@ class OracleTest {
     Requests one = new Requests(new double[] {0}, new double[] {20}, new double[][] {{15, 8}});
 
     // of 1.5 J for 0.9 and 0.8 J for 0.6
-    assertThat(Oracle.best(one, 0.1).joules()).isEqualTo(1.5);
-    assertThat(Oracle.best(one, 0.7).joules()).isEqualTo(0.8);
-    assertThat(Oracle.best(one, 0.8).joules()).isZero();
+    assertThat(DynamicProgramme.best(one, 0.1).joules()).isEqualTo(1.5);
+    assertThat(DynamicProgramme.best(one, 0.7).joules()).isEqualTo(0.8);
+    assertThat(DynamicProgramme.best(one, 0.8).joules()).isZero();
   }
 
   @RepeatedTest(200)
@@ -42,7 +42,7 @@ class OracleTest {
     Requests requests = Requests.random(random, 7);
     double price = random.nextDouble();
 
-    assertThat(Oracle.best(requests, price).value())
+    assertThat(DynamicProgramme.best(requests, price).value())
         .isCloseTo(everything(requests, price, 0, -1, 0), within(1e-9));
   }
 

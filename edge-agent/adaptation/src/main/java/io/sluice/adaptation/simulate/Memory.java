@@ -1,0 +1,111 @@
+package io.sluice.adaptation.simulate;
+
+import io.sluice.adaptation.decide.Decision;
+import io.sluice.adaptation.decide.Ladder;
+import io.sluice.adaptation.decide.Residency;
+
+/**
+ * Which rungs of a simulated device are in memory. The fallback, which takes least, always is. A
+ * rung that is to lead is loaded beside what is there; when it has come, the least accurate others
+ * leave until all fits.
+ */
+final class Memory {
+  private final Device device;
+  private final Ladder ladder;
+  private final int fallback;
+  private long resident;
+  private int lead;
+  private int loading = -1;
+  private double loadedAtMillis = Double.POSITIVE_INFINITY;
+  private int loads;
+
+  /** Begins with the fallback, and the most accurate ones that fit beside it. */
+  Memory(Device device) {
+    this.device = device;
+    this.ladder = device.ladder();
+    int least = 0;
+    for (int i = 1; i < ladder.size(); i++) {
+      least = bytes(i) <= bytes(least) ? i : least;
+    }
+    this.fallback = least;
+    this.resident = 1L << least;
+    for (int i = 0; i < ladder.size(); i++) {
+      if (bytesOf(resident | 1L << i) <= device.memoryBytes()) {
+        resident |= 1L << i;
+      }
+    }
+    this.lead = Long.numberOfTrailingZeros(resident);
+  }
+
+  private long bytes(int rung) {
+    return device.rungs().get(rung).profile().memoryBytes();
+  }
+
+  private long bytesOf(long mask) {
+    long sum = 0;
+    for (int i = 0; i < ladder.size(); i++) {
+      sum += (mask >>> i & 1) == 1 ? bytes(i) : 0;
+    }
+    return sum;
+  }
+
+  /** Does what was decided: a rung in memory leads at once, another is loaded first. */
+  void obey(Decision decision, double nowMillis) {
+    if (!(decision instanceof Decision.Switch wish) || loading >= 0) {
+      return;
+    }
+    int to = ladder.indexOf(wish.to());
+    if ((resident >>> to & 1) == 1) {
+      lead = to;
+    } else if ((loadable() >>> to & 1) == 1) {
+      loading = to;
+      loadedAtMillis = nowMillis + device.rungs().get(to).loadMillis();
+      loads++;
+    }
+  }
+
+  /** When what is being loaded will have come, ms; infinite when nothing is. */
+  double loadedAtMillis() {
+    return loadedAtMillis;
+  }
+
+  void loaded() {
+    long keep = 1L << loading | 1L << fallback;
+    resident |= keep;
+    for (int i = ladder.size() - 1; i >= 0 && bytesOf(resident) > device.memoryBytes(); i--) {
+      resident &= (keep >>> i & 1) == 1 ? -1L : ~(1L << i);
+    }
+    lead = loading;
+    loading = -1;
+    loadedAtMillis = Double.POSITIVE_INFINITY;
+  }
+
+  private long loadable() {
+    long mask = 0;
+    for (int i = 0; i < ladder.size(); i++) {
+      boolean absent = (resident >>> i & 1) == 0;
+      mask |= absent && bytesOf(1L << i | 1L << fallback) <= device.memoryBytes() ? 1L << i : 0;
+    }
+    return mask;
+  }
+
+  Residency residency(double nowMillis) {
+    return new Residency(nowMillis, lead, resident, loadable());
+  }
+
+  long resident() {
+    return resident;
+  }
+
+  int lead() {
+    return lead;
+  }
+
+  boolean isLoading() {
+    return loading >= 0;
+  }
+
+  int loads() {
+    return loads;
+  }
+}

@@ -1,0 +1,166 @@
+package io.sluice.adaptation.simulate;
+
+import io.sluice.adaptation.decide.Choice;
+import io.sluice.adaptation.decide.DeviceLaw;
+import io.sluice.adaptation.decide.Dispatch;
+import io.sluice.adaptation.decide.Inference;
+import io.sluice.adaptation.decide.Readings;
+import io.sluice.adaptation.policy.AdaptationPolicy;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device in a world, one event after the other: requests come and wait in order, the law chooses
+ * the rung of each when the device is free, the sensors are read twice a second. Requests whose
+ * deadline is over before their run begins are given up. A run that has begun ends, late or not.
+ *
+ * <p>A run's time is that of the moment it begins at; a change during it does not matter to it.
+ */
+public final class Simulation {
+  private static final double SENSE_MILLIS = 500;
+
+  private final World world;
+  private final DeviceLaw law;
+  private final Recorder recorder;
+  private final Body body;
+  private final Memory memory;
+  private final int[] answeredByRung;
+  private double[] left = new double[64];
+  private double freeAtMillis;
+  private double busyWatts;
+  private double nextSenseMillis = SENSE_MILLIS;
+  private double joulesSensed;
+  private int arrivedSensed;
+  private int head;
+  private int arrived;
+  private int lastRung = -1;
+  private int answered;
+  private int switches;
+  private double accuracySum;
+  private @Nullable Inference running;
+
+  private Simulation(World world, DeviceLaw law, Recorder recorder) {
+    this.world = world;
+    this.law = law;
+    this.recorder = recorder;
+    this.body = new Body(world);
+    this.memory = new Memory(world.device());
+    this.answeredByRung = new int[world.device().rungs().size()];
+  }
+
+  public static Outcome run(
+      World world, DeviceLaw law, AdaptationPolicy policy, Recorder recorder) {
+    law.obey(policy);
+    return new Simulation(world, law, recorder).run();
+  }
+
+  private Outcome run() {
+    while (true) {
+      double next = Math.min(nextRunMillis(), Math.min(nextSenseMillis, memory.loadedAtMillis()));
+      if (next > world.endMillis()) {
+        return end();
+      }
+      pass(next);
+      if (next == memory.loadedAtMillis()) {
+        memory.loaded();
+      } else if (next == nextSenseMillis) {
+        sense(next);
+      } else {
+        dispatch(next);
+      }
+    }
+  }
+
+  /** When the next run could begin. */
+  private double nextRunMillis() {
+    return head < world.trace().size()
+        ? Math.max(freeAtMillis, world.trace().arrivalMillis()[head])
+        : Double.POSITIVE_INFINITY;
+  }
+
+  private void pass(double toMillis) {
+    double busyUntil = Math.min(toMillis, freeAtMillis);
+    body.passTo(busyUntil, busyWatts);
+    body.passTo(toMillis, 0);
+    if (running != null && freeAtMillis <= toMillis) {
+      law.observe(running);
+      running = null;
+    }
+    while (arrived < world.trace().size() && world.trace().arrivalMillis()[arrived] <= toMillis) {
+      arrived++;
+    }
+  }
+
+  private void sense(double now) {
+    double seconds = SENSE_MILLIS / 1e3;
+    law.sense(
+        new Readings(
+            now,
+            (body.joules() - joulesSensed) / seconds,
+            body.celsius(),
+            body.frequency(),
+            (arrived - arrivedSensed) / seconds));
+    recorder.sensed(now, body.joules(), body.celsius());
+    joulesSensed = body.joules();
+    arrivedSensed = arrived;
+    nextSenseMillis += SENSE_MILLIS;
+    memory.obey(law.review(memory.residency(now)), now);
+  }
+
+  private void dispatch(double now) {
+    if (world.trace().deadlineMillis()[head] <= now) {
+      head++;
+      return;
+    }
+    int waiting = waiting(now);
+    double waited = now - world.trace().arrivalMillis()[head];
+    Choice choice = law.choose(new Dispatch(now, waited, left, waiting, 1, memory.resident()));
+    start(choice.rung(), now);
+  }
+
+  private int waiting(double now) {
+    int waiting = 0;
+    for (int request = head; request < arrived; request++) {
+      if (waiting == left.length) {
+        left = Arrays.copyOf(left, 2 * waiting);
+      }
+      left[waiting++] = world.trace().deadlineMillis()[request] - now;
+    }
+    return waiting;
+  }
+
+  private void start(int rung, double now) {
+    double loading = memory.isLoading() ? world.device().loadSlowdown() : 1;
+    double calm = world.calmMillis(head, rung, now) + world.switchMillis(rung, lastRung);
+    double millis = calm * loading / body.frequency();
+    freeAtMillis = now + millis;
+    busyWatts = world.device().rungs().get(rung).activeWatts();
+    switches += lastRung >= 0 && lastRung != rung ? 1 : 0;
+    lastRung = rung;
+    boolean inTime = freeAtMillis <= world.trace().deadlineMillis()[head];
+    if (inTime) {
+      answered++;
+      answeredByRung[rung]++;
+      accuracySum += world.device().rungs().get(rung).profile().accuracy();
+    }
+    recorder.ran(now, rung, inTime);
+    head++;
+    running = new Inference(freeAtMillis, rung, 1, millis);
+  }
+
+  private Outcome end() {
+    pass(world.endMillis());
+    return new Outcome(
+        world.trace().size(),
+        answered,
+        accuracySum,
+        body.joules(),
+        body.joulesAboveIdle(),
+        world.endMillis() / 1e3,
+        body.hottestCelsius(),
+        body.throttleEntries(),
+        switches,
+        memory.loads(),
+        answeredByRung);
+  }
+}

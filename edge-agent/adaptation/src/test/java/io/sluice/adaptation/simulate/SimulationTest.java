@@ -1,0 +1,147 @@
+package io.sluice.adaptation.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.adaptation.decide.DeviceLaw;
+import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.adaptation.rival.AlertLaw;
+import io.sluice.adaptation.rival.InfaasLaw;
+import io.sluice.adaptation.rival.StaticLaw;
+import io.sluice.registry.manifest.VariantName;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+  private static final long ONLY_SMALL = 50_000;
+
+  @Test
+  void answersInOrderAndCountsEnergy() {
+    World world = Worlds.calm(150, 0, 50);
+
+    Outcome outcome = run(world, statically(world, "big"));
+
+    // the second waits for 50 ms and ends at 200 ms, when it is still in time
+    assertThat(outcome.answered()).isEqualTo(2);
+    assertThat(outcome.accuracySum()).isCloseTo(1.8, within(1e-12));
+    assertThat(outcome.joulesAboveIdle()).isCloseTo(5 * 0.2, within(1e-9));
+    assertThat(outcome.joules()).isCloseTo(2 * 2 + 5 * 0.2, within(1e-9));
+  }
+
+  @Test
+  void doesNotCountALateAnswerAndGivesUpWhatIsLateBeforeItsRun() {
+    World world = Worlds.calm(90, 0, 5);
+
+    Outcome outcome = run(world, statically(world, "big"));
+
+    assertThat(outcome.answered()).isZero();
+    // the first ran in vain; the second was late when that was over
+    assertThat(outcome.joulesAboveIdle()).isCloseTo(5 * 0.1, within(1e-9));
+  }
+
+  @Test
+  void slowsARunByItsSensitivityToContention() {
+    World calm = Worlds.calm(1000, 100);
+    World busy =
+        new World(
+            calm.device(),
+            calm.trace(),
+            Signal.constant(0),
+            new Signal(0, new double[] {90}, new double[] {Math.log(2)}),
+            Signal.constant(25),
+            2000);
+
+    Outcome outcome = run(busy, statically(busy, "big"));
+
+    assertThat(outcome.joulesAboveIdle()).isCloseTo(0.5 * Math.pow(2, 1.5), within(1e-9));
+  }
+
+  @Test
+  void throttlesOnceItIsAsHotAsItsTrip() {
+    World calm = Worlds.calm(150, 10, 50);
+    World hot =
+        new World(
+            calm.device(),
+            calm.trace(),
+            Signal.constant(0),
+            Signal.constant(0),
+            Signal.constant(70),
+            2000);
+
+    Outcome outcome = run(hot, statically(hot, "big"));
+
+    // at 70 °C and 10 K of idling the device is at its trip; a run takes 200 ms
+    assertThat(outcome.throttleEntries()).isEqualTo(1);
+    assertThat(outcome.answered()).isZero();
+  }
+
+  @Test
+  void loadsWhatIsToLeadWhereItFits() {
+    World world = Worlds.random(1, 120_000);
+    World tight = Worlds.random(1, ONLY_SMALL);
+
+    assertThat(run(world, statically(world, "big")).answeredByRung()[1]).isZero();
+    assertThat(run(tight, statically(tight, "big")).answeredByRung()[0]).isZero();
+  }
+
+  @Test
+  void isTheSameForTheSameSeed() {
+    World world = Worlds.random(3, 1_000_000);
+    DeviceLaw one = new AlertLaw(world.device().ladder(), AlertLaw.Goal.OF_ITS_OWN);
+    DeviceLaw other = new AlertLaw(world.device().ladder(), AlertLaw.Goal.OF_ITS_OWN);
+
+    Outcome first = run(world, one);
+
+    assertThat(run(Worlds.random(3, 1_000_000), other)).usingRecursiveComparison().isEqualTo(first);
+  }
+
+  @Test
+  void noLawSurpassesTheOracle() {
+    for (int seed = 1; seed <= 40; seed++) {
+      World world = Worlds.random(seed, 1_000_000);
+      double most = Oracle.mostAccuracy(world);
+      int answers = Oracle.mostAnswers(world);
+      for (DeviceLaw law : laws(world)) {
+        Outcome outcome = run(world, law);
+
+        assertThat(outcome.accuracySum()).isLessThanOrEqualTo(most + 1e-9);
+        assertThat(outcome.answered()).isLessThanOrEqualTo(answers);
+        assertThat(outcome.accuracySum())
+            .isLessThanOrEqualTo(
+                Oracle.mostAccuracyWithin(world, outcome.joulesAboveIdle()) + 1e-9);
+      }
+    }
+  }
+
+  @Test
+  void theOracleLosesAccuracyAsEnergyIsTakenFromIt() {
+    World world = Worlds.random(7, 1_000_000);
+
+    double all = Oracle.mostAccuracyWithin(world, 1e9);
+    double some = Oracle.mostAccuracyWithin(world, 20);
+    double less = Oracle.mostAccuracyWithin(world, 10);
+
+    assertThat(all).isEqualTo(Oracle.mostAccuracy(world)).isGreaterThan(some);
+    assertThat(some).isGreaterThan(less);
+    assertThat(less).isPositive();
+  }
+
+  private static List<DeviceLaw> laws(World world) {
+    List<DeviceLaw> laws = new ArrayList<>();
+    laws.add(new AlertLaw(world.device().ladder(), AlertLaw.Goal.OF_ITS_OWN));
+    laws.add(new AlertLaw(world.device().ladder(), AlertLaw.Goal.SHARED_BY_THE_QUEUE));
+    laws.add(new InfaasLaw(world.device().ladder()));
+    laws.add(statically(world, "big"));
+    laws.add(statically(world, "small"));
+    return laws;
+  }
+
+  private static DeviceLaw statically(World world, String name) {
+    return new StaticLaw(world.device().ladder(), new VariantName(name));
+  }
+
+  private static Outcome run(World world, DeviceLaw law) {
+    return Simulation.run(world, law, AdaptationPolicy.UNLIMITED, Recorder.NONE);
+  }
+}

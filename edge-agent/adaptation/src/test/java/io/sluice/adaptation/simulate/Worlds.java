@@ -1,0 +1,65 @@
+package io.sluice.adaptation.simulate;
+
+import io.sluice.adaptation.decide.Rung;
+import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.VariantName;
+import java.util.List;
+import java.util.Random;
+
+/** What the tests of this package have in common. */
+final class Worlds {
+  private static final Device.Heat COOL = new Device.Heat(5, 60, 80, 70, 0.5);
+
+  private Worlds() {}
+
+  /** Right 90 % in 100 ms at 5 W, and 60 % in 20 ms at 5 W; 2 W when idle. */
+  static Device device(long memoryBytes) {
+    return new Device(
+        List.of(rung("big", 0.9, 100, 1.5), rung("small", 0.6, 20, 0.5)),
+        memoryBytes,
+        5,
+        1.25,
+        2,
+        COOL);
+  }
+
+  private static SimulatedRung rung(String name, double accuracy, double p50, double sensitivity) {
+    Quantity joules = Quantity.modelled(5 * p50 / 1e3, "test");
+    long bytes = (long) p50 * 1000;
+    return new SimulatedRung(
+        new Rung(new VariantName(name), accuracy, p50, sensitivity, joules, bytes),
+        0.1,
+        sensitivity,
+        5,
+        400);
+  }
+
+  /** Requests that come at those moments with as long each, without luck. */
+  static World calm(double deadlineMillis, double... arrivals) {
+    double[] deadlines = new double[arrivals.length];
+    for (int i = 0; i < deadlines.length; i++) {
+      deadlines[i] = arrivals[i] + deadlineMillis;
+    }
+    return new World(
+        device(1_000_000),
+        new Trace(arrivals, deadlines, new double[arrivals.length]),
+        Signal.constant(0),
+        Signal.constant(0),
+        Signal.constant(25),
+        2000);
+  }
+
+  /** Half a minute of bursts and contention. */
+  static World random(long seed, long memoryBytes) {
+    Workloads workloads = new Workloads(new Random(seed), 30);
+    double[] arrivals = workloads.bursty(2, 9, 5, 0.2, 12);
+    Trace trace = workloads.trace(arrivals, 100 + new Random(seed).nextInt(200), 0.01);
+    return new World(
+        device(memoryBytes),
+        trace,
+        workloads.regimes(new double[] {0, 0.1}, 4),
+        workloads.regimes(new double[] {0, 0.3, 0.6}, 4),
+        Signal.constant(25),
+        31e3);
+  }
+}
