@@ -1,5 +1,6 @@
 package io.sluice.adaptation.decide;
 
+import io.sluice.adaptation.estimate.Demand;
 import io.sluice.adaptation.estimate.LatencyModel;
 import java.util.OptionalDouble;
 
@@ -8,11 +9,16 @@ final class Bounds {
   /** Deviations that the requests behind are given beyond what they are expected to take. */
   private static final double DRAIN_DEVIATIONS = 1;
 
+  /** Demand is that of the time of so many of the slowest inferences. */
+  private static final double DEMAND_SERVICES = 6;
+
   private final Ladder ladder;
   private final LatencyModel latency;
   private final double[] deadline;
   private final double[] target;
   private final double[] joules;
+  private final double[] busy;
+  private final Demand demand;
   private double budgetMillis = Double.POSITIVE_INFINITY;
   private double targetMillis = Double.NaN;
 
@@ -21,6 +27,8 @@ final class Bounds {
     this.latency = latency;
     this.deadline = new double[ladder.size()];
     this.target = new double[ladder.size()];
+    this.busy = new double[ladder.size()];
+    this.demand = new Demand(DEMAND_SERVICES * ladder.slowestMillis());
     this.joules = new double[ladder.size()];
     for (int i = 0; i < joules.length; i++) {
       Rung rung = ladder.rung(i);
@@ -37,8 +45,14 @@ final class Bounds {
    */
   void compute(
       Dispatch dispatch, double latencyTarget, double deadlineDeviations, double targetDeviations) {
+    demand.add(dispatch.nowMillis(), dispatch.batch());
+    double perMilli = demand.perSecond(dispatch.waiting() - dispatch.batch()) / 1e3;
     for (int i = 0; i < deadline.length; i++) {
       Rung rung = ladder.rung(i);
+      busy[i] =
+          perMilli
+              * latency.expectedMillis(rung.p50Millis(), rung.sensitivity(), dispatch.batch())
+              / dispatch.batch();
       deadline[i] = bound(rung, dispatch.batch(), deadlineDeviations);
       target[i] = bound(rung, dispatch.batch(), targetDeviations);
     }
@@ -71,6 +85,11 @@ final class Bounds {
 
   boolean inTime(int rung) {
     return deadline[rung] <= budgetMillis;
+  }
+
+  /** Whether the rung could answer what has come of late, were it to answer all of it. */
+  boolean sustains(int rung) {
+    return busy[rung] <= 1;
   }
 
   boolean onTarget(int rung) {

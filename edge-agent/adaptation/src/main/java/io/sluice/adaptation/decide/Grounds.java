@@ -38,6 +38,8 @@ public record Grounds(
     DEADLINE(Cause.LATENCY),
     /** The latency target of the policy. */
     TARGET(Cause.LATENCY),
+    /** It could not answer all that comes. */
+    LOAD(Cause.LATENCY),
     ENERGY(Cause.POWER),
     HEAT(Cause.HEAT),
     /** It is not in memory, or not yet trusted to lead. */
@@ -82,6 +84,7 @@ public record Grounds(
           format(
               "(bound %.1f ms) would need %.1f ms more",
               runnerUpBoundMillis, Math.max(0, runnerUpBoundMillis - budgetMillis));
+      case LOAD -> "could not answer all that has come of late";
       case ENERGY, HEAT ->
           format(
               "would be taken below a price of %.3g per joule, it is %.3g for %s",

@@ -76,6 +76,11 @@ public final class Ladder {
     return -1;
   }
 
+  /** The greatest calm latency of a rung, ms. */
+  public double slowestMillis() {
+    return rungs.stream().mapToDouble(Rung::p50Millis).max().orElseThrow();
+  }
+
   /** The one with the least calm latency among those of the mask; -1 of none. */
   public int fastest(long mask) {
     int fastest = -1;

@@ -26,14 +26,14 @@ public final class SluiceLaw implements DeviceLaw {
   private static final double SWITCHING_COST = 1e-4;
 
   private final Ladder ladder;
-  private final LatencyModel latency = new LatencyModel();
   private final ConformalMargin deadlineMargin = new ConformalMargin(MISS_RATE);
+  private final ConformalMargin targetMargin = new ConformalMargin(0.05);
+  private final LatencyModel latency = new LatencyModel(deadlineMargin, targetMargin);
   private final EnergyAccount energy = new EnergyAccount();
   private final HeatWatch heat = new HeatWatch();
   private final PriceScale scale;
   private final Lead lead;
   private final Bounds bounds;
-  private ConformalMargin targetMargin = new ConformalMargin(0.05);
   private AdaptationPolicy policy = AdaptationPolicy.UNLIMITED;
   private long possible;
   private long aboveFloor;
@@ -55,9 +55,7 @@ public final class SluiceLaw implements DeviceLaw {
 
   @Override
   public void obey(AdaptationPolicy next) {
-    if (next.latencyQuantile() != policy.latencyQuantile()) {
-      targetMargin = new ConformalMargin(1 - next.latencyQuantile());
-    }
+    targetMargin.aim(1 - next.latencyQuantile());
     policy = next;
     aboveFloor = ladder.atLeast(next.accuracyFloor().orElse(0));
     energy.obey(next.energy());
@@ -86,17 +84,12 @@ public final class SluiceLaw implements DeviceLaw {
   @Override
   public void observe(Inference inference) {
     Rung rung = ladder.rung(inference.rung());
-    double deviations =
-        latency.observe(
-            inference.nowMillis(),
-            rung.p50Millis(),
-            rung.sensitivity(),
-            inference.batch(),
-            inference.serviceMillis());
-    if (!Double.isNaN(deviations)) {
-      deadlineMargin.observe(deviations);
-      targetMargin.observe(deviations);
-    }
+    latency.observe(
+        inference.nowMillis(),
+        rung.p50Millis(),
+        rung.sensitivity(),
+        inference.batch(),
+        inference.serviceMillis());
   }
 
   @Override
@@ -158,7 +151,7 @@ public final class SluiceLaw implements DeviceLaw {
 
   /** Whether the rung would have been in time and on target at the last choice. */
   boolean fits(int rung) {
-    return bounds.inTime(rung) && bounds.onTarget(rung);
+    return bounds.inTime(rung) && bounds.onTarget(rung) && bounds.sustains(rung);
   }
 
   private Limit hindrance(int rung) {
@@ -170,6 +163,9 @@ public final class SluiceLaw implements DeviceLaw {
     }
     if (!bounds.onTarget(rung)) {
       return Limit.TARGET;
+    }
+    if (!bounds.sustains(rung)) {
+      return Limit.LOAD;
     }
     if (price <= 0) {
       return Limit.NONE;

@@ -14,7 +14,8 @@ public final class ConformalMargin {
   private static final double MOST = 12;
   private static final double STEP = 0.15;
 
-  private final double missRate;
+  private double missRate;
+  private double before = START;
   private double quantile = START;
 
   /**
@@ -24,14 +25,25 @@ public final class ConformalMargin {
     this.missRate = missRate;
   }
 
+  /** From now on this share may be above it. */
+  public void aim(double newMissRate) {
+    missRate = newMissRate;
+  }
+
   /** In the unit of the residuals. */
   public double quantile() {
     return quantile;
   }
 
   /** Takes the next residual. */
-  public void observe(double residual) {
+  void observe(double residual) {
     double error = (residual > quantile ? 1 : 0) - missRate;
+    before = quantile;
     quantile = Math.max(0, Math.min(MOST, quantile + STEP * error));
+  }
+
+  /** Takes the last residual back: it was no noise. */
+  void takeBack() {
+    quantile = before;
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.adaptation.estimate;
 
+import java.util.List;
+
 /**
  * How long an inference will take: expected, and a bound that only the wanted share exceeds.
  *
@@ -12,10 +14,17 @@ public final class LatencyModel {
 
   private final SlowdownFilter slowdown = new SlowdownFilter();
   private final double[] logOfBatch = new double[LARGEST_BATCH + 1];
+  private final List<ConformalMargin> margins;
   private double logFrequency;
 
-  /** Nothing is known yet but the profiles. */
-  public LatencyModel() {
+  /**
+   * Nothing is known yet but the profiles.
+   *
+   * @param margins that learn from what is observed, unless the device has changed: no margin holds
+   *     for that
+   */
+  public LatencyModel(ConformalMargin... margins) {
+    this.margins = List.of(margins);
     for (int n = 1; n <= LARGEST_BATCH; n++) {
       logOfBatch[n] = Math.log(n);
     }
@@ -65,12 +74,11 @@ public final class LatencyModel {
    * Learns from an inference.
    *
    * @param millis it took; anything but a positive finite number is passed over
-   * @return how many deviations from the mean it was; NaN when it was passed over
    */
-  public double observe(
+  public void observe(
       double nowMillis, double medianMillis, double sensitivity, int batch, double millis) {
     if (!(millis > 0 && Double.isFinite(millis)) || batch < 1) {
-      return Double.NaN;
+      return;
     }
     slowdown.advance(nowMillis);
     double perOne = Math.log(millis / medianMillis) + logFrequency;
@@ -80,8 +88,14 @@ public final class LatencyModel {
     if (batch > 1) {
       learnBatch(batch, perOne - slowdown.mean(sensitivity));
     }
-    slowdown.observe(perOne - cost(batch), sensitivity);
-    return deviations;
+    boolean changed = slowdown.observe(perOne - cost(batch), sensitivity);
+    for (ConformalMargin margin : margins) {
+      if (changed) {
+        margin.takeBack();
+      } else {
+        margin.observe(deviations);
+      }
+    }
   }
 
   /** What a batch costs is learned slowly, as the slowdown would else hide in it. */

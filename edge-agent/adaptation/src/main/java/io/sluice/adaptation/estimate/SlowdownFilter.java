@@ -22,6 +22,9 @@ final class SlowdownFilter {
   /** In deviations: what is farther off weighs less. */
   private static final double CLIP = 2.5;
 
+  /** So many in a row on the same side are no outliers. */
+  private static final int CHANGE = 2;
+
   /** The variance of the noise stays within. */
   private static final double LEAST_NOISE = 0.02 * 0.02;
 
@@ -84,8 +87,9 @@ final class SlowdownFilter {
    * Learns from an inference.
    *
    * @param logSlowdown {@code ln(t / t0)}
+   * @return whether the device has changed, so that what was known before says nothing any more
    */
-  void observe(double logSlowdown, double sensitivity) {
+  boolean observe(double logSlowdown, double sensitivity) {
     double seen = Math.max(-MOST, Math.min(MOST, logSlowdown));
     double residual = seen - mean(sensitivity);
     double total = variance(sensitivity);
@@ -93,6 +97,11 @@ final class SlowdownFilter {
     double weight = weight(deviations);
     learnNoise(residual, total - noise, weight);
     correct(residual, sensitivity, noise / weight);
+    return changed();
+  }
+
+  private boolean changed() {
+    return Math.abs(outliers) >= CHANGE;
   }
 
   private double weight(double deviations) {
@@ -101,7 +110,7 @@ final class SlowdownFilter {
       return 1;
     }
     outliers = deviations > 0 ? Math.max(1, outliers + 1) : Math.min(-1, outliers - 1);
-    if (Math.abs(outliers) < 2) {
+    if (!changed()) {
       return CLIP / Math.abs(deviations);
     }
     varCommon = PRIOR_COMMON;
@@ -111,9 +120,9 @@ final class SlowdownFilter {
   }
 
   private void learnNoise(double residual, double known, double weight) {
-    double excess = weight * residual * residual - known;
+    double excess = weight * weight * residual * residual - known;
     double bounded = Math.min(MOST_NOISE, Math.max(LEAST_NOISE, excess));
-    if (Math.abs(outliers) < 2) {
+    if (!changed()) {
       noise += NOISE_RATE * (bounded - noise);
     }
   }
