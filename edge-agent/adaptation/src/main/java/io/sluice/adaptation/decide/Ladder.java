@@ -66,6 +66,15 @@ public final class Ladder {
     return mask;
   }
 
+  /** Mask of the rungs worth so much or less. */
+  public long atMost(double accuracy) {
+    long mask = 0;
+    for (int i = 0; i < worth.length; i++) {
+      mask |= worth[i] <= accuracy ? 1L << i : 0;
+    }
+    return mask;
+  }
+
   /** -1 when it is not on the ladder. */
   public int indexOf(VariantName variant) {
     for (int i = 0; i < worth.length; i++) {

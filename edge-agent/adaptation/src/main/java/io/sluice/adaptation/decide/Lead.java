@@ -142,6 +142,11 @@ final class Lead {
     lead = to;
   }
 
+  /** Another rung leads now because the policy has it so: nothing to regret or to rest from. */
+  void forced(int to) {
+    lead = to;
+  }
+
   /** Lets a long time without a move be forgotten. */
   void settle(double nowMillis) {
     if (nowMillis - cleanSinceMillis > CLEAN_DWELLS * dwellMillis) {

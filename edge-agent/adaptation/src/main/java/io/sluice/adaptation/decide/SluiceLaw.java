@@ -37,6 +37,7 @@ public final class SluiceLaw implements DeviceLaw {
   private AdaptationPolicy policy = AdaptationPolicy.UNLIMITED;
   private long possible;
   private long aboveFloor;
+  private long belowCeiling;
   private double price;
   private int last;
 
@@ -58,6 +59,7 @@ public final class SluiceLaw implements DeviceLaw {
     targetMargin.aim(1 - next.latencyQuantile());
     policy = next;
     aboveFloor = ladder.atLeast(next.accuracyFloor().orElse(0));
+    belowCeiling = ladder.atMost(next.accuracyCeiling().orElse(1));
     energy.obey(next.energy());
     heat.obey(next.celsiusLimit());
     lead.obey(next.dwell());
@@ -72,7 +74,8 @@ public final class SluiceLaw implements DeviceLaw {
         deadlineMargin.quantile(),
         targetMargin.quantile());
     price = scale.at(Math.min(energy.fullness(), heat.fullness()));
-    int ideal = best(allowed(possible | dispatch.resident()));
+    // counted without the ceiling, so that the lead can rise as soon as that does
+    int ideal = best(pinned(possible | dispatch.resident()));
     lead.count(dispatch.nowMillis(), ideal, hindrance(lead.rung()));
     long trusted = allowed(dispatch.resident() & -1L << lead.rung());
     long candidates = trusted == 0 ? dispatch.resident() : trusted;
@@ -103,7 +106,7 @@ public final class SluiceLaw implements DeviceLaw {
   public Decision review(Residency residency) {
     possible = residency.resident() | residency.loadable();
     if (residency.lead() != lead.rung()) {
-      lead.moved(residency.nowMillis(), residency.lead());
+      note(residency);
     }
     lead.settle(residency.nowMillis());
     long allowed = allowed(possible);
@@ -120,13 +123,23 @@ public final class SluiceLaw implements DeviceLaw {
         : move(wanted);
   }
 
+  private void note(Residency residency) {
+    if (has(belowCeiling, lead.rung())) {
+      lead.moved(residency.nowMillis(), residency.lead());
+    } else {
+      lead.forced(residency.lead());
+    }
+  }
+
   /** Those of the mask that the policy allows; of a policy that allows none of them, all. */
   private long allowed(long mask) {
+    long pinned = pinned(mask);
+    return (pinned & belowCeiling) == 0 ? pinned : pinned & belowCeiling;
+  }
+
+  private long pinned(long mask) {
     int pin = policy.pin().map(ladder::indexOf).orElse(-1);
-    if (pin >= 0 && has(mask, pin)) {
-      return 1L << pin;
-    }
-    return mask;
+    return pin >= 0 && has(mask, pin) ? 1L << pin : mask;
   }
 
   /** The one worth most of those in time, if possible above the floor; -1 when none is in time. */
@@ -155,7 +168,7 @@ public final class SluiceLaw implements DeviceLaw {
   }
 
   private Limit hindrance(int rung) {
-    if (policy.pin().isPresent()) {
+    if (policy.pin().isPresent() || !has(belowCeiling, rung)) {
       return Limit.POLICY;
     }
     if (!bounds.inTime(rung)) {

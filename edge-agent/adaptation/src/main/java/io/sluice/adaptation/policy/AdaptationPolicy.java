@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
  * @param celsiusLimit temperature that must not be reached, °C, such as where the device throttles;
  *     empty: none
  * @param accuracyFloor no variant below this accuracy, 0 to 1, while one above it is feasible
+ * @param accuracyCeiling no variant above this accuracy, 0 to 1, while one at or below it is in
+ *     memory or could be; it goes before the floor
  * @param pin serve this variant whatever the telemetry says
  * @param dwell a rung must have been feasible for so long before it leads; the least, it doubles
  *     with every rise that is regretted
@@ -25,6 +27,7 @@ public record AdaptationPolicy(
     Optional<EnergyBudget> energy,
     OptionalDouble celsiusLimit,
     OptionalDouble accuracyFloor,
+    OptionalDouble accuracyCeiling,
     Optional<VariantName> pin,
     Duration dwell) {
   /** Over which an average of watts is held where the policy does not say. */
@@ -36,6 +39,7 @@ public record AdaptationPolicy(
           OptionalDouble.empty(),
           0.95,
           Optional.empty(),
+          OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           Optional.empty(),
@@ -57,13 +61,37 @@ public record AdaptationPolicy(
       throw new IllegalArgumentException(
           "The temperature limit is finite, but is " + celsiusLimit.getAsDouble());
     }
-    if (accuracyFloor.isPresent()
-        && !(accuracyFloor.getAsDouble() >= 0 && accuracyFloor.getAsDouble() <= 1)) {
-      throw new IllegalArgumentException(
-          "The accuracy floor is within 0 and 1, but is " + accuracyFloor.getAsDouble());
-    }
+    requireShare("accuracy floor", accuracyFloor);
+    requireShare("accuracy ceiling", accuracyCeiling);
     if (dwell.isNegative()) {
       throw new IllegalArgumentException("The dwell is not negative, but is " + dwell);
+    }
+  }
+
+  /** Without a ceiling. */
+  public AdaptationPolicy(
+      OptionalDouble latencyTargetMillis,
+      double latencyQuantile,
+      Optional<EnergyBudget> energy,
+      OptionalDouble celsiusLimit,
+      OptionalDouble accuracyFloor,
+      Optional<VariantName> pin,
+      Duration dwell) {
+    this(
+        latencyTargetMillis,
+        latencyQuantile,
+        energy,
+        celsiusLimit,
+        accuracyFloor,
+        OptionalDouble.empty(),
+        pin,
+        dwell);
+  }
+
+  private static void requireShare(String name, OptionalDouble value) {
+    if (value.isPresent() && !(value.getAsDouble() >= 0 && value.getAsDouble() <= 1)) {
+      throw new IllegalArgumentException(
+          "The " + name + " is within 0 and 1, but is " + value.getAsDouble());
     }
   }
 
@@ -75,6 +103,20 @@ public record AdaptationPolicy(
         energy,
         celsiusLimit,
         accuracyFloor,
+        accuracyCeiling,
+        pin,
+        dwell);
+  }
+
+  /** This with another ceiling, 0 to 1; empty for none. */
+  public AdaptationPolicy withAccuracyCeiling(OptionalDouble ceiling) {
+    return new AdaptationPolicy(
+        latencyTargetMillis,
+        latencyQuantile,
+        energy,
+        celsiusLimit,
+        accuracyFloor,
+        ceiling,
         pin,
         dwell);
   }

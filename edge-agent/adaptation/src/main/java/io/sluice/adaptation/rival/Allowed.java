@@ -3,27 +3,21 @@ package io.sluice.adaptation.rival;
 import io.sluice.adaptation.decide.Ladder;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 
-/** The rungs that a policy's pin and floor leave. */
+/** The rungs that a policy's pin, ceiling and floor leave. */
 final class Allowed {
   private final long mask;
+  private final long belowCeiling;
 
   Allowed(Ladder ladder, AdaptationPolicy policy) {
     int pinned = policy.pin().map(ladder::indexOf).orElse(-1);
-    this.mask = pinned >= 0 ? 1L << pinned : above(ladder, policy.accuracyFloor().orElse(0));
-  }
-
-  private static long above(Ladder ladder, double floor) {
-    long mask = 0;
-    for (int i = 0; i < ladder.size(); i++) {
-      if (ladder.worth(i) >= floor) {
-        mask |= 1L << i;
-      }
-    }
-    return mask;
+    this.mask = pinned >= 0 ? 1L << pinned : ladder.atLeast(policy.accuracyFloor().orElse(0));
+    this.belowCeiling =
+        pinned >= 0 ? ladder.all() : ladder.atMost(policy.accuracyCeiling().orElse(1));
   }
 
   /** Those of {@code candidates} that are allowed; all of them when none is. */
   long of(long candidates) {
-    return (candidates & mask) == 0 ? candidates : candidates & mask;
+    long below = (candidates & belowCeiling) == 0 ? candidates : candidates & belowCeiling;
+    return (below & mask) == 0 ? below : below & mask;
   }
 }

@@ -100,6 +100,24 @@ class SluiceLawPropertyTest {
     }
   }
 
+  @RepeatedTest(50)
+  void isNeverAboveTheCeilingWhileARungAtOrBelowItIsTrusted(RepetitionInfo repetition) {
+    History history = new History(repetition.getCurrentRepetition());
+
+    for (int i = 0; i < EVENTS; i++) {
+      if (i % 300 == 0) {
+        history.drawCeiling();
+      }
+      history.step(false);
+      double ceiling = history.policy.accuracyCeiling().orElse(1);
+      long trusted = history.residentBefore & -1L << history.leadBefore;
+      assertThat(
+              history.ladder.worth(history.choice.rung()) <= ceiling
+                  || (trusted & history.ladder.atMost(ceiling)) == 0)
+          .isTrue();
+    }
+  }
+
   /** A device that lives at random. */
   private static final class History {
     private final Random random;
@@ -125,6 +143,13 @@ class SluiceLawPropertyTest {
       law.obey(policy);
       remember();
       choice = law.choose(dispatch());
+    }
+
+    void drawCeiling() {
+      OptionalDouble ceiling = OptionalDouble.of(ladder.worth(random.nextInt(ladder.size())));
+      policy =
+          policy.withAccuracyCeiling(random.nextInt(4) == 0 ? OptionalDouble.empty() : ceiling);
+      law.obey(policy);
     }
 
     void step(boolean hostile) {

@@ -105,6 +105,34 @@ class SluiceLawTest {
   }
 
   @Test
+  void takesNoRungAboveTheCeiling() {
+    law.obey(ceiling(0.93));
+
+    assertThat(choose(1000).rung()).isEqualTo(MIXED);
+    assertSwitch(review(FP32, ALL), MIXED, Cause.POLICY);
+  }
+
+  @Test
+  void takesARungAboveTheCeilingWhenNoneBelowIsInMemory() {
+    law.obey(ceiling(0.92));
+
+    assertThat(law.choose(dispatch(1L << FP32 | 1L << MIXED, 1000)).rung()).isEqualTo(FP32);
+  }
+
+  @Test
+  void leadsAtOnceAgainWhenACeilingIsTakenBackThatAloneHeldItDown() {
+    law.obey(ceiling(0.93));
+    review(FP32, ALL);
+    serve(600, 1, 1000);
+    Decision under = review(MIXED, ALL);
+
+    law.obey(AdaptationPolicy.UNLIMITED);
+
+    assertThat(under).isInstanceOf(Stay.class);
+    assertSwitch(review(MIXED, ALL), FP32, Cause.HEADROOM);
+  }
+
+  @Test
   void goesBelowTheFloorOnlyWhenNothingAboveItWillBeInTime() {
     law.obey(policy(OptionalDouble.of(0.92), null, Optional.of(watts(0.001))));
     spend(100, 5);
@@ -214,6 +242,10 @@ class SluiceLawTest {
         floor,
         Optional.ofNullable(pin).map(VariantName::new),
         Duration.ofSeconds(10));
+  }
+
+  private static AdaptationPolicy ceiling(double accuracy) {
+    return AdaptationPolicy.UNLIMITED.withAccuracyCeiling(OptionalDouble.of(accuracy));
   }
 
   private static void assertSwitch(Decision decision, int to, Cause cause) {

@@ -68,6 +68,7 @@ public final class PolicyBook {
             : Optional.empty(),
         OptionalDouble.empty(),
         optional(policy.hasAccuracyFloor(), policy.getAccuracyFloor()),
+        optional(policy.hasAccuracyCeiling(), policy.getAccuracyCeiling()),
         policy.getPin().isEmpty()
             ? Optional.empty()
             : Optional.of(new VariantName(policy.getPin())),

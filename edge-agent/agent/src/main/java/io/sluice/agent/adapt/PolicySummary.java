@@ -17,6 +17,9 @@ public final class PolicySummary {
             ms -> parts.add(format("p%.0f under %.1f ms", 100 * policy.latencyQuantile(), ms)));
     policy.wattsBudget().ifPresent(watts -> parts.add(format("at most %.2f W", watts)));
     policy.accuracyFloor().ifPresent(floor -> parts.add(format("accuracy of %.4f or more", floor)));
+    policy
+        .accuracyCeiling()
+        .ifPresent(ceiling -> parts.add(format("accuracy of %.4f or less", ceiling)));
     policy.pin().ifPresent(pin -> parts.add("pinned to " + pin));
     parts.add(format("dwell %.1f s", policy.dwell().toMillis() / 1e3));
     return String.join(", ", parts);

@@ -79,12 +79,13 @@ class PolicyBookTest {
             .setLatencyTargetMs(50)
             .setWattsBudget(3)
             .setAccuracyFloor(0.9)
+            .setAccuracyCeiling(0.95)
             .setPin("fp32"));
 
     assertThat(PolicySummary.of(book.current()))
         .isEqualTo(
-            "p95 under 50.0 ms, at most 3.00 W, accuracy of 0.9000 or more, pinned to fp32, dwell"
-                + " 10.0 s");
+            "p95 under 50.0 ms, at most 3.00 W, accuracy of 0.9000 or more, accuracy of 0.9500 or"
+                + " less, pinned to fp32, dwell 10.0 s");
   }
 
   private void note(PolicyScope scope, Policy.Builder policy) {
