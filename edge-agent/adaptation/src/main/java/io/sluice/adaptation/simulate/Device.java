@@ -46,6 +46,11 @@ public record Device(
     return new Ladder(rungs.stream().map(SimulatedRung::profile).toList());
   }
 
+  /** The rung that leads when a simulation begins. */
+  public int firstLead() {
+    return new Memory(this).lead();
+  }
+
   /** This with all rungs as sensitive as a typical one, and known to be. */
   public Device withEqualSensitivities() {
     return new Device(

@@ -8,9 +8,6 @@ import java.util.Arrays;
  * exact and what is granted beyond that.
  */
 public final class Oracle {
-  private static final int ROUNDS = 18;
-  private static final double CLOSE = 0.001;
-  private static final double LEAST_PRICE = 1e-6;
   private static final double STEP_SECONDS = 60;
 
   private Oracle() {}
@@ -23,50 +20,6 @@ public final class Oracle {
   /** The most answers in time. */
   public static int mostAnswers(World world) {
     return (int) Math.round(DynamicProgramme.best(WorldProspect.ofAnswers(world), 0).accuracy());
-  }
-
-  /**
-   * The greatest sum of accuracies of answers in time with no more than so much energy.
-   *
-   * <p>By Lagrange's dual: for every price {@code λ} what is reached within the energy is at most
-   * the most value at that price plus {@code λ} times the energy. The least of these bounds over
-   * the prices tried, which close in on the one at which the programme takes just that energy, is
-   * the result; between two programmes it interpolates.
-   *
-   * @param joulesAboveIdle J
-   */
-  public static double mostAccuracyWithin(World world, double joulesAboveIdle) {
-    Prospect prospect = WorldProspect.ofAccuracy(world);
-    DynamicProgramme.Best free = DynamicProgramme.best(prospect, 0);
-    if (free.joules() <= joulesAboveIdle) {
-      return free.accuracy();
-    }
-    double high = mostWorthPerJoule(world);
-    double low = high * LEAST_PRICE;
-    double least = free.accuracy();
-    for (int round = 0; round < ROUNDS; round++) {
-      double price = Math.sqrt(low * high);
-      DynamicProgramme.Best best = DynamicProgramme.best(prospect, price);
-      least = Math.min(least, best.value() + price * joulesAboveIdle);
-      if (Math.abs(best.joules() - joulesAboveIdle) <= CLOSE * joulesAboveIdle) {
-        break;
-      }
-      if (best.joules() > joulesAboveIdle) {
-        low = price;
-      } else {
-        high = price;
-      }
-    }
-    return least;
-  }
-
-  private static double mostWorthPerJoule(World world) {
-    double most = 0;
-    for (SimulatedRung rung : world.device().rungs()) {
-      double joules = rung.activeWatts() * rung.profile().p50Millis() / 1e3;
-      most = Math.max(most, 10 * rung.profile().accuracy() / joules);
-    }
-    return most;
   }
 
   /**

@@ -102,14 +102,14 @@ class SimulationTest {
       World world = Worlds.random(seed, 1_000_000);
       double most = Oracle.mostAccuracy(world);
       int answers = Oracle.mostAnswers(world);
+      Frontier frontier = new Frontier(world);
       for (DeviceLaw law : laws(world)) {
         Outcome outcome = run(world, law);
 
         assertThat(outcome.accuracySum()).isLessThanOrEqualTo(most + 1e-9);
         assertThat(outcome.answered()).isLessThanOrEqualTo(answers);
         assertThat(outcome.accuracySum())
-            .isLessThanOrEqualTo(
-                Oracle.mostAccuracyWithin(world, outcome.joulesAboveIdle()) + 1e-9);
+            .isLessThanOrEqualTo(frontier.mostAccuracyWithin(outcome.joulesAboveIdle()) + 1e-9);
       }
     }
   }
@@ -118,9 +118,11 @@ class SimulationTest {
   void theOracleLosesAccuracyAsEnergyIsTakenFromIt() {
     World world = Worlds.random(7, 1_000_000);
 
-    double all = Oracle.mostAccuracyWithin(world, 1e9);
-    double some = Oracle.mostAccuracyWithin(world, 20);
-    double less = Oracle.mostAccuracyWithin(world, 10);
+    Frontier frontier = new Frontier(world);
+
+    double all = frontier.mostAccuracyWithin(1e9);
+    double some = frontier.mostAccuracyWithin(20);
+    double less = frontier.mostAccuracyWithin(10);
 
     assertThat(all).isEqualTo(Oracle.mostAccuracy(world)).isGreaterThan(some);
     assertThat(some).isGreaterThan(less);
