@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.adaptation.AdaptationCommand;
 import io.sluice.bench.compression.CompressionCommand;
 import io.sluice.demo.DemoCommand;
 import io.sluice.launch.Launcher;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = BenchMain.PROGRAM,
     mixinStandardHelpOptions = true,
     description = "Runs Sluice's demo and its benchmarks.",
-    subcommands = {DemoCommand.class, CompressionCommand.class})
+    subcommands = {DemoCommand.class, CompressionCommand.class, AdaptationCommand.class})
 public final class BenchMain {
   static final String PROGRAM = "sluice-bench";
 

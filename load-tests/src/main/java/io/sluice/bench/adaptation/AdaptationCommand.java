@@ -1,0 +1,94 @@
+package io.sluice.bench.adaptation;
+
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Machine;
+import io.sluice.bench.page.ResultPage;
+import io.sluice.bench.page.Suite;
+import io.sluice.demo.process.Home;
+import io.sluice.demo.report.Screen;
+import io.sluice.launch.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice-bench adaptation}. */
+@Command(
+    name = "adaptation",
+    mixinStandardHelpOptions = true,
+    description =
+        "Holds the law of adaptation against ALERT, INFaaS, the best variant alone and an oracle."
+            + " Writes load-tests/results/adaptation.md and its plots. Experiments that are not run"
+            + " stay on the page as they were, from the work folder.")
+public final class AdaptationCommand implements Callable<Integer> {
+  static final List<Experiment<Lab>> EXPERIMENTS = List.of(new Latency(), new Energy(), new Heat());
+
+  @Option(
+      names = "--home",
+      paramLabel = "FOLDER",
+      description = "Root of the repository; default: found upward from here.")
+  private @Nullable Path home;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Experiments to run; the page keeps the others as they were.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--tuning",
+      description = "Run on the scenarios and seeds of tuning, for a page under target.")
+  private boolean tuning;
+
+  @Override
+  public Integer call() throws Exception {
+    Path root = findHome().root();
+    Path work = root.resolve(tuning ? "load-tests/target/tuning" : "load-tests/target/adaptation");
+    Path folder = tuning ? work : root.resolve("load-tests/results");
+    Screen screen = Screen.standardOutput();
+    Scenarios scenarios = tuning ? Scenarios.TUNING : Scenarios.REPORTING;
+    Lab lab = new Lab(scenarios, folder.resolve("adaptation"), "adaptation", screen);
+    Suite<Lab> suite =
+        new Suite<>(
+            EXPERIMENTS,
+            new ResultPage(work.resolve("sections")),
+            folder.resolve("adaptation.md"),
+            preface(),
+            screen);
+    return suite.run(lab, only) ? 0 : 1;
+  }
+
+  private static List<String> preface() throws IOException {
+    return List.of(
+        "# Adaptation",
+        "",
+        "Made by the command below. Simulated is a device with its requests, contention and heat;"
+            + " the laws are those that run on devices. Accuracies and latencies of variants are"
+            + " published or measured, the rest is modelled: see `Devices` and `Scenarios` in"
+            + " `io.sluice.bench.adaptation`. Laws were tuned on other seeds (1–10), rates,"
+            + " deadlines and contention than those reported (seeds 101–110). ALERT and INFaaS are"
+            + " ported from their papers with the papers' constants, as `io.sluice.adaptation.rival`"
+            + " says; *queue as group* reads the queue as inputs that share a deadline, which the"
+            + " paper knows too. The oracle knows the future, has all variants in memory that fit"
+            + " beside the least one, and is a bound above every law.",
+        "",
+        "```sh",
+        "java -jar load-tests/target/sluice-bench.jar adaptation",
+        "```",
+        "",
+        Machine.line(),
+        "");
+  }
+
+  private Home findHome() {
+    return home != null
+        ? new Home(home.toAbsolutePath().normalize())
+        : Home.above(Path.of(""))
+            .orElseThrow(
+                () -> new ConfigurationException("--home must name the repository's root"));
+  }
+}

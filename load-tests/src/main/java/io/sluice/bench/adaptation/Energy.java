@@ -1,0 +1,170 @@
+package io.sluice.bench.adaptation;
+
+import io.sluice.adaptation.simulate.Outcome;
+import io.sluice.bench.page.Check;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Mean;
+import io.sluice.bench.page.Plot;
+import io.sluice.bench.page.Section;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Budgets of average power. */
+final class Energy implements Experiment<Lab> {
+  private static final double LEAST_SHARE = 0.97;
+  private static final double MOST_OVER_PERCENT = 2;
+  private static final List<Contender> CONTENDERS =
+      List.of(Contender.SLUICE, Contender.ALERT, Contender.ALERT_QUEUE);
+
+  /**
+   * One law on one scenario.
+   *
+   * @param share of the accuracy that the oracle reaches with the joules that the law took
+   * @param over mean power over the budget, as a share of the budget
+   * @param overAboveIdle the same, idle power taken off both
+   */
+  private record Row(
+      String scenario,
+      String contender,
+      Mean accuracy,
+      double[] accuracies,
+      Mean share,
+      Mean over,
+      Mean overAboveIdle) {}
+
+  @Override
+  public String name() {
+    return "energy";
+  }
+
+  @Override
+  public String purpose() {
+    return "budgets of watts: how they are held, and accuracy beside the oracle at the same joules";
+  }
+
+  @Override
+  public Section run(Lab lab) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (Scenario scenario : lab.scenarios().energy()) {
+      lab.screen().print("  " + scenario.name());
+      List<Bound> bounds = Bound.of(scenario, lab.scenarios().seeds());
+      for (Contender contender : CONTENDERS) {
+        rows.add(row(scenario, contender, bounds, lab.scenarios().seeds()));
+      }
+    }
+    draw(lab);
+    return new Section(
+        "Energy",
+        List.of(
+            "Half an hour under a budget of average watts of the whole device. The oracle has the"
+                + " joules above idle that the law took, and spends them where they bring most."
+                + " INFaaS knows no budget.",
+            lab.picture("energy.png", "Energy above idle beside what the budget allows")),
+        List.of(table(rows)),
+        checks(rows));
+  }
+
+  private static Row row(Scenario scenario, Contender contender, List<Bound> bounds, long[] seeds) {
+    Results results = Results.of(scenario, contender, seeds);
+    double budget = scenario.policy().wattsBudget().orElseThrow();
+    double idle = scenario.device().idleWatts();
+    double[] shares = new double[bounds.size()];
+    for (int i = 0; i < shares.length; i++) {
+      Outcome outcome = results.outcomes().get(i);
+      shares[i] =
+          outcome.accuracySum()
+              / bounds.get(i).frontier().mostAccuracyWithin(outcome.joulesAboveIdle());
+    }
+    return new Row(
+        scenario.name(),
+        contender.name(),
+        results.mean(Outcome::effectiveAccuracy),
+        results.accuracies(),
+        Mean.of(shares),
+        results.mean(o -> o.watts() / budget - 1),
+        results.mean(o -> (o.watts() - idle) / (budget - idle) - 1));
+  }
+
+  private static Section.Table table(List<Row> rows) {
+    return new Section.Table(
+        List.of(
+            "workload",
+            "law",
+            "effective accuracy, %",
+            "of the oracle's at the same joules, %",
+            "over budget, %",
+            "over budget above idle, %"),
+        rows.stream()
+            .map(
+                row ->
+                    List.of(
+                        row.scenario(),
+                        row.contender(),
+                        row.accuracy().percent(),
+                        row.share().percent(),
+                        row.over().points(),
+                        row.overAboveIdle().points()))
+            .toList());
+  }
+
+  private static List<Check> checks(List<Row> rows) {
+    double share = 1;
+    double over = Double.NEGATIVE_INFINITY;
+    double shareAhead = Double.POSITIVE_INFINITY;
+    double overAhead = Double.NEGATIVE_INFINITY;
+    for (Row row : rows) {
+      if (row.contender().equals(Contender.SLUICE.name())) {
+        Row alert = alert(rows, row.scenario());
+        share = Math.min(share, row.share().value());
+        over = Math.max(over, row.over().value());
+        shareAhead = Math.min(shareAhead, row.share().value() - alert.share().value());
+        overAhead =
+            Math.max(
+                overAhead, Math.max(0, row.over().value()) - Math.max(0, alert.over().value()));
+      }
+    }
+    return List.of(
+        Check.atLeast(
+            "accuracy as a share of the oracle's at the same joules, on the worst workload",
+            LEAST_SHARE,
+            share),
+        Check.atMost("% over budget, on the worst workload", MOST_OVER_PERCENT, 100 * over),
+        Check.atLeast(
+            "points of that share ahead of ALERT, on the worst workload", 0, 100 * shareAhead),
+        Check.atMost(
+            "points of overshoot more than ALERT's, on the worst workload", 0, 100 * overAhead));
+  }
+
+  private static Row alert(List<Row> rows, String scenario) {
+    return rows.stream()
+        .filter(r -> r.scenario().equals(scenario))
+        .filter(r -> r.contender().equals(Contender.ALERT.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void draw(Lab lab) throws IOException {
+    Scenario scenario =
+        lab.scenarios().energy().stream()
+            .filter(s -> s.name().startsWith("step"))
+            .findFirst()
+            .orElseThrow();
+    Plot plot = new Plot("Energy above idle, " + scenario.name(), "s", "J");
+    double idle = scenario.device().idleWatts();
+    double budget = scenario.policy().wattsBudget().orElseThrow() - idle;
+    for (Contender contender : CONTENDERS) {
+      Course course = Course.of(scenario, contender, lab.scenarios().seeds()[0]);
+      double[] at = Course.column(course.sensed(), 0, 10, 0, scenario.seconds());
+      double[] joules = Course.column(course.sensed(), 1, 10, 0, scenario.seconds());
+      for (int i = 0; i < joules.length; i++) {
+        joules[i] -= idle * at[i];
+      }
+      plot.line(contender.name(), at, joules);
+    }
+    double[] ends = {0, scenario.seconds()};
+    plot.line("budget", ends, Arrays.stream(ends).map(s -> s * budget).toArray());
+    plot.write(lab.plots().resolve("energy.png"));
+  }
+}

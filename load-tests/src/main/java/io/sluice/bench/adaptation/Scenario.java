@@ -1,0 +1,41 @@
+package io.sluice.bench.adaptation;
+
+import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.adaptation.simulate.Device;
+import io.sluice.adaptation.simulate.Workloads;
+import io.sluice.adaptation.simulate.World;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/**
+ * A device with a workload and a policy; each seed makes another world of it.
+ *
+ * @param name as tables have it
+ * @param seconds that it lasts, s
+ * @param differing whether the device's variants differ in their sensitivity to contention
+ */
+record Scenario(
+    String name,
+    Device device,
+    AdaptationPolicy policy,
+    double seconds,
+    boolean differing,
+    Making making) {
+  /** Makes a world of randomness. */
+  @FunctionalInterface
+  interface Making {
+    World world(Device device, Workloads workloads);
+  }
+
+  World world(long seed) {
+    // neighbouring seeds of Random begin alike
+    Random random = new Random(new SplittableRandom(seed).nextLong());
+    return making.world(device, new Workloads(random, seconds));
+  }
+
+  /** This on a device whose variants are all alike sensitive. */
+  Scenario withEqualSensitivities() {
+    return new Scenario(
+        name + ", equal", device.withEqualSensitivities(), policy, seconds, false, making);
+  }
+}

@@ -1,0 +1,197 @@
+package io.sluice.bench.adaptation;
+
+import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.adaptation.policy.EnergyBudget;
+import io.sluice.adaptation.simulate.Device;
+import io.sluice.adaptation.simulate.Signal;
+import io.sluice.adaptation.simulate.Trace;
+import io.sluice.adaptation.simulate.Workloads;
+import io.sluice.adaptation.simulate.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+
+/**
+ * The scenarios that laws are tuned on, and those that are reported: of other rates, deadlines,
+ * contention and seeds.
+ *
+ * @param seeds of the worlds
+ * @param load factor on the rates of requests
+ * @param deadlineMillis of each request of the ImageNet ladder, ms
+ * @param contentionSeconds mean time between changes of the contention, s
+ * @param budgetWatts above idle, on average, W
+ */
+record Scenarios(
+    long[] seeds,
+    double load,
+    double deadlineMillis,
+    double contentionSeconds,
+    double[] budgetWatts) {
+  static final Scenarios TUNING =
+      new Scenarios(
+          LongStream.rangeClosed(1, 10).toArray(), 0.75, 140, 25, new double[] {0.5, 0.9});
+  static final Scenarios REPORTING =
+      new Scenarios(
+          LongStream.rangeClosed(101, 110).toArray(), 1, 100, 15, new double[] {0.4, 0.8, 1.3});
+
+  private static final double TEN_MINUTES = 600;
+  private static final double HALF_AN_HOUR = 1800;
+  private static final double DAY = 86_400;
+
+  /** Of the latency of a request that runs: this share is unlucky. */
+  private static final double TAIL = 0.01;
+
+  private static final Signal ROOM = Signal.constant(25);
+
+  /** Logarithms of what contention does to a typical variant: nothing, 1.25, 1.6, 2.2 times. */
+  private static final double[] CONTENTION = {0, 0.22, 0.47, 0.79};
+
+  /** Of what slows all alike, such as another governor. */
+  private static final double[] SLOWDOWN = {0, 0.06, 0.12};
+
+  /** Deadlines only: arrivals of four kinds with contention, and what is special. */
+  List<Scenario> latency() {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (Scenario scenario :
+        List.of(
+            contended("Poisson", w -> w.poisson(t -> 7 * load, 7 * load)),
+            contended("bursty", w -> w.bursty(4 * load, 14 * load, 20, 0.2, 20)),
+            contended("diurnal", w -> w.diurnal(2 * load, 20 * load, 300)),
+            contended("step", w -> w.step(6 * load, 30 * load)))) {
+      scenarios.add(scenario);
+      scenarios.add(scenario.withEqualSensitivities());
+    }
+    scenarios.add(calm());
+    scenarios.add(littleMemory());
+    scenarios.add(fashion());
+    return scenarios;
+  }
+
+  private Scenario contended(String name, Function<Workloads, double[]> arrivals) {
+    return imageNet(name, Devices.imageNet(), AdaptationPolicy.UNLIMITED, TEN_MINUTES, arrivals);
+  }
+
+  private Scenario imageNet(
+      String name,
+      Device device,
+      AdaptationPolicy policy,
+      double seconds,
+      Function<Workloads, double[]> arrivals) {
+    return new Scenario(
+        name,
+        device,
+        policy,
+        seconds,
+        true,
+        (of, workloads) -> {
+          Trace trace = workloads.trace(arrivals.apply(workloads), deadlineMillis, TAIL);
+          Signal slowdown = workloads.regimes(SLOWDOWN, 3 * contentionSeconds);
+          Signal contention = workloads.regimes(CONTENTION, contentionSeconds);
+          return new World(of, trace, slowdown, contention, ROOM, 1e3 * seconds);
+        });
+  }
+
+  private Scenario calm() {
+    return new Scenario(
+        "Poisson, calm",
+        Devices.imageNet(),
+        AdaptationPolicy.UNLIMITED,
+        TEN_MINUTES,
+        false,
+        (of, workloads) ->
+            new World(
+                of,
+                workloads.trace(workloads.poisson(t -> 7 * load, 7 * load), deadlineMillis, TAIL),
+                Signal.constant(0),
+                Signal.constant(0),
+                ROOM,
+                1e3 * TEN_MINUTES));
+  }
+
+  private Scenario littleMemory() {
+    return imageNet(
+        "bursty, little memory",
+        Devices.imageNetOfLittleMemory(),
+        AdaptationPolicy.UNLIMITED,
+        TEN_MINUTES,
+        w -> w.bursty(4 * load, 14 * load, 20, 0.2, 20));
+  }
+
+  private Scenario fashion() {
+    double seconds = 120;
+    return new Scenario(
+        "fashion, bursty",
+        Devices.fashion(),
+        AdaptationPolicy.UNLIMITED,
+        seconds,
+        true,
+        (of, workloads) -> {
+          double[] arrivals = workloads.bursty(300 * load, 900 * load, 5, 5, 30);
+          return new World(
+              of,
+              workloads.trace(arrivals, deadlineMillis / 50, TAIL),
+              workloads.regimes(SLOWDOWN, contentionSeconds),
+              workloads.regimes(CONTENTION, contentionSeconds / 3),
+              ROOM,
+              1e3 * seconds);
+        });
+  }
+
+  /** Budgets of average watts, with contention. */
+  List<Scenario> energy() {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (double watts : budgetWatts) {
+      scenarios.add(budgeted("Poisson", watts, w -> w.poisson(t -> 7 * load, 7 * load)));
+      scenarios.add(budgeted("bursty", watts, w -> w.bursty(4 * load, 14 * load, 20, 0.2, 20)));
+      scenarios.add(budgeted("diurnal", watts, w -> w.diurnal(2 * load, 20 * load, 300)));
+      scenarios.add(budgeted("step", watts, w -> w.step(6 * load, 20 * load)));
+    }
+    return scenarios;
+  }
+
+  private Scenario budgeted(String name, double watts, Function<Workloads, double[]> arrivals) {
+    Device device = Devices.imageNet();
+    EnergyBudget budget =
+        new EnergyBudget.Average(device.idleWatts() + watts, AdaptationPolicy.WINDOW);
+    return imageNet(
+        "%s, idle + %.1f W".formatted(name, watts),
+        device,
+        policy(Optional.of(budget), OptionalDouble.empty()),
+        HALF_AN_HOUR,
+        arrivals);
+  }
+
+  /** A day of load in a hot place, the limit of the policy where the device throttles. */
+  Scenario heat() {
+    Device device = Devices.imageNet();
+    return new Scenario(
+        "a hot day",
+        device,
+        policy(Optional.empty(), OptionalDouble.of(device.heat().tripCelsius())),
+        DAY,
+        true,
+        (of, workloads) ->
+            new World(
+                of,
+                workloads.trace(workloads.diurnal(2 * load, 12 * load, DAY), deadlineMillis, TAIL),
+                Signal.constant(0),
+                workloads.regimes(CONTENTION, 20 * contentionSeconds),
+                workloads.wave(24, 46, DAY),
+                1e3 * DAY));
+  }
+
+  private static AdaptationPolicy policy(Optional<EnergyBudget> energy, OptionalDouble celsius) {
+    return new AdaptationPolicy(
+        OptionalDouble.empty(),
+        AdaptationPolicy.UNLIMITED.latencyQuantile(),
+        energy,
+        celsius,
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Duration.ofSeconds(10));
+  }
+}
