@@ -43,7 +43,9 @@ import java.util.Map;
 public final class InfaasLaw implements DeviceLaw {
   private static final double CHECK_SECONDS = 1;
   private static final double HEADROOM = 0.05;
-  private static final int CALLS_TO_GO_BACK = 10;
+
+  /** Of the source, for variants on processors. */
+  static final int CALLS_TO_GO_BACK = 10;
 
   private final Ladder ladder;
   private final VariantMonitor[] monitors;
@@ -115,15 +117,15 @@ public final class InfaasLaw implements DeviceLaw {
     if (Double.isNaN(seconds)) {
       checkedMillis = residency.nowMillis();
     } else if (seconds >= CHECK_SECONDS) {
-      check(seconds, residency);
+      check(residency);
       checkedMillis = residency.nowMillis();
     }
     return decision(residency.lead());
   }
 
-  private void check(double seconds, Residency residency) {
+  private void check(Residency residency) {
     for (int i = 0; i < monitors.length; i++) {
-      monitors[i].check(seconds, i == ranLast ? waiting : 0);
+      monitors[i].check(i == ranLast ? waiting : 0);
     }
     arrivalsPerSecond = rates == 0 ? arrivalsPerSecond : sumOfRates / rates;
     long possible = allowed.of(residency.resident() | residency.loadable());

@@ -2,15 +2,22 @@ package io.sluice.adaptation.rival;
 
 /**
  * INFaaS' monitor of one variant: whether it is interfered with or has more to do than it can, so
- * that queries go elsewhere. The rule and its constants are those of the monitor of a processor's
- * variants in the published source (query_executor.cc), checked once a second:
+ * that queries go elsewhere. The factors are those of the monitor of a processor's variants in the
+ * published source (query_executor.cc), checked once a second:
  *
  * <ul>
- *   <li>shunned when its mean latency is over 1.5 times the profiled one while it answers over half
- *       of what it could, or when what waits for it is over half of what it answers in a second;
+ *   <li>shunned when its mean latency is over 1.5 times the profiled one, or when what waits for it
+ *       is over half of what it answers in a second;
  *   <li>taken back when less waits than it answers in a second, and its mean latency is below the
- *       profiled one, which of a variant that answered nothing is 0.
+ *       profiled one.
  * </ul>
+ *
+ * <p>The source shuns a slow variant only while it has over half the load it can take; the paper
+ * has a state for those that are slow at less (interfered with), and sends their queries elsewhere
+ * too, so that here load does not matter. A shunned variant answers nothing whose latency could be
+ * known; it is taken back after as many checks as the autoscaler waits before it goes back ({@link
+ * InfaasLaw#CALLS_TO_GO_BACK}), for after one, as the source would, every other second would be
+ * lost.
  */
 final class VariantMonitor {
   private static final double LATENCY_FACTOR = 1.5;
@@ -19,6 +26,7 @@ final class VariantMonitor {
   private final double profiledMillis;
   private double sumMillis;
   private int answers;
+  private int quietChecks;
   private boolean shunned;
 
   VariantMonitor(double profiledMillis) {
@@ -32,20 +40,22 @@ final class VariantMonitor {
   }
 
   /**
-   * @param seconds since the check before
    * @param waiting requests that wait for this variant
    */
-  void check(double seconds, int waiting) {
+  void check(int waiting) {
     double mean = answers == 0 ? 0 : sumMillis / answers;
-    boolean slow = mean > LATENCY_FACTOR * profiledMillis;
-    if ((slow && answers / seconds > LOAD_FACTOR * perSecond())
-        || waiting > LOAD_FACTOR * perSecond()) {
+    quietChecks = answers == 0 ? quietChecks + 1 : 0;
+    if (mean > LATENCY_FACTOR * profiledMillis || waiting > LOAD_FACTOR * perSecond()) {
       shunned = true;
-    } else if (waiting < perSecond() && mean < profiledMillis) {
+    } else if (waiting < perSecond() && seemsCalm(mean)) {
       shunned = false;
     }
     sumMillis = 0;
     answers = 0;
+  }
+
+  private boolean seemsCalm(double mean) {
+    return quietChecks == 0 ? mean < profiledMillis : quietChecks > InfaasLaw.CALLS_TO_GO_BACK;
   }
 
   /** Requests that it could answer in a second as profiled. */

@@ -65,22 +65,21 @@ class InfaasLawTest {
   }
 
   @Test
-  void shunsAVariantThatIsInterferedWithForASecond() {
-    for (int i = 0; i < 6; i++) {
-      law.choose(left(200));
-      law.observe(new Inference(i * 160, BIG, 1, 160));
+  void shunsAVariantThatIsInterferedWithUntilItWasQuietForElevenChecks() {
+    law.observe(new Inference(160, BIG, 1, 160));
+    for (int second = 1; second <= 11; second++) {
+      law.review(both(1000 * second, BIG));
+      assertThat(law.choose(left(200)).rung()).isEqualTo(SMALL);
     }
-    law.review(both(1000, BIG));
-    assertThat(law.choose(left(200)).rung()).isEqualTo(SMALL);
 
-    law.review(both(2000, BIG));
+    law.review(both(12_000, BIG));
 
     assertThat(law.choose(left(200)).rung()).isEqualTo(BIG);
   }
 
   @Test
-  void doesNotShunWhatIsSlowAtLittleLoad() {
-    law.observe(new Inference(160, BIG, 1, 160));
+  void doesNotShunWhatIsLessThanHalfAgainAsSlowAsProfiled() {
+    law.observe(new Inference(145, BIG, 1, 145));
 
     law.review(both(1000, BIG));
 
