@@ -6,12 +6,17 @@ package io.sluice.adaptation.simulate;
  * <p>It favours who knows: all rungs that fit into memory beside the least one are there at all
  * times, loading slows nothing, the device never throttles, and a run that would be over earlier by
  * waiting for a contention to pass is taken to have waited.
+ *
+ * <p>Confined to one thread.
  */
 final class WorldProspect implements Prospect {
   private final World world;
   private final boolean countsOnly;
   private final double[] accuracy;
   private final boolean[] fits;
+  private final double[] calmMillis;
+  private int calmRequest = -1;
+  private boolean changes;
 
   private WorldProspect(World world, boolean countsOnly) {
     this.world = world;
@@ -19,6 +24,7 @@ final class WorldProspect implements Prospect {
     int rungs = world.device().rungs().size();
     this.accuracy = new double[rungs];
     this.fits = new boolean[rungs];
+    this.calmMillis = new double[rungs];
     long least = Long.MAX_VALUE;
     for (SimulatedRung rung : world.device().rungs()) {
       least = Math.min(least, rung.profile().memoryBytes());
@@ -70,7 +76,11 @@ final class WorldProspect implements Prospect {
     if (!fits[rung]) {
       return Double.POSITIVE_INFINITY;
     }
+    lookAt(request);
     double switching = world.switchMillis(rung, before);
+    if (!changes) {
+      return fromMillis + switching + calmMillis[rung];
+    }
     double best = fromMillis + switching + world.calmMillis(request, rung, fromMillis);
     double start = world.nextChange(fromMillis);
     while (start < best) {
@@ -82,6 +92,10 @@ final class WorldProspect implements Prospect {
 
   @Override
   public double joules(int request, int rung, double fromMillis) {
+    lookAt(request);
+    if (!changes) {
+      return world.joules(rung, calmMillis[rung]);
+    }
     double least = world.calmMillis(request, rung, fromMillis);
     double start = world.nextChange(fromMillis);
     while (start < deadlineMillis(request)) {
@@ -89,5 +103,17 @@ final class WorldProspect implements Prospect {
       start = world.nextChange(start);
     }
     return world.joules(rung, least);
+  }
+
+  /** Most requests live in times without a change, so that when they start does not matter. */
+  private void lookAt(int request) {
+    if (request == calmRequest) {
+      return;
+    }
+    calmRequest = request;
+    changes = world.nextChange(arrivalMillis(request)) <= deadlineMillis(request);
+    for (int i = 0; i < calmMillis.length; i++) {
+      calmMillis[i] = world.calmMillis(request, i, arrivalMillis(request));
+    }
   }
 }
