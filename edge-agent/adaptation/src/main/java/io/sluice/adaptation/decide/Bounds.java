@@ -6,8 +6,11 @@ import java.util.OptionalDouble;
 
 /** What each rung would take for the inference that is about to start, and what may be taken. */
 final class Bounds {
-  /** Deviations that the requests behind are given beyond what they are expected to take. */
-  private static final double DRAIN_DEVIATIONS = 1;
+  /** A request is given up only when it would be late even if the device were so much faster. */
+  private static final double HOPE = 0.9;
+
+  /** More than all of the time, as the demand of a moment is not that of the next. */
+  private static final double MOST_BUSY = 1.3;
 
   /** Demand is that of the time of so many of the slowest inferences. */
   private static final double DEMAND_SERVICES = 6;
@@ -19,7 +22,7 @@ final class Bounds {
   private final double[] joules;
   private final double[] busy;
   private final Demand demand;
-  private double budgetMillis = Double.POSITIVE_INFINITY;
+  private final double[] budget;
   private double targetMillis = Double.NaN;
 
   Bounds(Ladder ladder, LatencyModel latency) {
@@ -27,6 +30,7 @@ final class Bounds {
     this.latency = latency;
     this.deadline = new double[ladder.size()];
     this.target = new double[ladder.size()];
+    this.budget = new double[ladder.size()];
     this.busy = new double[ladder.size()];
     this.demand = new Demand(DEMAND_SERVICES * ladder.slowestMillis());
     this.joules = new double[ladder.size()];
@@ -57,7 +61,7 @@ final class Bounds {
       target[i] = bound(rung, dispatch.batch(), targetDeviations);
     }
     targetMillis = latencyTarget - dispatch.waitedMillis();
-    budgetMillis = budget(dispatch);
+    shareTime(dispatch);
   }
 
   private double bound(Rung rung, int batch, double deviations) {
@@ -65,43 +69,58 @@ final class Bounds {
   }
 
   /**
-   * What the inference may take so that no request is late that need not be: those behind it are
-   * taken to be answered by the fastest rung in memory; one that would be late even if they were
-   * first does not count.
+   * What the inference may take so that no request is late that need not be. Those behind it are
+   * taken to be answered by the rung below in memory: what is left is shared among all who wait, as
+   * accuracy gains less and less by time. One that would be late even if all before it had the
+   * fastest rung does not count.
    */
-  private double budget(Dispatch dispatch) {
-    Rung fastest = ladder.rung(ladder.fastest(dispatch.resident()));
-    double each = bound(fastest, 1, DRAIN_DEVIATIONS);
+  private void shareTime(Dispatch dispatch) {
+    double fastest = drain(ladder.fastest(dispatch.resident()));
+    double below = fastest;
+    for (int rung = budget.length - 1; rung >= 0; rung--) {
+      budget[rung] = budget(dispatch, Math.max(fastest, below), fastest);
+      below = (dispatch.resident() >>> rung & 1) == 1 ? drain(rung) : below;
+    }
+  }
+
+  private double drain(int rung) {
+    Rung known = ladder.rung(rung);
+    return latency.expectedMillis(known.p50Millis(), known.sensitivity(), 1);
+  }
+
+  private static double budget(Dispatch dispatch, double each, double fastest) {
     double least = Double.POSITIVE_INFINITY;
     for (int j = 0; j < dispatch.waiting(); j++) {
-      double drain = Math.max(0, j - dispatch.batch() + 1) * each;
-      double left = dispatch.leftMillis()[j] - drain;
-      if (left > each || j < dispatch.batch()) {
-        least = Math.min(least, Double.isNaN(left) ? least : left);
+      int behind = Math.max(0, j - dispatch.batch() + 1);
+      double left = dispatch.leftMillis()[j];
+      boolean lost = behind > 0 && left < HOPE * (behind + 1) * fastest;
+      if (!lost && !Double.isNaN(left)) {
+        least = Math.min(least, left - behind * each);
       }
     }
     return least;
   }
 
   boolean inTime(int rung) {
-    return deadline[rung] <= budgetMillis;
+    return deadline[rung] <= budget[rung];
   }
 
   /** Whether the rung could answer what has come of late, were it to answer all of it. */
   boolean sustains(int rung) {
-    return busy[rung] <= 1;
+    return busy[rung] <= MOST_BUSY;
   }
 
   boolean onTarget(int rung) {
     return !(target[rung] > targetMillis);
   }
 
-  double budgetMillis() {
-    return Double.isNaN(targetMillis) ? budgetMillis : Math.min(budgetMillis, targetMillis);
+  /** What the rung may take, ms. */
+  double budgetMillis(int rung) {
+    return Double.isNaN(targetMillis) ? budget[rung] : Math.min(budget[rung], targetMillis);
   }
 
   double millis(int rung) {
-    return Double.isNaN(targetMillis) || budgetMillis < targetMillis
+    return Double.isNaN(targetMillis) || budget[rung] < targetMillis
         ? deadline[rung]
         : target[rung];
   }

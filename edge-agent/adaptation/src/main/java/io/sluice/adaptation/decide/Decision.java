@@ -23,4 +23,7 @@ public sealed interface Decision {
       numbers = Map.copyOf(numbers);
     }
   }
+
+  /** Have a rung in memory beside the others, where there is room for it; the lead stays. */
+  record Load(VariantName variant, String reason) implements Decision {}
 }

@@ -17,6 +17,9 @@ final class Lead {
   /** From this share on a better rung is wanted. */
   private static final double WANTED_SHARE = 0.4;
 
+  /** From this share on a rung is of use beside the lead. */
+  private static final double COMPANION_SHARE = 0.02;
+
   private static final double MEMORY_MILLIS = 2000;
   private static final double FEWEST_INFERENCES = 20;
   private static final double LONGEST_DWELL_MILLIS = 3_600_000;
@@ -127,6 +130,21 @@ final class Lead {
       most = has(possible, i) && share[i] > share[most] ? i : most;
     }
     return most;
+  }
+
+  /**
+   * A rung below the lead that should be in memory beside it, since some inferences would have it;
+   * -1 when there is none.
+   *
+   * @param absent mask of the rungs that are not in memory and could be
+   */
+  int companion(long absent) {
+    int companion = -1;
+    for (int i = lead + 1; i < share.length; i++) {
+      boolean useful = has(absent, i) && share[i] >= COMPANION_SHARE;
+      companion = useful && (companion < 0 || share[i] > share[companion]) ? i : companion;
+    }
+    return companion;
   }
 
   /** Another rung leads now. */

@@ -10,6 +10,11 @@ final class PriceScale {
   /** How far the scale reaches beyond the ladder's trades. */
   private static final double BEYOND = 2;
 
+  /** So much above the price at which two rungs are worth the same. */
+  private static final double ABOVE = 1.001;
+
+  private final Ladder ladder;
+  private final double[] joules;
   private final double low;
   private final double high;
 
@@ -17,6 +22,8 @@ final class PriceScale {
    * @param joules of each rung
    */
   PriceScale(Ladder ladder, double[] joules) {
+    this.ladder = ladder;
+    this.joules = joules.clone();
     double least = Double.POSITIVE_INFINITY;
     double greatest = 0;
     for (int i = 0; i < joules.length; i++) {
@@ -41,5 +48,30 @@ final class PriceScale {
       return 0;
     }
     return high * Math.pow(low / high, Math.max(0, fullness));
+  }
+
+  /**
+   * The least price at which no rung is worth most that draws more than may be.
+   *
+   * @param watts that each rung would draw
+   * @param allowed that may be drawn, W
+   * @return accuracy per joule; the highest price when every rung draws more, 0 when none does
+   */
+  double holding(double[] watts, double allowed) {
+    double price = 0;
+    for (int over = 0; over < watts.length; over++) {
+      if (watts[over] > allowed) {
+        double outbid = high;
+        for (int within = over + 1; within < watts.length; within++) {
+          double gain = ladder.worth(over) - ladder.worth(within);
+          double saving = joules[over] - joules[within];
+          if (watts[within] <= allowed && saving > 0) {
+            outbid = Math.min(outbid, ABOVE * gain / saving);
+          }
+        }
+        price = Math.max(price, outbid);
+      }
+    }
+    return price;
   }
 }

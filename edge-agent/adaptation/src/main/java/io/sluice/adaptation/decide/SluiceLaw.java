@@ -1,5 +1,6 @@
 package io.sluice.adaptation.decide;
 
+import io.sluice.adaptation.decide.Decision.Load;
 import io.sluice.adaptation.decide.Decision.Stay;
 import io.sluice.adaptation.decide.Grounds.Limit;
 import io.sluice.adaptation.estimate.ConformalMargin;
@@ -20,7 +21,7 @@ import io.sluice.adaptation.policy.AdaptationPolicy;
  */
 public final class SluiceLaw implements DeviceLaw {
   /** The share of requests that may miss their deadline though their rung was bound to make it. */
-  private static final double MISS_RATE = 0.005;
+  private static final double MISS_RATE = 0.002;
 
   /** Accuracy that a change of rung has to bring: the caches are cold. */
   private static final double SWITCHING_COST = 1e-4;
@@ -29,16 +30,13 @@ public final class SluiceLaw implements DeviceLaw {
   private final ConformalMargin deadlineMargin = new ConformalMargin(MISS_RATE);
   private final ConformalMargin targetMargin = new ConformalMargin(0.05);
   private final LatencyModel latency = new LatencyModel(deadlineMargin, targetMargin);
-  private final EnergyAccount energy = new EnergyAccount();
-  private final HeatWatch heat = new HeatWatch();
-  private final PriceScale scale;
+  private final EnergyPrice price;
   private final Lead lead;
   private final Bounds bounds;
   private AdaptationPolicy policy = AdaptationPolicy.UNLIMITED;
   private long possible;
   private long aboveFloor;
   private long belowCeiling;
-  private double price;
   private int last;
 
   /**
@@ -48,7 +46,7 @@ public final class SluiceLaw implements DeviceLaw {
     this.ladder = ladder;
     this.lead = new Lead(ladder.size(), lead);
     this.bounds = new Bounds(ladder, latency);
-    this.scale = new PriceScale(ladder, bounds.joules());
+    this.price = new EnergyPrice(ladder, bounds.joules());
     this.possible = ladder.all();
     this.last = lead;
     obey(AdaptationPolicy.UNLIMITED);
@@ -60,8 +58,7 @@ public final class SluiceLaw implements DeviceLaw {
     policy = next;
     aboveFloor = ladder.atLeast(next.accuracyFloor().orElse(0));
     belowCeiling = ladder.atMost(next.accuracyCeiling().orElse(1));
-    energy.obey(next.energy());
-    heat.obey(next.celsiusLimit());
+    price.obey(next);
     lead.obey(next.dwell());
   }
 
@@ -73,7 +70,6 @@ public final class SluiceLaw implements DeviceLaw {
         policy.latencyTargetMillis().orElse(Double.NaN),
         deadlineMargin.quantile(),
         targetMargin.quantile());
-    price = scale.at(Math.min(energy.fullness(), heat.fullness()));
     // counted without the ceiling, so that the lead can rise as soon as that does
     int ideal = best(pinned(possible | dispatch.resident()));
     lead.count(dispatch.nowMillis(), ideal, hindrance(lead.rung()));
@@ -93,13 +89,13 @@ public final class SluiceLaw implements DeviceLaw {
         rung.sensitivity(),
         inference.batch(),
         inference.serviceMillis());
+    price.ran(inference.rung(), inference.batch(), inference.serviceMillis() / rung.p50Millis());
   }
 
   @Override
   public void sense(Readings readings) {
     latency.frequency(readings.frequency());
-    energy.sense(readings.nowMillis(), readings.watts());
-    heat.sense(readings.nowMillis(), readings.watts(), readings.celsius());
+    price.sense(readings);
   }
 
   @Override
@@ -114,13 +110,21 @@ public final class SluiceLaw implements DeviceLaw {
     if (!has(allowed, wanted)) {
       wanted = nearest(allowed, wanted);
     }
-    return wanted == lead.rung()
-        ? new Stay(
-            ladder.rung(wanted).variant()
-                + " leads: "
-                + Math.round(100 * lead.shareFrom(wanted))
-                + " % of the late inferences have it or a better rung")
-        : move(wanted);
+    return wanted == lead.rung() ? keep(allowed & ~residency.resident()) : move(wanted);
+  }
+
+  private Decision keep(long absent) {
+    int companion = lead.companion(absent);
+    return companion < 0
+        ? new Stay(leads(lead.rung()))
+        : new Load(ladder.rung(companion).variant(), leads(companion));
+  }
+
+  private String leads(int rung) {
+    return Math.round(100 * lead.shareFrom(rung))
+        + " % of the late inferences would have "
+        + ladder.rung(rung).variant()
+        + " or a better rung";
   }
 
   private void note(Residency residency) {
@@ -154,7 +158,9 @@ public final class SluiceLaw implements DeviceLaw {
     for (int i = 0; i < ladder.size(); i++) {
       if (has(mask, i) && fits(i)) {
         double worth =
-            ladder.worth(i) - price * bounds.joules(i) - (i == last ? 0 : SWITCHING_COST);
+            ladder.worth(i)
+                - price.perJoule() * bounds.joules(i)
+                - (i == last ? 0 : SWITCHING_COST);
         best = worth > most ? i : best;
         most = Math.max(most, worth);
       }
@@ -180,10 +186,10 @@ public final class SluiceLaw implements DeviceLaw {
     if (!bounds.sustains(rung)) {
       return Limit.LOAD;
     }
-    if (price <= 0) {
+    if (price.perJoule() <= 0) {
       return Limit.NONE;
     }
-    return heat.fullness() < energy.fullness() ? Limit.HEAT : Limit.ENERGY;
+    return price.isForHeat() ? Limit.HEAT : Limit.ENERGY;
   }
 
   private Grounds grounds(long candidates) {
@@ -195,10 +201,10 @@ public final class SluiceLaw implements DeviceLaw {
         last,
         runnerUp,
         limit,
-        bounds.budgetMillis(),
+        bounds.budgetMillis(runnerUp < 0 ? last : runnerUp),
         bounds.millis(last),
         runnerUp < 0 ? Double.NaN : bounds.millis(runnerUp),
-        price,
+        price.perJoule(),
         bounds.joules(last),
         runnerUp < 0 ? Double.NaN : bounds.joules(runnerUp));
   }

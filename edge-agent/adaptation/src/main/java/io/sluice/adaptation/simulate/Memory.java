@@ -6,8 +6,8 @@ import io.sluice.adaptation.decide.Residency;
 
 /**
  * Which rungs of a simulated device are in memory. The fallback, which takes least, always is. A
- * rung that is to lead is loaded beside what is there; when it has come, the least accurate others
- * leave until all fits.
+ * rung that is to lead is loaded beside what is there, for which the least accurate others leave,
+ * and if that is not enough, the lead.
  */
 final class Memory {
   private final Device device;
@@ -17,7 +17,9 @@ final class Memory {
   private int lead;
   private int loading = -1;
   private double loadedAtMillis = Double.POSITIVE_INFINITY;
+  private boolean leads;
   private int loads;
+  private int leadMoves;
 
   /** Begins with the fallback, and the most accurate ones that fit beside it. */
   Memory(Device device) {
@@ -51,17 +53,54 @@ final class Memory {
 
   /** Does what was decided: a rung in memory leads at once, another is loaded first. */
   void obey(Decision decision, double nowMillis) {
-    if (!(decision instanceof Decision.Switch wish) || loading >= 0) {
+    if (loading >= 0) {
       return;
     }
-    int to = ladder.indexOf(wish.to());
-    if ((resident >>> to & 1) == 1) {
-      lead = to;
-    } else if ((loadable() >>> to & 1) == 1) {
-      loading = to;
-      loadedAtMillis = nowMillis + device.rungs().get(to).loadMillis();
-      loads++;
+    if (decision instanceof Decision.Switch wish) {
+      lead(ladder.indexOf(wish.to()), nowMillis);
+    } else if (decision instanceof Decision.Load wish) {
+      accompany(ladder.indexOf(wish.variant()), nowMillis);
     }
+  }
+
+  private void lead(int rung, double nowMillis) {
+    if ((resident >>> rung & 1) == 1) {
+      lead = rung;
+      leadMoves++;
+    } else if ((loadable() >>> rung & 1) == 1) {
+      makeRoom(rung);
+      load(rung, nowMillis);
+      leads = true;
+    }
+  }
+
+  private void accompany(int rung, double nowMillis) {
+    if (fitsBeside(rung)) {
+      load(rung, nowMillis);
+      leads = false;
+    }
+  }
+
+  /** The least accurate others leave first, then the lead: the fallback serves meanwhile. */
+  private void makeRoom(int rung) {
+    long keep = 1L << lead | 1L << fallback;
+    for (int i = ladder.size() - 1; i >= 0 && !fitsBeside(rung); i--) {
+      resident &= (keep >>> i & 1) == 1 ? -1L : ~(1L << i);
+    }
+    if (!fitsBeside(rung)) {
+      resident = 1L << fallback;
+      lead = fallback;
+    }
+  }
+
+  private boolean fitsBeside(int rung) {
+    return bytesOf(resident | 1L << rung) <= device.memoryBytes();
+  }
+
+  private void load(int rung, double nowMillis) {
+    loading = rung;
+    loadedAtMillis = nowMillis + device.rungs().get(rung).loadMillis();
+    loads++;
   }
 
   /** When what is being loaded will have come, ms; infinite when nothing is. */
@@ -70,12 +109,11 @@ final class Memory {
   }
 
   void loaded() {
-    long keep = 1L << loading | 1L << fallback;
-    resident |= keep;
-    for (int i = ladder.size() - 1; i >= 0 && bytesOf(resident) > device.memoryBytes(); i--) {
-      resident &= (keep >>> i & 1) == 1 ? -1L : ~(1L << i);
+    resident |= 1L << loading;
+    if (leads) {
+      lead = loading;
+      leadMoves++;
     }
-    lead = loading;
     loading = -1;
     loadedAtMillis = Double.POSITIVE_INFINITY;
   }
@@ -103,6 +141,11 @@ final class Memory {
 
   boolean isLoading() {
     return loading >= 0;
+  }
+
+  /** How often another rung came to lead. */
+  int leadMoves() {
+    return leadMoves;
   }
 
   int loads() {

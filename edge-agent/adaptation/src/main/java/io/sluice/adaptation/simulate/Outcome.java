@@ -12,6 +12,7 @@ package io.sluice.adaptation.simulate;
  * @param hottestCelsius °C
  * @param throttleEntries how often it began to throttle
  * @param switches how often another rung ran than before
+ * @param leadMoves how often another rung came to lead
  * @param loads rungs that were loaded
  * @param answeredByRung answers in time of each rung
  */
@@ -25,6 +26,7 @@ public record Outcome(
     double hottestCelsius,
     int throttleEntries,
     int switches,
+    int leadMoves,
     int loads,
     int[] answeredByRung) {
   /** Expected share of right answers in time among all requests. */

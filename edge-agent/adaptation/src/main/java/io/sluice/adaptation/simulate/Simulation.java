@@ -160,6 +160,7 @@ public final class Simulation {
         body.hottestCelsius(),
         body.throttleEntries(),
         switches,
+        memory.leadMoves(),
         memory.loads(),
         answeredByRung);
   }

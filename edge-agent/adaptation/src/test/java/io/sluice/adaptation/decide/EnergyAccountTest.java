@@ -9,46 +9,80 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EnergyAccountTest {
-  /** Holds 5 % of 3 W for 100 s: 15 J. */
+  /** 300 J in its window, 1.5 J are kept back. */
   private static final Optional<EnergyBudget> AVERAGE =
       Optional.of(new EnergyBudget.Average(3, Duration.ofSeconds(100)));
 
   private final EnergyAccount account = new EnergyAccount();
-  private double now;
 
   @Test
-  void isFullWithoutABudget() {
+  void allowsAnythingWithoutABudget() {
     use(10, 100);
 
-    assertThat(account.fullness()).isEqualTo(1);
+    assertThat(account.allowedWatts()).isInfinite();
+    assertThat(account.level()).isEqualTo(1);
   }
 
   @Test
-  void isFullWhilePowerIsUnknown() {
+  void allowsAnythingWhilePowerIsUnknown() {
     account.obey(AVERAGE);
 
-    use(10, Double.NaN);
-
-    assertThat(account.fullness()).isEqualTo(1);
+    assertThat(account.allowedWatts()).isInfinite();
+    assertThat(account.level()).isEqualTo(1);
   }
 
   @Test
-  void savesWhatIsNotUsed() {
+  void allowsTheBudgetWhenJustThatWasUsed() {
     account.obey(AVERAGE);
 
-    use(3, 2);
+    use(50, 3);
 
-    assertThat(account.fullness()).isCloseTo(0.5 + 3.0 / 15, within(1e-9));
+    assertThat(account.allowedWatts()).isCloseTo(3, within(1e-9));
+    assertThat(account.level()).isCloseTo(0.5, within(1e-9));
+  }
+
+  @Test
+  void allowsMoreWhenSomeIsSavedAndLessWhenInDebt() {
+    account.obey(AVERAGE);
+
+    use(15, 1);
+    double saved = account.allowedWatts();
+    use(20, 6);
+
+    assertThat(saved).isCloseTo(3 + 30.0 / 30, within(1e-9));
+    assertThat(account.allowedWatts()).isCloseTo(3 - 30.0 / 30, within(1e-9));
+  }
+
+  @Test
+  void movesItsLevelWithWhatIsUsed() {
+    account.obey(AVERAGE);
+
+    use(10, 5);
+    double thirsty = account.level();
+    use(20, 1);
+
+    assertThat(thirsty).isLessThan(0.5);
+    assertThat(account.level()).isGreaterThan(thirsty);
+  }
+
+  @Test
+  void lowersALevelThatIsOverruled() {
+    account.obey(AVERAGE);
+    use(1, 3);
+
+    account.overrule(true);
+    use(60, 3);
+
+    assertThat(account.level()).isCloseTo(0, within(0.01));
   }
 
   @Test
   void savesNoMoreThanTheWindowAllows() {
     account.obey(AVERAGE);
-    use(3600, 1);
 
-    use(5, 4.5);
+    use(100_000, 1);
 
-    assertThat(account.fullness()).isCloseTo(1 - 7.5 / 15, within(1e-9));
+    assertThat(account.allowedWatts()).isCloseTo(3 + (300 - 1.5) / 30, within(1e-6));
   }
 
   @Test
@@ -56,19 +90,9 @@ class EnergyAccountTest {
     account.obey(AVERAGE);
     use(3600, 10);
 
-    use(50, 1);
+    use(60, 2);
 
-    assertThat(account.fullness()).isEqualTo(1);
-  }
-
-  @Test
-  void aReserveKeepsAllThatWasSaved() {
-    account.obey(Optional.of(new EnergyBudget.Reserve(36_000, Duration.ofHours(2))));
-    use(3600, 1);
-
-    use(600, 8);
-
-    assertThat(account.fullness()).isGreaterThan(1);
+    assertThat(account.allowedWatts()).isGreaterThan(3);
   }
 
   @Test
@@ -77,25 +101,23 @@ class EnergyAccountTest {
 
     use(101, 5);
 
-    assertThat(account.fullness()).isEqualTo(1);
+    assertThat(account.allowedWatts()).isInfinite();
   }
 
   @Test
   void goesOnUnderTheSameBudget() {
     account.obey(AVERAGE);
     use(3, 6);
-    double before = account.fullness();
+    double before = account.allowedWatts();
 
     account.obey(AVERAGE);
 
-    assertThat(account.fullness()).isEqualTo(before);
+    assertThat(account.allowedWatts()).isEqualTo(before);
   }
 
   private void use(int seconds, double watts) {
-    account.sense(now, watts);
     for (int i = 0; i < seconds; i++) {
-      now += 1000;
-      account.sense(now, watts);
+      account.sense(watts, 1);
     }
   }
 }

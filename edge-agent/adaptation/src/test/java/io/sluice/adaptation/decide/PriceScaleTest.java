@@ -43,4 +43,25 @@ class PriceScaleTest {
   void asksNothingWhenTheFullnessIsUnknown() {
     assertThat(scale.at(Double.NaN)).isZero();
   }
+
+  @Test
+  void holdsPowerByTheLeastPriceAtWhichNoDearRungIsWorthMost() {
+    double price = scale.holding(new double[] {5, 3, 2}, 4);
+
+    assertThat(price).isCloseTo(0.25, within(0.001));
+    assertThat(0.935 - price * 0.040).isLessThan(0.930 - price * 0.020);
+  }
+
+  @Test
+  void asksTheMostWhenEveryRungDrawsMoreThanMayBe() {
+    assertThat(scale.holding(new double[] {5, 3, 2}, 1)).isCloseTo(5, within(1e-9));
+  }
+
+  @Test
+  void asksNothingToHoldWhenEveryRungDrawsLessOrPowerIsUnknown() {
+    double unknown = Double.NaN;
+
+    assertThat(scale.holding(new double[] {5, 3, 2}, 6)).isZero();
+    assertThat(scale.holding(new double[] {unknown, unknown, unknown}, 1)).isZero();
+  }
 }

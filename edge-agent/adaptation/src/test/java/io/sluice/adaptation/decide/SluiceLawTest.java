@@ -187,6 +187,17 @@ class SluiceLawTest {
   }
 
   @Test
+  void wantsARungBesideTheLeadThatSomeInferencesWouldHave() {
+    serve(60, 1, 1000);
+    serve(5, 1, 38);
+
+    Decision decision = law.review(new Residency(now, FP32, 1L << FP32 | 1L << INT8, 1L << MIXED));
+
+    assertThat(decision).isInstanceOf(Decision.Load.class);
+    assertThat(((Decision.Load) decision).variant().value()).isEqualTo("mixed");
+  }
+
+  @Test
   void leavesALeadThatNoLongerFitsIntoMemory() {
     Decision decision = law.review(new Residency(now, FP32, 1L << INT8, 1L << MIXED));
 
