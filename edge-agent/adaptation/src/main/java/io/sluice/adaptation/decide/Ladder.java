@@ -75,6 +75,18 @@ public final class Ladder {
     return mask;
   }
 
+  /**
+   * Mask of the rungs that a ceiling leaves. The floor goes first: of a ceiling that leaves nothing
+   * above it, the least accurate rung above the floor is the ceiling.
+   */
+  public long under(double ceiling, double floor) {
+    long above = atLeast(floor);
+    long under = atMost(ceiling);
+    return above == 0 || (above & under) != 0
+        ? under
+        : atMost(worth[MOST_RUNGS - 1 - Long.numberOfLeadingZeros(above)]);
+  }
+
   /** -1 when it is not on the ladder. */
   public int indexOf(VariantName variant) {
     for (int i = 0; i < worth.length; i++) {

@@ -56,8 +56,9 @@ public final class SluiceLaw implements DeviceLaw {
   public void obey(AdaptationPolicy next) {
     targetMargin.aim(1 - next.latencyQuantile());
     policy = next;
-    aboveFloor = ladder.atLeast(next.accuracyFloor().orElse(0));
-    belowCeiling = ladder.atMost(next.accuracyCeiling().orElse(1));
+    double floor = next.accuracyFloor().orElse(0);
+    aboveFloor = ladder.atLeast(floor);
+    belowCeiling = ladder.under(next.accuracyCeiling().orElse(1), floor);
     price.obey(next);
     lead.obey(next.dwell());
   }

@@ -10,9 +10,10 @@ final class Allowed {
 
   Allowed(Ladder ladder, AdaptationPolicy policy) {
     int pinned = policy.pin().map(ladder::indexOf).orElse(-1);
-    this.mask = pinned >= 0 ? 1L << pinned : ladder.atLeast(policy.accuracyFloor().orElse(0));
+    double floor = policy.accuracyFloor().orElse(0);
+    this.mask = pinned >= 0 ? 1L << pinned : ladder.atLeast(floor);
     this.belowCeiling =
-        pinned >= 0 ? ladder.all() : ladder.atMost(policy.accuracyCeiling().orElse(1));
+        pinned >= 0 ? ladder.all() : ladder.under(policy.accuracyCeiling().orElse(1), floor);
   }
 
   /** Those of {@code candidates} that are allowed; all of them when none is. */

@@ -9,6 +9,7 @@ import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.VariantName;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,18 +17,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policies that concern this agent: its model's, overridden field by field by its own. Guarded
- * by itself.
+ * The policies that concern this agent: its model's, overridden field by field by its group's, and
+ * that by its own. Guarded by itself.
  */
 public final class PolicyBook {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyBook.class);
-  private final PolicyScope ofModel;
-  private final PolicyScope ofAgent;
+  private final List<PolicyScope> widestFirst;
   private final Map<PolicyScope, Policy> policies = new HashMap<>();
 
-  public PolicyBook(ModelName model, AgentId agent) {
-    this.ofModel = new PolicyScope.OfModel(model);
-    this.ofAgent = new PolicyScope.OfAgent(agent);
+  /**
+   * @param hardwareClass of the device
+   */
+  public PolicyBook(ModelName model, String hardwareClass, AgentId agent) {
+    this.widestFirst =
+        List.of(
+            new PolicyScope.OfModel(model),
+            new PolicyScope.OfGroup(model, hardwareClass),
+            new PolicyScope.OfAgent(agent));
   }
 
   /**
@@ -35,7 +41,7 @@ public final class PolicyBook {
    * stood before stands.
    */
   public synchronized void note(PolicyScope scope, Optional<Policy> policy) {
-    if (!scope.equals(ofModel) && !scope.equals(ofAgent)) {
+    if (!widestFirst.contains(scope)) {
       return;
     }
     try {
@@ -52,8 +58,9 @@ public final class PolicyBook {
   public synchronized AdaptationPolicy current() {
     Policy.Builder overlaid = Policy.newBuilder();
     // An unset optional field does not overwrite (Protocol Buffers, "Field presence").
-    overlaid.mergeFrom(policies.getOrDefault(ofModel, Policy.getDefaultInstance()));
-    overlaid.mergeFrom(policies.getOrDefault(ofAgent, Policy.getDefaultInstance()));
+    for (PolicyScope scope : widestFirst) {
+      overlaid.mergeFrom(policies.getOrDefault(scope, Policy.getDefaultInstance()));
+    }
     return read(overlaid.build());
   }
 

@@ -99,7 +99,8 @@ final class ServingStart {
   }
 
   private PolicyBook startPolicies() {
-    PolicyBook policies = new PolicyBook(config.model(), config.id());
+    PolicyBook policies =
+        new PolicyBook(config.model(), config.device().hardwareClass(), config.id());
     PolicyReader reader = new PolicyReader(config.kafka(), policies::note);
     Thread thread = Threads.start("sluice-policies", reader);
     parts.add(

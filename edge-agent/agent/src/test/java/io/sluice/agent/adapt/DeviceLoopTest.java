@@ -46,7 +46,7 @@ class DeviceLoopTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Traffic traffic = new Traffic(STATIC, meters);
   private final AgentId agent = new AgentId("pi-7");
-  private final PolicyBook policies = new PolicyBook(Ladders.MODEL, agent);
+  private final PolicyBook policies = new PolicyBook(Ladders.MODEL, "x86_64-avx2", agent);
   private final DecisionLog log = new DecisionLog();
   private final AtomicLong millis = new AtomicLong(1_000_000);
   private final List<Decision.Switch> told = new ArrayList<>();

@@ -17,7 +17,11 @@ class PolicyBookTest {
   private static final PolicyScope MODEL = new PolicyScope.OfModel(new ModelName("adder"));
   private static final PolicyScope AGENT = new PolicyScope.OfAgent(new AgentId("pi-7"));
 
-  private final PolicyBook book = new PolicyBook(new ModelName("adder"), new AgentId("pi-7"));
+  private static final PolicyScope GROUP =
+      new PolicyScope.OfGroup(new ModelName("adder"), "aarch64-v8.0");
+
+  private final PolicyBook book =
+      new PolicyBook(new ModelName("adder"), "aarch64-v8.0", new AgentId("pi-7"));
 
   @Test
   void withoutAnyPolicyNothingIsLimited() {
@@ -36,6 +40,19 @@ class PolicyBookTest {
     assertThat(policy.pin()).contains(new VariantName("int8-static"));
     assertThat(policy.dwell()).isEqualTo(Duration.ofSeconds(2));
     assertThat(policy.latencyQuantile()).isEqualTo(0.95);
+  }
+
+  @Test
+  void theGroupsPolicyOverridesTheModelsAndIsOverriddenByTheAgents() {
+    note(AGENT, Policy.newBuilder().setWattsBudget(3));
+    note(GROUP, Policy.newBuilder().setWattsBudget(4).setAccuracyCeiling(0.9));
+    note(MODEL, Policy.newBuilder().setWattsBudget(5).setAccuracyCeiling(0.8).setDwellMs(2000));
+
+    AdaptationPolicy policy = book.current();
+
+    assertThat(policy.wattsBudget()).isEqualTo(OptionalDouble.of(3));
+    assertThat(policy.accuracyCeiling()).isEqualTo(OptionalDouble.of(0.9));
+    assertThat(policy.dwell()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
@@ -59,6 +76,10 @@ class PolicyBookTest {
   @Test
   void policiesForOthersDoNotConcernIt() {
     note(new PolicyScope.OfAgent(new AgentId("other")), Policy.newBuilder().setWattsBudget(3));
+
+    note(
+        new PolicyScope.OfGroup(new ModelName("adder"), "x86_64-avx2"),
+        Policy.newBuilder().setWattsBudget(3));
 
     assertThat(book.current().wattsBudget()).isEmpty();
   }

@@ -2,6 +2,7 @@ package io.sluice.protocol.control;
 
 import io.sluice.protocol.telemetry.AgentId;
 import io.sluice.registry.manifest.ModelName;
+import java.util.regex.Pattern;
 
 /** Whom a policy is for; its {@link #key} is the record key on {@link #TOPIC}. */
 public sealed interface PolicyScope {
@@ -13,7 +14,8 @@ public sealed interface PolicyScope {
   /**
    * Parses a record key.
    *
-   * @throws IllegalArgumentException when it is neither {@code model/…} nor {@code agent/…}
+   * @throws IllegalArgumentException when it is none of {@code model/…}, {@code group/…/…} and
+   *     {@code agent/…}
    */
   static PolicyScope parse(String key) {
     if (key.startsWith(OfModel.PREFIX)) {
@@ -22,8 +24,17 @@ public sealed interface PolicyScope {
     if (key.startsWith(OfAgent.PREFIX)) {
       return new OfAgent(new AgentId(key.substring(OfAgent.PREFIX.length())));
     }
+    if (key.startsWith(OfGroup.PREFIX)) {
+      String[] names = key.substring(OfGroup.PREFIX.length()).split("/", 2);
+      if (names.length == 2) {
+        return new OfGroup(new ModelName(names[0]), names[1]);
+      }
+    }
     throw new IllegalArgumentException(
-        "A policy is for model/<name> or agent/<id>, but this key is \"" + key + "\"");
+        "A policy is for model/<name>, group/<model>/<hardware class> or agent/<id>, but this key is"
+            + " \""
+            + key
+            + "\"");
   }
 
   /** All agents that serve a model. */
@@ -36,7 +47,32 @@ public sealed interface PolicyScope {
     }
   }
 
-  /** One agent; overrides its model's policy field by field. */
+  /**
+   * All agents that serve a model on one class of hardware; overrides the model's policy field by
+   * field. It belongs to the fleet loop.
+   *
+   * @param hardwareClass 1 to 64 characters of a-z, A-Z, 0-9, '.', '_' and '-'
+   */
+  record OfGroup(ModelName model, String hardwareClass) implements PolicyScope {
+    private static final String PREFIX = "group/";
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    public OfGroup {
+      if (!FORM.matcher(hardwareClass).matches()) {
+        throw new IllegalArgumentException(
+            "A hardware class is 1 to 64 of a-z, A-Z, 0-9, '.', '_' and '-', but this is \""
+                + hardwareClass
+                + "\"");
+      }
+    }
+
+    @Override
+    public String key() {
+      return PREFIX + model + "/" + hardwareClass;
+    }
+  }
+
+  /** One agent; overrides its group's policy field by field. */
   record OfAgent(AgentId agent) implements PolicyScope {
     private static final String PREFIX = "agent/";
 
