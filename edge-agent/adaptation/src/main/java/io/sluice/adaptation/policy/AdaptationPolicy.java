@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  *     empty: none
  * @param accuracyFloor no variant below this accuracy, 0 to 1, while one above it is feasible
  * @param accuracyCeiling no variant above this accuracy, 0 to 1, while one at or below it is in
- *     memory or could be; it goes before the floor
+ *     memory or could be; the floor goes before it
  * @param pin serve this variant whatever the telemetry says
  * @param dwell a rung must have been feasible for so long before it leads; the least, it doubles
  *     with every rise that is regretted

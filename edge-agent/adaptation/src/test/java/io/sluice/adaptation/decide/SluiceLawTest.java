@@ -120,6 +120,15 @@ class SluiceLawTest {
   }
 
   @Test
+  void holdsTheFloorAgainstACeilingBelowIt() {
+    law.obey(
+        policy(OptionalDouble.of(0.92), null, Optional.empty())
+            .withAccuracyCeiling(OptionalDouble.of(0.90)));
+
+    assertThat(choose(1000).rung()).isEqualTo(MIXED);
+  }
+
+  @Test
   void leadsAtOnceAgainWhenACeilingIsTakenBackThatAloneHeldItDown() {
     law.obey(ceiling(0.93));
     review(FP32, ALL);
