@@ -1,0 +1,46 @@
+package io.sluice.adaptation.fleet;
+
+/** How long to wait before a rise: doubled when one is soon taken back, halved when none was. */
+final class Dwell {
+  static final double LONGEST_MILLIS = 600_000;
+
+  /** A rise that lasts so many dwells is not regretted; so many more, and the dwell halves. */
+  private static final double REGRET_DWELLS = 4;
+
+  private static final double CLEAN_DWELLS = 20;
+
+  private final double leastMillis;
+  private double millis;
+  private double roseAtMillis = Double.NaN;
+  private double cleanSinceMillis = Double.NaN;
+
+  Dwell(double leastMillis) {
+    this.leastMillis = leastMillis;
+    this.millis = leastMillis;
+  }
+
+  double millis() {
+    return millis;
+  }
+
+  void rose(double nowMillis) {
+    roseAtMillis = nowMillis;
+    cleanSinceMillis = nowMillis;
+  }
+
+  void fell(double nowMillis) {
+    if (nowMillis - roseAtMillis < REGRET_DWELLS * millis) {
+      millis = Math.min(Math.max(leastMillis, LONGEST_MILLIS), 2 * millis);
+    }
+    roseAtMillis = Double.NaN;
+    cleanSinceMillis = nowMillis;
+  }
+
+  /** Lets a long time without a move be forgotten. */
+  void settle(double nowMillis) {
+    if (nowMillis - cleanSinceMillis > CLEAN_DWELLS * millis) {
+      millis = Math.max(leastMillis, millis / 2);
+      cleanSinceMillis = nowMillis;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.sluice.adaptation.fleet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans, for the devices that serve one model, a ceiling of accuracy for each group: the best
+ * average accuracy with which the fleet keeps up. Accuracy is scaled before anything is shed.
+ *
+ * <p>Down at once when what stands is too slow for the need; up only to what would have been fast
+ * enough all through a {@link Dwell}, with a band to spare. It takes what stands from its caller,
+ * so that several planners of one fleet see each other's moves as their own.
+ */
+public final class FleetPlanner {
+  /** Accuracies and rates that differ by less are equal. */
+  static final double EQUAL = 1e-9;
+
+  private final FleetSettings settings;
+  private final Dwell dwell;
+  private final Needs needs = new Needs();
+  private Map<String, Double> stoodBefore = Map.of();
+  private double movedAtMillis = Double.NEGATIVE_INFINITY;
+  private @Nullable Frontier frontier;
+  private List<Group> groupsOfFrontier = List.of();
+
+  public FleetPlanner(FleetSettings settings) {
+    this.settings = settings;
+    this.dwell = new Dwell(settings.dwell().toMillis());
+  }
+
+  /**
+   * Plans.
+   *
+   * @param nowMillis the time, ms; goes forward
+   * @param groups all devices that serve, 1 or more groups of different names
+   * @param ceilings that stand, by name of group; a group that is not in it is not held down
+   */
+  public Plan plan(
+      double nowMillis, Demand demand, List<Group> groups, Map<String, Double> ceilings) {
+    Frontier mixes = frontier(groups);
+    Mix present = standing(groups, ceilings);
+    notice(nowMillis, groups, ceilings);
+    double need = need(demand);
+    needs.add(nowMillis, need);
+    double most = needs.most(nowMillis, dwell.millis()) * (1 + settings.band());
+    Mix next = next(nowMillis, mixes, present, need, most);
+    Plan.Move move = move(present, next);
+    double shed = shed(demand, mixes.fastest());
+    String reason =
+        new PlanReason(settings, groups, mixes, demand, need, shed, dwell.millis() / 1e3)
+            .of(move, present, next);
+    return new Plan(
+        move,
+        ceilings(groups, next),
+        demand,
+        need,
+        next.perSecond(),
+        next.accuracy(),
+        shed,
+        dwell.millis() / 1e3,
+        reason);
+  }
+
+  private Frontier frontier(List<Group> groups) {
+    Frontier known = frontier;
+    if (known == null || !groups.equals(groupsOfFrontier)) {
+      known = new Frontier(groups);
+      frontier = known;
+      groupsOfFrontier = List.copyOf(groups);
+    }
+    return known;
+  }
+
+  private static Mix standing(List<Group> groups, Map<String, Double> ceilings) {
+    List<Integer> levels = new ArrayList<>();
+    for (Group group : groups) {
+      levels.add(group.levelUnder(ceilings.getOrDefault(group.name(), 1.0)));
+    }
+    return Mix.of(groups, levels);
+  }
+
+  /** Learns from moves, whoever made them. */
+  private void notice(double nowMillis, List<Group> groups, Map<String, Double> ceilings) {
+    if (!ceilings.equals(stoodBefore)) {
+      double before = standing(groups, stoodBefore).accuracy();
+      double now = standing(groups, ceilings).accuracy();
+      if (now > before + EQUAL) {
+        dwell.rose(nowMillis);
+        movedAtMillis = nowMillis;
+      } else if (now < before - EQUAL) {
+        dwell.fell(nowMillis);
+        movedAtMillis = nowMillis;
+      }
+      stoodBefore = new HashMap<>(ceilings);
+    }
+    dwell.settle(nowMillis);
+  }
+
+  private double need(Demand demand) {
+    double soon = demand.perSecond() + demand.growth() * settings.lookahead().toMillis() / 1e3;
+    return soon / settings.utilisation() + demand.backlog() / drainSeconds();
+  }
+
+  private double drainSeconds() {
+    return settings.drain().toMillis() / 1e3;
+  }
+
+  private Mix next(double nowMillis, Frontier mixes, Mix present, double need, double most) {
+    if (present.perSecond() < need - EQUAL) {
+      Mix faster = mixes.best(need).orElseGet(mixes::fastest);
+      return faster.perSecond() > present.perSecond() + EQUAL ? faster : present;
+    }
+    boolean rested = nowMillis - movedAtMillis >= dwell.millis();
+    Optional<Mix> better = rested ? mixes.best(most) : Optional.empty();
+    return better.filter(mix -> mix.accuracy() > present.accuracy() + EQUAL).orElse(present);
+  }
+
+  private static Plan.Move move(Mix present, Mix next) {
+    if (next == present) {
+      return Plan.Move.STAY;
+    }
+    return next.accuracy() > present.accuracy() ? Plan.Move.UP : Plan.Move.DOWN;
+  }
+
+  /** What comes and waits beyond all that could be answered by the time a backlog is to be gone. */
+  private double shed(Demand demand, Mix fastest) {
+    double beyond = demand.perSecond() + demand.backlog() / drainSeconds() - fastest.perSecond();
+    return Math.max(0, Math.min(demand.perSecond(), beyond));
+  }
+
+  private static Map<String, OptionalDouble> ceilings(List<Group> groups, Mix mix) {
+    Map<String, OptionalDouble> ceilings = new HashMap<>();
+    for (int i = 0; i < groups.size(); i++) {
+      int level = mix.levels().get(i);
+      ceilings.put(
+          groups.get(i).name(),
+          level == 0
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(groups.get(i).levels().get(level).accuracy()));
+    }
+    return ceilings;
+  }
+}

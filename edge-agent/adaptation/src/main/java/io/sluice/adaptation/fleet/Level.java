@@ -1,0 +1,18 @@
+package io.sluice.adaptation.fleet;
+
+/**
+ * What a device of a group does when its ceiling is at one rung.
+ *
+ * @param variant name of the rung
+ * @param accuracy of the rung, 0 to 1
+ * @param perSecond inferences one device makes at this rung as it is now, above 0 and finite
+ */
+public record Level(String variant, double accuracy, double perSecond) {
+  public Level {
+    if (!(accuracy >= 0 && accuracy <= 1 && perSecond > 0 && Double.isFinite(perSecond))) {
+      throw new IllegalArgumentException(
+          "A level has an accuracy within 0 and 1 and a rate above 0, but %s has %s and %s/s"
+              .formatted(variant, accuracy, perSecond));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.sluice.adaptation.fleet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A level for each group, and what the fleet does with them. Devices take work as they become free,
+ * so that each does a share in proportion to its speed.
+ *
+ * @param levels index of the level of each group, in the order of the groups
+ * @param perSecond inferences that all devices could make
+ * @param accuracy of the average inference, 0 to 1
+ */
+record Mix(List<Integer> levels, double perSecond, double accuracy) {
+  Mix {
+    levels = List.copyOf(levels);
+  }
+
+  static Mix of(List<Group> groups, List<Integer> levels) {
+    double perSecond = 0;
+    double right = 0;
+    for (int i = 0; i < groups.size(); i++) {
+      double of = groups.get(i).perSecond(levels.get(i));
+      perSecond += of;
+      right += of * groups.get(i).levels().get(levels.get(i)).accuracy();
+    }
+    return new Mix(levels, perSecond, perSecond == 0 ? 0 : right / perSecond);
+  }
+
+  /** Such as {@code pi4 at int8, n100 at fp32: 420.0/s at accuracy 0.9210}. */
+  String sentence(List<Group> groups) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      Group group = groups.get(i);
+      parts.add(group.name() + " at " + group.levels().get(levels.get(i)).variant());
+    }
+    return String.join(", ", parts)
+        + String.format(Locale.ROOT, ": %.1f/s at accuracy %.4f", perSecond, accuracy);
+  }
+}

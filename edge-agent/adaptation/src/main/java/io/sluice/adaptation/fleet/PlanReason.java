@@ -1,0 +1,66 @@
+package io.sluice.adaptation.fleet;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Puts a plan into words. */
+record PlanReason(
+    FleetSettings settings,
+    List<Group> groups,
+    Frontier mixes,
+    Demand demand,
+    double need,
+    double shed,
+    double dwellSeconds) {
+
+  String of(Plan.Move move, Mix before, Mix next) {
+    return needed() + done(move, before, next) + runnerUp(next) + slower(next) + shedding();
+  }
+
+  private String needed() {
+    return format(
+        "%.1f requests/s (growing by %.2f/s²) and a backlog of %.0f need %.1f inferences/s, for"
+            + " %.0f %% use and a backlog gone in %.0f s. ",
+        demand.perSecond(),
+        demand.growth(),
+        demand.backlog(),
+        need,
+        100 * settings.utilisation(),
+        settings.drain().toMillis() / 1e3);
+  }
+
+  private String done(Plan.Move move, Mix before, Mix next) {
+    String chosen = next.sentence(groups);
+    return switch (move) {
+      case STAY -> "Stays: " + chosen + ". ";
+      case DOWN -> format("Down from %.1f/s: %s. ", before.perSecond(), chosen);
+      case UP -> format("Up from accuracy %.4f: %s. ", before.accuracy(), chosen);
+    };
+  }
+
+  private String runnerUp(Mix next) {
+    Optional<Mix> better = mixes.moreAccurate(next.accuracy());
+    return better
+        .map(
+            mix ->
+                format(
+                    "Runner-up %s; it is taken after a need below %.1f/s for %.0f s. ",
+                    mix.sentence(groups), mix.perSecond() / (1 + settings.band()), dwellSeconds))
+        .orElse("Nothing is more accurate. ");
+  }
+
+  private String slower(Mix next) {
+    return mixes.fastest().perSecond() > next.perSecond() + FleetPlanner.EQUAL
+        ? format("A need above %.1f/s takes it down.", next.perSecond())
+        : "Nothing is faster.";
+  }
+
+  private String shedding() {
+    return shed > 0 ? format(" %.1f requests/s are more than it can answer.", shed) : "";
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,177 @@
+package io.sluice.adaptation.fleet;
+
+import static io.sluice.adaptation.fleet.Fleets.TEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.adaptation.fleet.Plan.Move;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class FleetPlannerTest {
+  private final FleetPlanner planner = new FleetPlanner(FleetSettings.DEFAULT);
+  private final Map<String, Double> standing = new HashMap<>();
+  private double now;
+
+  @Test
+  void leavesAccuracyAloneWhileTheFleetKeepsUp() {
+    Plan plan = seconds(20, 79, 0);
+
+    assertThat(plan.move()).isEqualTo(Move.STAY);
+    assertThat(plan.ceilings()).containsEntry("pi4", OptionalDouble.empty());
+    assertThat(plan.shedPerSecond()).isZero();
+  }
+
+  @Test
+  void scalesAccuracyDownAtOnceAndShedsNothingWhenTheStepHasTheCapacity() {
+    seconds(20, 79, 0);
+
+    Plan plan = seconds(1, 237, 0);
+
+    assertThat(plan.move()).isEqualTo(Move.DOWN);
+    assertThat(plan.ceilings()).containsEntry("pi4", OptionalDouble.of(0.900));
+    assertThat(plan.shedPerSecond()).isZero();
+  }
+
+  @Test
+  void leavesRoomForABacklogToDrain() {
+    assertThat(seconds(1, 100, 0).ceilings()).containsEntry("pi4", OptionalDouble.of(0.930));
+
+    assertThat(seconds(1, 100, 500).ceilings()).containsEntry("pi4", OptionalDouble.of(0.900));
+  }
+
+  @Test
+  void plansForAGrowingDemandAsItWillBeWhenDevicesObey() {
+    Plan plan = plan(new Demand(79, 5, 0));
+
+    assertThat(plan.ceilings()).containsEntry("pi4", OptionalDouble.of(0.930));
+  }
+
+  @Test
+  void advisesToShedOnlyWhatTheCheapestRungsCannotAnswer() {
+    assertThat(seconds(1, 499, 0).shedPerSecond()).isZero();
+    assertThat(seconds(1, 600, 0).shedPerSecond()).isEqualTo(100);
+    assertThat(seconds(1, 600, 1000).shedPerSecond()).isEqualTo(300);
+  }
+
+  @Test
+  void risesOnlyAfterTheNeedHasBeenLowerForTheDwell() {
+    seconds(20, 79, 0);
+    seconds(10, 237, 0);
+
+    Plan early = seconds(7, 60, 0);
+    Plan later = seconds(2, 60, 0);
+
+    assertThat(early.ceilings()).containsEntry("pi4", OptionalDouble.of(0.900));
+    assertThat(later.move()).isEqualTo(Move.UP);
+    assertThat(later.ceilings()).containsEntry("pi4", OptionalDouble.empty());
+  }
+
+  @Test
+  void doesNotRiseToWhatTheBandLeavesNoRoomFor() {
+    seconds(10, 90, 0);
+
+    Plan plan = seconds(60, 78, 0);
+
+    assertThat(plan.ceilings()).containsEntry("pi4", OptionalDouble.of(0.930));
+  }
+
+  @Test
+  void waitsTwiceAsLongAfterARiseThatWasTakenBack() {
+    seconds(10, 237, 0);
+    seconds(10, 60, 0);
+
+    Plan fallen = seconds(2, 237, 0);
+
+    assertThat(fallen.dwellSeconds()).isEqualTo(16);
+    assertThat(seconds(15, 60, 0).move()).isEqualTo(Move.STAY);
+    assertThat(seconds(3, 60, 0).ceilings()).containsEntry("pi4", OptionalDouble.empty());
+  }
+
+  @Test
+  void swingsLessAndLessOftenUnderADemandThatSwings() {
+    int moves = 0;
+    for (int i = 0; i < 180; i++) {
+      for (int second = 0; second < 20; second++) {
+        moves += seconds(1, i % 2 == 0 ? 60 : 120, 0).move() == Move.STAY ? 0 : 1;
+      }
+    }
+
+    assertThat(moves).isBetween(2, 16);
+  }
+
+  @Test
+  void takesAMoveOfAnotherPlannerForItsOwn() {
+    seconds(20, 60, 0);
+    standing.put("pi4", 0.900);
+
+    Plan early = seconds(7, 60, 0);
+    Plan later = seconds(3, 60, 0);
+
+    assertThat(early.ceilings()).containsEntry("pi4", OptionalDouble.of(0.900));
+    assertThat(later.ceilings()).containsEntry("pi4", OptionalDouble.empty());
+  }
+
+  @Test
+  void saysWhatItDoesWhyAndWhatWouldChangeIt() {
+    seconds(20, 79, 0);
+
+    Plan plan = seconds(1, 120, 0);
+
+    assertThat(plan.reason())
+        .isEqualTo(
+            "120.0 requests/s (growing by 0.00/s²) and a backlog of 0 need 150.0 inferences/s, for"
+                + " 80 % use and a backlog gone in 5 s. Down from 100.0/s: pi4 at mixed: 200.0/s"
+                + " at accuracy 0.9300. Runner-up pi4 at fp32: 100.0/s at accuracy 0.9350; it is"
+                + " taken after a need below 95.2/s for 8 s. A need above 200.0/s takes it down.");
+  }
+
+  @RepeatedTest(100)
+  void isFiniteAndHasTheCapacityWheneverAnyPlanHasWhateverItIsTold(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    double[] odd = {Double.NaN, -1, 0, Double.POSITIVE_INFINITY, 1e300};
+    for (int i = 0; i < 200; i++) {
+      List<Group> groups = Fleets.random(random, 1 + random.nextInt(4), 4);
+      double fastest = new Frontier(groups).fastest().perSecond();
+      double asked = random.nextInt(5) == 0 ? odd[random.nextInt(5)] : random.nextDouble() * 500;
+      now += random.nextInt(3000);
+      Plan plan =
+          planner.plan(now, new Demand(asked, asked / 50, asked / 3), groups, Map.copyOf(standing));
+      adopt(plan);
+      assertThat(plan.numbers().values()).allMatch(Double::isFinite);
+      assertThat(plan.perSecond())
+          .isGreaterThanOrEqualTo(Math.min(plan.needPerSecond(), fastest) - 1e-6);
+      assertThat(plan.shedPerSecond()).isGreaterThanOrEqualTo(0);
+      assertThat(plan.shedPerSecond() > 0 && plan.needPerSecond() < fastest).isFalse();
+    }
+  }
+
+  private Plan seconds(int count, double perSecond, double backlog) {
+    Plan plan = plan(new Demand(perSecond, 0, backlog));
+    for (int i = 1; i < count; i++) {
+      plan = plan(new Demand(perSecond, 0, backlog));
+    }
+    return plan;
+  }
+
+  private Plan plan(Demand demand) {
+    now += 1000;
+    Plan plan = planner.plan(now, demand, List.of(TEN), Map.copyOf(standing));
+    adopt(plan);
+    return plan;
+  }
+
+  private void adopt(Plan plan) {
+    plan.ceilings()
+        .forEach(
+            (group, ceiling) -> {
+              standing.remove(group);
+              ceiling.ifPresent(accuracy -> standing.put(group, accuracy));
+            });
+  }
+}

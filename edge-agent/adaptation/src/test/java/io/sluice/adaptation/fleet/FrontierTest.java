@@ -1,0 +1,68 @@
+package io.sluice.adaptation.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class FrontierTest {
+  @RepeatedTest(300)
+  void findsWhatEnumerationFinds(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    List<Group> groups = Fleets.random(random, 1 + random.nextInt(4), 5);
+    Frontier frontier = new Frontier(groups);
+    double need = random.nextDouble() * 1.2 * frontier.fastest().perSecond();
+
+    Optional<Mix> best = frontier.best(need);
+
+    double enumerated = enumerate(groups, new ArrayList<>(), need);
+    assertThat(best.isPresent()).isEqualTo(enumerated >= 0);
+    best.ifPresent(
+        mix -> {
+          assertThat(mix.accuracy()).isCloseTo(enumerated, within(1e-12));
+          assertThat(mix.perSecond()).isGreaterThanOrEqualTo(need * (1 - 1e-12));
+        });
+  }
+
+  @Test
+  void dropsLevelsThatNobodyWouldWant() {
+    Group group =
+        new Group(
+            "pi4",
+            1,
+            List.of(
+                new Level("slow-and-bad", 0.8, 5),
+                new Level("good", 0.9, 10),
+                new Level("fast", 0.85, 20)));
+
+    assertThat(group.levels()).extracting(Level::variant).containsExactly("good", "fast");
+  }
+
+  @Test
+  void staysSmallForTwelveGroupsOfEightLevels() {
+    Frontier frontier = new Frontier(Fleets.random(new Random(7), 12, 8));
+
+    assertThat(frontier.size()).isLessThan(100_000);
+  }
+
+  /** The best accuracy of all that are fast enough; -1 of none. */
+  private static double enumerate(List<Group> groups, List<Integer> levels, double need) {
+    if (levels.size() == groups.size()) {
+      Mix mix = Mix.of(groups, levels);
+      return mix.perSecond() >= need ? mix.accuracy() : -1;
+    }
+    double best = -1;
+    for (int i = 0; i < groups.get(levels.size()).levels().size(); i++) {
+      levels.add(i);
+      best = Math.max(best, enumerate(groups, levels, need));
+      levels.remove(levels.size() - 1);
+    }
+    return best;
+  }
+}
