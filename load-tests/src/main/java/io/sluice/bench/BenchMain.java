@@ -2,6 +2,8 @@ package io.sluice.bench;
 
 import io.sluice.bench.adaptation.AdaptationCommand;
 import io.sluice.bench.compression.CompressionCommand;
+import io.sluice.bench.simulation.SimulateCommand;
+import io.sluice.bench.simulation.WorkloadCommand;
 import io.sluice.demo.DemoCommand;
 import io.sluice.launch.Launcher;
 import picocli.CommandLine.Command;
@@ -11,7 +13,13 @@ import picocli.CommandLine.Command;
     name = BenchMain.PROGRAM,
     mixinStandardHelpOptions = true,
     description = "Runs Sluice's demo and its benchmarks.",
-    subcommands = {DemoCommand.class, CompressionCommand.class, AdaptationCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      CompressionCommand.class,
+      AdaptationCommand.class,
+      SimulateCommand.class,
+      WorkloadCommand.class
+    })
 public final class BenchMain {
   static final String PROGRAM = "sluice-bench";
 

@@ -1,0 +1,134 @@
+package io.sluice.bench.simulation;
+
+import io.sluice.adaptation.simulate.Device;
+import io.sluice.adaptation.simulate.Frontier;
+import io.sluice.adaptation.simulate.Oracle;
+import io.sluice.adaptation.simulate.Outcome;
+import io.sluice.adaptation.simulate.Simulation;
+import io.sluice.adaptation.simulate.World;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Laws in the same worlds, one for each seed. Immutable but for the count of what is done. */
+final class Comparison {
+  private static final long REDRAW_MILLIS = 200;
+
+  private final Scene scene;
+  private final List<String> laws;
+  private final List<Long> seeds;
+  private final AtomicInteger done = new AtomicInteger();
+
+  /** Is told how far it is, on the thread that runs it. */
+  @FunctionalInterface
+  interface Progress {
+    void at(int done, int of);
+  }
+
+  /**
+   * What a seed's world brought.
+   *
+   * @param runs in the order of the laws
+   * @param timeLines of the laws that have one, by their names
+   */
+  private record InWorld(List<Run> runs, Map<String, TimeLine> timeLines) {}
+
+  /**
+   * Of all worlds.
+   *
+   * @param results in the order of the laws
+   * @param timeLines in the first world, of the laws that have one, by their names
+   */
+  record Report(List<Result> results, Map<String, TimeLine> timeLines) {}
+
+  /**
+   * @param laws names as {@link Contender#NAMES} has them, checked already
+   */
+  Comparison(Scene scene, List<String> laws, List<Long> seeds) {
+    this.scene = scene;
+    this.laws = List.copyOf(laws);
+    this.seeds = List.copyOf(seeds);
+  }
+
+  /** Runs all, several worlds at a time. */
+  Report run(Progress progress) throws InterruptedException {
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            Math.min(seeds.size(), Runtime.getRuntime().availableProcessors()));
+    try {
+      List<Future<InWorld>> futures = new ArrayList<>();
+      for (long seed : seeds) {
+        futures.add(pool.submit(() -> inWorld(seed)));
+      }
+      List<InWorld> worlds = new ArrayList<>();
+      for (Future<InWorld> future : futures) {
+        worlds.add(await(future, progress));
+      }
+      return report(worlds);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private InWorld await(Future<InWorld> future, Progress progress) throws InterruptedException {
+    while (true) {
+      try {
+        return future.get(REDRAW_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        progress.at(done.get(), seeds.size() * laws.size());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("A simulation failed: " + e.getCause(), e.getCause());
+      }
+    }
+  }
+
+  private Report report(List<InWorld> worlds) {
+    List<Result> results = new ArrayList<>();
+    for (int i = 0; i < laws.size(); i++) {
+      int law = i;
+      results.add(
+          new Result(laws.get(law), worlds.stream().map(world -> world.runs().get(law)).toList()));
+    }
+    return new Report(results, worlds.get(0).timeLines());
+  }
+
+  private InWorld inWorld(long seed) {
+    World world = scene.world(seed);
+    int answerable = Oracle.mostAnswers(world);
+    Map<String, TimeLine> timeLines = new LinkedHashMap<>();
+    List<Run> runs = new ArrayList<>();
+    for (String law : laws) {
+      if (law.equals(Contender.ORACLE)) {
+        runs.add(Run.ofOracle(seed, bound(world), answerable, world.trace().size()));
+      } else {
+        Contender contender = Contender.of(law, scene.device().ladder());
+        Watch watch = new Watch(world, contender.law().apply(scene.device()));
+        Outcome outcome = Simulation.run(world, watch, scene.policy(), watch);
+        runs.add(Run.of(seed, outcome, watch.leadSwitches(), answerable));
+        timeLines.put(law, watch.timeLine());
+      }
+      done.incrementAndGet();
+    }
+    return new InWorld(runs, seed == seeds.get(0) ? timeLines : Map.of());
+  }
+
+  private double bound(World world) {
+    OptionalDouble watts = scene.policy().wattsBudget();
+    Frontier frontier = new Frontier(world);
+    if (watts.isEmpty()) {
+      return frontier.mostAccuracy();
+    }
+    Device device = scene.device();
+    double aboveIdle = Math.max(0, watts.getAsDouble() - device.idleWatts());
+    return frontier.mostAccuracyWithin(aboveIdle * world.endMillis() / 1e3);
+  }
+}

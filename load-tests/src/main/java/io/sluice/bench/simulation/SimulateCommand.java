@@ -1,0 +1,171 @@
+package io.sluice.bench.simulation;
+
+import io.sluice.adaptation.decide.Ladder;
+import io.sluice.demo.report.ProgressBar;
+import io.sluice.demo.report.Screen;
+import io.sluice.launch.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice-bench simulate}. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description =
+        "Compares laws of adaptation on a simulated device, all in the same worlds. The files and"
+            + " what is told are described in load-tests/simulation.md.")
+public final class SimulateCommand implements Callable<Integer> {
+  private static final int MOST_SEEDS = 10_000;
+  private static final long MOST_SEED = 1_000_000_000;
+
+  @Option(
+      names = "--ladder",
+      required = true,
+      paramLabel = "FILE",
+      description = "JSON of the variants: accuracy, latency, watts, memory, sensitivity.")
+  private Path ladder = Path.of("");
+
+  @Option(
+      names = "--trace",
+      required = true,
+      paramLabel = "FILE",
+      description = "CSV of the requests, start_ms,deadline_ms; `workload` makes some.")
+  private Path trace = Path.of("");
+
+  @Option(
+      names = "--device",
+      required = true,
+      paramLabel = "FILE",
+      description = "JSON of the device and what it goes through.")
+  private Path device = Path.of("");
+
+  @Option(
+      names = "--policy",
+      required = true,
+      paramLabel = "FILE",
+      description = "JSON of the limits that laws have to keep.")
+  private Path policy = Path.of("");
+
+  @Option(
+      names = "--law",
+      required = true,
+      split = ",",
+      paramLabel = "LAW",
+      description =
+          "Of "
+              + Contender.NAMES
+              + "; several, by commas or several times, run in the same worlds. The oracle is what"
+              + " no law can surpass.")
+  private List<String> laws = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Worlds; default ${DEFAULT-VALUE}.")
+  private int seeds;
+
+  @Option(
+      names = "--first-seed",
+      paramLabel = "SEED",
+      defaultValue = "1",
+      description = "Seed of the first world, the others have the next; default ${DEFAULT-VALUE}.")
+  private long firstSeed;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Where to write every seed.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--time-line",
+      paramLabel = "FILE",
+      description = "CSV of the first world by the second, for each law but the oracle.")
+  private @Nullable Path timeLine;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ConfigurationException.requireRange("--seeds", seeds, 1, MOST_SEEDS);
+    ConfigurationException.requireRange("--first-seed", firstSeed, 0, MOST_SEED);
+    requireFolder("--json", json);
+    requireFolder("--time-line", timeLine);
+    Scene scene = Scene.read(ladder, trace, device, policy);
+    requireLaws(scene.device().ladder());
+    List<Long> all = LongStream.range(firstSeed, firstSeed + seeds).boxed().toList();
+    Screen screen = Screen.standardOutput();
+    Comparison.Report report = run(new Comparison(scene, laws, all), screen);
+    show(report.results(), scene, screen);
+    write(report, scene);
+    return 0;
+  }
+
+  private void requireLaws(Ladder rungs) {
+    for (String law : laws) {
+      if (!law.equals(Contender.ORACLE)) {
+        Contender.of(law, rungs);
+      }
+    }
+    if (new HashSet<>(laws).size() < laws.size()) {
+      throw new ConfigurationException("--law has each law once, but is " + laws);
+    }
+  }
+
+  private static void requireFolder(String option, @Nullable Path file) {
+    Path folder = file == null ? null : file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new ConfigurationException(
+          "%s is to be written into %s, which is no folder".formatted(option, folder));
+    }
+  }
+
+  private static Comparison.Report run(Comparison comparison, Screen screen)
+      throws InterruptedException {
+    if (!screen.isTerminal()) {
+      return comparison.run((done, of) -> {});
+    }
+    ProgressBar bar = new ProgressBar(screen);
+    Comparison.Report report =
+        comparison.run((done, of) -> bar.at(done + " of " + of, (double) done / of));
+    bar.at("done", 1);
+    bar.done();
+    return report;
+  }
+
+  private void show(List<Result> results, Scene scene, Screen screen) {
+    screen.print(
+        "%d requests in %.0f s, seeds %d to %d; mean ± half of the 95 %% confidence interval"
+            .formatted(
+                scene.requests().size(),
+                scene.requests().endMillis() / 1e3,
+                firstSeed,
+                firstSeed + seeds - 1));
+    screen.print("");
+    screen.print(Tables.figures(results));
+    screen.print("");
+    screen.print(Tables.shares(results, scene.device().ladder()));
+    if (results.size() > 1) {
+      screen.print("");
+      screen.print(Tables.differences(results));
+    }
+  }
+
+  private void write(Comparison.Report report, Scene scene) throws IOException {
+    if (json != null) {
+      new ResultFile(scene).write(json, report.results());
+    }
+    if (timeLine != null) {
+      List<String> lines = new ArrayList<>(List.of(TimeLine.HEADER));
+      report
+          .timeLines()
+          .forEach((law, line) -> lines.addAll(line.lines(law, scene.device().ladder())));
+      Files.write(timeLine, lines);
+    }
+  }
+}
