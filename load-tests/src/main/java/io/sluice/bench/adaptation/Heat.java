@@ -99,7 +99,7 @@ final class Heat implements Experiment<Lab> {
       Course course = Course.of(scenario, contender, lab.scenarios().seeds()[0]);
       double[] at = Course.column(course.sensed(), 0, 240, 0, scenario.seconds());
       for (int i = 0; i < at.length; i++) {
-        at[i] /= 3600;
+        at[i] = Math.floor(at[i] / 60) / 60;
       }
       plot.line(
           contender.name(), at, Course.column(course.sensed(), 2, 240, 0, scenario.seconds()));

@@ -24,6 +24,7 @@ final class Latency implements Experiment<Lab> {
   private static List<String> names() {
     List<String> names = new ArrayList<>(Contender.ADAPTIVE.stream().map(Contender::name).toList());
     names.add(Comparison.STATIC);
+    names.add(Comparison.FASTEST);
     return names;
   }
 

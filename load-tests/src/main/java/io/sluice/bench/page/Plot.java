@@ -55,22 +55,16 @@ public final class Plot {
         .setChartTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13))
         .setChartBackgroundColor(Color.WHITE)
         .setSeriesColors(COLOURS.toArray(Color[]::new));
-    chart.getStyler().setAxisTickLabelsFont(small).setAxisTitleFont(small);
+    chart
+        .getStyler()
+        .setAxisTickLabelsFont(small)
+        .setAxisTitleFont(small)
+        .setDecimalPattern("#.##");
   }
 
   /** Adds a line through points; NaN interrupts it. */
   public Plot line(String name, double[] xs, double[] ys) {
     chart.addSeries(name, xs, ys).setMarker(SeriesMarkers.NONE).setLineWidth(1.4f);
-    return this;
-  }
-
-  /** Adds a line that keeps its height until the next point. */
-  public Plot steps(String name, double[] xs, double[] ys) {
-    chart
-        .addSeries(name, xs, ys)
-        .setXYSeriesRenderStyle(XYSeriesRenderStyle.Step)
-        .setMarker(SeriesMarkers.NONE)
-        .setLineWidth(1.4f);
     return this;
   }
 
