@@ -16,12 +16,22 @@ final class PolicyJson {
               "latency_target_ms",
               "latency_quantile",
               "watts_budget",
+              "watts_window_ms",
+              "reserve_joules",
+              "reserve_seconds",
+              "celsius_limit",
               "accuracy_floor",
+              "accuracy_ceiling",
               "pin",
               "dwell_ms",
               "note"));
   private static final double MOST_WATTS = 100_000;
   private static final double MOST_MILLIS = 3_600_000;
+  private static final double MOST_WINDOW_MILLIS = 86_400_000;
+  private static final double MOST_JOULES = 1e9;
+  private static final double MOST_SECONDS = 31_536_000;
+  private static final double LEAST_CELSIUS = -50;
+  private static final double MOST_CELSIUS = 200;
 
   private PolicyJson() {}
 
@@ -57,6 +67,16 @@ final class PolicyJson {
     if (json.containsKey("watts_budget")) {
       policy.setWattsBudget(number(json, "watts_budget", 0, MOST_WATTS));
     }
+    if (json.containsKey("watts_window_ms")) {
+      policy.setWattsWindowMs((long) number(json, "watts_window_ms", 1, MOST_WINDOW_MILLIS));
+    }
+    fillReserve(json, policy);
+    if (json.containsKey("celsius_limit")) {
+      policy.setCelsiusLimit(number(json, "celsius_limit", LEAST_CELSIUS, MOST_CELSIUS));
+    }
+    if (json.containsKey("accuracy_ceiling")) {
+      policy.setAccuracyCeiling(number(json, "accuracy_ceiling", 0, 1));
+    }
     if (json.containsKey("accuracy_floor")) {
       policy.setAccuracyFloor(number(json, "accuracy_floor", 0, 1));
     }
@@ -67,6 +87,17 @@ final class PolicyJson {
       policy.setPin(pin(json));
     }
     return policy.setNote(text(json, "note", "")).build();
+  }
+
+  private static void fillReserve(JsonObject json, Policy.Builder policy)
+      throws MalformedRequestException {
+    if (json.containsKey("reserve_joules") != json.containsKey("reserve_seconds")) {
+      throw new MalformedRequestException("reserve_joules and reserve_seconds go together");
+    }
+    if (json.containsKey("reserve_joules")) {
+      policy.setReserveJoules(number(json, "reserve_joules", 0.001, MOST_JOULES));
+      policy.setReserveSeconds(number(json, "reserve_seconds", 1, MOST_SECONDS));
+    }
   }
 
   private static double number(JsonObject json, String field, double least, double most)
@@ -111,6 +142,7 @@ final class PolicyJson {
     if (policy.hasWattsBudget()) {
       json.put("watts_budget", policy.getWattsBudget());
     }
+    writeRest(policy, json);
     if (policy.hasAccuracyFloor()) {
       json.put("accuracy_floor", policy.getAccuracyFloor());
     }
@@ -121,5 +153,23 @@ final class PolicyJson {
       json.put("dwell_ms", policy.getDwellMs());
     }
     return json.put("note", policy.getNote());
+  }
+
+  private static void writeRest(Policy policy, JsonObject json) {
+    if (policy.hasWattsWindowMs()) {
+      json.put("watts_window_ms", policy.getWattsWindowMs());
+    }
+    if (policy.hasReserveJoules()) {
+      json.put("reserve_joules", policy.getReserveJoules());
+    }
+    if (policy.hasReserveSeconds()) {
+      json.put("reserve_seconds", policy.getReserveSeconds());
+    }
+    if (policy.hasCelsiusLimit()) {
+      json.put("celsius_limit", policy.getCelsiusLimit());
+    }
+    if (policy.hasAccuracyCeiling()) {
+      json.put("accuracy_ceiling", policy.getAccuracyCeiling());
+    }
   }
 }

@@ -534,6 +534,26 @@ class RestTest {
   }
 
   @Test
+  void aPolicyHasLimitsOfEnergyHeatAndAccuracy() throws Exception {
+    String policy =
+        "{\"watts_budget\":2.5,\"watts_window_ms\":60000,\"reserve_joules\":7200.0,"
+            + "\"reserve_seconds\":3600.0,\"celsius_limit\":80.0,\"accuracy_floor\":0.8,"
+            + "\"accuracy_ceiling\":0.9,\"note\":\"\"}";
+
+    put("/api/policies/agent/edge-1", policy);
+
+    assertThat(
+            new JsonObject(get("/api/policies").body())
+                .getJsonObject("policies")
+                .getJsonObject("agent/edge-1"))
+        .isEqualTo(new JsonObject(policy));
+    assertRefused(
+        put("/api/policies/agent/edge-1", "{\"reserve_joules\":10}"),
+        400,
+        "reserve_joules and reserve_seconds go together");
+  }
+
+  @Test
   void aPolicyThatMakesNoSenseIsRefusedWithFieldAndRange() throws Exception {
     assertRefused(
         put("/api/policies/agent/edge-1", "{\"watts\":1}"), 400, "A policy has no field \"watts\"");

@@ -2,23 +2,22 @@ package io.sluice.agent.adapt;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.adaptation.decide.ControlLaw;
 import io.sluice.adaptation.decide.Decision;
+import io.sluice.adaptation.decide.DeviceLaw;
+import io.sluice.adaptation.decide.Readings;
+import io.sluice.adaptation.decide.Residency;
 import io.sluice.adaptation.decide.Rung;
-import io.sluice.adaptation.decide.Snapshot;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import io.sluice.agent.batch.Traffic;
 import io.sluice.agent.ladder.LadderView;
 import io.sluice.agent.ladder.SwitchOutcome;
 import io.sluice.agent.ladder.VariantLadder;
-import io.sluice.agent.power.PowerMeter;
+import io.sluice.agent.power.Sensors;
 import io.sluice.registry.manifest.Quantity;
 import io.sluice.registry.manifest.VariantName;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -36,10 +35,10 @@ public final class DeviceLoop {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceLoop.class);
 
   private final LoopSettings settings;
-  private final ControlLaw law;
+  private final DeviceLaw law;
   private final VariantLadder ladder;
   private final Traffic traffic;
-  private final PowerMeter power;
+  private final Sensors sensors;
   private final PolicyBook policies;
   private final DecisionListener listener;
   private final DecisionLog log;
@@ -48,19 +47,21 @@ public final class DeviceLoop {
   private final InstantSource clock;
   private final LongSupplier nanoClock;
 
-  private final LatencySlices latencies;
   private final RateWindow arrivals;
+  private long arrivalsBefore;
+  private long sensedNanos;
   private final Map<VariantName, Instant> benchedUntil = new HashMap<>();
   private OptionalDouble typicalDeadlineMillis = OptionalDouble.empty();
+  private AdaptationPolicy obeyed = AdaptationPolicy.UNLIMITED;
   private boolean switching;
   private volatile Vitals vitals;
 
   public DeviceLoop(
       LoopSettings settings,
-      ControlLaw law,
+      DeviceLaw law,
       VariantLadder ladder,
       Traffic traffic,
-      PowerMeter power,
+      Sensors sensors,
       PolicyBook policies,
       DecisionListener listener,
       DecisionLog log,
@@ -72,7 +73,7 @@ public final class DeviceLoop {
     this.law = law;
     this.ladder = ladder;
     this.traffic = traffic;
-    this.power = power;
+    this.sensors = sensors;
     this.policies = policies;
     this.listener = listener;
     this.log = log;
@@ -80,8 +81,7 @@ public final class DeviceLoop {
     this.executor = executor;
     this.clock = clock;
     this.nanoClock = nanoClock;
-    this.latencies =
-        new LatencySlices((int) Math.max(1, settings.window().dividedBy(settings.every())));
+    this.sensedNanos = nanoClock.getAsLong();
     this.arrivals = new RateWindow(settings.window().toNanos());
     this.vitals = new Vitals(policies.current(), 0, Quantity.unknown());
   }
@@ -94,7 +94,7 @@ public final class DeviceLoop {
   public void tick() {
     try {
       look();
-      if (!switching && law.decide(snapshot(), vitals.policy()) instanceof Decision.Switch wish) {
+      if (!switching && law.review(residency()) instanceof Decision.Switch wish) {
         start(wish);
       }
     } catch (RuntimeException e) {
@@ -104,13 +104,33 @@ public final class DeviceLoop {
   }
 
   private void look() {
-    latencies.add(traffic.takeOnRung());
     Histogram deadlines = traffic.takeDeadlines();
     if (deadlines.getTotalCount() > 0) {
       typicalDeadlineMillis = OptionalDouble.of(deadlines.getValueAtPercentile(50) / 1e3);
     }
-    double rate = arrivals.perSecond(nanoClock.getAsLong(), traffic.arrivals());
-    vitals = new Vitals(withDefaultTarget(policies.current()), rate, power.sample());
+    long now = nanoClock.getAsLong();
+    long arrived = traffic.arrivals();
+    Quantity watts = sensors.power().sample();
+    vitals =
+        new Vitals(withDefaultTarget(policies.current()), arrivals.perSecond(now, arrived), watts);
+    if (!vitals.policy().equals(obeyed)) {
+      obeyed = vitals.policy();
+      law.obey(obeyed);
+    }
+    law.sense(readings(now, arrived));
+  }
+
+  private Readings readings(long now, long arrived) {
+    double seconds = (now - sensedNanos) / 1e9;
+    double rate = seconds > 0 ? (arrived - arrivalsBefore) / seconds : Double.NaN;
+    sensedNanos = now;
+    arrivalsBefore = arrived;
+    return new Readings(
+        now / 1e6,
+        sensors.power().newest(),
+        sensors.surroundings().throttlingCelsius(),
+        sensors.frequency().ofGreatest(),
+        rate);
   }
 
   /** Without a target, half of the time that requests typically have: the rest is the network's. */
@@ -121,26 +141,19 @@ public final class DeviceLoop {
     return policy.withLatencyTarget(typicalDeadlineMillis.getAsDouble() / 2);
   }
 
-  private Snapshot snapshot() {
+  private Residency residency() {
     LadderView view = ladder.view();
     Instant now = clock.instant();
     benchedUntil.values().removeIf(until -> !until.isAfter(now));
-    List<Rung> rungs =
-        view.rungs().stream()
-            .map(LadderView.RungView::rung)
-            .filter(
-                rung ->
-                    rung.variant().equals(view.current())
-                        || !benchedUntil.containsKey(rung.variant()))
-            .toList();
-    return new Snapshot(
-        view.current(),
-        Duration.between(view.since(), now),
-        rungs,
-        latencies.at(vitals.policy().latencyQuantile()),
-        vitals.arrivalsPerSecond(),
-        vitals.watts(),
-        view.budgetBytes());
+    int lead = view.index(view.current());
+    long resident = ladder.resident() | 1L << lead;
+    long loadable = 0;
+    for (int i = 0; i < view.rungs().size(); i++) {
+      Rung rung = view.rungs().get(i).rung();
+      boolean could = view.fitsBesideFallback(rung) && !benchedUntil.containsKey(rung.variant());
+      loadable |= could ? 1L << i : 0;
+    }
+    return new Residency(nanoClock.getAsLong() / 1e6, lead, resident, loadable & ~resident);
   }
 
   private void start(Decision.Switch wish) {
@@ -154,8 +167,6 @@ public final class DeviceLoop {
     switching = false;
     Instant now = clock.instant();
     if (outcome instanceof SwitchOutcome.Switched) {
-      traffic.serves(wish.to());
-      latencies.clear();
       listener.switched(now, wish);
       LOG.info("{} → {} ({}): {}", wish.from(), wish.to(), wish.cause(), wish.reason());
       note(now, wish, "switched");

@@ -69,17 +69,32 @@ public final class PolicyBook {
     return new AdaptationPolicy(
         optional(policy.hasLatencyTargetMs(), policy.getLatencyTargetMs()),
         policy.hasLatencyQuantile() ? policy.getLatencyQuantile() : defaults.latencyQuantile(),
-        policy.hasWattsBudget()
-            ? Optional.of(
-                new EnergyBudget.Average(policy.getWattsBudget(), AdaptationPolicy.WINDOW))
-            : Optional.empty(),
-        OptionalDouble.empty(),
+        energy(policy),
+        optional(policy.hasCelsiusLimit(), policy.getCelsiusLimit()),
         optional(policy.hasAccuracyFloor(), policy.getAccuracyFloor()),
         optional(policy.hasAccuracyCeiling(), policy.getAccuracyCeiling()),
         policy.getPin().isEmpty()
             ? Optional.empty()
             : Optional.of(new VariantName(policy.getPin())),
         policy.hasDwellMs() ? Duration.ofMillis(policy.getDwellMs()) : defaults.dwell());
+  }
+
+  private static Optional<EnergyBudget> energy(Policy policy) {
+    if (policy.hasReserveJoules() != policy.hasReserveSeconds()) {
+      throw new IllegalArgumentException(
+          "A reserve of energy has both joules and seconds, but one of them is missing");
+    }
+    if (policy.hasReserveJoules()) {
+      Duration lasts = Duration.ofMillis(Math.round(1e3 * policy.getReserveSeconds()));
+      return Optional.of(new EnergyBudget.Reserve(policy.getReserveJoules(), lasts));
+    }
+    Duration window =
+        policy.hasWattsWindowMs()
+            ? Duration.ofMillis(policy.getWattsWindowMs())
+            : AdaptationPolicy.WINDOW;
+    return policy.hasWattsBudget()
+        ? Optional.of(new EnergyBudget.Average(policy.getWattsBudget(), window))
+        : Optional.empty();
   }
 
   private static OptionalDouble optional(boolean present, double value) {

@@ -10,6 +10,7 @@ import io.sluice.protocol.telemetry.AgentId;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.manifest.ModelName;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -84,8 +85,8 @@ public final class TelemetryWriter {
             .setTimeUnixMs(clock.millis())
             .setState(state.get().onWire())
             .setModel(identity.model().value())
-            .setTemperatureCelsius(Readings.of(surroundings.celsius()))
-            .setBattery(Readings.of(surroundings.battery()))
+            .setTemperatureCelsius(Provenance.of(surroundings.celsius()))
+            .setBattery(Provenance.of(surroundings.battery()))
             .setResidentBytes(process.residentBytes().getAsLong())
             .setCpuUtilisation(Math.max(0, process.cpuLoad().getAsDouble()))
             .setHardwareClass(device.hardwareClass())
@@ -108,22 +109,26 @@ public final class TelemetryWriter {
         .setQueueDepth(work.queueDepth().getAsInt())
         .setAnsweredTotal(work.traffic().answered())
         .setFailedTotal(work.traffic().failed())
-        .setWatts(Readings.of(vitals.watts()))
+        .setWatts(Provenance.of(vitals.watts()))
         .setPolicySummary(PolicySummary.of(vitals.policy()));
     vitals.policy().latencyTargetMillis().ifPresent(telemetry::setLatencyTargetMs);
     vitals.policy().wattsBudget().ifPresent(telemetry::setWattsBudget);
-    view.rungs().forEach(rung -> telemetry.addLadder(onWire(rung)));
+    Map<String, Long> answers = work.traffic().takeAnswersByVariant();
+    long all = answers.values().stream().mapToLong(Long::longValue).sum();
+    for (LadderView.RungView rung : view.rungs()) {
+      long its = answers.getOrDefault(rung.rung().variant().value(), 0L);
+      telemetry.addLadder(onWire(rung).setShare(all == 0 ? 0 : (double) its / all));
+    }
   }
 
-  private static io.sluice.protocol.proto.v1.Rung onWire(LadderView.RungView view) {
+  private static io.sluice.protocol.proto.v1.Rung.Builder onWire(LadderView.RungView view) {
     Rung rung = view.rung();
     return io.sluice.protocol.proto.v1.Rung.newBuilder()
         .setVariant(rung.variant().value())
         .setAccuracy(rung.accuracy())
         .setP50Ms(rung.p50Millis())
         .setResident(view.resident())
-        .setJoulesPerInference(Readings.of(rung.joulesPerInference()))
-        .build();
+        .setJoulesPerInference(Provenance.of(rung.joulesPerInference()));
   }
 
   private static LatencySummary summary(Histogram micros) {

@@ -1,5 +1,5 @@
 /**
- * The device loop: snapshot, decide, apply, tell.
+ * The device loop: sense, review, apply, tell.
  *
  * <p>{@link io.sluice.agent.adapt.DeviceLoop} is confined to its own thread; what others read of it
  * are immutable values behind one volatile write. {@link io.sluice.agent.adapt.PolicyBook} is safe

@@ -1,21 +1,28 @@
 package io.sluice.agent.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.adaptation.decide.HysteresisLaw;
+import io.sluice.adaptation.decide.DeviceLaw;
+import io.sluice.adaptation.decide.Ladder;
+import io.sluice.adaptation.decide.SluiceLaw;
 import io.sluice.agent.adapt.DecisionLog;
 import io.sluice.agent.adapt.DecisionWriter;
 import io.sluice.agent.adapt.DeviceLoop;
+import io.sluice.agent.adapt.GuardedLaw;
 import io.sluice.agent.adapt.LoopSettings;
 import io.sluice.agent.adapt.PolicyBook;
 import io.sluice.agent.batch.MicroBatcher;
 import io.sluice.agent.batch.ReplyWriter;
 import io.sluice.agent.batch.Traffic;
 import io.sluice.agent.ladder.BuiltLadder;
+import io.sluice.agent.ladder.LadderView;
 import io.sluice.agent.ladder.VariantLadder;
 import io.sluice.agent.link.LinkThread;
 import io.sluice.agent.link.PolicyReader;
 import io.sluice.agent.link.Reporter;
+import io.sluice.agent.power.Frequency;
 import io.sluice.agent.power.PowerMeter;
+import io.sluice.agent.power.Sensors;
+import io.sluice.agent.power.Surroundings;
 import io.sluice.registry.manifest.ModelSignature;
 import io.sluice.registry.power.PowerModel;
 import java.nio.file.Path;
@@ -30,6 +37,7 @@ import java.util.function.LongSupplier;
  * Confined to the main thread.
  */
 final class ServingStart {
+  private static final Path ROOT = Path.of("/");
   private static final Duration WINDOW = Duration.ofSeconds(3);
 
   /**
@@ -72,19 +80,21 @@ final class ServingStart {
   Running start(BuiltLadder built, VariantLadder ladder) {
     String version = built.resolution().version();
     ModelSignature signature = built.resolution().signature();
-    Traffic traffic = new Traffic(ladder.view().current(), meters);
+    Traffic traffic = new Traffic(meters);
+    DeviceLaw law = new GuardedLaw(law(ladder));
     ReplyWriter writer = new ReplyWriter(config.id(), config.model(), version, signature);
     MicroBatcher batcher =
         new MicroBatcher(
-            config.batch(), config.model(), version, signature, ladder, writer, nanoClock);
+            config.batch(), config.model(), version, signature, ladder, law, writer, nanoClock);
     startBatcher(batcher);
     DecisionLog decisions = new DecisionLog();
     ScheduledExecutorService pace = Threads.scheduler("sluice-device-loop");
-    DeviceLoop loop = loop(ladder, traffic, startPolicies(), decisions, pace);
+    DeviceLoop loop = loop(law, ladder, traffic, startPolicies(), decisions, pace);
     AgentGauges.register(meters, ladder, batcher, loop);
     startLoop(loop, pace);
     LinkThread link = new LinkThread(config.kafka(), batcher, writer, traffic, meters, nanoClock);
     startLink(link);
+    ladder.fill();
     return new Running(built, ladder, traffic, batcher, loop, decisions, link, pace);
   }
 
@@ -112,7 +122,13 @@ final class ServingStart {
     return policies;
   }
 
+  private static DeviceLaw law(VariantLadder ladder) {
+    LadderView view = ladder.view();
+    return new SluiceLaw(new Ladder(ladder.rungs()), view.index(view.current()));
+  }
+
   private DeviceLoop loop(
+      DeviceLaw law,
       VariantLadder ladder,
       Traffic traffic,
       PolicyBook policies,
@@ -121,7 +137,7 @@ final class ServingStart {
     PowerMeter power =
         PowerMeter.open(
             config.power(),
-            Path.of("/"),
+            ROOT,
             PowerModel.RASPBERRY_PI_4,
             process::cpuSeconds,
             POWER_WINDOW,
@@ -129,10 +145,10 @@ final class ServingStart {
     DecisionWriter writer = new DecisionWriter(config.id(), config.model());
     return new DeviceLoop(
         new LoopSettings(config.decideEvery(), WINDOW, BENCH),
-        new HysteresisLaw(),
+        law,
         ladder,
         traffic,
-        power,
+        new Sensors(power, new Surroundings(ROOT), new Frequency(ROOT)),
         policies,
         (time, decision) -> reporter.tell(writer.write(time, decision)),
         decisions,

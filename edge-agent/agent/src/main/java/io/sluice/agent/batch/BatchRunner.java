@@ -1,5 +1,9 @@
 package io.sluice.agent.batch;
 
+import io.sluice.adaptation.decide.DeviceLaw;
+import io.sluice.adaptation.decide.Dispatch;
+import io.sluice.adaptation.decide.Inference;
+import io.sluice.adaptation.decide.Rung;
 import io.sluice.agent.engine.EngineException;
 import io.sluice.agent.engine.Tensor;
 import io.sluice.agent.ladder.Lease;
@@ -12,40 +16,70 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs checked requests of one shape and answers them. Confined to the inference thread. */
+/**
+ * Runs checked requests of one shape, on the rung that the law chooses, and answers them. Confined
+ * to the inference thread.
+ */
 final class BatchRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
   private final ServingModel serving;
+  private final DeviceLaw law;
   private final ReplyWriter writer;
   private final LongSupplier nanoClock;
 
-  BatchRunner(ServingModel serving, ReplyWriter writer, LongSupplier nanoClock) {
+  BatchRunner(ServingModel serving, DeviceLaw law, ReplyWriter writer, LongSupplier nanoClock) {
     this.serving = serving;
+    this.law = law;
     this.writer = writer;
     this.nanoClock = nanoClock;
   }
 
-  void run(List<ReadyTask> tasks) {
-    try (Lease lease = serving.acquire()) {
-      List<ReadyTask> inTime = withoutLate(tasks, lease);
-      if (!inTime.isEmpty()) {
-        infer(inTime, lease);
-      }
+  /**
+   * @param behind what waits behind these
+   */
+  void run(List<ReadyTask> tasks, Waiting behind) {
+    List<ReadyTask> inTime = withoutLate(tasks);
+    if (inTime.isEmpty()) {
+      return;
+    }
+    Lease lease = null;
+    while (lease == null) { // one that was unloaded after the choice is not in memory at the next
+      lease = serving.acquire(choose(inTime, behind));
+    }
+    try (Lease held = lease) {
+      infer(inTime, held);
     }
   }
 
+  private int choose(List<ReadyTask> tasks, Waiting behind) {
+    long now = nanoClock.getAsLong();
+    Waiting waiting = behind.after(tasks.stream().map(ReadyTask::task).toList());
+    double waitedMillis = (now - tasks.get(0).task().takenNanos()) / 1e6;
+    long resident = serving.resident();
+    Dispatch dispatch =
+        new Dispatch(
+            now / 1e6,
+            waitedMillis,
+            waiting.leftMillis(now),
+            waiting.size(),
+            tasks.size(),
+            resident);
+    return law.choose(dispatch).rung();
+  }
+
   /**
-   * Answers those that are too late already. The rung's median when it was calm is the least that
-   * an inference can be expected to take, so that nothing is given up that could still be answered,
-   * and an estimate that has grown too long cannot keep itself alive by refusing everything.
+   * Answers those that are too late already. The median of the fastest rung in memory when it was
+   * calm is the least that an inference can be expected to take, so that nothing is given up that
+   * could still be answered, and an estimate that has grown too long cannot keep itself alive by
+   * refusing everything.
    */
-  private List<ReadyTask> withoutLate(List<ReadyTask> tasks, Lease lease) {
-    double neededMillis = lease.rung().rung().p50Millis();
+  private List<ReadyTask> withoutLate(List<ReadyTask> tasks) {
+    Rung fastest = fastest();
     List<ReadyTask> inTime = new ArrayList<>();
     for (ReadyTask ready : tasks) {
       InferenceTask task = ready.task();
       double leftMillis = (task.deadlineNanos() - nanoClock.getAsLong()) / 1e6;
-      if (leftMillis >= neededMillis) {
+      if (leftMillis >= fastest.p50Millis()) {
         inTime.add(ready);
         continue;
       }
@@ -55,12 +89,22 @@ final class BatchRunner {
               "%.1f ms are left until the deadline, but %s takes %.1f ms; send it with a longer"
                   + " deadline or at a lower rate",
               leftMillis,
-              lease.rung().variant(),
-              neededMillis);
+              fastest.variant(),
+              fastest.p50Millis());
       task.reply()
           .accept(writer.error(task.requestId(), InferenceError.Code.DEADLINE_EXCEEDED, message));
     }
     return inTime;
+  }
+
+  private Rung fastest() {
+    long resident = serving.resident();
+    Rung fastest = serving.rung(Long.numberOfTrailingZeros(resident));
+    for (long left = resident; left != 0; left &= left - 1) {
+      Rung rung = serving.rung(Long.numberOfTrailingZeros(left));
+      fastest = rung.p50Millis() < fastest.p50Millis() ? rung : fastest;
+    }
+    return fastest;
   }
 
   private void infer(List<ReadyTask> tasks, Lease lease) {
@@ -74,6 +118,7 @@ final class BatchRunner {
       return;
     }
     long end = nanoClock.getAsLong();
+    law.observe(new Inference(end / 1e6, lease.index(), tasks.size(), (end - start) / 1e6));
     for (int i = 0; i < tasks.size(); i++) {
       answer(tasks.get(i).task(), outputs.get(i), lease, start, end, tasks.size());
     }
@@ -86,7 +131,7 @@ final class BatchRunner {
             writer
                 .reply(task.requestId())
                 .setResponse(writer.response(task.request(), outputs))
-                .setVariant(lease.rung().variant().value())
+                .setVariant(lease.variant().value())
                 .setQueueMicros((start - task.takenNanos()) / 1000)
                 .setServiceMicros((end - start) / 1000)
                 .setBatchSize(batch)
@@ -100,7 +145,7 @@ final class BatchRunner {
       return;
     }
     InferenceTask task = tasks.get(0).task();
-    LOG.warn("Request {} failed on {}: {}", task.requestId(), lease.rung().variant(), e.toString());
+    LOG.warn("Request {} failed on {}: {}", task.requestId(), lease.variant(), e.toString());
     task.reply()
         .accept(
             writer.error(

@@ -1,5 +1,6 @@
 package io.sluice.agent.batch;
 
+import io.sluice.adaptation.decide.DeviceLaw;
 import io.sluice.agent.engine.Tensor;
 import io.sluice.agent.ladder.ServingModel;
 import io.sluice.protocol.proto.v1.InferenceError;
@@ -37,13 +38,14 @@ public final class MicroBatcher implements Runnable, TaskSink {
       String version,
       ModelSignature signature,
       ServingModel serving,
+      DeviceLaw law,
       ReplyWriter writer,
       LongSupplier nanoClock) {
     this.queue = new ArrayBlockingQueue<>(limits.queueCapacity());
     this.limits = limits;
     this.reader = new RequestReader(model, version, signature);
     this.writer = writer;
-    this.runner = new BatchRunner(serving, writer, nanoClock);
+    this.runner = new BatchRunner(serving, law, writer, nanoClock);
     this.stackable = Stacking.possible(signature);
     this.nanoClock = nanoClock;
   }
@@ -103,7 +105,23 @@ public final class MicroBatcher implements Runnable, TaskSink {
         groups.computeIfAbsent(key, unused -> new ArrayList<>()).add(ready);
       }
     }
-    groups.values().forEach(runner::run);
+    List<List<ReadyTask>> waiting = new ArrayList<>(groups.values());
+    while (!waiting.isEmpty()) {
+      List<ReadyTask> next = waiting.remove(0);
+      runner.run(next, behind(waiting));
+    }
+  }
+
+  private Waiting behind(List<List<ReadyTask>> groups) {
+    List<InferenceTask> tasks = new ArrayList<>();
+    groups.forEach(group -> group.forEach(ready -> tasks.add(ready.task())));
+    for (InferenceTask task : queue) {
+      if (tasks.size() >= Waiting.MOST) {
+        break;
+      }
+      tasks.add(task);
+    }
+    return new Waiting(tasks);
   }
 
   /** Null when the request has been answered with an error. */

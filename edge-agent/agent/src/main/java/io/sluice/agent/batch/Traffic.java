@@ -5,10 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.protocol.proto.v1.InferenceError;
 import io.sluice.protocol.proto.v1.InferenceReply;
-import io.sluice.registry.manifest.VariantName;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -17,7 +20,7 @@ import org.HdrHistogram.Recorder;
  * loop and the reporter; every method may be called by any thread, but each {@code take…} by one.
  *
  * <p>A latency is that from the poll that fetched a request to its reply being handed over. A
- * request whose deadline passed counts with the whole of its time, else an overloaded rung would
+ * request whose deadline passed counts with the whole of its time, else an overloaded device would
  * look the better the more it gives up.
  */
 public final class Traffic {
@@ -26,16 +29,15 @@ public final class Traffic {
 
   private final Recorder all = recorder();
   private final Recorder deadlines = recorder();
-  private volatile OnRung onRung;
+  private final Map<String, LongAdder> answersByVariant = new ConcurrentHashMap<>();
   private final AtomicLong arrivals = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final MeterRegistry meters;
   private final Timer latency;
 
-  public Traffic(VariantName serving, MeterRegistry meters) {
+  public Traffic(MeterRegistry meters) {
     this.meters = meters;
-    this.onRung = new OnRung(serving, recorder());
     this.latency =
         Timer.builder("sluice.agent.latency")
             .description("From the poll that fetched a request to its reply being handed over")
@@ -57,25 +59,13 @@ public final class Traffic {
     long nanos = late ? Math.max(elapsedNanos, timeAllowed.toNanos()) : elapsedNanos;
     (reply.hasError() ? failed : answered).incrementAndGet();
     outcome(reply.hasError() ? reply.getError().getCode().name() : "answered").increment();
-    if (reply.hasError() && !late) {
+    if (!reply.hasError()) {
+      answersByVariant.computeIfAbsent(reply.getVariant(), unused -> new LongAdder()).increment();
+    } else if (!late) {
       return;
     }
     latency.record(nanos, TimeUnit.NANOSECONDS);
     all.recordValue(micros(nanos));
-    OnRung present = onRung;
-    if (late || present.variant.value().equals(reply.getVariant())) {
-      present.recorder.recordValue(micros(nanos));
-    }
-  }
-
-  /** Starts a fresh window: what the rung before did says nothing about this one. */
-  public void serves(VariantName variant) {
-    onRung = new OnRung(variant, recorder());
-  }
-
-  /** Latencies in microseconds on the present rung since the call before. Device loop only. */
-  public Histogram takeOnRung() {
-    return onRung.recorder.getIntervalHistogram();
   }
 
   /** The time that requests were given, microseconds, since the call before. Device loop only. */
@@ -86,6 +76,13 @@ public final class Traffic {
   /** Latencies in microseconds of everything since the call before. Reporter only. */
   public Histogram takeAll() {
     return all.getIntervalHistogram();
+  }
+
+  /** Answers by variant since the call before. Reporter only. */
+  public Map<String, Long> takeAnswersByVariant() {
+    Map<String, Long> answers = new TreeMap<>();
+    answersByVariant.forEach((variant, count) -> answers.put(variant, count.sumThenReset()));
+    return answers;
   }
 
   /** Requests taken since the start. */
@@ -116,6 +113,4 @@ public final class Traffic {
   private static Recorder recorder() {
     return new Recorder(MAX_MICROS, DIGITS);
   }
-
-  private record OnRung(VariantName variant, Recorder recorder) {}
 }

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The ladder at one moment. Immutable.
  *
- * @param current the rung that serves
+ * @param current the rung that leads
  * @param since when it began to
  * @param fallback the rung that always stays in memory
  * @param rungs most accurate first
@@ -24,6 +24,25 @@ public record LadderView(
     long budgetBytes) {
   public LadderView {
     rungs = List.copyOf(rungs);
+  }
+
+  /**
+   * Of a rung on the ladder.
+   *
+   * @throws IllegalArgumentException when it is not there
+   */
+  public int index(VariantName variant) {
+    for (int i = 0; i < rungs.size(); i++) {
+      if (rungs.get(i).rung().variant().equals(variant)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(variant + " is not on the ladder");
+  }
+
+  /** Whether there is memory for it beside the fallback, if nothing else were loaded. */
+  public boolean fitsBesideFallback(Rung rung) {
+    return rung.memoryBytes() + rungs.get(index(fallback)).rung().memoryBytes() <= budgetBytes;
   }
 
   /**

@@ -1,13 +1,21 @@
 package io.sluice.agent.ladder;
 
+import io.sluice.adaptation.decide.Rung;
 import io.sluice.agent.engine.LoadedModel;
-import io.sluice.agent.ladder.RungState.Serving;
+import io.sluice.registry.manifest.VariantName;
 
-/** The right to run one batch on the rung that serves; it stays loaded until this is closed. */
+/** The right to run one batch on a rung; it stays loaded until this is closed. */
 public interface Lease extends AutoCloseable {
-  Serving rung();
+  /** Of the rung on the ladder. */
+  int index();
+
+  Rung rung();
 
   LoadedModel model();
+
+  default VariantName variant() {
+    return rung().variant();
+  }
 
   @Override
   void close();

@@ -13,10 +13,11 @@ import java.util.Locale;
  * How far a variant is on this device. Immutable; the methods are the legal transitions.
  *
  * <pre>
- * Absent → Pulled → Probed → Resident → Serving → Draining → Resident (the fallback)
- *    ↘        ↘        ↘         ↑ ↘                    ↘
- *     Excluded (with the reason)  │  Closed ←────────────
- *                                 └────┘
+ * Absent → Pulled → Probed → Resident ⇄ Serving
+ *    ↘        ↘        ↘       ↑ ↘
+ *     Excluded (with a reason) │  Draining
+ *                              │     ↓
+ *                              └── Closed
  * </pre>
  */
 public sealed interface RungState {
@@ -63,36 +64,36 @@ public sealed interface RungState {
     }
   }
 
-  /** Loaded and warm, not serving. */
+  /** Loaded and warm; inferences may run on it. */
   record Resident(VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model)
       implements InMemory {
     Serving serving(Instant since) {
       return new Serving(descriptor, file, rung, model, since);
     }
 
-    Closed closed() {
-      return new Closed(descriptor, file, rung);
-    }
-  }
-
-  /** New inferences run on it. */
-  record Serving(
-      VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model, Instant since)
-      implements InMemory {
     Draining draining() {
       return new Draining(descriptor, file, rung, model);
     }
   }
 
-  /** Its last inference has not ended. */
-  record Draining(VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model)
+  /** Leads: it is the most accurate that inferences run on, and is not unloaded. */
+  record Serving(
+      VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model, Instant since)
       implements InMemory {
-    Resident drained() {
+    Resident resident() {
       return new Resident(descriptor, file, rung, model);
     }
   }
 
-  /** Has served and was unloaded. */
+  /** To be unloaded; its last inference has not ended. */
+  record Draining(VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model)
+      implements InMemory {
+    Closed closed() {
+      return new Closed(descriptor, file, rung);
+    }
+  }
+
+  /** Was unloaded. */
   record Closed(VariantDescriptor descriptor, ModelFile file, Rung rung) implements Loadable {}
 
   /** A state of a rung that the control law may choose. */

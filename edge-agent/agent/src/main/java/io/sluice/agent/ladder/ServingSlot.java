@@ -1,33 +1,43 @@
 package io.sluice.agent.ladder;
 
+import io.sluice.adaptation.decide.Rung;
 import io.sluice.agent.engine.LoadedModel;
-import io.sluice.agent.ladder.RungState.Serving;
+import io.sluice.agent.ladder.RungState.Resident;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the inferences in flight on one rung, so that it is left alone only when the last has
- * ended. Guarded by itself.
+ * Counts the inferences in flight on one rung, so that it is unloaded only when the last has ended.
+ * Guarded by itself.
  */
 final class ServingSlot {
-  private final Serving rung;
+  private final int index;
+  private final Resident rung;
   private int inFlight;
+  private long usedAt;
   private @Nullable Runnable whenDrained;
 
-  ServingSlot(Serving rung) {
+  ServingSlot(int index, Resident rung) {
+    this.index = index;
     this.rung = rung;
   }
 
-  Serving rung() {
-    return rung;
-  }
-
-  /** Null when the rung has been left and takes no more. */
-  synchronized @Nullable Lease acquire() {
+  /**
+   * Null when the rung has been left and takes no more.
+   *
+   * @param use counts the uses of all slots
+   */
+  synchronized @Nullable Lease acquire(long use) {
     if (whenDrained != null) {
       return null;
     }
     inFlight++;
+    usedAt = use;
     return new SlotLease();
+  }
+
+  /** The number of its last use, 0 when there was none. */
+  synchronized long usedAt() {
+    return usedAt;
   }
 
   /**
@@ -61,8 +71,13 @@ final class ServingSlot {
     private boolean closed;
 
     @Override
-    public Serving rung() {
-      return rung;
+    public int index() {
+      return index;
+    }
+
+    @Override
+    public Rung rung() {
+      return rung.rung();
     }
 
     @Override

@@ -3,9 +3,7 @@ package io.sluice.agent.ladder;
 import io.sluice.adaptation.decide.Rung;
 import io.sluice.agent.engine.EngineException;
 import io.sluice.agent.engine.Engines;
-import io.sluice.agent.engine.LoadedModel;
-import io.sluice.agent.engine.SampleInputs;
-import io.sluice.agent.engine.Tensor;
+import io.sluice.agent.ladder.RungState.Draining;
 import io.sluice.agent.ladder.RungState.InMemory;
 import io.sluice.agent.ladder.RungState.Loadable;
 import io.sluice.agent.ladder.RungState.OnLadder;
@@ -14,7 +12,6 @@ import io.sluice.agent.ladder.RungState.Resident;
 import io.sluice.agent.ladder.SwitchOutcome.Failed;
 import io.sluice.agent.ladder.SwitchOutcome.Refused;
 import io.sluice.agent.ladder.SwitchOutcome.Switched;
-import io.sluice.registry.manifest.ModelSignature;
 import io.sluice.registry.manifest.VariantName;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,37 +20,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rungs that can serve, one of which always does. Its states are confined to the loader's
- * thread; {@link #acquire} and {@link #view} may be called by any.
+ * The rungs that can serve, one of which leads. Its states are confined to the loader's thread;
+ * {@link #acquire}, {@link #resident} and {@link #view} may be called by any.
  *
  * <p>The cheapest rung that loads is the fallback: it stays in memory for good. Any other rung is
- * loaded and warmed beside the one that serves, swapped in by one write, and the one before is
- * closed when its last inference has ended.
+ * loaded and warmed beside those that serve, and stays in memory until a load needs its room: then
+ * the one that was not used for the longest time goes, the lead last of all. A rung that goes is
+ * closed when its last inference has ended, and only then is its memory given to another.
  */
 public final class VariantLadder implements ServingModel {
   private static final Logger LOG = LoggerFactory.getLogger(VariantLadder.class);
-  private static final int WARM_UPS = 3;
-  private static final long SEED = 1;
 
-  private final Engines engines;
-  private final ModelSignature signature;
+  private final RungLoader rungLoader;
   private final long budgetBytes;
   private final Executor loader;
   private final InstantSource clock;
   private final Map<VariantName, OnLadder> states = new LinkedHashMap<>();
+  private final Map<VariantName, CompletableFuture<Void>> draining = new LinkedHashMap<>();
+  private final List<Rung> rungs;
   private final VariantName fallback;
-  private volatile ServingSlot slot;
+  private final Slots slots;
+  private VariantName lead;
   private volatile LadderView view;
 
   /**
-   * Loads the fallback and serves on it. Runs on the caller's thread, before the loader has work.
+   * Loads the fallback, which leads. Runs on the caller's thread, before the loader has work.
    *
    * @param budgetBytes of memory for all loaded rungs together
    * @param loader runs one task at a time, in order
@@ -62,48 +60,55 @@ public final class VariantLadder implements ServingModel {
   public VariantLadder(
       Engines engines, BuiltLadder built, long budgetBytes, Executor loader, InstantSource clock)
       throws LadderException {
-    this.engines = engines;
-    this.signature = built.resolution().signature();
+    this.rungLoader = new RungLoader(engines, built.resolution().signature());
     this.budgetBytes = budgetBytes;
     this.loader = loader;
     this.clock = clock;
     built.rungs().forEach(rung -> states.put(rung.variant(), rung));
     Resident first = loadCheapest(built);
+    this.rungs = states.values().stream().map(OnLadder::rung).toList();
+    this.slots = new Slots(rungs.size());
     this.fallback = first.variant();
-    RungState.Serving serving = first.serving(clock.instant());
-    states.put(fallback, serving);
-    this.slot = new ServingSlot(serving);
+    this.lead = fallback;
+    states.put(fallback, first.serving(clock.instant()));
+    slots.open(index(fallback), first);
     this.view = describe();
   }
 
   @Override
-  public Lease acquire() {
-    while (true) {
-      // A slot that was retired between the read and the call has a successor already.
-      Lease lease = slot.acquire();
-      if (lease != null) {
-        return lease;
-      }
-    }
+  public long resident() {
+    return slots.mask();
+  }
+
+  @Override
+  public @Nullable Lease acquire(int rung) {
+    return slots.acquire(rung);
+  }
+
+  @Override
+  public Rung rung(int rung) {
+    return rungs.get(rung);
+  }
+
+  /** All that can serve, most accurate first; never changes. */
+  public List<Rung> rungs() {
+    return rungs;
   }
 
   public LadderView view() {
     return view;
   }
 
-  /** Switches in the background; the future always completes normally. */
+  /** Lets a rung lead, loaded in the background; the future always completes normally. */
   public CompletableFuture<SwitchOutcome> switchTo(VariantName target) {
     CompletableFuture<SwitchOutcome> outcome = new CompletableFuture<>();
-    loader.execute(
-        () -> {
-          try {
-            outcome.complete(switchNow(target));
-          } catch (RuntimeException | Error e) {
-            outcome.complete(new Failed("Tried to switch to " + target + ": " + e));
-            throw e;
-          }
-        });
+    loader.execute(() -> attempt(target, lead, outcome));
     return outcome;
+  }
+
+  /** Loads, in the background, the rungs that fit into memory beside those that are there. */
+  public void fill() {
+    rungs.forEach(rung -> loader.execute(() -> loadIfItFits(rung.variant())));
   }
 
   /** Unloads everything. No inference may be in flight and no switch under way. */
@@ -115,64 +120,119 @@ public final class VariantLadder implements ServingModel {
     }
   }
 
-  private SwitchOutcome switchNow(VariantName target) {
+  private void attempt(
+      VariantName target, VariantName from, CompletableFuture<SwitchOutcome> outcome) {
+    try {
+      SwitchOutcome ended = switchNow(target, from);
+      if (ended != null) {
+        outcome.complete(ended);
+        return;
+      }
+      CompletableFuture.allOf(draining.values().toArray(CompletableFuture[]::new))
+          .thenRunAsync(() -> attempt(target, from, outcome), loader);
+    } catch (RuntimeException | Error e) {
+      outcome.complete(new Failed("Tried to switch to " + target + ": " + e));
+      throw e;
+    }
+  }
+
+  /** Null when it must be tried again once what drains has been unloaded. */
+  private @Nullable SwitchOutcome switchNow(VariantName target, VariantName from) {
     OnLadder state = states.get(target);
     if (state instanceof Resident resident) {
-      return serve(resident);
+      lead(resident);
+      return new Switched(from, target);
+    }
+    if (state instanceof Draining) {
+      return null;
     }
     if (!(state instanceof Loadable loadable)) {
       return new Refused(target + " is " + (state == null ? "not on the ladder" : state.label()));
     }
-    long needed = residentBytes() + loadable.rung().memoryBytes();
-    if (needed > budgetBytes) {
+    long needed = loadable.rung().memoryBytes();
+    long atLeast = needed + memoryOf(fallback);
+    if (atLeast > budgetBytes) {
       return new Refused(
           "%s beside %s would need %.1f MB of memory, the budget is %.1f MB"
-              .formatted(target, inMemory(), needed / 1e6, budgetBytes / 1e6));
+              .formatted(target, fallback, atLeast / 1e6, budgetBytes / 1e6));
+    }
+    if (!makeRoom(needed)) {
+      return null;
     }
     try {
-      Resident resident = load(loadable);
-      states.put(target, resident);
-      return serve(resident);
+      lead(load(loadable));
+      return new Switched(from, target);
     } catch (EngineException e) {
       return new Failed(String.valueOf(e.getMessage()));
     }
   }
 
-  private Resident load(Loadable loadable) throws EngineException {
-    LoadedModel model = engines.load(loadable.file(), signature);
-    try {
-      List<Tensor> inputs = SampleInputs.of(signature, new Random(SEED));
-      for (int i = 0; i < WARM_UPS; i++) {
-        model.infer(inputs);
+  private void loadIfItFits(VariantName variant) {
+    if (states.get(variant) instanceof Loadable loadable
+        && residentBytes() + loadable.rung().memoryBytes() <= budgetBytes) {
+      try {
+        load(loadable);
+      } catch (EngineException e) {
+        LOG.warn("{} does not load: {}", variant, e.getMessage());
       }
-    } catch (EngineException | RuntimeException e) {
-      model.close();
-      throw e;
     }
-    return loadable.loaded(model);
   }
 
-  private Switched serve(Resident next) {
-    RungState.Serving serving = next.serving(clock.instant());
-    ServingSlot old = slot;
-    states.put(next.variant(), serving);
-    states.put(old.rung().variant(), old.rung().draining());
-    slot = new ServingSlot(serving);
+  private Resident load(Loadable loadable) throws EngineException {
+    Resident resident = rungLoader.load(loadable);
+    states.put(resident.variant(), resident);
+    slots.open(index(resident.variant()), resident);
     view = describe();
-    old.retire(() -> loader.execute(() -> drained(old.rung().variant())));
-    return new Switched(old.rung().variant(), next.variant());
+    return resident;
+  }
+
+  private void lead(Resident next) {
+    if (states.get(lead) instanceof RungState.Serving before) {
+      states.put(lead, before.resident());
+    }
+    states.put(next.variant(), next.serving(clock.instant()));
+    lead = next.variant();
+    view = describe();
+  }
+
+  /** False when the room is there only once what drains has been unloaded. */
+  private boolean makeRoom(long needed) {
+    while (needed + residentBytes() - drainingBytes() > budgetBytes) {
+      evict(leastRecentlyUsed());
+    }
+    return needed + residentBytes() <= budgetBytes;
+  }
+
+  /** The fallback takes over from a lead that alone is in the way. */
+  private Resident leastRecentlyUsed() {
+    return states.values().stream()
+        .filter(state -> state instanceof Resident && !state.variant().equals(fallback))
+        .map(Resident.class::cast)
+        .min(Comparator.comparingLong(state -> slots.usedAt(index(state.variant()))))
+        .orElseGet(this::deposed);
+  }
+
+  private Resident deposed() {
+    RungState.Serving before =
+        (RungState.Serving) Objects.requireNonNull(states.get(lead), "always leads");
+    lead((Resident) Objects.requireNonNull(states.get(fallback), "is always in memory"));
+    return before.resident();
+  }
+
+  private void evict(Resident resident) {
+    VariantName variant = resident.variant();
+    states.put(variant, resident.draining());
+    draining.put(variant, new CompletableFuture<>());
+    view = describe();
+    slots.retire(index(variant), () -> loader.execute(() -> drained(variant)));
   }
 
   private void drained(VariantName variant) {
-    RungState.Draining draining =
-        (RungState.Draining) Objects.requireNonNull(states.get(variant), "drains once");
-    Resident resident = draining.drained();
-    states.put(variant, resident);
-    if (!variant.equals(fallback)) {
-      states.put(variant, resident.closed());
-      resident.model().close();
-    }
+    Draining state = (Draining) Objects.requireNonNull(states.get(variant), "drains once");
+    states.put(variant, state.closed());
+    state.model().close();
     view = describe();
+    Objects.requireNonNull(draining.remove(variant), "drains once").complete(null);
   }
 
   private Resident loadCheapest(BuiltLadder built) throws LadderException {
@@ -183,7 +243,7 @@ public final class VariantLadder implements ServingModel {
             .toList();
     for (Probed rung : cheapestFirst) {
       try {
-        return load(rung);
+        return rungLoader.load(rung);
       } catch (EngineException e) {
         LOG.warn("{} ran in the probe but does not load: {}", rung.variant(), e.getMessage());
         failed.add(rung.excluded(String.valueOf(e.getMessage())));
@@ -193,28 +253,41 @@ public final class VariantLadder implements ServingModel {
     throw LadderException.noneRuns(built.resolution(), failed);
   }
 
-  private List<VariantName> inMemory() {
-    return states.values().stream()
-        .filter(InMemory.class::isInstance)
-        .map(RungState::variant)
-        .toList();
+  private int index(VariantName variant) {
+    for (int i = 0; i < rungs.size(); i++) {
+      if (rungs.get(i).variant().equals(variant)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(variant + " is not on the ladder");
+  }
+
+  private long memoryOf(VariantName variant) {
+    return rungs.get(index(variant)).memoryBytes();
   }
 
   private long residentBytes() {
+    return bytes(InMemory.class);
+  }
+
+  private long drainingBytes() {
+    return bytes(Draining.class);
+  }
+
+  private long bytes(Class<? extends InMemory> kind) {
     return states.values().stream()
-        .filter(InMemory.class::isInstance)
+        .filter(kind::isInstance)
         .mapToLong(state -> state.rung().memoryBytes())
         .sum();
   }
 
   private LadderView describe() {
-    List<LadderView.RungView> rungs = new ArrayList<>();
+    List<LadderView.RungView> views = new ArrayList<>();
     for (OnLadder state : states.values()) {
-      Rung rung = state.rung();
-      rungs.add(new LadderView.RungView(rung, state.label(), state instanceof InMemory));
+      views.add(new LadderView.RungView(state.rung(), state.label(), state instanceof InMemory));
     }
-    RungState.Serving serving = slot.rung();
-    return new LadderView(
-        serving.variant(), serving.since(), fallback, rungs, residentBytes(), budgetBytes);
+    RungState.Serving serving =
+        (RungState.Serving) Objects.requireNonNull(states.get(lead), "always leads");
+    return new LadderView(lead, serving.since(), fallback, views, residentBytes(), budgetBytes);
   }
 }

@@ -26,6 +26,7 @@ public final class PowerMeter {
   private final LongSupplier nanoClock;
   private final Deque<Sample> samples = new ArrayDeque<>();
   private long lastNanos;
+  private double newest = Double.NaN;
 
   PowerMeter(List<PowerReader> readers, Duration window, LongSupplier nanoClock) {
     this.readers = List.copyOf(readers);
@@ -69,6 +70,7 @@ public final class PowerMeter {
       samples.removeFirst();
     }
     OptionalDouble watts = present.known();
+    newest = lasted > 0 ? watts.orElse(Double.NaN) : Double.NaN;
     if (watts.isEmpty() || lasted <= 0) {
       return samples.isEmpty() ? Quantity.unknown() : average();
     }
@@ -78,6 +80,11 @@ public final class PowerMeter {
     }
     samples.addLast(newest);
     return average();
+  }
+
+  /** Average power between the last two samples, W; NaN when unknown. */
+  public double newest() {
+    return newest;
   }
 
   /** Every reader is read each time, so that averages since the last call stay short. */

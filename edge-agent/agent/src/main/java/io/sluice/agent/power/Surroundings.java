@@ -29,6 +29,26 @@ public final class Surroundings {
     return warmest.isEmpty() ? Quantity.unknown() : Quantity.measured(warmest.getAsLong() / 1000.0);
   }
 
+  /**
+   * The warmest of the zones where the kernel slows processors down, which are those with a passive
+   * trip point (Linux "Thermal sysfs"), or of all where none has one; °C, NaN when unknown.
+   */
+  public double throttlingCelsius() {
+    List<Path> throttling = zones.stream().filter(Surroundings::throttles).toList();
+    return (throttling.isEmpty() ? zones : throttling)
+        .stream()
+            .map(zone -> PseudoFile.number(zone.resolve("temp")))
+            .flatMapToLong(OptionalLong::stream)
+            .mapToDouble(thousandths -> thousandths / 1000.0)
+            .max()
+            .orElse(Double.NaN);
+  }
+
+  private static boolean throttles(Path zone) {
+    return PseudoFile.list(zone, "trip_point_*_type").stream()
+        .anyMatch(type -> PseudoFile.text(type).orElse("").equals("passive"));
+  }
+
   /** How full the battery is, 0 to 1; unknown on mains. */
   public Quantity battery() {
     return Battery.find(root).map(Battery::charge).orElseGet(Quantity::unknown);

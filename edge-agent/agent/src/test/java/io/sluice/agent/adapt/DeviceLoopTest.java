@@ -6,25 +6,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.adaptation.decide.Cause;
-import io.sluice.adaptation.decide.ControlLaw;
 import io.sluice.adaptation.decide.Decision;
-import io.sluice.adaptation.decide.Rung;
-import io.sluice.adaptation.decide.Snapshot;
+import io.sluice.adaptation.decide.Readings;
+import io.sluice.adaptation.decide.Residency;
 import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.agent.batch.RecordingLaw;
 import io.sluice.agent.batch.Traffic;
 import io.sluice.agent.engine.FakeEngine;
 import io.sluice.agent.ladder.Ladders;
 import io.sluice.agent.ladder.VariantLadder;
+import io.sluice.agent.power.Frequency;
 import io.sluice.agent.power.PowerMeter;
 import io.sluice.agent.power.PowerMode;
+import io.sluice.agent.power.Sensors;
+import io.sluice.agent.power.Surroundings;
 import io.sluice.protocol.control.PolicyScope;
-import io.sluice.protocol.proto.inference.ModelInferResponse;
-import io.sluice.protocol.proto.v1.InferenceReply;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.protocol.proto.v1.SwitchDecision;
 import io.sluice.protocol.telemetry.AgentId;
 import io.sluice.registry.manifest.VariantName;
 import io.sluice.registry.power.PowerModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DeviceLoopTest {
   private static final LoopSettings SETTINGS =
@@ -44,20 +48,20 @@ class DeviceLoopTest {
   private final FakeEngine engine = new FakeEngine();
   private final VariantLadder ladder = Ladders.ladder(engine);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Traffic traffic = new Traffic(STATIC, meters);
+  private final Traffic traffic = new Traffic(meters);
   private final AgentId agent = new AgentId("pi-7");
   private final PolicyBook policies = new PolicyBook(Ladders.MODEL, "x86_64-avx2", agent);
   private final DecisionLog log = new DecisionLog();
   private final AtomicLong millis = new AtomicLong(1_000_000);
   private final List<Decision.Switch> told = new ArrayList<>();
-  private final List<Snapshot> seen = new ArrayList<>();
-  private final List<AdaptationPolicy> obeyed = new ArrayList<>();
-  private Decision next = new Decision.Stay("all is well");
+  @TempDir private Path root;
+  private boolean sensorsFail;
+  private final RecordingLaw law = new RecordingLaw();
 
   @Test
   void appliesWhatTheLawDecidesAndTellsIt() {
     DeviceLoop loop = loop();
-    next = to(FP32);
+    law.decision = to(FP32);
 
     tick(loop);
 
@@ -74,50 +78,63 @@ class DeviceLoopTest {
   void doesNotTellOfASwitchThatFailedAndDoesNotWantItAgainForAWhile() {
     DeviceLoop loop = loop();
     engine.failing.add(Ladders.file(FP32));
-    next = to(FP32);
+    law.decision = to(FP32);
     tick(loop);
-    next = new Decision.Stay("all is well");
+    law.decision = new Decision.Stay("all is well");
     tick(loop);
 
     assertThat(told).isEmpty();
     assertThat(log.entries().get(0).outcome())
         .isEqualTo("failed: Tried to load fp32.pt, but it is broken");
-    assertThat(ladderOf(last())).doesNotContain(FP32);
+    assertThat(last().loadable()).isEqualTo(0b010);
 
     millis.addAndGet(60_000);
     tick(loop);
 
-    assertThat(ladderOf(last())).contains(FP32);
+    assertThat(last().loadable()).isEqualTo(0b011);
   }
 
   @Test
-  void showsTheLawALatencyWindowOfThePresentRungThatIsFreshAfterASwitch() {
+  void showsTheLawWhatIsInMemoryAndWhatCouldBe() {
     DeviceLoop loop = loop();
-    replied("int8-static", 40);
+    law.decision = to(FP32);
     tick(loop);
-    long before = last().latency().count();
-    next = to(FP32);
-    tick(loop);
-    next = new Decision.Stay("all is well");
+    law.decision = new Decision.Stay("all is well");
 
     tick(loop);
 
-    assertThat(before).isEqualTo(1);
-    assertThat(last().latency().count()).isZero();
-    replied("fp32", 90);
-    tick(loop);
-    assertThat(last().latency().quantileMillis()).isCloseTo(90, Offset.offset(0.2));
+    assertThat(last())
+        .isEqualTo(new Residency(millis.get(), 0, /* resident= */ 0b101, /* loadable= */ 0b010));
   }
 
   @Test
-  void forgetsLatenciesThatAreOlderThanTheWindow() {
+  void showsTheLawWhatTheSensorsSay() throws IOException {
+    write("sys/class/thermal/thermal_zone0/temp", "61500");
+    write("sys/devices/system/cpu/cpufreq/policy0/scaling_cur_freq", "900000");
+    write("sys/devices/system/cpu/cpufreq/policy0/cpuinfo_max_freq", "1800000");
     DeviceLoop loop = loop();
-    replied("int8-static", 40);
-    for (int i = 0; i < 7; i++) {
-      tick(loop);
-    }
+    traffic.arrived(Duration.ofSeconds(1));
 
-    assertThat(last().latency().count()).isZero();
+    tick(loop);
+
+    assertThat(law.sensed).containsExactly(new Readings(millis.get(), Double.NaN, 61.5, 0.5, 2));
+  }
+
+  @Test
+  void tellsTheLawAPolicyOnceUntilItChanges() {
+    DeviceLoop loop = loop();
+    policies.note(
+        new PolicyScope.OfAgent(agent),
+        Optional.of(Policy.newBuilder().setLatencyTargetMs(30).build()));
+    tick(loop);
+    tick(loop);
+    policies.note(new PolicyScope.OfAgent(agent), Optional.empty());
+
+    tick(loop);
+
+    assertThat(law.obeyed)
+        .extracting(AdaptationPolicy::latencyTargetMillis)
+        .containsExactly(OptionalDouble.of(30), OptionalDouble.empty());
   }
 
   @Test
@@ -130,7 +147,7 @@ class DeviceLoopTest {
 
     tick(loop);
 
-    assertThat(obeyed.get(0).latencyTargetMillis().orElseThrow())
+    assertThat(law.obeyed.get(0).latencyTargetMillis().orElseThrow())
         .isCloseTo(100, Offset.offset(0.2));
   }
 
@@ -144,11 +161,11 @@ class DeviceLoopTest {
 
     tick(loop);
 
-    assertThat(obeyed.get(0).latencyTargetMillis()).isEqualTo(OptionalDouble.of(30));
+    assertThat(law.obeyed.get(0).latencyTargetMillis()).isEqualTo(OptionalDouble.of(30));
   }
 
   @Test
-  void countsArrivalsPerSecondAndTimeOnTheRung() {
+  void countsArrivalsPerSecond() {
     DeviceLoop loop = loop();
     tick(loop);
     for (int i = 0; i < 10; i++) {
@@ -157,23 +174,20 @@ class DeviceLoopTest {
 
     tick(loop);
 
-    assertThat(last().arrivalsPerSecond()).isCloseTo(20, Offset.offset(1e-6));
-    assertThat(last().onRung()).isEqualTo(Duration.ofMillis(millis.get()));
+    assertThat(law.sensed.get(1).arrivalsPerSecond()).isCloseTo(20, Offset.offset(1e-6));
+    assertThat(loop.vitals().arrivalsPerSecond()).isCloseTo(20, Offset.offset(1e-6));
   }
 
   @Test
-  void goesOnAfterALawThatThrows() {
-    ControlLaw broken =
-        (snapshot, policy) -> {
-          seen.add(snapshot);
-          throw new IllegalStateException("a bug");
-        };
-    DeviceLoop loop = loop(broken);
+  void goesOnAfterARoundThatThrows() {
+    DeviceLoop loop = loop();
+    sensorsFail = true;
+    tick(loop);
+    sensorsFail = false;
 
     tick(loop);
-    tick(loop);
 
-    assertThat(seen).hasSize(2);
+    assertThat(law.reviewed).hasSize(1);
   }
 
   @Test
@@ -199,19 +213,10 @@ class DeviceLoopTest {
   }
 
   private DeviceLoop loop() {
-    return loop(
-        (snapshot, policy) -> {
-          seen.add(snapshot);
-          obeyed.add(policy);
-          return next;
-        });
-  }
-
-  private DeviceLoop loop(ControlLaw law) {
     PowerMeter power =
         PowerMeter.open(
             PowerMode.OFF,
-            Path.of("/"),
+            root,
             PowerModel.RASPBERRY_PI_4,
             () -> 0,
             Duration.ofSeconds(2),
@@ -221,7 +226,7 @@ class DeviceLoopTest {
         law,
         ladder,
         traffic,
-        power,
+        new Sensors(power, new Surroundings(root), new Frequency(root)),
         policies,
         (time, decision) -> told.add(decision),
         log,
@@ -237,25 +242,20 @@ class DeviceLoopTest {
   }
 
   private long nanos() {
+    if (sensorsFail) {
+      throw new IllegalStateException("a bug");
+    }
     return millis.get() * 1_000_000;
   }
 
-  private Snapshot last() {
-    return seen.get(seen.size() - 1);
+  private Residency last() {
+    return law.reviewed.get(law.reviewed.size() - 1);
   }
 
-  private static List<VariantName> ladderOf(Snapshot snapshot) {
-    return snapshot.ladder().stream().map(Rung::variant).toList();
-  }
-
-  private void replied(String variant, long tookMillis) {
-    traffic.replied(
-        InferenceReply.newBuilder()
-            .setVariant(variant)
-            .setResponse(ModelInferResponse.getDefaultInstance())
-            .build(),
-        Duration.ofSeconds(1),
-        tookMillis * 1_000_000);
+  private void write(String file, String text) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
   }
 
   private static Decision.Switch to(VariantName variant) {

@@ -3,6 +3,7 @@ package io.sluice.agent.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.adaptation.policy.EnergyBudget;
 import io.sluice.protocol.control.PolicyScope;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.protocol.telemetry.AgentId;
@@ -93,20 +94,41 @@ class PolicyBookTest {
   }
 
   @Test
+  void aReserveTakesThePlaceOfTheWattsBudget() {
+    note(MODEL, Policy.newBuilder().setWattsBudget(5).setWattsWindowMs(20_000));
+    note(AGENT, Policy.newBuilder().setReserveJoules(7200).setReserveSeconds(3600));
+
+    AdaptationPolicy policy = book.current();
+
+    assertThat(policy.energy()).contains(new EnergyBudget.Reserve(7200, Duration.ofHours(1)));
+    assertThat(policy.wattsBudget()).isEqualTo(OptionalDouble.of(2));
+  }
+
+  @Test
+  void aReserveWithoutItsTimeIsPassedOver() {
+    note(AGENT, Policy.newBuilder().setWattsBudget(5).setWattsWindowMs(20_000));
+    note(AGENT, Policy.newBuilder().setReserveJoules(7200));
+
+    assertThat(book.current().energy())
+        .contains(new EnergyBudget.Average(5, Duration.ofSeconds(20)));
+  }
+
+  @Test
   void theSummaryNamesEveryLimit() {
     note(
         AGENT,
         Policy.newBuilder()
             .setLatencyTargetMs(50)
             .setWattsBudget(3)
+            .setCelsiusLimit(80)
             .setAccuracyFloor(0.9)
             .setAccuracyCeiling(0.95)
             .setPin("fp32"));
 
     assertThat(PolicySummary.of(book.current()))
         .isEqualTo(
-            "p95 under 50.0 ms, at most 3.00 W, accuracy of 0.9000 or more, accuracy of 0.9500 or"
-                + " less, pinned to fp32, dwell 10.0 s");
+            "p95 under 50.0 ms, at most 3.00 W, below 80.0 °C, accuracy of 0.9000 or more, accuracy"
+                + " of 0.9500 or less, pinned to fp32, dwell 10.0 s");
   }
 
   private void note(PolicyScope scope, Policy.Builder policy) {

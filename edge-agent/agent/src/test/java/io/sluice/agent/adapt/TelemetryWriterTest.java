@@ -61,11 +61,14 @@ class TelemetryWriterTest {
   void tellsHowItServes() {
     TelemetryWriter writer = writer();
     VariantLadder ladder = Ladders.ladder(new FakeEngine());
-    Traffic traffic = new Traffic(Ladders.STATIC, new SimpleMeterRegistry());
+    Traffic traffic = new Traffic(new SimpleMeterRegistry());
     Vitals vitals = new Vitals(AdaptationPolicy.UNLIMITED, 12.5, Quantity.modelled(2.5, "pi4"));
     writer.report(new TelemetryWriter.Work("3", ladder::view, () -> vitals, traffic, () -> 4));
     traffic.replied(
-        InferenceReply.newBuilder().setResponse(ModelInferResponse.getDefaultInstance()).build(),
+        InferenceReply.newBuilder()
+            .setVariant("int8-static")
+            .setResponse(ModelInferResponse.getDefaultInstance())
+            .build(),
         Duration.ofSeconds(1),
         8_000_000);
     state.set(AgentState.SERVING);
@@ -79,6 +82,7 @@ class TelemetryWriterTest {
         .extracting(Rung::getVariant)
         .containsExactly("fp32", "int8-dynamic", "int8-static");
     assertThat(telemetry.getLadderList()).extracting(Rung::getResident).endsWith(true);
+    assertThat(telemetry.getLadderList()).extracting(Rung::getShare).containsExactly(0.0, 0.0, 1.0);
     assertThat(telemetry.getLatency().getCount()).isEqualTo(1);
     assertThat(telemetry.getArrivalsPerSecond()).isEqualTo(12.5);
     assertThat(telemetry.getQueueDepth()).isEqualTo(4);

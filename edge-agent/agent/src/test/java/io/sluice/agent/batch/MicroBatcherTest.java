@@ -2,6 +2,8 @@ package io.sluice.agent.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.adaptation.decide.Dispatch;
+import io.sluice.adaptation.decide.Inference;
 import io.sluice.agent.engine.FakeEngine;
 import io.sluice.agent.ladder.Ladders;
 import io.sluice.agent.ladder.VariantLadder;
@@ -27,6 +29,7 @@ class MicroBatcherTest {
 
   private final FakeEngine engine = new FakeEngine();
   private final VariantLadder ladder = Ladders.ladder(engine);
+  private final RecordingLaw law = new RecordingLaw();
   private final AtomicLong nanos = new AtomicLong(5_000 * MILLI);
   private final Map<String, InferenceReply> replies = new LinkedHashMap<>();
   private final List<InferenceTask> tasks = new ArrayList<>();
@@ -113,6 +116,71 @@ class MicroBatcherTest {
   }
 
   @Test
+  void runsOnTheRungThatTheLawChooses() {
+    ladder.switchTo(Ladders.FP32).join();
+    law.choice = 0;
+    task("a", Requests.adding(1, 2).build(), LONG);
+
+    answer();
+
+    assertThat(replies.get("a").getVariant()).isEqualTo("fp32");
+    assertThat(law.seen.get(0).resident()).isEqualTo(0b101);
+  }
+
+  @Test
+  void tellsTheLawHowLongTheFirstHasWaitedAndWhatIsLeftOfAllThatWait() {
+    MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 8));
+    task("a", Requests.adding(1, 2).build(), 30 * MILLI);
+    task("other shape", Requests.adding(1, 2, 3, 4).build(), 40 * MILLI);
+    task("b", Requests.adding(1, 2).build(), 50 * MILLI);
+    List<InferenceTask> gathered = List.copyOf(tasks);
+    batcher.offer(task("queued", Requests.adding(1, 2).build(), 60 * MILLI));
+    nanos.addAndGet(10 * MILLI);
+
+    batcher.answer(gathered);
+
+    Dispatch first = law.seen.get(0);
+    assertThat(first.batch()).isEqualTo(2);
+    assertThat(first.waiting()).isEqualTo(4);
+    assertThat(first.waitedMillis()).isEqualTo(10);
+    assertThat(first.leftMillis()).containsExactly(20, 40, 30, 50);
+    assertThat(law.seen.get(1).leftMillis()).containsExactly(30, 50);
+  }
+
+  @Test
+  void tellsTheLawOfNoMoreThanItsBound() {
+    MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 100));
+    for (int i = 0; i < 100; i++) {
+      batcher.offer(task("queued" + i, Requests.adding(1, 2).build(), LONG));
+    }
+
+    batcher.answer(List.of(task("a", Requests.adding(1, 2).build(), LONG)));
+
+    assertThat(law.seen.get(0).waiting()).isEqualTo(64);
+  }
+
+  @Test
+  void tellsTheLawWhatEachInferenceTookButNotOfThoseThatFailed() {
+    law.onChoice = () -> nanos.addAndGet(MILLI);
+    task("good", Requests.adding(1, 2).build(), LONG);
+    task("poison", Requests.adding(FakeEngine.POISON, 2).build(), LONG);
+
+    answer();
+
+    assertThat(law.ran).containsExactly(new Inference(5_001, 2, 1, 0));
+  }
+
+  @Test
+  void givesUpOnlyWhatTheFastestRungInMemoryCouldNotAnswer() {
+    ladder.switchTo(Ladders.FP32).join();
+    task("tight", Requests.adding(1, 2).build(), 2 * MILLI);
+
+    answer();
+
+    assertThat(sums("tight")).containsExactly(3f);
+  }
+
+  @Test
   void keepsIdsAndParametersAndNamesTheVariant() {
     InferParameter parameter = InferParameter.newBuilder().setInt64Param(7).build();
     task("a", Requests.adding(1, 2).putParameters("tenant", parameter).build(), LONG);
@@ -189,7 +257,7 @@ class MicroBatcherTest {
     ReplyWriter writer =
         new ReplyWriter(new AgentId("pi-7"), Ladders.MODEL, "3", FakeEngine.SIGNATURE);
     return new MicroBatcher(
-        limits, Ladders.MODEL, "3", FakeEngine.SIGNATURE, ladder, writer, nanos::get);
+        limits, Ladders.MODEL, "3", FakeEngine.SIGNATURE, ladder, law, writer, nanos::get);
   }
 
   private InferenceTask task(String id, ModelInferRequest request, long nanosLeft) {

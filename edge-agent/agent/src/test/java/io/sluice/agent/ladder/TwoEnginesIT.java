@@ -75,7 +75,7 @@ class TwoEnginesIT {
   @Test
   void aDeviceWhereLibtorchCrashesServesWithOnnxRuntime() throws Exception {
     VariantLadder ladder = load(build(BOTH.withEngines(Set.of(Engine.ONNX_RUNTIME))));
-    try (Lease lease = ladder.acquire()) {
+    try (Lease lease = ladder.acquire(ladder.view().index(ladder.view().current()))) {
       assertThat(lease.rung().variant()).isEqualTo(ONNX);
       assertThat(lease.model().infer(List.of(images(1)))).hasSize(1);
     } finally {
@@ -87,7 +87,7 @@ class TwoEnginesIT {
     if (!ladder.view().current().equals(variant)) {
       assertThat(ladder.switchTo(variant).join()).isInstanceOf(SwitchOutcome.Switched.class);
     }
-    try (Lease lease = ladder.acquire()) {
+    try (Lease lease = ladder.acquire(ladder.view().index(ladder.view().current()))) {
       assertThat(lease.rung().variant()).isEqualTo(variant);
       return floats(lease.model().infer(List.of(images(5))).get(0));
     }

@@ -45,22 +45,27 @@ class VariantLadderPropertyTest {
       loader.remove().run();
     }
     check(ladder, budget);
-    assertThat(engine.open).hasSizeLessThanOrEqualTo(2);
     ladder.close();
     assertThat(engine.open).isEmpty();
   }
 
   private void act(Random random, VariantLadder ladder, BuiltLadder built) {
     RungState.Probed any = built.rungs().get(random.nextInt(built.rungs().size()));
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(9)) {
       case 0 -> ladder.switchTo(any.variant());
-      case 1 -> inFlight.add(ladder.acquire());
+      case 1 -> {
+        Lease lease = ladder.acquire(random.nextInt(built.rungs().size()));
+        if (lease != null) {
+          inFlight.add(lease);
+        }
+      }
       case 2 -> {
         if (!inFlight.isEmpty()) {
           inFlight.remove(random.nextInt(inFlight.size())).close();
         }
       }
       case 3 -> toggle(any.file().path());
+      case 4 -> ladder.fill();
       default -> {
         if (!loader.isEmpty()) {
           loader.remove().run();
@@ -76,11 +81,20 @@ class VariantLadderPropertyTest {
   }
 
   private void check(VariantLadder ladder, long budget) throws Exception {
-    try (Lease lease = ladder.acquire()) {
-      assertThat(lease.model().infer(SampleInputs.of(FakeEngine.SIGNATURE, new Random(1))))
-          .hasSize(1);
-      assertThat(ladder.view().current()).isEqualTo(lease.rung().variant());
+    long resident = ladder.resident();
+    assertThat(resident).isNotZero();
+    for (int i = 0; i < ladder.rungs().size(); i++) {
+      try (Lease lease = ladder.acquire(i)) {
+        assertThat(lease != null).isEqualTo((resident >>> i & 1) == 1);
+        if (lease != null) {
+          assertThat(lease.rung()).isEqualTo(ladder.rung(i));
+          assertThat(lease.model().infer(SampleInputs.of(FakeEngine.SIGNATURE, new Random(1))))
+              .hasSize(1);
+        }
+      }
     }
+    int lead = ladder.view().index(ladder.view().current());
+    assertThat(resident >>> lead & 1).as("the lead is in memory").isEqualTo(1);
     for (Lease lease : inFlight) {
       assertThat(engine.open).contains((FakeEngine.FakeModel) lease.model());
     }

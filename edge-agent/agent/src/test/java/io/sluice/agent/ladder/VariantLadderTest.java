@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class VariantLadderTest {
+  private static final VariantName PRUNED = new VariantName("pruned");
   private final FakeEngine engine = new FakeEngine();
 
   @Test
@@ -43,25 +44,69 @@ class VariantLadderTest {
   }
 
   @Test
-  void closesARungThatIsNotTheFallbackWhenItIsLeft() {
+  void keepsARungInMemoryThatNoLongerLeads() {
     VariantLadder ladder = Ladders.ladder(engine);
     ladder.switchTo(FP32).join();
 
     ladder.switchTo(DYNAMIC).join();
 
-    assertThat(states(ladder)).containsExactly("closed", "serving", "resident");
-    assertThat(engine.open)
-        .extracting(model -> model.file)
-        .containsExactlyInAnyOrder(Ladders.file(DYNAMIC), Ladders.file(STATIC));
+    assertThat(states(ladder)).containsExactly("resident", "serving", "resident");
+    assertThat(ladder.resident()).isEqualTo(0b111);
+  }
+
+  @Test
+  void unloadsTheRungThatWasNotUsedForTheLongestTimeWhenALoadNeedsItsRoom() {
+    VariantLadder ladder = Ladders.ladder(engine, fourRungs(), 62 * MB);
+    ladder.fill();
+    use(ladder, 1);
+    use(ladder, 0);
+
+    ladder.switchTo(PRUNED).join();
+
+    assertThat(states(ladder)).containsExactly("resident", "closed", "serving", "resident");
+    assertThat(ladder.resident()).isEqualTo(0b1101);
+  }
+
+  @Test
+  void theFallbackTakesOverFromALeadThatIsInTheWay() {
+    VariantLadder ladder = Ladders.ladder(engine, Ladders.threeRungs(), 45 * MB);
+    ladder.switchTo(DYNAMIC).join();
+
+    SwitchOutcome outcome = ladder.switchTo(FP32).join();
+
+    assertThat(outcome).isEqualTo(new Switched(DYNAMIC, FP32));
+    assertThat(states(ladder)).containsExactly("serving", "closed", "resident");
+  }
+
+  @Test
+  void theFallbackLeadsWhenTheLeadWentForARungThatDoesNotLoad() {
+    VariantLadder ladder = Ladders.ladder(engine, Ladders.threeRungs(), 45 * MB);
+    ladder.switchTo(DYNAMIC).join();
+    engine.failing.add(Ladders.file(FP32));
+
+    ladder.switchTo(FP32).join();
+
+    assertThat(states(ladder)).containsExactly("probed", "closed", "serving");
+  }
+
+  @Test
+  void fillsTheMemoryThatIsLeftMostAccurateFirst() {
+    VariantLadder ladder = Ladders.ladder(engine, fourRungs(), 50 * MB);
+
+    ladder.fill();
+
+    assertThat(states(ladder)).containsExactly("resident", "probed", "resident", "serving");
+    assertThat(ladder.view().residentBytes()).isEqualTo(48 * MB);
   }
 
   @Test
   void loadsARungAgainThatWasClosed() {
-    VariantLadder ladder = Ladders.ladder(engine);
+    VariantLadder ladder = Ladders.ladder(engine, Ladders.threeRungs(), 45 * MB);
     ladder.switchTo(FP32).join();
-    ladder.switchTo(STATIC).join();
+    ladder.switchTo(DYNAMIC).join();
 
-    assertThat(ladder.switchTo(FP32).join()).isEqualTo(new Switched(STATIC, FP32));
+    assertThat(ladder.switchTo(FP32).join()).isEqualTo(new Switched(DYNAMIC, FP32));
+    assertThat(states(ladder)).containsExactly("serving", "closed", "resident");
   }
 
   @Test
@@ -75,30 +120,33 @@ class VariantLadderTest {
   }
 
   @Test
-  void closesTheOldRungOnlyWhenItsLastInferenceHasEnded() {
-    VariantLadder ladder = Ladders.ladder(engine);
+  void unloadsARungOnlyWhenItsLastInferenceHasEndedAndLoadsTheOtherThen() {
+    VariantLadder ladder = Ladders.ladder(engine, Ladders.threeRungs(), 45 * MB);
     ladder.switchTo(FP32).join();
-    Lease inFlight = ladder.acquire();
+    Lease inFlight = ladder.acquire(0);
 
-    ladder.switchTo(DYNAMIC).join();
+    CompletableFuture<SwitchOutcome> outcome = ladder.switchTo(DYNAMIC);
     List<String> during = states(ladder);
+    Lease refused = ladder.acquire(0);
     inFlight.close();
 
-    assertThat(during).containsExactly("draining", "serving", "resident");
+    assertThat(during).containsExactly("draining", "probed", "serving");
+    assertThat(refused).isNull();
+    assertThat(outcome).isCompletedWithValue(new Switched(FP32, DYNAMIC));
     assertThat(states(ladder)).containsExactly("closed", "serving", "resident");
     assertThat(inFlight.model()).isNotIn(engine.open);
   }
 
   @Test
-  void newInferencesRunOnTheNewRungWhileTheOldOneDrains() {
+  void anyRungInMemoryCanRunAnInference() {
     VariantLadder ladder = Ladders.ladder(engine);
-    Lease old = ladder.acquire();
     ladder.switchTo(FP32).join();
 
-    try (Lease fresh = ladder.acquire()) {
-      assertThat(fresh.rung().variant()).isEqualTo(FP32);
-    }
-    old.close();
+    Lease fallback = ladder.acquire(2);
+
+    assertThat(fallback.variant()).isEqualTo(STATIC);
+    assertThat(fallback.index()).isEqualTo(2);
+    assertThat(ladder.acquire(1)).isNull();
   }
 
   @Test
@@ -113,18 +161,17 @@ class VariantLadderTest {
   }
 
   @Test
-  void refusesWhatDoesNotFitBesideTheRungsInMemory() {
-    VariantLadder ladder = Ladders.ladder(engine, Ladders.threeRungs(), 55 * MB);
-    ladder.switchTo(FP32).join();
+  void refusesWhatDoesNotFitBesideTheFallback() {
+    VariantLadder ladder = Ladders.ladder(engine, Ladders.threeRungs(), 35 * MB);
+    ladder.switchTo(DYNAMIC).join();
 
-    SwitchOutcome outcome = ladder.switchTo(DYNAMIC).join();
+    SwitchOutcome outcome = ladder.switchTo(FP32).join();
 
     assertThat(outcome)
         .isEqualTo(
             new Refused(
-                "int8-dynamic beside [fp32, int8-static] would need 60.0 MB of memory, the budget"
-                    + " is 55.0 MB"));
-    assertThat(ladder.view().current()).isEqualTo(FP32);
+                "fp32 beside int8-static would need 40.0 MB of memory, the budget is 35.0 MB"));
+    assertThat(ladder.view().current()).isEqualTo(DYNAMIC);
   }
 
   @Test
@@ -188,6 +235,21 @@ class VariantLadderTest {
     ladder.close();
 
     assertThat(engine.open).isEmpty();
+  }
+
+  /** Of 30, 20, 8 and 10 MB. */
+  private static BuiltLadder fourRungs() {
+    return Ladders.built(
+        Ladders.rung(FP32, 0.93, 4, 30 * MB),
+        Ladders.rung(DYNAMIC, 0.92, 3, 20 * MB),
+        Ladders.rung(PRUNED, 0.915, 2, 8 * MB),
+        Ladders.rung(STATIC, 0.91, 1, 10 * MB));
+  }
+
+  private static void use(VariantLadder ladder, int rung) {
+    try (Lease lease = ladder.acquire(rung)) {
+      assertThat(lease).isNotNull();
+    }
   }
 
   private static List<String> states(VariantLadder ladder) {

@@ -42,7 +42,7 @@ class RequestLinkTest {
   private final MockProducer<String, byte[]> producer =
       new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Traffic traffic = new Traffic(Ladders.STATIC, meters);
+  private final Traffic traffic = new Traffic(meters);
   private final List<InferenceTask> taken = new ArrayList<>();
   private final RequestLink link =
       new RequestLink(

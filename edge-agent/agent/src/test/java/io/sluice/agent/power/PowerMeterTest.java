@@ -52,6 +52,20 @@ class PowerMeterTest {
   }
 
   @Test
+  void tellsThePowerSinceTheSampleBeforeToo() {
+    AtomicReference<Quantity> sensor = new AtomicReference<>(Quantity.measured(100));
+    PowerMeter meter = meter(sensor);
+    after(500);
+    meter.sample();
+    sensor.set(Quantity.measured(4));
+    after(500);
+
+    meter.sample();
+
+    assertThat(meter.newest()).isEqualTo(4);
+  }
+
+  @Test
   void doesNotMixMeasuredWithModelled() {
     AtomicReference<Quantity> sensor = new AtomicReference<>(Quantity.measured(100));
     PowerMeter meter = meter(sensor);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.agent.device.FakeDevice;
 import io.sluice.registry.manifest.Quantity;
 import io.sluice.registry.power.PowerModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -154,9 +156,66 @@ class ReadersTest {
   }
 
   @Test
+  void theHeatThatThrottlesIsThatOfZonesWithAPassiveTripPoint() throws Exception {
+    zone(0, "71000", "critical");
+    zone(1, "52000", "passive");
+    zone(2, "50000", "passive");
+
+    double celsius = new Surroundings(root).throttlingCelsius();
+
+    assertThat(celsius).isEqualTo(52);
+  }
+
+  @Test
+  void theWarmestZoneCountsWhereNoneIsKnownToThrottle() throws Exception {
+    zone(0, "71000", "critical");
+    zone(1, "52000", "active");
+
+    double celsius = new Surroundings(root).throttlingCelsius();
+
+    assertThat(celsius).isEqualTo(71);
+  }
+
+  @Test
+  void theFrequencyIsThatOfTheProcessorsThatAreClockedNearestToTheirGreatest() throws Exception {
+    clocked(0, "600000", "1500000");
+    clocked(4, "1800000", "2400000");
+
+    double frequency = new Frequency(root).ofGreatest();
+
+    assertThat(frequency).isEqualTo(0.75);
+  }
+
+  @Test
+  void aBoardWithoutScalingKnowsNoFrequency() throws Exception {
+    clocked(0, "<unknown>", "1500000");
+
+    assertThat(new Frequency(root).ofGreatest()).isNaN();
+    assertThat(new Frequency(root.resolve("empty")).ofGreatest()).isNaN();
+    assertThat(new Surroundings(root).throttlingCelsius()).isNaN();
+  }
+
+  @Test
   void aBoardWithoutSensorsKnowsNeitherHeatNorBattery() {
     assertThat(new Surroundings(root).celsius()).isEqualTo(Quantity.unknown());
     assertThat(new Surroundings(root).battery()).isEqualTo(Quantity.unknown());
+  }
+
+  private void zone(int number, String thousandths, String trip) throws IOException {
+    write("sys/class/thermal/thermal_zone" + number + "/temp", thousandths);
+    write("sys/class/thermal/thermal_zone" + number + "/trip_point_0_type", trip);
+  }
+
+  private void clocked(int policy, String present, String greatest) throws IOException {
+    String folder = "sys/devices/system/cpu/cpufreq/policy" + policy;
+    write(folder + "/scaling_cur_freq", present);
+    write(folder + "/cpuinfo_max_freq", greatest);
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text + "\n");
   }
 
   private FakeDevice rapl(String zone, String name, long energy, long range) {

@@ -4,8 +4,8 @@ import io.sluice.protocol.proto.v1.Reading;
 import io.sluice.registry.manifest.Quantity;
 
 /** Quantities as they go on the wire. */
-final class Readings {
-  private Readings() {}
+final class Provenance {
+  private Provenance() {}
 
   static Reading of(Quantity quantity) {
     Reading.Builder reading = Reading.newBuilder();

@@ -1,0 +1,54 @@
+package io.sluice.agent.ladder;
+
+import io.sluice.agent.ladder.RungState.Resident;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rungs that inferences may run on, by their index on the ladder. {@link #acquire} and {@link
+ * #mask} may be called by any thread, the others by the loader's.
+ */
+final class Slots {
+  private final AtomicReferenceArray<@Nullable ServingSlot> slots;
+  private final AtomicLong uses = new AtomicLong();
+
+  Slots(int rungs) {
+    slots = new AtomicReferenceArray<>(rungs);
+  }
+
+  long mask() {
+    long mask = 0;
+    for (int i = 0; i < slots.length(); i++) {
+      mask |= slots.get(i) == null ? 0 : 1L << i;
+    }
+    return mask;
+  }
+
+  @Nullable Lease acquire(int index) {
+    ServingSlot slot = slots.get(index);
+    return slot == null ? null : slot.acquire(uses.incrementAndGet());
+  }
+
+  void open(int index, Resident rung) {
+    slots.set(index, new ServingSlot(index, rung));
+  }
+
+  /**
+   * Lets no more in.
+   *
+   * @param whenDrained run once, when nothing is in flight
+   */
+  void retire(int index, Runnable whenDrained) {
+    ServingSlot slot = slots.getAndSet(index, null);
+    if (slot != null) {
+      slot.retire(whenDrained);
+    }
+  }
+
+  /** The number of the last use; the greater, the later; 0 of a rung that was not used. */
+  long usedAt(int index) {
+    ServingSlot slot = slots.get(index);
+    return slot == null ? 0 : slot.usedAt();
+  }
+}
