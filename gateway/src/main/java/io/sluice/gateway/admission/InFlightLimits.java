@@ -34,6 +34,10 @@ final class InFlightLimits {
     return Optional.empty();
   }
 
+  int of(ModelName model) {
+    return byModel.getOrDefault(model.value(), 0);
+  }
+
   void leave(ModelName model, String client) {
     all--;
     byModel.computeIfPresent(model.value(), (key, count) -> count == 1 ? null : count - 1);

@@ -84,6 +84,11 @@ public final class InferenceGate {
     meters.refused(NO_KNOWN_MODEL, why);
   }
 
+  /** Requests for the model that were let in and have not ended. */
+  public int inFlight(ModelName model) {
+    return inFlight.of(model);
+  }
+
   /** From now on everything is refused; what was let in goes on. */
   public void drain() {
     draining = true;

@@ -5,9 +5,12 @@ import io.sluice.gateway.admission.AdmissionLimits;
 import io.sluice.gateway.admission.InferenceGate;
 import io.sluice.gateway.admission.ModelResolver;
 import io.sluice.gateway.fleet.DecisionLog;
+import io.sluice.gateway.fleet.DemandBook;
 import io.sluice.gateway.fleet.Fleet;
+import io.sluice.gateway.fleet.FleetLoop;
 import io.sluice.gateway.fleet.FleetMeters;
 import io.sluice.gateway.fleet.PolicyBook;
+import io.sluice.gateway.fleet.PolicyPublisher;
 import io.sluice.gateway.inference.BrokerHealth;
 import io.sluice.gateway.inference.Correlator;
 import io.sluice.gateway.inference.DeadLetters;
@@ -24,6 +27,7 @@ final class Core {
   final Fleet fleet;
   final DecisionLog decisions = new DecisionLog();
   final PolicyBook policies = new PolicyBook();
+  final DemandBook demand;
   final Correlator correlator;
   final ModelDirectory directory;
   final ModelResolver models;
@@ -46,11 +50,33 @@ final class Core {
     InferenceMeters meters = new InferenceMeters(registry);
     fleet = new Fleet(timers::nanos);
     FleetMeters.watch(fleet, registry);
+    demand = new DemandBook(timers::nanos);
     directory = ports.directory();
     correlator =
         new Correlator(
             ports.transport(), ports.deadLetters(), ResendPolicy.DEFAULT, timers, clock, meters);
     models = new ModelResolver(directory, fleet);
     gate = new InferenceGate(models, ports.broker(), correlator, limits, ids, meters);
+  }
+
+  /** Plans once a second from now on. */
+  FleetLoop startFleetLoop(PolicyPublisher publisher, Timers timers, MeterRegistry registry) {
+    FleetLoop loop =
+        new FleetLoop(
+            new FleetLoop.Inputs(fleet, policies, demand, gate::inFlight),
+            publisher,
+            timers::nanos,
+            registry);
+    turnLater(loop, timers);
+    return loop;
+  }
+
+  private static void turnLater(FleetLoop loop, Timers timers) {
+    timers.after(
+        FleetLoop.PERIOD,
+        () -> {
+          turnLater(loop, timers);
+          loop.turn();
+        });
   }
 }

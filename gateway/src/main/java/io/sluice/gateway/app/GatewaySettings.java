@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param topics to create and keep; empty when somebody else does
  * @param streamWindow requests in flight of one streaming connection
  * @param drain how long what is in flight may take when the gateway stops
+ * @param fleetLoop whether it plans for the fleet and publishes the groups' policies
  */
 record GatewaySettings(
     String host,
@@ -25,4 +26,5 @@ record GatewaySettings(
     URI registry,
     AdmissionLimits admission,
     int streamWindow,
-    Duration drain) {}
+    Duration drain,
+    boolean fleetLoop) {}

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.catalog.Catalogue;
 import io.sluice.gateway.catalog.RegistryDirectory;
 import io.sluice.gateway.catalog.RegistryPoller;
+import io.sluice.gateway.fleet.FleetLoop;
 import io.sluice.gateway.kafka.KafkaHealth;
 import io.sluice.gateway.kafka.RequestSender;
 import io.sluice.registry.client.RegistryClient;
@@ -51,6 +52,7 @@ final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     Executor owner = task -> context.runOnContext(go -> task.run());
     Clock clock = Clock.systemUTC();
+    VertxTimers timers = new VertxTimers(vertx);
     RequestSender sender =
         new RequestSender(
             settings.kafka(),
@@ -63,14 +65,19 @@ final class GatewayVerticle extends VerticleBase {
         new Core(
             new Core.Ports(sender, sender, health, directory),
             settings.admission(),
-            new VertxTimers(vertx),
+            timers,
             clock,
             new RequestIds(settings.instance(), new SecureRandom()),
             meters);
     KafkaLinks links = new KafkaLinks(settings, core, sender, health, owner, meters);
     RegistryPoller registry = new RegistryPoller(client, new ToDirectory(owner, links));
+    Optional<FleetLoop> fleetLoop =
+        settings.fleetLoop()
+            ? Optional.of(core.startFleetLoop(links.policies(), timers, meters))
+            : Optional.empty();
     HttpEdge http =
-        new HttpEdge(vertx, core, links.policies(), about(core), settings.streamWindow(), meters);
+        new HttpEdge(
+            vertx, core, links.policies(), fleetLoop, about(core), settings.streamWindow(), meters);
     edge = http;
     kafka = links;
     poller = registry;

@@ -1,12 +1,14 @@
 package io.sluice.gateway.app;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.gateway.fleet.FleetLoop;
 import io.sluice.gateway.fleet.PolicyPublisher;
 import io.sluice.gateway.http.FleetRoutes;
 import io.sluice.gateway.http.GatewayRouter;
 import io.sluice.gateway.http.HealthRoutes;
 import io.sluice.gateway.http.InferenceRoutes;
 import io.sluice.gateway.http.ModelRoutes;
+import io.sluice.gateway.http.PlanRoutes;
 import io.sluice.gateway.http.PolicyRoutes;
 import io.sluice.gateway.stream.StreamRoutes;
 import io.vertx.core.Future;
@@ -17,6 +19,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,6 +47,7 @@ final class HttpEdge {
       Vertx vertx,
       Core core,
       PolicyPublisher policies,
+      Optional<FleetLoop> fleetLoop,
       About about,
       int streamWindow,
       PrometheusMeterRegistry meters) {
@@ -67,6 +71,7 @@ final class HttpEdge {
                         streams,
                         new ModelRoutes(core.directory, core.models),
                         new FleetRoutes(core.fleet, core.decisions, about.state()),
+                        new PlanRoutes(fleetLoop),
                         new PolicyRoutes(core.policies, policies))));
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.gateway.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.gateway.kafka.DemandMeter;
 import io.sluice.gateway.kafka.KafkaHealth;
 import io.sluice.gateway.kafka.PolicyStore;
 import io.sluice.gateway.kafka.ReplyReceiver;
@@ -22,6 +23,7 @@ final class KafkaLinks {
   private final ReplyReceiver replies;
   private final TelemetryReceiver telemetry;
   private final RequestSender sender;
+  private final DemandMeter demand;
   private final Optional<TopicKeeper> topics;
 
   KafkaLinks(
@@ -38,6 +40,7 @@ final class KafkaLinks {
     this.telemetry =
         new TelemetryReceiver(settings.kafka(), owner, new ToFleet(core, meters), health, meters);
     this.policies = new PolicyStore(settings.kafka(), owner, core.policies::put, health, meters);
+    this.demand = new DemandMeter(settings.kafka(), owner, core.demand::note);
     this.topics =
         settings.topics().map(layout -> new TopicKeeper(new TopicSetup(settings.kafka(), layout)));
   }
@@ -46,8 +49,9 @@ final class KafkaLinks {
     return policies;
   }
 
-  /** These models have topics; any thread. */
+  /** These models have topics, and demand for them is measured; any thread. */
   void want(Collection<ModelName> models) {
+    demand.want(models);
     topics.ifPresent(keeper -> keeper.want(models));
   }
 
@@ -57,11 +61,13 @@ final class KafkaLinks {
     telemetry.start();
     policies.start();
     sender.start();
+    demand.start();
   }
 
   /** Waits for the clients' threads; not for event loops. */
   void close() throws InterruptedException {
     topics.ifPresent(TopicKeeper::close);
+    demand.close();
     sender.close();
     replies.close();
     telemetry.close();

@@ -73,6 +73,18 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--drain-ms", description = "Time for what is in flight when stopping.")
   private int drainMs = 10_000;
 
+  @Option(
+      names = "--fleet-loop",
+      description =
+          "Whether to move the accuracy of the fleet with demand: ${COMPLETION-CANDIDATES}.")
+  private Switch fleetLoop = Switch.on;
+
+  /** As it is written. */
+  enum Switch {
+    on,
+    off
+  }
+
   @Override
   public Integer call() throws Exception {
     GatewayServer server = GatewayServer.start(settings());
@@ -103,7 +115,8 @@ final class ServeCommand implements Callable<Integer> {
         registryUri(),
         admission(),
         streamWindow,
-        Duration.ofMillis(drainMs));
+        Duration.ofMillis(drainMs),
+        fleetLoop == Switch.on);
   }
 
   private AdmissionLimits admission() {

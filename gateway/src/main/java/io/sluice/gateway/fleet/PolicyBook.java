@@ -2,14 +2,23 @@ package io.sluice.gateway.fleet;
 
 import io.sluice.protocol.control.PolicyScope;
 import io.sluice.protocol.proto.v1.Policy;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The policies that stand, as read back from Kafka. Confined to the gateway's event loop. */
 public final class PolicyBook {
   private final Map<String, Policy> byKey = new TreeMap<>();
+  private final List<Consumer<PolicyScope>> listeners = new ArrayList<>();
+
+  /** From now on this is told of every change, after it was noted. */
+  void onChange(Consumer<PolicyScope> listener) {
+    listeners.add(listener);
+  }
 
   /**
    * Notes what was published.
@@ -19,6 +28,7 @@ public final class PolicyBook {
   public void put(PolicyScope scope, Optional<Policy> policy) {
     policy.ifPresentOrElse(
         stands -> byKey.put(scope.key(), stands), () -> byKey.remove(scope.key()));
+    listeners.forEach(listener -> listener.accept(scope));
   }
 
   /** By {@link PolicyScope#key()}. */

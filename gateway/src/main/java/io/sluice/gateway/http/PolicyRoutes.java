@@ -12,9 +12,14 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
 
-/** {@code GET /api/policies}; {@code PUT} and {@code DELETE /api/policies/{model|agent}/{name}}. */
+/**
+ * {@code GET /api/policies}; {@code PUT} and {@code DELETE /api/policies/{model|agent}/{name}}. The
+ * groups' policies are the fleet loop's; what it left behind when it was switched off can be taken
+ * back: {@code DELETE /api/policies/group/{model}/{hardware class}}.
+ */
 public final class PolicyRoutes implements Routes {
   private static final String ONE = "/api/policies/:kind/:name";
+  private static final String GROUP = "/api/policies/group/:model/:class";
   private static final int MOST_BYTES = 16 * 1024;
 
   private final PolicyBook book;
@@ -34,6 +39,7 @@ public final class PolicyRoutes implements Routes {
         .handler(this::put)
         .failureHandler(PolicyRoutes::failed);
     router.delete(ONE).handler(this::delete);
+    router.delete(GROUP).handler(this::deleteGroup);
   }
 
   private void list(RoutingContext ctx) {
@@ -60,6 +66,17 @@ public final class PolicyRoutes implements Routes {
     }
   }
 
+  private void deleteGroup(RoutingContext ctx) {
+    try {
+      publish(
+          ctx,
+          parse("group/" + ctx.pathParam("model") + "/" + ctx.pathParam("class")),
+          Optional.empty());
+    } catch (MalformedRequestException e) {
+      Replies.refuse(ctx, e.toRejection());
+    }
+  }
+
   private void publish(RoutingContext ctx, PolicyScope scope, Optional<Policy> policy) {
     JsonObject done =
         new JsonObject()
@@ -75,8 +92,12 @@ public final class PolicyRoutes implements Routes {
   }
 
   private static PolicyScope scope(RoutingContext ctx) throws MalformedRequestException {
+    return parse(ctx.pathParam("kind") + "/" + ctx.pathParam("name"));
+  }
+
+  private static PolicyScope parse(String key) throws MalformedRequestException {
     try {
-      return PolicyScope.parse(ctx.pathParam("kind") + "/" + ctx.pathParam("name"));
+      return PolicyScope.parse(key);
     } catch (IllegalArgumentException e) {
       throw new MalformedRequestException(String.valueOf(e.getMessage()), e);
     }

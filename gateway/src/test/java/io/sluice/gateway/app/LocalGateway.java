@@ -114,6 +114,7 @@ final class LocalGateway implements AutoCloseable {
                   vertx,
                   core,
                   publisher(),
+                  Optional.of(core.startFleetLoop(publisher(), new VertxTimers(vertx), meters)),
                   new HttpEdge.About(
                       "test",
                       () -> brokerProblem.map(List::of).orElse(List.of()),

@@ -40,6 +40,31 @@ class RestTest {
   }
 
   @Test
+  void thePlanOfTheFleetIsToldWithItsReason() throws Exception {
+    await()
+        .until(() -> new JsonObject(get("/api/plans").body()).getJsonObject("plans").size() == 1);
+
+    JsonObject body = new JsonObject(get("/api/plans").body());
+    JsonObject plan = body.getJsonObject("plans").getJsonObject("doubler");
+
+    assertThat(body.getString("fleet_loop")).isEqualTo("on");
+    assertThat(plan.getString("move")).isEqualTo("STAY");
+    assertThat(plan.getString("reason")).contains("Nothing is more accurate.");
+    assertThat(plan.getJsonObject("numbers").getDouble("capacity_per_s")).isEqualTo(400);
+  }
+
+  @Test
+  void whatTheFleetLoopLeftBehindCanBeTakenBackButNotSet() throws Exception {
+    String path = "/api/policies/group/doubler/aarch64-v8.0";
+
+    assertThat(delete(path).statusCode()).isEqualTo(200);
+    assertThat(put(path, "{}").statusCode()).isIn(404, 405);
+    assertThat(gateway.published.keySet())
+        .extracting(io.sluice.protocol.control.PolicyScope::key)
+        .containsExactly("group/doubler/aarch64-v8.0");
+  }
+
+  @Test
   void flatDataIsAnsweredWithIdVersionAndWhoServedIt() throws Exception {
     HttpResponse<String> response = post(INFER, ONE_TWO);
 
@@ -522,9 +547,7 @@ class RestTest {
 
     HttpResponse<String> put = put(path, "{\"watts_budget\":2.5,\"note\":\"a shortage\"}");
     String listed = get("/api/policies").body();
-    HttpResponse<String> deleted =
-        gateway.http.send(
-            HttpRequest.newBuilder(gateway.http(path)).DELETE().build(), BodyHandlers.ofString());
+    HttpResponse<String> deleted = delete(path);
 
     assertThat(put.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(listed).getJsonObject("policies").getJsonObject("agent/edge-1"))
@@ -625,6 +648,11 @@ class RestTest {
     return gateway.http.send(
         HttpRequest.newBuilder(uri).PUT(BodyPublishers.ofString(body)).build(),
         BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> delete(String path) throws Exception {
+    return gateway.http.send(
+        HttpRequest.newBuilder(gateway.http(path)).DELETE().build(), BodyHandlers.ofString());
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * average accuracy with which the fleet keeps up. Accuracy is scaled before anything is shed.
  *
  * <p>Down at once when what stands is too slow for the need; up only to what would have been fast
- * enough all through a {@link Dwell}, with a band to spare. It takes what stands from its caller,
- * so that several planners of one fleet see each other's moves as their own.
+ * enough all through a dwell, with a band to spare; a rise that is soon taken back doubles the
+ * dwell. It takes what stands from its caller, so that several planners of one fleet see each
+ * other's moves as their own.
  */
 public final class FleetPlanner {
   /** Accuracies and rates that differ by less are equal. */
@@ -44,7 +45,8 @@ public final class FleetPlanner {
       double nowMillis, Demand demand, List<Group> groups, Map<String, Double> ceilings) {
     Frontier mixes = frontier(groups);
     Mix present = standing(groups, ceilings);
-    notice(nowMillis, groups, ceilings);
+    note(nowMillis, ceilings);
+    dwell.settle(nowMillis);
     double need = need(demand);
     needs.add(nowMillis, need);
     double most = needs.most(nowMillis, dwell.millis()) * (1 + settings.band());
@@ -84,21 +86,27 @@ public final class FleetPlanner {
     return Mix.of(groups, levels);
   }
 
-  /** Learns from moves, whoever made them. */
-  private void notice(double nowMillis, List<Group> groups, Map<String, Double> ceilings) {
-    if (!ceilings.equals(stoodBefore)) {
-      double before = standing(groups, stoodBefore).accuracy();
-      double now = standing(groups, ceilings).accuracy();
-      if (now > before + EQUAL) {
-        dwell.rose(nowMillis);
-        movedAtMillis = nowMillis;
-      } else if (now < before - EQUAL) {
-        dwell.fell(nowMillis);
-        movedAtMillis = nowMillis;
-      }
-      stoodBefore = new HashMap<>(ceilings);
+  /**
+   * Learns from a move, whoever made it. To be told of each, as two between plans may hide each
+   * other.
+   *
+   * @param nowMillis the time, ms
+   * @param ceilings that stand now
+   */
+  public void note(double nowMillis, Map<String, Double> ceilings) {
+    if (ceilings.equals(stoodBefore)) {
+      return;
     }
-    dwell.settle(nowMillis);
+    double before = standing(groupsOfFrontier, stoodBefore).accuracy();
+    double now = standing(groupsOfFrontier, ceilings).accuracy();
+    if (now > before + EQUAL) {
+      dwell.rose(nowMillis);
+      movedAtMillis = nowMillis;
+    } else if (now < before - EQUAL) {
+      dwell.fell(nowMillis);
+      movedAtMillis = nowMillis;
+    }
+    stoodBefore = Map.copyOf(ceilings);
   }
 
   private double need(Demand demand) {

@@ -1,0 +1,85 @@
+package io.sluice.gateway.fleet;
+
+import io.sluice.adaptation.fleet.Demand;
+import io.sluice.adaptation.fleet.DemandEstimate;
+import io.sluice.registry.manifest.ModelName;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The demand for each model: as the brokers count it, or while they do not answer, as the agents
+ * do, who can only count what they take. Confined to the gateway's event loop.
+ */
+public final class DemandBook {
+  /** What was counted longer ago says nothing of now. */
+  private static final Duration FRESH = Duration.ofSeconds(4);
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final LongSupplier nanos;
+  private final Map<ModelName, Counts> counts = new HashMap<>();
+
+  /**
+   * @param nanos a clock that only goes forward
+   */
+  public DemandBook(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  /** The brokers have counted. */
+  public void note(ModelName model, BrokerLoad load) {
+    counts.computeIfAbsent(model, name -> new Counts()).note(nanos.getAsLong(), load);
+  }
+
+  /** A model that no agent serves any more. */
+  void forget(ModelName model) {
+    counts.remove(model);
+  }
+
+  /**
+   * The demand now; asked for once a second.
+   *
+   * @param inFlight requests of this gateway that have not ended
+   */
+  Demand of(ModelName model, ModelFleet agents, int inFlight) {
+    return counts.computeIfAbsent(model, name -> new Counts()).demand(agents, inFlight);
+  }
+
+  private final class Counts {
+    private final DemandEstimate estimate = new DemandEstimate();
+    private long atNanos;
+    private long produced = -1;
+    private OptionalDouble perSecond = OptionalDouble.empty();
+    private OptionalLong unanswered = OptionalLong.empty();
+
+    void note(long now, BrokerLoad load) {
+      double seconds = (now - atNanos) / NANOS_PER_MILLI / 1e3;
+      boolean follows = produced >= 0 && load.produced() >= produced && seconds > 0;
+      perSecond =
+          follows
+              ? OptionalDouble.of((load.produced() - produced) / seconds)
+              : OptionalDouble.empty();
+      unanswered = load.unanswered();
+      produced = load.produced();
+      atNanos = now;
+    }
+
+    Demand demand(ModelFleet agents, int inFlight) {
+      long now = nanos.getAsLong();
+      boolean fresh = produced >= 0 && now - atNanos <= FRESH.toNanos();
+      double rate =
+          fresh && perSecond.isPresent() ? perSecond.getAsDouble() : agents.arrivalsPerSecond();
+      estimate.add(now / NANOS_PER_MILLI, rate);
+      double waiting = Math.max(inFlight, agents.queued());
+      if (fresh && unanswered.isPresent()) {
+        waiting = Math.max(waiting, unanswered.getAsLong());
+      }
+      // each agent runs one of them
+      return new Demand(estimate.perSecond(), estimate.growth(), waiting - agents.serving());
+    }
+  }
+}

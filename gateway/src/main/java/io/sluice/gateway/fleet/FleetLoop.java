@@ -1,0 +1,230 @@
+package io.sluice.gateway.fleet;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.adaptation.fleet.Demand;
+import io.sluice.adaptation.fleet.FleetPlanner;
+import io.sluice.adaptation.fleet.FleetSettings;
+import io.sluice.adaptation.fleet.Plan;
+import io.sluice.protocol.control.PolicyScope;
+import io.sluice.protocol.proto.v1.Policy;
+import io.sluice.registry.manifest.ModelName;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves the ceilings of accuracy with demand: a snapshot of the fleet, a plan, and what changed is
+ * published as the policy of a group. It owns the groups' policies and touches no other.
+ *
+ * <p>Several gateways may run it on the same fleet. What stands is what was read back from Kafka,
+ * so each takes the moves of the others for its own; see decision 0002. Confined to the gateway's
+ * event loop.
+ */
+public final class FleetLoop {
+  /** How often {@link #turn} is to be called. */
+  public static final Duration PERIOD = Duration.ofSeconds(1);
+
+  /** Of a group without agents the policy is taken back after this time. */
+  private static final Duration ABANDONED = Duration.ofMinutes(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(FleetLoop.class);
+  private static final Comparator<ModelName> BY_NAME = Comparator.comparing(ModelName::value);
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final Inputs inputs;
+  private final PolicyPublisher publisher;
+  private final LongSupplier nanos;
+  private final FleetLoopMeters meters;
+  private final Map<ModelName, FleetPlanner> planners = new HashMap<>();
+  private final Map<ModelName, Plan> plans = new TreeMap<>(BY_NAME);
+  private final Map<PolicyScope, Long> emptySince = new HashMap<>();
+
+  /**
+   * What the loop looks at.
+   *
+   * @param inFlight requests of this gateway for a model that have not ended
+   */
+  public record Inputs(
+      Fleet fleet, PolicyBook policies, DemandBook demand, ToIntFunction<ModelName> inFlight) {}
+
+  /**
+   * @param nanos a clock that only goes forward
+   */
+  public FleetLoop(
+      Inputs inputs, PolicyPublisher publisher, LongSupplier nanos, MeterRegistry meters) {
+    this.inputs = inputs;
+    this.publisher = publisher;
+    this.nanos = nanos;
+    this.meters = new FleetLoopMeters(meters);
+    inputs.policies().onChange(this::changed);
+  }
+
+  private void changed(PolicyScope scope) {
+    if (scope instanceof PolicyScope.OfGroup group) {
+      FleetPlanner planner = planners.get(group.model());
+      if (planner != null) {
+        planner.note(nowMillis(), standing(group.model()));
+      }
+    }
+  }
+
+  private double nowMillis() {
+    return nanos.getAsLong() / NANOS_PER_MILLI;
+  }
+
+  /** Plans and publishes for every model. */
+  public void turn() {
+    List<AgentView> agents = inputs.fleet().agents();
+    Set<ModelName> served = served(agents);
+    for (ModelName model : served) {
+      ModelFleet fleet = ModelFleet.of(model, agents, policyOf(model));
+      if (!fleet.groups().isEmpty()) {
+        plan(model, fleet);
+      }
+    }
+    forgetOthers(served);
+    takeBackAbandoned(agents);
+  }
+
+  /** The last plan of each model. */
+  public Map<ModelName, Plan> plans() {
+    return Collections.unmodifiableMap(plans);
+  }
+
+  private static Set<ModelName> served(List<AgentView> agents) {
+    Set<ModelName> models = new TreeSet<>(BY_NAME);
+    for (AgentView agent : agents) {
+      if (agent.presence() == Presence.SERVING) {
+        try {
+          models.add(new ModelName(agent.telemetry().getModel()));
+        } catch (IllegalArgumentException e) {
+          LOG.debug("{} serves no model: {}", agent.id(), e.getMessage());
+        }
+      }
+    }
+    return models;
+  }
+
+  private Policy policyOf(ModelName model) {
+    return inputs
+        .policies()
+        .all()
+        .getOrDefault(new PolicyScope.OfModel(model).key(), Policy.getDefaultInstance());
+  }
+
+  private void plan(ModelName model, ModelFleet fleet) {
+    Demand demand = inputs.demand().of(model, fleet, inputs.inFlight().applyAsInt(model));
+    Map<String, Double> standing = standing(model);
+    Plan plan =
+        planners
+            .computeIfAbsent(model, name -> new FleetPlanner(FleetSettings.DEFAULT))
+            .plan(nowMillis(), demand, fleet.groups(), standing);
+    plans.put(model, plan);
+    meters.planned(model, plan);
+    plan.ceilings()
+        .forEach(
+            (name, ceiling) -> {
+              if (differs(ceiling, standing.get(name))) {
+                publish(model, name, ceiling, plan);
+              }
+            });
+  }
+
+  private Map<String, Double> standing(ModelName model) {
+    Map<String, Double> ceilings = new HashMap<>();
+    inputs
+        .policies()
+        .all()
+        .forEach(
+            (key, policy) -> {
+              if (PolicyScope.parse(key) instanceof PolicyScope.OfGroup group
+                  && group.model().equals(model)
+                  && policy.hasAccuracyCeiling()) {
+                ceilings.put(group.hardwareClass(), policy.getAccuracyCeiling());
+              }
+            });
+    return ceilings;
+  }
+
+  /** A ceiling that stands and lets the same rungs through is left as it is. */
+  private static boolean differs(
+      OptionalDouble wanted, @org.jspecify.annotations.Nullable Double standing) {
+    return standing == null
+        ? wanted.isPresent()
+        : wanted.isEmpty() || wanted.getAsDouble() != standing;
+  }
+
+  private void publish(ModelName model, String name, OptionalDouble ceiling, Plan plan) {
+    PolicyScope scope;
+    try {
+      scope = new PolicyScope.OfGroup(model, name);
+    } catch (IllegalArgumentException e) {
+      LOG.debug("No policy for {}: {}", name, e.getMessage());
+      return;
+    }
+    Optional<Policy> policy =
+        ceiling.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Policy.newBuilder()
+                    .setAccuracyCeiling(ceiling.getAsDouble())
+                    .setNote("fleet loop: " + plan.reason())
+                    .build());
+    LOG.info("{}: {}", scope.key(), plan.reason());
+    publish(scope, policy);
+  }
+
+  private void publish(PolicyScope scope, Optional<Policy> policy) {
+    publisher
+        .publish(scope, policy)
+        .onSuccess(done -> meters.published(scope))
+        .onFailure(
+            e -> {
+              meters.failed(scope);
+              LOG.warn("{}; trying again", e.getMessage());
+            });
+  }
+
+  private void forgetOthers(Set<ModelName> served) {
+    planners.keySet().retainAll(served);
+    for (ModelName model : List.copyOf(plans.keySet())) {
+      if (!served.contains(model)) {
+        plans.remove(model);
+        inputs.demand().forget(model);
+        meters.gone(model);
+      }
+    }
+  }
+
+  private void takeBackAbandoned(List<AgentView> agents) {
+    Set<String> living = new TreeSet<>();
+    for (AgentView agent : agents) {
+      if (agent.presence() == Presence.SERVING) {
+        String model = agent.telemetry().getModel();
+        living.add("group/" + model + "/" + agent.telemetry().getHardwareClass());
+      }
+    }
+    for (String key : List.copyOf(inputs.policies().all().keySet())) {
+      PolicyScope scope = PolicyScope.parse(key);
+      if (!(scope instanceof PolicyScope.OfGroup) || living.contains(key)) {
+        emptySince.remove(scope);
+      } else if (nanos.getAsLong() - emptySince.computeIfAbsent(scope, s -> nanos.getAsLong())
+          >= ABANDONED.toNanos()) {
+        publish(scope, Optional.empty());
+      }
+    }
+    emptySince.keySet().removeIf(scope -> !inputs.policies().all().containsKey(scope.key()));
+  }
+}

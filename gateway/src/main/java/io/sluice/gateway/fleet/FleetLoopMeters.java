@@ -1,0 +1,79 @@
+package io.sluice.gateway.fleet;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.adaptation.fleet.Plan;
+import io.sluice.protocol.control.PolicyScope;
+import io.sluice.registry.manifest.ModelName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+
+/** Publishes the plans in numbers. Gauges are read on any thread, the rest is the loop's. */
+final class FleetLoopMeters {
+  private final MeterRegistry registry;
+  private final Map<ModelName, Plan> last = new ConcurrentHashMap<>();
+  private final Map<ModelName, List<Meter>> gauges = new HashMap<>();
+
+  FleetLoopMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  void planned(ModelName model, Plan plan) {
+    last.put(model, plan);
+    gauges.computeIfAbsent(model, this::register);
+    if (plan.move() != Plan.Move.STAY) {
+      registry
+          .counter(
+              "sluice.gateway.plan.moves",
+              "model",
+              model.value(),
+              "move",
+              plan.move().name().toLowerCase(Locale.ROOT))
+          .increment();
+    }
+  }
+
+  private List<Meter> register(ModelName model) {
+    List<Meter> made = new ArrayList<>();
+    made.add(gauge(model, "demand", "Requests per second", p -> p.demand().perSecond()));
+    made.add(gauge(model, "backlog", "Requests that wait", p -> p.demand().backlog()));
+    made.add(gauge(model, "need", "Inferences per second needed", Plan::needPerSecond));
+    made.add(gauge(model, "capacity", "Inferences per second under the plan", Plan::perSecond));
+    made.add(gauge(model, "accuracy", "Of the average answer under the plan", Plan::accuracy));
+    made.add(gauge(model, "shed", "Requests per second beyond all capacity", Plan::shedPerSecond));
+    return made;
+  }
+
+  private Meter gauge(
+      ModelName model, String name, String description, ToDoubleFunction<Plan> value) {
+    return Gauge.builder(
+            "sluice.gateway.plan." + name,
+            () -> {
+              Plan plan = last.get(model);
+              return plan == null ? Double.NaN : value.applyAsDouble(plan);
+            })
+        .description(description)
+        .tag("model", model.value())
+        .register(registry);
+  }
+
+  void gone(ModelName model) {
+    last.remove(model);
+    gauges.getOrDefault(model, List.of()).forEach(registry::remove);
+    gauges.remove(model);
+  }
+
+  void published(PolicyScope scope) {
+    registry.counter("sluice.gateway.plan.published", "scope", scope.key()).increment();
+  }
+
+  void failed(PolicyScope scope) {
+    registry.counter("sluice.gateway.plan.failed", "scope", scope.key()).increment();
+  }
+}

@@ -1,0 +1,107 @@
+package io.sluice.gateway.fleet;
+
+import io.sluice.adaptation.fleet.Group;
+import io.sluice.adaptation.fleet.Level;
+import io.sluice.protocol.proto.v1.AgentTelemetry;
+import io.sluice.protocol.proto.v1.Policy;
+import io.sluice.protocol.proto.v1.Rung;
+import io.sluice.registry.manifest.ModelName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The agents that serve one model now, as their last telemetry has it. Numbers in it that make no
+ * sense are passed over.
+ *
+ * @param groups by hardware class; empty when no agent has a usable ladder
+ * @param serving agents
+ * @param arrivalsPerSecond requests that they took
+ * @param queued requests that wait at them
+ */
+public record ModelFleet(List<Group> groups, int serving, double arrivalsPerSecond, double queued) {
+  /** What an unknown accuracy is taken to be below that of the rung before it, as agents do. */
+  private static final double STEP_OF_UNKNOWN = 0.01;
+
+  private static final double MILLIS = 1e3;
+
+  /**
+   * Reads the telemetry.
+   *
+   * @param policy of the model; what its pin and floor rule out is no level
+   */
+  static ModelFleet of(ModelName model, List<AgentView> agents, Policy policy) {
+    Map<String, List<AgentTelemetry>> byClass = new TreeMap<>();
+    int serving = 0;
+    double arrivals = 0;
+    double queued = 0;
+    for (AgentView agent : agents) {
+      AgentTelemetry said = agent.telemetry();
+      if (agent.presence() == Presence.SERVING && said.getModel().equals(model.value())) {
+        byClass.computeIfAbsent(said.getHardwareClass(), name -> new ArrayList<>()).add(said);
+        serving++;
+        arrivals += sane(said.getArrivalsPerSecond());
+        queued += sane(said.getQueueDepth());
+      }
+    }
+    List<Group> groups = new ArrayList<>();
+    byClass.forEach(
+        (name, alike) -> {
+          List<Level> levels = levels(alike, policy);
+          if (!levels.isEmpty()) {
+            groups.add(new Group(name, alike.size(), levels));
+          }
+        });
+    return new ModelFleet(List.copyOf(groups), serving, arrivals, queued);
+  }
+
+  private static double sane(double value) {
+    return value >= 0 && Double.isFinite(value) ? value : 0;
+  }
+
+  /** Each rung with the average speed of the agents that have it. */
+  private static List<Level> levels(List<AgentTelemetry> alike, Policy policy) {
+    Map<String, List<Level>> byVariant = new LinkedHashMap<>();
+    for (AgentTelemetry said : alike) {
+      for (Level level : levels(said)) {
+        byVariant.computeIfAbsent(level.variant(), name -> new ArrayList<>()).add(level);
+      }
+    }
+    List<Level> levels = new ArrayList<>();
+    byVariant.forEach(
+        (variant, same) ->
+            levels.add(
+                new Level(
+                    variant,
+                    same.get(0).accuracy(),
+                    same.stream().mapToDouble(Level::perSecond).average().orElseThrow())));
+    return allowed(levels, policy);
+  }
+
+  private static List<Level> levels(AgentTelemetry said) {
+    List<Level> levels = new ArrayList<>();
+    double before = 1;
+    for (Rung rung : said.getLadderList()) {
+      double known = rung.getAccuracy();
+      double accuracy = known >= 0 && known <= 1 ? known : Math.max(0, before - STEP_OF_UNKNOWN);
+      before = accuracy;
+      double perSecond = MILLIS / rung.getP50Ms();
+      if (perSecond > 0 && Double.isFinite(perSecond)) {
+        levels.add(new Level(rung.getVariant(), accuracy, perSecond));
+      }
+    }
+    return levels;
+  }
+
+  private static List<Level> allowed(List<Level> levels, Policy policy) {
+    List<Level> allowed = levels;
+    if (policy.hasPin()) {
+      allowed = levels.stream().filter(l -> l.variant().equals(policy.getPin())).toList();
+    } else if (policy.hasAccuracyFloor()) {
+      allowed = levels.stream().filter(l -> l.accuracy() >= policy.getAccuracyFloor()).toList();
+    }
+    return allowed.isEmpty() ? levels : allowed;
+  }
+}

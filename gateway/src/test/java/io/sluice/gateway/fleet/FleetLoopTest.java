@@ -1,0 +1,205 @@
+package io.sluice.gateway.fleet;
+
+import static io.sluice.gateway.fleet.Agents.MODEL;
+import static io.sluice.gateway.fleet.Agents.telemetry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.adaptation.fleet.Plan;
+import io.sluice.protocol.control.PolicyScope;
+import io.sluice.protocol.proto.v1.Policy;
+import io.sluice.protocol.telemetry.AgentId;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Ten agents that answer 100 requests a second at fp32, 200 at mixed, 500 at int8. */
+class FleetLoopTest {
+  private static final PolicyScope GROUP = new PolicyScope.OfGroup(MODEL, "aarch64-v8.0");
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Gateway gateway = new Gateway();
+  private final List<PolicyScope> published = new ArrayList<>();
+  private final List<Gateway> all = new ArrayList<>(List.of(gateway));
+  private boolean brokerTakes = true;
+  private long nanos = 1;
+  private long produced;
+  private long sequence;
+
+  @Test
+  void publishesALowerCeilingWhenDemandStepsUpAndTakesItBackAfterwards() {
+    seconds(20, 60);
+    seconds(3, 180);
+    Optional<Policy> stepped = standing(GROUP);
+
+    seconds(15, 60);
+
+    assertThat(stepped.map(Policy::getAccuracyCeiling)).contains(0.900);
+    assertThat(stepped.orElseThrow().getNote())
+        .startsWith("fleet loop: 180.0 requests/s")
+        .contains("Down from 100.0/s: aarch64-v8.0 at int8: 500.0/s at accuracy 0.9000");
+    assertThat(standing(GROUP)).isEmpty();
+  }
+
+  @Test
+  void publishesOnlyChanges() {
+    seconds(20, 60);
+    seconds(30, 180);
+
+    assertThat(published).containsExactly(GROUP);
+  }
+
+  @Test
+  void triesAgainWhatTheBrokersDidNotTake() {
+    seconds(20, 60);
+    brokerTakes = false;
+    seconds(3, 180);
+    assertThat(standing(GROUP)).isEmpty();
+    brokerTakes = true;
+
+    seconds(1, 180);
+
+    assertThat(standing(GROUP)).isPresent();
+    assertThat(meters.get("sluice.gateway.plan.failed").counter().count()).isEqualTo(3);
+  }
+
+  @Test
+  void leavesTheOperatorsPoliciesAlone() {
+    PolicyScope model = new PolicyScope.OfModel(MODEL);
+    PolicyScope agent = new PolicyScope.OfAgent(new AgentId("a0"));
+    Policy operators = Policy.newBuilder().setAccuracyCeiling(0.91).setWattsBudget(3).build();
+    gateway.book.put(model, Optional.of(operators));
+    gateway.book.put(agent, Optional.of(operators));
+
+    seconds(20, 60);
+    seconds(20, 180);
+    seconds(60, 60);
+
+    assertThat(published).containsOnly(GROUP);
+    assertThat(standing(model)).contains(operators);
+    assertThat(standing(agent)).contains(operators);
+  }
+
+  @Test
+  void doesNotPlanBelowTheOperatorsFloor() {
+    gateway.book.put(
+        new PolicyScope.OfModel(MODEL),
+        Optional.of(Policy.newBuilder().setAccuracyFloor(0.92).build()));
+
+    seconds(20, 60);
+    seconds(5, 180);
+
+    assertThat(standing(GROUP).map(Policy::getAccuracyCeiling)).contains(0.930);
+  }
+
+  @Test
+  void gatewaysThatSeeTheSameFleetAgree() {
+    Gateway second = new Gateway();
+    all.add(second);
+
+    seconds(20, 60);
+    seconds(20, 180);
+    List<PolicyScope> down = List.copyOf(published);
+    seconds(60, 60);
+
+    assertThat(down).hasSizeBetween(1, 2);
+    assertThat(published).hasSizeBetween(2, 4);
+    assertThat(standing(GROUP)).isEmpty();
+    assertThat(second.book.all()).isEqualTo(gateway.book.all());
+  }
+
+  @Test
+  void gatewaysThatDisagreeSettleOnTheMoreCautious() {
+    Gateway crowded = new Gateway();
+    crowded.inFlight = 2000;
+    all.add(crowded);
+
+    seconds(300, 60);
+    int early = published.size();
+    seconds(300, 60);
+
+    assertThat(standing(GROUP).map(Policy::getAccuracyCeiling)).contains(0.900);
+    assertThat(published.size() - early).isLessThanOrEqualTo(4);
+  }
+
+  @Test
+  void takesThePolicyOfAGroupThatIsGoneBack() {
+    seconds(20, 60);
+    seconds(3, 180);
+    assertThat(standing(GROUP)).isPresent();
+
+    pass(Duration.ofSeconds(4));
+    gateway.loop.turn();
+    pass(Duration.ofMinutes(5));
+    gateway.loop.turn();
+
+    assertThat(standing(GROUP)).isEmpty();
+    assertThat(gateway.loop.plans()).isEmpty();
+  }
+
+  @Test
+  void tellsThePlanInNumbers() {
+    seconds(20, 60);
+    seconds(1, 180);
+
+    Plan plan = gateway.loop.plans().get(MODEL);
+
+    assertThat(plan).isNotNull();
+    assertThat(meters.get("sluice.gateway.plan.demand").gauge().value()).isEqualTo(180);
+    assertThat(meters.get("sluice.gateway.plan.capacity").gauge().value()).isEqualTo(500);
+    assertThat(meters.get("sluice.gateway.plan.moves").tag("move", "down").counter().count())
+        .isEqualTo(1);
+  }
+
+  private Optional<Policy> standing(PolicyScope scope) {
+    return Optional.ofNullable(gateway.book.all().get(scope.key()));
+  }
+
+  private void seconds(int count, int requests) {
+    for (int i = 0; i < count; i++) {
+      pass(Duration.ofSeconds(1));
+      produced += requests;
+      sequence++;
+      all.forEach(Gateway::turn);
+    }
+  }
+
+  private void pass(Duration time) {
+    nanos += time.toNanos();
+  }
+
+  private final class Gateway implements PolicyPublisher {
+    final Fleet fleet = new Fleet(() -> nanos);
+    final PolicyBook book = new PolicyBook();
+    final DemandBook demand = new DemandBook(() -> nanos);
+    final FleetLoop loop =
+        new FleetLoop(
+            new FleetLoop.Inputs(fleet, book, demand, model -> this.inFlight),
+            this,
+            () -> nanos,
+            meters);
+    int inFlight;
+
+    void turn() {
+      for (int i = 0; i < 10; i++) {
+        fleet.report(new AgentId("a" + i), telemetry("a" + i, sequence).build());
+      }
+      demand.note(MODEL, new BrokerLoad(produced, OptionalLong.of(0)));
+      loop.turn();
+    }
+
+    @Override
+    public Future<Void> publish(PolicyScope scope, Optional<Policy> policy) {
+      if (!brokerTakes) {
+        return Future.failedFuture("Tried to publish, but Kafka is away");
+      }
+      published.add(scope);
+      all.forEach(each -> each.book.put(scope, policy));
+      return Future.succeededFuture();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.sluice.gateway.fleet;
+
+import static io.sluice.gateway.fleet.Agents.MODEL;
+import static io.sluice.gateway.fleet.Agents.serving;
+import static io.sluice.gateway.fleet.Agents.telemetry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.adaptation.fleet.Group;
+import io.sluice.adaptation.fleet.Level;
+import io.sluice.protocol.proto.v1.AgentTelemetry;
+import io.sluice.protocol.proto.v1.Policy;
+import io.sluice.protocol.proto.v1.Rung;
+import io.sluice.protocol.telemetry.AgentId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class ModelFleetTest {
+  private static final Policy NONE = Policy.getDefaultInstance();
+
+  @Test
+  void agentsOfOneHardwareClassAreAGroup() {
+    ModelFleet fleet =
+        ModelFleet.of(
+            MODEL,
+            List.of(
+                serving(telemetry("a", 1).setArrivalsPerSecond(3).setQueueDepth(2)),
+                serving(telemetry("b", 1).setArrivalsPerSecond(4)),
+                serving(telemetry("c", 1).setHardwareClass("x86_64-avx2")),
+                serving(telemetry("d", 1).setModel("other")),
+                gone(telemetry("e", 1))),
+            NONE);
+
+    assertThat(fleet.groups())
+        .extracting(Group::name)
+        .containsExactly("aarch64-v8.0", "x86_64-avx2");
+    assertThat(fleet.groups().get(0).devices()).isEqualTo(2);
+    assertThat(fleet.groups().get(0).levels())
+        .containsExactly(
+            new Level("fp32", 0.935, 10),
+            new Level("mixed", 0.930, 20),
+            new Level("int8", 0.9, 50));
+    assertThat(fleet.serving()).isEqualTo(3);
+    assertThat(fleet.arrivalsPerSecond()).isEqualTo(7);
+    assertThat(fleet.queued()).isEqualTo(2);
+  }
+
+  @Test
+  void whatAnOperatorsFloorRulesOutIsNoLevel() {
+    ModelFleet fleet =
+        ModelFleet.of(
+            MODEL,
+            List.of(serving(telemetry("a", 1))),
+            Policy.newBuilder().setAccuracyFloor(0.92).build());
+
+    assertThat(fleet.groups().get(0).levels())
+        .extracting(Level::variant)
+        .containsExactly("fp32", "mixed");
+  }
+
+  @Test
+  void aPinnedVariantIsTheOnlyLevel() {
+    ModelFleet fleet =
+        ModelFleet.of(
+            MODEL, List.of(serving(telemetry("a", 1))), Policy.newBuilder().setPin("int8").build());
+
+    assertThat(fleet.groups().get(0).levels()).extracting(Level::variant).containsExactly("int8");
+  }
+
+  @RepeatedTest(50)
+  void isFiniteWhateverAgentsSay(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    double[] odd = {Double.NaN, 0, -1, Double.POSITIVE_INFINITY, 1e300, 4.9e-324, 0.5};
+    List<AgentView> agents = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      AgentTelemetry.Builder said =
+          AgentTelemetry.newBuilder()
+              .setAgentId("a" + i)
+              .setModel(MODEL.value())
+              .setArrivalsPerSecond(odd[random.nextInt(odd.length)])
+              .setQueueDepth(random.nextInt(3) - 1);
+      for (int j = 0; j < random.nextInt(4); j++) {
+        said.addLadder(
+            Rung.newBuilder()
+                .setVariant("v" + j)
+                .setAccuracy(odd[random.nextInt(odd.length)])
+                .setP50Ms(odd[random.nextInt(odd.length)]));
+      }
+      agents.add(serving(said));
+    }
+
+    ModelFleet fleet = ModelFleet.of(MODEL, agents, NONE);
+
+    assertThat(fleet.arrivalsPerSecond()).isFinite().isNotNegative();
+    assertThat(fleet.queued()).isFinite().isNotNegative();
+    for (Group group : fleet.groups()) {
+      assertThat(group.levels()).isNotEmpty().allMatch(level -> level.perSecond() > 0);
+    }
+  }
+
+  private static AgentView gone(AgentTelemetry.Builder telemetry) {
+    return new AgentView(
+        new AgentId(telemetry.getAgentId()),
+        telemetry.build(),
+        Presence.SILENT,
+        Duration.ofSeconds(5),
+        0);
+  }
+}
