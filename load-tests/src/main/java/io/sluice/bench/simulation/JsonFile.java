@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.launch.ConfigurationException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a user wrote as JSON, and refuses what is unknown, missing or not a number. */
 final class JsonFile {
@@ -64,8 +66,6 @@ final class JsonFile {
               .collect(Collectors.toCollection(TreeSet::new))
               .toString();
       throw failure(option, file, e, "is not known; known are " + allowed);
-    } catch (InvalidFormatException e) {
-      throw failure(option, file, e, "is \"%s\", which is no number".formatted(e.getValue()));
     } catch (JsonMappingException e) {
       throw failure(option, file, e, problem(e));
     } catch (JsonProcessingException e) {
@@ -98,7 +98,28 @@ final class JsonFile {
     if (e.getCause() instanceof IllegalArgumentException refusal) {
       return "cannot be used: " + refusal.getMessage();
     }
+    if (e instanceof InvalidFormatException found) {
+      return "is %s, but must be %s".formatted(found.getValue(), kind(found.getTargetType()));
+    }
+    if (e instanceof MismatchedInputException found && !e.getPath().isEmpty()) {
+      return "must be " + kind(found.getTargetType());
+    }
     return "cannot be read: " + e.getOriginalMessage();
+  }
+
+  private static String kind(@Nullable Class<?> type) {
+    if (type == null) {
+      return "something else";
+    }
+    if (type == double.class || type == Double.class) {
+      return "a number";
+    }
+    if (type == long.class) {
+      return "a whole number";
+    }
+    return type == String.class
+        ? "a text"
+        : Iterable.class.isAssignableFrom(type) ? "a list" : "an object";
   }
 
   private static ConfigurationException failure(

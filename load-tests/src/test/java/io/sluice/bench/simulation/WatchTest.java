@@ -1,0 +1,58 @@
+package io.sluice.bench.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.adaptation.decide.Ladder;
+import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.adaptation.simulate.Outcome;
+import io.sluice.adaptation.simulate.Simulation;
+import io.sluice.adaptation.simulate.World;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchTest {
+  @TempDir Path folder;
+
+  @Test
+  void seesRequestsThatWereGivenUpAsMissedInTheSecondInWhichTheyCame() throws IOException {
+    String ladder = Examples.LADDER.replace("\"p99_ms\": 130", "\"p99_ms\": 100");
+    String device = Examples.DEVICE.replace("[1, 1.5, 2]", "[1]");
+    Scene scene =
+        Scene.read(
+            Examples.file(folder, "l.json", ladder),
+            // the second waits for the first and is late by then; the third comes when all is calm
+            Examples.file(folder, "t.csv", "start_ms,deadline_ms\n950,120\n960,80\n1500,120\n"),
+            Examples.file(folder, "d.json", device),
+            Examples.file(folder, "p.json", Examples.POLICY));
+    World world = scene.world(1);
+    Ladder rungs = scene.device().ladder();
+    Watch watch = new Watch(world, Contender.of("static:big", rungs).law().apply(scene.device()));
+
+    Outcome outcome = Simulation.run(world, watch, AdaptationPolicy.UNLIMITED, watch);
+
+    assertThat(outcome.answered()).isEqualTo(2);
+    assertThat(watch.timeLine().lines("big", rungs))
+        .containsExactly(
+            // half of the first run at 5 W above 2 W of idling; a run warms by 0.04 K
+            "big,0,big,2,1,0.4500,2.250,2.250,35.02", "big,1,big,1,0,0.9000,2.750,5.000,35.08");
+  }
+
+  @Test
+  void countsHowOftenAnotherVariantBeganToLead() throws IOException {
+    Scene scene =
+        Scene.read(
+            Examples.file(folder, "l.json", Examples.LADDER),
+            Examples.file(folder, "t.csv", "start_ms,deadline_ms\n3950,120\n"),
+            Examples.file(folder, "d.json", Examples.DEVICE),
+            Examples.file(folder, "p.json", Examples.POLICY));
+    World world = scene.world(1);
+    Ladder rungs = scene.device().ladder();
+    Watch watch = new Watch(world, Contender.of("static:small", rungs).law().apply(scene.device()));
+
+    Simulation.run(world, watch, AdaptationPolicy.UNLIMITED, watch);
+
+    assertThat(watch.leadSwitches()).isEqualTo(1);
+  }
+}
