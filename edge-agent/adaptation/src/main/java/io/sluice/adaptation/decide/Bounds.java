@@ -10,7 +10,7 @@ final class Bounds {
   private static final double HOPE = 0.9;
 
   /** More than all of the time, as the demand of a moment is not that of the next. */
-  private static final double MOST_BUSY = 1.3;
+  private static final double MOST_BUSY = 1.5;
 
   /** Demand is that of the time of so many of the slowest inferences. */
   private static final double DEMAND_SERVICES = 6;
@@ -22,6 +22,8 @@ final class Bounds {
   private final double[] joules;
   private final double[] busy;
   private final Demand demand;
+  private final TimePrice time;
+  private final double[] expected;
   private final double[] budget;
   private double targetMillis = Double.NaN;
 
@@ -32,6 +34,8 @@ final class Bounds {
     this.target = new double[ladder.size()];
     this.budget = new double[ladder.size()];
     this.busy = new double[ladder.size()];
+    this.expected = new double[ladder.size()];
+    this.time = new TimePrice(ladder);
     this.demand = new Demand(DEMAND_SERVICES * ladder.slowestMillis());
     this.joules = new double[ladder.size()];
     for (int i = 0; i < joules.length; i++) {
@@ -53,14 +57,13 @@ final class Bounds {
     double perMilli = demand.perSecond(dispatch.waiting() - dispatch.batch()) / 1e3;
     for (int i = 0; i < deadline.length; i++) {
       Rung rung = ladder.rung(i);
-      busy[i] =
-          perMilli
-              * latency.expectedMillis(rung.p50Millis(), rung.sensitivity(), dispatch.batch())
-              / dispatch.batch();
+      expected[i] = latency.expectedMillis(rung.p50Millis(), rung.sensitivity(), dispatch.batch());
+      busy[i] = perMilli * expected[i] / dispatch.batch();
       deadline[i] = bound(rung, dispatch.batch(), deadlineDeviations);
       target[i] = bound(rung, dispatch.batch(), targetDeviations);
     }
     targetMillis = latencyTarget - dispatch.waitedMillis();
+    time.observe(dispatch, expected);
     shareTime(dispatch);
   }
 
@@ -123,6 +126,15 @@ final class Bounds {
     return Double.isNaN(targetMillis) || budget[rung] < targetMillis
         ? deadline[rung]
         : target[rung];
+  }
+
+  /** Accuracy that the rung costs those who come while it runs. */
+  double timeCost(int rung) {
+    return time.of(expected[rung]);
+  }
+
+  void ran(double millis) {
+    time.ran(millis);
   }
 
   /** Of the mask, the one with the least bound. */

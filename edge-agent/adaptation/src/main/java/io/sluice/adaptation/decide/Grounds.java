@@ -12,9 +12,10 @@ import java.util.TreeMap;
  * @param rung that was chosen
  * @param runnerUp the best of those that were not; -1 when there was no other
  * @param limit what kept the next more accurate rung from being chosen
- * @param budgetMillis that the inference may take, queue and drain taken off, ms
+ * @param budgetMillis that the chosen rung may take, what waits behind taken off, ms
  * @param boundMillis what the chosen rung is bounded by, ms
  * @param runnerUpBoundMillis what the runner-up is bounded by, ms
+ * @param runnerUpBudgetMillis that the runner-up may take, ms
  * @param price of energy, accuracy per joule
  * @param joules that the chosen rung is expected to take
  * @param runnerUpJoules that the runner-up is expected to take
@@ -27,6 +28,7 @@ public record Grounds(
     double budgetMillis,
     double boundMillis,
     double runnerUpBoundMillis,
+    double runnerUpBudgetMillis,
     double price,
     double joules,
     double runnerUpJoules) {
@@ -34,11 +36,11 @@ public record Grounds(
   /** What kept a more accurate rung from being chosen. */
   public enum Limit {
     /** Nothing: there is no more accurate rung. */
-    NONE(Cause.HEADROOM),
+    NONE(Cause.LATENCY),
     DEADLINE(Cause.LATENCY),
     /** The latency target of the policy. */
     TARGET(Cause.LATENCY),
-    /** It could not answer all that comes. */
+    /** It would keep the device too busy for those who come. */
     LOAD(Cause.LATENCY),
     ENERGY(Cause.POWER),
     HEAT(Cause.HEAT),
@@ -62,7 +64,7 @@ public record Grounds(
   /** Grounds of a law that compares no bounds. */
   public static Grounds plain(Ladder ladder, int rung) {
     double none = Double.NaN;
-    return new Grounds(ladder, rung, -1, Limit.NONE, none, none, none, none, none, none);
+    return new Grounds(ladder, rung, -1, Limit.NONE, none, none, none, none, none, none, none);
   }
 
   /** One sentence: the numbers, the runner-up, and what would change the choice. */
@@ -83,8 +85,8 @@ public record Grounds(
       case DEADLINE, TARGET ->
           format(
               "(bound %.1f ms) would need %.1f ms more",
-              runnerUpBoundMillis, Math.max(0, runnerUpBoundMillis - budgetMillis));
-      case LOAD -> "could not answer all that has come of late";
+              runnerUpBoundMillis, Math.max(0, runnerUpBoundMillis - runnerUpBudgetMillis));
+      case LOAD -> "would keep the device too busy for what has come of late";
       case ENERGY, HEAT ->
           format(
               "would be taken below a price of %.3g per joule, it is %.3g for %s",
@@ -106,6 +108,7 @@ public record Grounds(
     put(numbers, "budget_ms", budgetMillis);
     put(numbers, "bound_ms", boundMillis);
     put(numbers, "runner_up_bound_ms", runnerUpBoundMillis);
+    put(numbers, "runner_up_budget_ms", runnerUpBudgetMillis);
     put(numbers, "price_per_joule", price);
     put(numbers, "joules", joules);
     put(numbers, "runner_up_joules", runnerUpJoules);

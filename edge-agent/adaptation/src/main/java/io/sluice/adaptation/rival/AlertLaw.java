@@ -151,6 +151,7 @@ public final class AlertLaw implements DeviceLaw {
         slowdown.mean() * batch * ladder.rung(chosen).p50Millis(),
         Double.NaN,
         Double.NaN,
+        Double.NaN,
         limit == Double.POSITIVE_INFINITY
             ? Double.NaN
             : energy.expected(chosen, slowdown.mean()) * batch,

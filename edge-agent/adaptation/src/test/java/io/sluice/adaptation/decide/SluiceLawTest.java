@@ -58,7 +58,7 @@ class SluiceLawTest {
     Choice choice = choose(1000);
 
     assertThat(choice.rung()).isEqualTo(MIXED);
-    assertThat(choice.grounds().sentence()).contains("fp32 could not answer all that has come");
+    assertThat(choice.grounds().sentence()).contains("fp32 would keep the device too busy");
   }
 
   @Test

@@ -1,0 +1,106 @@
+package io.sluice.adaptation.decide;
+
+import io.sluice.adaptation.decide.Grounds.Limit;
+
+/** Which rung is worth most of those that fit, and why not a better one. */
+final class Selection {
+  /** Accuracy that a change of rung has to bring: the caches are cold. */
+  private static final double SWITCHING_COST = 1e-4;
+
+  private final Ladder ladder;
+  private final Bounds bounds;
+  private final EnergyPrice price;
+  private long aboveFloor = -1L;
+  private int last;
+
+  /**
+   * @param bounds as computed for the inference that is about to start
+   * @param first the rung that is taken to have run before
+   */
+  Selection(Ladder ladder, Bounds bounds, EnergyPrice price, int first) {
+    this.ladder = ladder;
+    this.bounds = bounds;
+    this.price = price;
+    this.last = first;
+  }
+
+  /** From now on rungs below this accuracy are taken only when none above it fits. */
+  void floor(double accuracy) {
+    aboveFloor = ladder.atLeast(accuracy);
+  }
+
+  /** The best of the mask; the quickest when none fits. */
+  Choice choose(long candidates) {
+    int best = best(candidates);
+    last = best >= 0 ? best : bounds.quickest(candidates);
+    return new Choice(last, grounds(candidates));
+  }
+
+  /** The one worth most of those that fit, if possible above the floor; -1 when none fits. */
+  int best(long mask) {
+    int best = worthMost(mask & aboveFloor);
+    return best >= 0 ? best : worthMost(mask);
+  }
+
+  private int worthMost(long mask) {
+    int best = -1;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < ladder.size(); i++) {
+      if ((mask >>> i & 1) == 1 && fits(i)) {
+        double worth = ladder.worth(i) - energyCost(i) - bounds.timeCost(i);
+        worth -= i == last ? 0 : SWITCHING_COST;
+        best = worth > most ? i : best;
+        most = Math.max(most, worth);
+      }
+    }
+    return best;
+  }
+
+  private double energyCost(int rung) {
+    return price.perJoule() * bounds.joules(rung);
+  }
+
+  /** Whether the rung would be in time and on target, and keep up. */
+  boolean fits(int rung) {
+    return bounds.inTime(rung) && bounds.onTarget(rung) && bounds.sustains(rung);
+  }
+
+  /** What speaks most against a rung. */
+  Limit limit(int rung) {
+    if (!bounds.inTime(rung)) {
+      return Limit.DEADLINE;
+    }
+    if (!bounds.onTarget(rung)) {
+      return Limit.TARGET;
+    }
+    if (!bounds.sustains(rung) || bounds.timeCost(rung) > energyCost(rung)) {
+      return Limit.LOAD;
+    }
+    if (price.perJoule() <= 0) {
+      return Limit.NONE;
+    }
+    return price.isForHeat() ? Limit.HEAT : Limit.ENERGY;
+  }
+
+  /**
+   * Of the last choice.
+   *
+   * @param candidates mask of what it was among
+   */
+  Grounds grounds(long candidates) {
+    int runnerUp = last > 0 ? last - 1 : ladder.size() > 1 ? 1 : -1;
+    boolean was = runnerUp >= 0 && (candidates >>> runnerUp & 1) == 1;
+    return new Grounds(
+        ladder,
+        last,
+        runnerUp,
+        last == 0 ? Limit.NONE : was ? limit(runnerUp) : Limit.RESIDENCY,
+        bounds.budgetMillis(last),
+        bounds.millis(last),
+        runnerUp < 0 ? Double.NaN : bounds.millis(runnerUp),
+        runnerUp < 0 ? Double.NaN : bounds.budgetMillis(runnerUp),
+        price.perJoule(),
+        bounds.joules(last),
+        runnerUp < 0 ? Double.NaN : bounds.joules(runnerUp));
+  }
+}
