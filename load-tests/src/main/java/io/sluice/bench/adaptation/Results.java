@@ -1,7 +1,6 @@
 package io.sluice.bench.adaptation;
 
 import io.sluice.adaptation.simulate.Outcome;
-import io.sluice.adaptation.simulate.Recorder;
 import io.sluice.adaptation.simulate.Simulation;
 import io.sluice.adaptation.simulate.World;
 import io.sluice.bench.page.Mean;
@@ -13,11 +12,16 @@ import java.util.stream.LongStream;
 /**
  * What a law did in the worlds of a scenario, by seed.
  *
- * @param outcomes in the order of the seeds
+ * @param runs in the order of the seeds
  */
-record Results(List<Outcome> outcomes) {
+record Results(List<Run> runs) {
+  /**
+   * @param windowWatts the highest mean power over the window of a policy, W
+   */
+  record Run(Outcome outcome, double windowWatts) {}
+
   Results {
-    outcomes = List.copyOf(outcomes);
+    runs = List.copyOf(runs);
   }
 
   static Results of(Scenario scenario, Contender contender, long[] seeds) {
@@ -28,13 +32,19 @@ record Results(List<Outcome> outcomes) {
             .toList());
   }
 
-  private static Outcome run(Scenario scenario, Contender contender, World world) {
-    return Simulation.run(
-        world, contender.law().apply(scenario.device()), scenario.policy(), Recorder.NONE);
+  private static Run run(Scenario scenario, Contender contender, World world) {
+    PowerWindow window = new PowerWindow();
+    Outcome outcome =
+        Simulation.run(world, contender.law().apply(scenario.device()), scenario.policy(), window);
+    return new Run(outcome, window.watts());
+  }
+
+  List<Outcome> outcomes() {
+    return runs.stream().map(Run::outcome).toList();
   }
 
   double[] each(ToDoubleFunction<Outcome> figure) {
-    return outcomes.stream().mapToDouble(figure).toArray();
+    return runs.stream().map(Run::outcome).mapToDouble(figure).toArray();
   }
 
   Mean mean(ToDoubleFunction<Outcome> figure) {
@@ -43,6 +53,11 @@ record Results(List<Outcome> outcomes) {
 
   double most(ToDoubleFunction<Outcome> figure) {
     return Arrays.stream(each(figure)).max().orElseThrow();
+  }
+
+  /** Of the highest mean power over a policy's window, W. */
+  Mean windowWatts() {
+    return Mean.of(runs.stream().mapToDouble(Run::windowWatts).toArray());
   }
 
   double[] accuracies() {

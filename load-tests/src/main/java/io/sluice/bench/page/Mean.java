@@ -47,6 +47,11 @@ public record Mean(double value, double half) {
     return of(differences);
   }
 
+  /** By how much it is more than a bound, as a share of that. */
+  public Mean over(double bound) {
+    return new Mean(value / bound - 1, half / bound);
+  }
+
   /** A share as per cent with two digits, such as {@code 91.20 ± 0.11}. */
   public String percent() {
     return String.format(Locale.ROOT, "%.2f ± %.2f", 100 * value, 100 * half);

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public final class Frontier {
   private static final int ROUNDS = 16;
-  private static final double CLOSE = 0.002;
+  private static final double CLOSE = 0.01;
 
   /** Nothing is worth its energy from 10 times the most accuracy per joule of a calm run on. */
   private static final double BEYOND = 10;
