@@ -94,8 +94,8 @@ public final class DeviceLoop {
   public void tick() {
     try {
       look();
-      if (!switching && law.review(residency()) instanceof Decision.Switch wish) {
-        start(wish);
+      if (!switching) {
+        apply(law.review(residency()));
       }
     } catch (RuntimeException e) {
       // A round that fails must not be the last: the executor drops tasks that throw.
@@ -154,6 +154,28 @@ public final class DeviceLoop {
       loadable |= could ? 1L << i : 0;
     }
     return new Residency(nanoClock.getAsLong() / 1e6, lead, resident, loadable & ~resident);
+  }
+
+  private void apply(Decision decision) {
+    if (decision instanceof Decision.Switch wish) {
+      start(wish);
+    } else if (decision instanceof Decision.Load wish) {
+      accompany(wish);
+    }
+  }
+
+  private void accompany(Decision.Load wish) {
+    switching = true;
+    ladder
+        .accompany(wish.variant())
+        .thenAcceptAsync(
+            loaded -> {
+              switching = false;
+              if (!loaded) {
+                benchedUntil.put(wish.variant(), clock.instant().plus(settings.bench()));
+              }
+            },
+            executor);
   }
 
   private void start(Decision.Switch wish) {

@@ -108,7 +108,18 @@ public final class VariantLadder implements ServingModel {
 
   /** Loads, in the background, the rungs that fit into memory beside those that are there. */
   public void fill() {
-    rungs.forEach(rung -> loader.execute(() -> loadIfItFits(rung.variant())));
+    rungs.forEach(rung -> accompany(rung.variant()));
+  }
+
+  /**
+   * Loads a rung in the background if it fits into memory beside those that are there; the lead
+   * stays.
+   *
+   * @return whether it is in memory then; always completes normally
+   */
+  public CompletableFuture<Boolean> accompany(VariantName variant) {
+    return CompletableFuture.supplyAsync(() -> loadIfItFits(variant), loader)
+        .exceptionally(e -> false);
   }
 
   /** Unloads everything. No inference may be in flight and no switch under way. */
@@ -167,7 +178,7 @@ public final class VariantLadder implements ServingModel {
     }
   }
 
-  private void loadIfItFits(VariantName variant) {
+  private boolean loadIfItFits(VariantName variant) {
     if (states.get(variant) instanceof Loadable loadable
         && residentBytes() + loadable.rung().memoryBytes() <= budgetBytes) {
       try {
@@ -176,6 +187,7 @@ public final class VariantLadder implements ServingModel {
         LOG.warn("{} does not load: {}", variant, e.getMessage());
       }
     }
+    return states.get(variant) instanceof InMemory;
   }
 
   private Resident load(Loadable loadable) throws EngineException {

@@ -95,6 +95,30 @@ class DeviceLoopTest {
   }
 
   @Test
+  void loadsARungBesideTheLeadThatTheLawWantsThere() {
+    DeviceLoop loop = loop();
+    law.decision = new Decision.Load(FP32, "some inferences would have it");
+
+    tick(loop);
+
+    assertThat(ladder.view().current()).isEqualTo(STATIC);
+    assertThat(ladder.resident()).isEqualTo(0b101);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void doesNotTryARungAgainForAWhileThatDidNotLoadBesideTheLead() {
+    DeviceLoop loop = loop();
+    engine.failing.add(Ladders.file(FP32));
+    law.decision = new Decision.Load(FP32, "some inferences would have it");
+
+    tick(loop);
+    tick(loop);
+
+    assertThat(last().loadable()).isEqualTo(0b010);
+  }
+
+  @Test
   void showsTheLawWhatIsInMemoryAndWhatCouldBe() {
     DeviceLoop loop = loop();
     law.decision = to(FP32);
