@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves the ceilings of accuracy with demand: a snapshot of the fleet, a plan, and what changed is
- * published as the policy of a group. It owns the groups' policies and touches no other.
+ * published as the policy of a group, which also says that the load is planned. It owns the groups'
+ * policies and touches no other.
  *
  * <p>Several gateways may run it on the same fleet. What stands is what was read back from Kafka,
  * so each takes the moves of the others for its own; see decision 0002. Confined to the gateway's
@@ -136,7 +137,7 @@ public final class FleetLoop {
     plan.ceilings()
         .forEach(
             (name, ceiling) -> {
-              if (differs(ceiling, standing.get(name))) {
+              if (!stands(model, name, ceiling)) {
                 publish(model, name, ceiling, plan);
               }
             });
@@ -158,12 +159,12 @@ public final class FleetLoop {
     return ceilings;
   }
 
-  /** A ceiling that stands and lets the same rungs through is left as it is. */
-  private static boolean differs(
-      OptionalDouble wanted, @org.jspecify.annotations.Nullable Double standing) {
-    return standing == null
-        ? wanted.isPresent()
-        : wanted.isEmpty() || wanted.getAsDouble() != standing;
+  private boolean stands(ModelName model, String name, OptionalDouble ceiling) {
+    Policy standing = inputs.policies().all().get("group/" + model + "/" + name);
+    return standing != null
+        && standing.getLoadPlanned()
+        && standing.hasAccuracyCeiling() == ceiling.isPresent()
+        && standing.getAccuracyCeiling() == ceiling.orElse(0);
   }
 
   private void publish(ModelName model, String name, OptionalDouble ceiling, Plan plan) {
@@ -174,16 +175,11 @@ public final class FleetLoop {
       LOG.debug("No policy for {}: {}", name, e.getMessage());
       return;
     }
-    Optional<Policy> policy =
-        ceiling.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                Policy.newBuilder()
-                    .setAccuracyCeiling(ceiling.getAsDouble())
-                    .setNote("fleet loop: " + plan.reason())
-                    .build());
+    Policy.Builder policy =
+        Policy.newBuilder().setLoadPlanned(true).setNote("fleet loop: " + plan.reason());
+    ceiling.ifPresent(policy::setAccuracyCeiling);
     LOG.info("{}: {}", scope.key(), plan.reason());
-    publish(scope, policy);
+    publish(scope, Optional.of(policy.build()));
   }
 
   private void publish(PolicyScope scope, Optional<Policy> policy) {

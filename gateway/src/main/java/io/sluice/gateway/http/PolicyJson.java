@@ -171,5 +171,8 @@ final class PolicyJson {
     if (policy.hasAccuracyCeiling()) {
       json.put("accuracy_ceiling", policy.getAccuracyCeiling());
     }
+    if (policy.hasLoadPlanned()) {
+      json.put("load_planned", policy.getLoadPlanned());
+    }
   }
 }

@@ -26,6 +26,7 @@ final class Bounds {
   private final double[] expected;
   private final double[] budget;
   private double targetMillis = Double.NaN;
+  private boolean loadPlanned;
 
   Bounds(Ladder ladder, LatencyModel latency) {
     this.ladder = ladder;
@@ -44,6 +45,11 @@ final class Bounds {
       // where energy is unknown, one watt while it computes keeps the order of the rungs
       joules[i] = known.isPresent() ? known.getAsDouble() : rung.p50Millis() / 1e3;
     }
+  }
+
+  /** Whether somebody else sees to it that what comes can be kept up with. */
+  void loadPlanned(boolean planned) {
+    loadPlanned = planned;
   }
 
   /**
@@ -110,7 +116,7 @@ final class Bounds {
 
   /** Whether the rung could answer what has come of late, were it to answer all of it. */
   boolean sustains(int rung) {
-    return busy[rung] <= MOST_BUSY;
+    return loadPlanned || busy[rung] <= MOST_BUSY;
   }
 
   boolean onTarget(int rung) {
@@ -130,7 +136,7 @@ final class Bounds {
 
   /** Accuracy that the rung costs those who come while it runs. */
   double timeCost(int rung) {
-    return time.of(expected[rung]);
+    return loadPlanned ? 0 : time.of(expected[rung]);
   }
 
   void ran(double millis) {

@@ -53,6 +53,7 @@ public final class SluiceLaw implements DeviceLaw {
     double floor = next.accuracyFloor().orElse(0);
     selection.floor(floor);
     belowCeiling = ladder.under(next.accuracyCeiling().orElse(1), floor);
+    bounds.loadPlanned(next.loadPlanned());
     price.obey(next);
     lead.obey(next.dwell());
   }

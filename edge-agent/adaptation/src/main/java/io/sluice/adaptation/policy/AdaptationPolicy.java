@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
  * @param pin serve this variant whatever the telemetry says
  * @param dwell a rung must have been feasible for so long before it leads; the least, it doubles
  *     with every rise that is regretted
+ * @param loadPlanned devices share what comes, and somebody sees to it that they keep up when they
+ *     are at their ceilings: no variant is passed over because the device has much to do
  */
 public record AdaptationPolicy(
     OptionalDouble latencyTargetMillis,
@@ -29,7 +31,8 @@ public record AdaptationPolicy(
     OptionalDouble accuracyFloor,
     OptionalDouble accuracyCeiling,
     Optional<VariantName> pin,
-    Duration dwell) {
+    Duration dwell,
+    boolean loadPlanned) {
   /** Over which an average of watts is held where the policy does not say. */
   public static final Duration WINDOW = Duration.ofMinutes(5);
 
@@ -43,7 +46,8 @@ public record AdaptationPolicy(
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           Optional.empty(),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          false);
 
   public AdaptationPolicy {
     if (latencyTargetMillis.isPresent()
@@ -68,7 +72,7 @@ public record AdaptationPolicy(
     }
   }
 
-  /** Without a ceiling. */
+  /** Without a ceiling and a plan of the load. */
   public AdaptationPolicy(
       OptionalDouble latencyTargetMillis,
       double latencyQuantile,
@@ -85,7 +89,8 @@ public record AdaptationPolicy(
         accuracyFloor,
         OptionalDouble.empty(),
         pin,
-        dwell);
+        dwell,
+        false);
   }
 
   private static void requireShare(String name, OptionalDouble value) {
@@ -105,7 +110,8 @@ public record AdaptationPolicy(
         accuracyFloor,
         accuracyCeiling,
         pin,
-        dwell);
+        dwell,
+        loadPlanned);
   }
 
   /** This with another ceiling, 0 to 1; empty for none. */
@@ -118,7 +124,22 @@ public record AdaptationPolicy(
         accuracyFloor,
         ceiling,
         pin,
-        dwell);
+        dwell,
+        loadPlanned);
+  }
+
+  /** This under a plan of the load, or without one. */
+  public AdaptationPolicy withLoadPlanned(boolean planned) {
+    return new AdaptationPolicy(
+        latencyTargetMillis,
+        latencyQuantile,
+        energy,
+        celsiusLimit,
+        accuracyFloor,
+        accuracyCeiling,
+        pin,
+        dwell,
+        planned);
   }
 
   /** The average power allowed, W; of a reserve what it allows when used evenly. */

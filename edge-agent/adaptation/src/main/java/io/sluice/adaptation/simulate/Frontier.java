@@ -27,25 +27,14 @@ public final class Frontier {
   private final Map<Double, DynamicProgramme.Best> found = new HashMap<>();
 
   public Frontier(World world) {
-    this(WorldProspect.ofAccuracy(world), BEYOND * mostPerJoule(world));
-  }
-
-  /**
-   * @param highest price at which nothing is worth its energy
-   */
-  Frontier(Prospect prospect, double highest) {
-    this.prospect = prospect;
-    this.highest = highest;
-  }
-
-  private static double mostPerJoule(World world) {
+    this.prospect = WorldProspect.ofAccuracy(world);
     double most = 0;
     for (int i = 0; i < world.device().rungs().size(); i++) {
       SimulatedRung rung = world.device().rungs().get(i);
       double joules = world.joules(i, rung.profile().p50Millis());
-      most = Math.max(most, rung.profile().accuracy() / joules);
+      most = Math.max(most, BEYOND * rung.profile().accuracy() / joules);
     }
-    return most;
+    this.highest = most;
   }
 
   /** The greatest sum of accuracies of answers in time, whatever energy it takes. */

@@ -62,6 +62,19 @@ class SluiceLawTest {
   }
 
   @Test
+  void leavesTheLoadToAPlanOfIt() {
+    law.obey(AdaptationPolicy.UNLIMITED.withLoadPlanned(true));
+    for (int i = 0; i < 20; i++) {
+      now += 25;
+      law.choose(dispatch(ALL, 1000));
+    }
+
+    Choice choice = choose(1000);
+
+    assertThat(choice.rung()).isEqualTo(FP32);
+  }
+
+  @Test
   void isNotHurriedByARequestThatIsLostAnyway() {
     assertThat(choose(100, 1).rung()).isEqualTo(FP32);
   }

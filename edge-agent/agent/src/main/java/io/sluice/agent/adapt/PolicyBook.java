@@ -76,7 +76,8 @@ public final class PolicyBook {
         policy.getPin().isEmpty()
             ? Optional.empty()
             : Optional.of(new VariantName(policy.getPin())),
-        policy.hasDwellMs() ? Duration.ofMillis(policy.getDwellMs()) : defaults.dwell());
+        policy.hasDwellMs() ? Duration.ofMillis(policy.getDwellMs()) : defaults.dwell(),
+        policy.getLoadPlanned());
   }
 
   private static Optional<EnergyBudget> energy(Policy policy) {

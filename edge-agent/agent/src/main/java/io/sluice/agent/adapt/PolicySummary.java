@@ -23,6 +23,9 @@ public final class PolicySummary {
         .accuracyCeiling()
         .ifPresent(ceiling -> parts.add(format("accuracy of %.4f or less", ceiling)));
     policy.pin().ifPresent(pin -> parts.add("pinned to " + pin));
+    if (policy.loadPlanned()) {
+      parts.add("load planned");
+    }
     parts.add(format("dwell %.1f s", policy.dwell().toMillis() / 1e3));
     return String.join(", ", parts);
   }

@@ -1,0 +1,208 @@
+package io.sluice.adaptation.simulate;
+
+import io.sluice.adaptation.decide.DeviceLaw;
+import io.sluice.adaptation.decide.Rung;
+import io.sluice.adaptation.fleet.Demand;
+import io.sluice.adaptation.fleet.DemandEstimate;
+import io.sluice.adaptation.fleet.FleetPlanner;
+import io.sluice.adaptation.fleet.FleetSettings;
+import io.sluice.adaptation.fleet.Group;
+import io.sluice.adaptation.fleet.Level;
+import io.sluice.adaptation.fleet.Plan;
+import io.sluice.adaptation.policy.AdaptationPolicy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Devices that share what waits: who is free takes the next request, as the members of a share
+ * group do. Each has a law of its own. A planner may move their ceilings: it hears of demand and
+ * backlog after a delay, and the devices of what it decided after another one. Requests whose
+ * deadline is over before somebody takes them are given up.
+ */
+public final class FleetSimulation {
+  private static final double SENSE_MILLIS = 500;
+  private static final double PLAN_MILLIS = 1000;
+
+  /** From the brokers to the planner, and from the planner to the devices. */
+  private static final double DELAY_MILLIS = 1000;
+
+  private final List<FleetMember> members;
+  private final Trace trace;
+  private final double endMillis;
+  private final FleetTally tally;
+  private final List<FleetDevice> devices = new ArrayList<>();
+  private final Deque<FleetDevice> free = new ArrayDeque<>();
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final Map<String, Double> published = new HashMap<>();
+  private final DemandEstimate estimate = new DemandEstimate();
+  private final List<Group> groups;
+  private int arrived;
+  private int head;
+  private int plans;
+  private long number;
+
+  private record Event(double atMillis, long number, Runnable task) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      int byTime = Double.compare(atMillis, other.atMillis);
+      return byTime != 0 ? byTime : Long.compare(number, other.number);
+    }
+  }
+
+  private FleetSimulation(List<FleetMember> members, Function<Device, DeviceLaw> law) {
+    World any = members.get(0).world();
+    this.members = members;
+    this.trace = any.trace();
+    this.endMillis = any.endMillis();
+    this.tally = new FleetTally(trace, endMillis);
+    this.groups = groups(members);
+    for (FleetMember member : members) {
+      devices.add(new FleetDevice(member.world(), law.apply(member.world().device())));
+    }
+    free.addAll(devices);
+  }
+
+  /**
+   * Simulates.
+   *
+   * @param members 1 or more; their worlds have one trace and one end
+   * @param law of each device
+   * @param settings of the planner; empty when there is none
+   */
+  public static FleetOutcome run(
+      List<FleetMember> members,
+      Function<Device, DeviceLaw> law,
+      Optional<FleetSettings> settings) {
+    FleetSimulation simulation = new FleetSimulation(members, law);
+    settings.ifPresent(set -> simulation.startPlanning(new FleetPlanner(set)));
+    return simulation.run();
+  }
+
+  private static List<Group> groups(List<FleetMember> members) {
+    Map<String, List<FleetMember>> alike = new TreeMap<>();
+    for (FleetMember member : members) {
+      alike.computeIfAbsent(member.group(), name -> new ArrayList<>()).add(member);
+    }
+    List<Group> groups = new ArrayList<>();
+    alike.forEach(
+        (name, same) -> {
+          List<Level> levels = new ArrayList<>();
+          for (SimulatedRung rung : same.get(0).world().device().rungs()) {
+            Rung known = rung.profile();
+            levels.add(
+                new Level(known.variant().value(), known.accuracy(), 1e3 / known.p50Millis()));
+          }
+          groups.add(new Group(name, same.size(), levels));
+        });
+    return groups;
+  }
+
+  private void at(double millis, Runnable task) {
+    events.add(new Event(millis, number++, task));
+  }
+
+  private FleetOutcome run() {
+    for (int i = 0; i < devices.size(); i++) {
+      sense(devices.get(i), SENSE_MILLIS * (i + 1) / devices.size());
+    }
+    if (trace.size() > 0) {
+      at(trace.arrivalMillis()[0], this::arrive);
+    }
+    while (!events.isEmpty() && events.element().atMillis <= endMillis) {
+      events.remove().task.run();
+    }
+    return new FleetOutcome(
+        tally.seconds(), devices.stream().map(FleetDevice::leadMoves).toList(), plans);
+  }
+
+  private void sense(FleetDevice device, double atMillis) {
+    at(
+        atMillis,
+        () -> {
+          device.sense(atMillis);
+          sense(device, atMillis + SENSE_MILLIS);
+        });
+  }
+
+  private void arrive() {
+    double now = trace.arrivalMillis()[arrived++];
+    if (arrived < trace.size()) {
+      at(trace.arrivalMillis()[arrived], this::arrive);
+    }
+    serve(now);
+  }
+
+  /** Who has been free for longest takes what has waited for longest. */
+  private void serve(double now) {
+    while (head < arrived && !free.isEmpty()) {
+      int request = head++;
+      if (trace.deadlineMillis()[request] <= now) {
+        tally.givenUp(request);
+      } else {
+        FleetDevice device = free.removeFirst();
+        double until = device.run(request, now, tally);
+        at(
+            until,
+            () -> {
+              device.passTo(until);
+              free.addLast(device);
+              serve(until);
+            });
+      }
+    }
+  }
+
+  private void startPlanning(FleetPlanner planner) {
+    at(PLAN_MILLIS, () -> look(planner, PLAN_MILLIS));
+  }
+
+  private void look(FleetPlanner planner, double now) {
+    double perSecond = tally.arrivedIn(now / 1e3 - 1);
+    int backlog = arrived - head;
+    at(now + DELAY_MILLIS, () -> plan(planner, now + DELAY_MILLIS, perSecond, backlog));
+    at(now + PLAN_MILLIS, () -> look(planner, now + PLAN_MILLIS));
+  }
+
+  private void plan(FleetPlanner planner, double now, double perSecond, int backlog) {
+    estimate.add(now, perSecond);
+    Plan plan =
+        planner.plan(
+            now,
+            new Demand(estimate.perSecond(), estimate.growth(), backlog),
+            groups,
+            Map.copyOf(published));
+    tally.planned(now, plan.perSecond(), plan.shedPerSecond());
+    if (plan.move() != Plan.Move.STAY || plans == 0) {
+      plans++;
+      plan.ceilings().forEach(this::publish);
+      at(now + DELAY_MILLIS, () -> obey(plan.ceilings()));
+    }
+  }
+
+  private void publish(String group, OptionalDouble ceiling) {
+    if (ceiling.isPresent()) {
+      published.put(group, ceiling.getAsDouble());
+    } else {
+      published.remove(group);
+    }
+  }
+
+  private void obey(Map<String, OptionalDouble> ceilings) {
+    for (int i = 0; i < devices.size(); i++) {
+      OptionalDouble ceiling =
+          ceilings.getOrDefault(members.get(i).group(), OptionalDouble.empty());
+      devices
+          .get(i)
+          .obey(AdaptationPolicy.UNLIMITED.withAccuracyCeiling(ceiling).withLoadPlanned(true));
+    }
+  }
+}
