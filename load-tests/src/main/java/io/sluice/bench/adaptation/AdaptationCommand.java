@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
             + " Writes load-tests/results/adaptation.md and its plots. Experiments that are not run"
             + " stay on the page as they were, from the work folder.")
 public final class AdaptationCommand implements Callable<Integer> {
-  static final List<Experiment<Lab>> EXPERIMENTS = List.of(new Latency(), new Energy(), new Heat());
+  static final List<Experiment<Lab>> EXPERIMENTS =
+      List.of(new Latency(), new Energy(), new Heat(), new Fleet());
 
   @Option(
       names = "--home",

@@ -67,9 +67,7 @@ final class Energy implements Experiment<Lab> {
         List.of(
             "Half an hour under a budget of average watts of the whole device. The oracle has the"
                 + " joules above idle that the law took, and spends them where they bring most."
-                + " It may shift energy over the whole half hour, laws over the policy's window of"
-                + " five minutes only: where the load steps, who does not hold the window has more"
-                + " accuracy, and the last column shows it. INFaaS knows no budget.",
+                + " INFaaS knows no budget.",
             lab.picture("energy.png", "Energy above idle beside what the budget allows")),
         List.of(table(rows)),
         checks(rows));

@@ -51,8 +51,6 @@ final class Latency implements Experiment<Lab> {
             + " the variants that answered; a miss is a request without an answer in time. The"
             + " contention slows variants by their sensitivity; where that is *equal*, all alike."
             + " A miss is avoidable if it is more than the oracle's that seeks the most answers."
-            + " The oracle foresees bursts, which no law can, and with little memory it has every"
-            + " variant that fits beside the least one at once, where laws have to choose."
             + " Means over seeds with 95 % confidence; differences are of pairs of equal seeds.");
     paragraphs.addAll(new LatencyPlots(lab).draw(comparisons));
     return new Section(
