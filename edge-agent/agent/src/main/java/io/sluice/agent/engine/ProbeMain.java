@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -19,7 +20,10 @@ import java.util.function.IntFunction;
  */
 public final class ProbeMain {
   private static final long SEED = 1;
-  private static final long NANOS_LIMIT = 3_000_000_000L;
+  private static final long CALM_NANOS = 3_000_000_000L;
+  private static final long ROUND_NANOS = 150_000_000L;
+  private static final int ROUNDS = 7;
+  private static final int EACH_ROUND = 20;
   private static final int FEWEST_INFERENCES = 5;
 
   private final Engines engines;
@@ -66,18 +70,60 @@ public final class ProbeMain {
         model.infer(inputs);
       }
       return measure(model, inputs, before);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new ProbeResult.Failed("The probe was interrupted");
     } catch (EngineException e) {
       return new ProbeResult.Failed(String.valueOf(e.getMessage()));
     }
   }
 
   private ProbeResult measure(LoadedModel model, List<Tensor> inputs, long residentBefore)
+      throws EngineException, InterruptedException {
+    Times calm = time(model, inputs, request.inferences(), CALM_NANOS);
+    long added = Math.max(0, residentBytes() - residentBefore);
+    return new ProbeResult.Passed(
+        calm.medianMillis(), calm.cpuSeconds(), added, contention(model, inputs));
+  }
+
+  /**
+   * Calm and beside the hog by turns, so that what else the device does weighs on both alike. With
+   * one processor a hog would take time from the inference, not memory bandwidth.
+   */
+  private double contention(LoadedModel model, List<Tensor> inputs)
+      throws EngineException, InterruptedException {
+    if (Runtime.getRuntime().availableProcessors() <= request.threads()) {
+      return 1;
+    }
+    double[] ratios = new double[ROUNDS];
+    try (MemoryHog hog = MemoryHog.start()) {
+      for (int i = 0; i < ROUNDS; i++) {
+        hog.pause(true);
+        double calm = time(model, inputs, EACH_ROUND, ROUND_NANOS).medianMillis();
+        hog.pause(false);
+        ratios[i] = time(model, inputs, EACH_ROUND, ROUND_NANOS).medianMillis() / calm;
+      }
+    }
+    return slowdown(ratios);
+  }
+
+  /**
+   * The median of the rounds if every one of them was slower beside the hog, else 1: by chance all
+   * of seven would be once in 128 probes.
+   */
+  static double slowdown(double[] ratios) {
+    double[] sorted = ratios.clone();
+    Arrays.sort(sorted);
+    return sorted[0] > 1 ? sorted[sorted.length / 2] : 1;
+  }
+
+  private Times time(LoadedModel model, List<Tensor> inputs, int inferences, long nanosLimit)
       throws EngineException {
     List<Double> wallMillis = new ArrayList<>();
     List<Double> cpuMillis = new ArrayList<>();
     long start = System.nanoTime();
-    while (wallMillis.size() < request.inferences()
-        && (wallMillis.size() < FEWEST_INFERENCES || System.nanoTime() - start < NANOS_LIMIT)) {
+    while (wallMillis.size() < inferences
+        && (wallMillis.size() < FEWEST_INFERENCES || System.nanoTime() - start < nanosLimit)) {
       long cpu = cpuNanos();
       long wall = System.nanoTime();
       model.infer(inputs);
@@ -85,11 +131,14 @@ public final class ProbeMain {
       cpuMillis.add((cpuNanos() - cpu) / 1e6);
     }
     double cpuSeconds = cpuMillis.stream().mapToDouble(ms -> ms / 1e3).average().orElseThrow();
-    return new ProbeResult.Passed(
-        calmMillis(median(wallMillis), median(cpuMillis)),
-        cpuSeconds,
-        Math.max(0, residentBytes() - residentBefore));
+    return new Times(calmMillis(median(wallMillis), median(cpuMillis)), cpuSeconds);
   }
+
+  /**
+   * @param medianMillis of one inference
+   * @param cpuSeconds of one inference on average
+   */
+  private record Times(double medianMillis, double cpuSeconds) {}
 
   /**
    * On one thread the work takes its processor time when nothing else wants the processor, which is

@@ -17,8 +17,12 @@ public sealed interface ProbeResult {
    * @param cpuSeconds processor time of one inference, s
    * @param addedBytes resident memory that loading and running it added; 0 where freed memory of a
    *     variant before it was used again
+   * @param contention median latency while another processor streams through memory, over that
+   *     without; 1 where that cannot be measured, as on a device with one processor, or where it
+   *     does not stand out of what else disturbed the probe
    */
-  record Passed(double p50Millis, double cpuSeconds, long addedBytes) implements ProbeResult {}
+  record Passed(double p50Millis, double cpuSeconds, long addedBytes, double contention)
+      implements ProbeResult {}
 
   /**
    * It does not load, fails on sample inputs, crashes or takes too long.

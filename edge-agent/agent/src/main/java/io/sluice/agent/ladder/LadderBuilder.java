@@ -75,11 +75,12 @@ public final class LadderBuilder {
     Map<VariantName, ModelFile> files = new LinkedHashMap<>();
     pulled.forEach(variant -> files.put(variant.variant(), variant.file()));
     Map<VariantName, ProbeResult> results = prober.probe(resolution.signature(), files);
+    Sensitivities sensitivities = Sensitivities.of(results);
     List<Probed> probed = new ArrayList<>();
     for (Pulled variant : pulled) {
       ProbeResult result = Objects.requireNonNull(results.get(variant.variant()));
       if (result instanceof ProbeResult.Passed passed) {
-        probed.add(variant.probed(rung(variant.descriptor(), passed)));
+        probed.add(variant.probed(rung(variant.descriptor(), passed, sensitivities)));
       } else if (result instanceof ProbeResult.Failed failed) {
         excluded.add(variant.excluded(failed.reason()));
       }
@@ -88,11 +89,13 @@ public final class LadderBuilder {
     return probed;
   }
 
-  private Rung rung(VariantDescriptor variant, ProbeResult.Passed probe) {
+  private Rung rung(
+      VariantDescriptor variant, ProbeResult.Passed probe, Sensitivities sensitivities) {
     return new Rung(
         variant.name(),
         variant.facts().assuredAccuracy().orElse(Double.NaN),
         probe.p50Millis(),
+        sensitivities.of(probe),
         power.joules(probe.cpuSeconds()),
         memory(variant, probe));
   }

@@ -19,7 +19,7 @@ class ChildProberTest {
   private static final VariantName A = new VariantName("a");
   private static final VariantName B = new VariantName("b");
   private static final VariantName C = new VariantName("c");
-  private static final ProbeResult PASSED = new ProbeResult.Passed(1, 0.001, 1000);
+  private static final ProbeResult PASSED = new ProbeResult.Passed(1, 0.001, 1000, 1);
 
   private final List<List<VariantName>> launched = new ArrayList<>();
 

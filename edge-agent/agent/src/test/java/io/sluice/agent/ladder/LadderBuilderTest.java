@@ -32,8 +32,8 @@ class LadderBuilderTest {
 
   @Test
   void putsTheMostAccurateFirstWithWhatTheProbeMeasured() throws Exception {
-    probes.put(STATIC, new Passed(1, 0.001, 0));
-    probes.put(FP32, new Passed(4, 0.004, 0));
+    probes.put(STATIC, new Passed(1, 0.001, 0, 1));
+    probes.put(FP32, new Passed(4, 0.004, 0, 1));
 
     BuiltLadder built = build(descriptor(STATIC, 0.91), descriptor(FP32, 0.93));
 
@@ -46,9 +46,9 @@ class LadderBuilderTest {
 
   @Test
   void dropsWhatIsLessAccurateAndNotCheaperHere() throws Exception {
-    probes.put(FP32, new Passed(2, 0.004, 0));
-    probes.put(DYNAMIC, new Passed(2.5, 0.004, 0));
-    probes.put(STATIC, new Passed(1, 0.001, 0));
+    probes.put(FP32, new Passed(2, 0.004, 0, 1));
+    probes.put(DYNAMIC, new Passed(2.5, 0.004, 0, 1));
+    probes.put(STATIC, new Passed(1, 0.001, 0, 1));
 
     BuiltLadder built =
         build(descriptor(FP32, 0.93), descriptor(DYNAMIC, 0.92), descriptor(STATIC, 0.91));
@@ -68,8 +68,8 @@ class LadderBuilderTest {
 
   @Test
   void keepsBothOfTwoThatAreAlike() throws Exception {
-    probes.put(FP32, new Passed(2, 0.004, 0));
-    probes.put(DYNAMIC, new Passed(2, 0.004, 0));
+    probes.put(FP32, new Passed(2, 0.004, 0, 1));
+    probes.put(DYNAMIC, new Passed(2, 0.004, 0, 1));
 
     BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(DYNAMIC, 0.93));
 
@@ -79,7 +79,7 @@ class LadderBuilderTest {
   @Test
   void leavesOutWhatCannotBePulledIntact() throws Exception {
     unpullable.add(FP32);
-    probes.put(STATIC, new Passed(1, 0.001, 0));
+    probes.put(STATIC, new Passed(1, 0.001, 0, 1));
 
     BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(STATIC, 0.91));
 
@@ -90,7 +90,7 @@ class LadderBuilderTest {
   @Test
   void leavesOutWhatFailsTheProbe() throws Exception {
     probes.put(FP32, new ProbeResult.Failed("The probe process ended with exit code 134"));
-    probes.put(STATIC, new Passed(1, 0.001, 0));
+    probes.put(STATIC, new Passed(1, 0.001, 0, 1));
 
     BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(STATIC, 0.91));
 
