@@ -30,6 +30,7 @@ record AgentConfig(
     KafkaSettings kafka,
     BatchLimits batch,
     PowerMode power,
+    LawChoice law,
     Duration decideEvery,
     Duration telemetryEvery,
     Duration drain,

@@ -102,6 +102,15 @@ final class RunCommand implements Callable<Integer> {
   private int batchWait;
 
   @Option(
+      names = "--law",
+      paramLabel = "LAW",
+      defaultValue = "sluice",
+      description =
+          "What chooses the variant of each inference; for comparisons: alert, alert-queue, infaas"
+              + " or static:VARIANT (default: ${DEFAULT-VALUE})")
+  private String law = "";
+
+  @Option(
       names = "--decide-ms",
       paramLabel = "MS",
       defaultValue = "500",
@@ -163,6 +172,7 @@ final class RunCommand implements Callable<Integer> {
         new KafkaSettings(bootstrapServers, agent, name, batch),
         new BatchLimits(batch, millis("--batch-wait", batchWait, 0, 1000), batch),
         value("--power", power, RunCommand::powerMode),
+        value("--law", law, LawChoice::parse),
         millis("--decide-ms", decideMs, 50, MINUTE_MS),
         millis("--telemetry-ms", telemetryMs, 100, 1000),
         millis("--drain-ms", drainMs, 0, MINUTE_MS),

@@ -3,7 +3,6 @@ package io.sluice.agent.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.adaptation.decide.DeviceLaw;
 import io.sluice.adaptation.decide.Ladder;
-import io.sluice.adaptation.decide.SluiceLaw;
 import io.sluice.agent.adapt.DecisionLog;
 import io.sluice.agent.adapt.DecisionWriter;
 import io.sluice.agent.adapt.DeviceLoop;
@@ -122,9 +121,9 @@ final class ServingStart {
     return policies;
   }
 
-  private static DeviceLaw law(VariantLadder ladder) {
+  private DeviceLaw law(VariantLadder ladder) {
     LadderView view = ladder.view();
-    return new SluiceLaw(new Ladder(ladder.rungs()), view.index(view.current()));
+    return config.law().on(new Ladder(ladder.rungs()), view.index(view.current()));
   }
 
   private DeviceLoop loop(
