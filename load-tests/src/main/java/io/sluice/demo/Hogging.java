@@ -22,10 +22,10 @@ final class Hogging implements Disturbance {
   private static final int CALM_SECONDS = 8;
 
   private static final Duration POLICY_ARRIVES = Duration.ofSeconds(2);
-  private static final Duration HOG = Duration.ofSeconds(15);
+  private static final Duration HOG = Duration.ofSeconds(24);
 
   /** After so long without effect the hog grows. */
-  private static final Duration STEP = Duration.ofMillis(2500);
+  private static final Duration STEP = Duration.ofSeconds(5);
 
   private static final int MOST_HOGS = 4;
   private static final Duration CLIMB = Duration.ofSeconds(8);

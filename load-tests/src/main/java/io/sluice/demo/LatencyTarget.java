@@ -6,8 +6,8 @@ import java.util.List;
 
 /** Chooses the latency target that a calm fleet keeps with ease and a disturbed one cannot. */
 final class LatencyTarget {
-  private static final double TIMES_CALM = 3;
-  private static final double LEAST_MILLIS = 10;
+  private static final double TIMES_CALM = 1.5;
+  private static final double LEAST_MILLIS = 5;
 
   /** Of an agent's reports this share is taken for disturbed by what else runs on the machine. */
   private static final double DISTURBED = 0.75;
@@ -17,8 +17,8 @@ final class LatencyTarget {
   private LatencyTarget() {}
 
   /**
-   * Three times the calm p95 of the slowest agent, ms, but 10 ms or more and a quarter of the
-   * deadline or less.
+   * Half as much again as the calm p95 of the slowest agent, ms, but 5 ms or more and a quarter of
+   * the deadline or less.
    *
    * @param calm what the agents reported, over some time
    */

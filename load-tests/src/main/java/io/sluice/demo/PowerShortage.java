@@ -14,7 +14,9 @@ import java.util.OptionalDouble;
  * should go down because of power, and up again.
  */
 final class PowerShortage implements Disturbance {
-  private static final Duration SWITCH = Duration.ofSeconds(4);
+  /** The lead moves once hardly an inference of some seconds had it. */
+  private static final Duration SWITCH = Duration.ofSeconds(10);
+
   private static final int CUTS = 2;
   private static final Duration HOLD = Duration.ofSeconds(3);
   private static final Duration CLIMB = Duration.ofSeconds(8);

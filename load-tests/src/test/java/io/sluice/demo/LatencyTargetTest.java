@@ -13,18 +13,18 @@ class LatencyTargetTest {
 
   @Test
   void followsTheSlowerAgent() {
-    assertThat(target(agent("a", 4), agent("b", 8))).isEqualTo(24);
+    assertThat(target(agent("a", 4), agent("b", 8))).isEqualTo(12);
   }
 
   @Test
   void secondsInWhichTheMachineWasBusyDoNotCount() {
     assertThat(target(agent("a", 70), agent("a", 900), agent("a", 20), agent("a", 15)))
-        .isEqualTo(60);
+        .isEqualTo(30);
   }
 
   @Test
   void staysBetweenItsBounds() {
-    assertThat(target(agent("a", 1), agent("b", Double.NaN))).isEqualTo(10);
+    assertThat(target(agent("a", 1), agent("b", Double.NaN))).isEqualTo(5);
     assertThat(target(agent("a", 800))).isEqualTo(250);
   }
 
