@@ -2,6 +2,7 @@ package io.sluice.bench;
 
 import io.sluice.bench.adaptation.AdaptationCommand;
 import io.sluice.bench.compression.CompressionCommand;
+import io.sluice.bench.live.LiveCommand;
 import io.sluice.bench.simulation.SimulateCommand;
 import io.sluice.bench.simulation.WorkloadCommand;
 import io.sluice.demo.DemoCommand;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
       CompressionCommand.class,
       AdaptationCommand.class,
       SimulateCommand.class,
-      WorkloadCommand.class
+      WorkloadCommand.class,
+      LiveCommand.class
     })
 public final class BenchMain {
   static final String PROGRAM = "sluice-bench";

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A program that only keeps processors and memory busy, until it is killed or its parent has ended.
  * The argument is the number of threads.
  */
-final class CpuHog {
+public final class CpuHog {
   /** More than the caches hold, so that the memory bus is disturbed too; shared by the threads. */
   private static final int BYTES = 256 << 20;
 

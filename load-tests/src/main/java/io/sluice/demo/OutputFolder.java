@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder that a run leaves its files in. */
-final class OutputFolder {
+public final class OutputFolder {
   private OutputFolder() {}
 
   /** Makes the folder, or removes what a former run left in it. */
-  static Path empty(Path folder) throws IOException {
+  public static Path empty(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> found = Files.walk(folder)) {
         List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();

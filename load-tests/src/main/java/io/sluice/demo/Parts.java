@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The running programs, and how each is started. Used by one thread. */
-final class Parts implements AutoCloseable {
+public final class Parts implements AutoCloseable {
   private final Programs programs;
   private final Path data;
   private final String model;
@@ -24,7 +24,7 @@ final class Parts implements AutoCloseable {
    *
    * @param data the folder of everything that the parts store
    */
-  Parts(Home home, Path data, String model, Children children)
+  public Parts(Home home, Path data, String model, Children children)
       throws IOException, InterruptedException {
     this.programs = new Programs(home);
     this.data = data;
@@ -35,24 +35,24 @@ final class Parts implements AutoCloseable {
   }
 
   /** Fails when the broker has ended. */
-  void checkBroker() throws DemoException {
+  public void checkBroker() throws DemoException {
     if (!broker.isAlive()) {
       throw new DemoException("The Kafka broker has ended; its log is " + broker.log());
     }
   }
 
-  void createTopics() throws IOException, InterruptedException {
+  public void createTopics() throws IOException, InterruptedException {
     Programs.awaitDone(
         children.start("create-topics", programs.createTopics(broker.bootstrapServers(), model)));
   }
 
   /** Returns the registry's address, once it is ready. */
-  URI awaitRegistry() throws IOException, InterruptedException {
+  public URI awaitRegistry() throws IOException, InterruptedException {
     return Programs.awaitAddress(registry);
   }
 
   /** Starts the gateway without waiting for it. */
-  ChildProcess startGateway(URI registryAddress) throws IOException {
+  public ChildProcess startGateway(URI registryAddress) throws IOException {
     return children.start("gateway", programs.gateway(registryAddress, broker.bootstrapServers()));
   }
 
@@ -62,7 +62,7 @@ final class Parts implements AutoCloseable {
    * @param log the name of the log, for an agent may be started again
    * @param limits options that constrain the agent
    */
-  ChildProcess startAgent(String id, String log, URI registryAddress, List<String> limits)
+  public ChildProcess startAgent(String id, String log, URI registryAddress, List<String> limits)
       throws IOException {
     return children.start(
         log,

@@ -8,14 +8,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Waits for conditions, and looks meanwhile whether everything that should run does. */
-final class Patience {
+public final class Patience {
   private static final long LOOK_EVERY_MILLIS = 50;
 
   private final List<Watched> watched;
 
   /** Something that runs beside, and may fail there. */
   @FunctionalInterface
-  interface Watched {
+  public interface Watched {
     /** Throws what went wrong, if anything did. */
     void check() throws DemoException, IOException;
   }
@@ -24,17 +24,17 @@ final class Patience {
     this.watched = watched;
   }
 
-  static Patience watching(Watched... watched) {
+  public static Patience watching(Watched... watched) {
     return new Patience(List.of(watched));
   }
 
   /** Watches something more. */
-  Patience and(Watched more) {
+  public Patience and(Watched more) {
     return new Patience(Stream.concat(watched.stream(), Stream.of(more)).toList());
   }
 
   /** Waits until the condition holds; false when the limit is reached before. */
-  boolean until(BooleanSupplier condition, Duration limit)
+  public boolean until(BooleanSupplier condition, Duration limit)
       throws DemoException, IOException, InterruptedException {
     long giveUpAt = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
@@ -50,7 +50,7 @@ final class Patience {
   }
 
   /** Lets time pass. */
-  void pass(Duration time) throws DemoException, IOException, InterruptedException {
+  public void pass(Duration time) throws DemoException, IOException, InterruptedException {
     until(() -> false, time);
   }
 }

@@ -18,8 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** Pushes the model and shows how the registry makes and measures its variants. */
-final class Publication {
-  static final String MODEL = "fashion-resnet";
+public final class Publication {
+  public static final String MODEL = "fashion-resnet";
   private static final String VERSION = "1";
   private static final String DATASET = "Fashion-MNIST test set";
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -33,7 +33,8 @@ final class Publication {
   /**
    * @param work a folder for the evaluation sample
    */
-  Publication(DemoSettings settings, URI registry, Path work, Patience patience, Screen screen) {
+  public Publication(
+      DemoSettings settings, URI registry, Path work, Patience patience, Screen screen) {
     this.settings = settings;
     // nothing is pulled here, so nothing is kept
     BlobCache cache = new BlobCache(work.resolve("unused-cache"), 0, Clock.systemUTC());
@@ -43,7 +44,8 @@ final class Publication {
     this.work = work;
   }
 
-  ModelVersion run(IdxImages images) throws DemoException, IOException, InterruptedException {
+  public ModelVersion run(IdxImages images)
+      throws DemoException, IOException, InterruptedException {
     Path evaluation = work.resolve("evaluation.npz");
     ImageNpz.write(images, settings.evaluationImages(), evaluation);
     PushRequest push =

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             + " stay on the page as they were, from the work folder.")
 public final class AdaptationCommand implements Callable<Integer> {
   static final List<Experiment<Lab>> EXPERIMENTS =
-      List.of(new Latency(), new Energy(), new Heat(), new Fleet());
+      List.of(new Latency(), new Energy(), new Heat(), new Fleet(), new Live());
 
   @Option(
       names = "--home",

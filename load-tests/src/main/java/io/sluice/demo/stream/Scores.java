@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Reads the ten class scores of an answer. */
-final class Scores {
+public final class Scores {
   private static final int CLASSES = 10;
   private static final List<Long> SHAPE = List.of(1L, (long) CLASSES);
 
   private Scores() {}
 
   /** The class with the highest score; empty when the answer is not one FP32 tensor [1, 10]. */
-  static OptionalInt best(ModelInferResponse response) {
+  public static OptionalInt best(ModelInferResponse response) {
     if (response.getOutputsCount() != 1) {
       return OptionalInt.empty();
     }

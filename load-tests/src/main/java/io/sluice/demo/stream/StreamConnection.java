@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionException;
  * A WebSocket to the gateway's streaming endpoint that carries protobuf messages in binary frames.
  * Sent to by one thread.
  */
-final class StreamConnection implements AutoCloseable {
+public final class StreamConnection implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
   private final URI endpoint;
@@ -21,7 +21,7 @@ final class StreamConnection implements AutoCloseable {
   private final ReplyListener listener;
 
   /** Takes the replies, on the HTTP client's threads. */
-  interface Replies {
+  public interface Replies {
     void received(InferenceReply reply);
   }
 
@@ -36,7 +36,7 @@ final class StreamConnection implements AutoCloseable {
    *
    * @param endpoint such as {@code ws://127.0.0.1:8080/v2/models/fashion-resnet/stream}
    */
-  static StreamConnection open(HttpClient client, URI endpoint, Replies replies)
+  public static StreamConnection open(HttpClient client, URI endpoint, Replies replies)
       throws IOException {
     ReplyListener listener = new ReplyListener(replies);
     try {
@@ -57,7 +57,7 @@ final class StreamConnection implements AutoCloseable {
    *
    * @throws IOException when the connection is gone
    */
-  void send(ModelInferRequest request) throws IOException {
+  public void send(ModelInferRequest request) throws IOException {
     try {
       socket.sendBinary(request.toByteString().asReadOnlyByteBuffer(), true).join();
     } catch (CompletionException e) {

@@ -1,0 +1,33 @@
+package io.sluice.bench.adaptation;
+
+import io.sluice.bench.live.LiveCommand;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.ResultPage;
+import io.sluice.bench.page.Section;
+import java.util.List;
+
+/** Takes over what {@code sluice-bench live} has left beside the page's pictures. */
+final class Live implements Experiment<Lab> {
+  @Override
+  public String name() {
+    return LiveCommand.SECTION;
+  }
+
+  @Override
+  public String purpose() {
+    return "what sluice-bench live measured last";
+  }
+
+  @Override
+  public Section run(Lab lab) throws Exception {
+    return new ResultPage(lab.plots())
+        .kept(name())
+        .orElseGet(
+            () ->
+                new Section(
+                    "Live: one agent on the real path",
+                    List.of("Not measured here; `sluice-bench live` does."),
+                    List.of(),
+                    List.of()));
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Laws of adaptation on the real path: registry, broker, gateway and one agent as processes, real
+ * variants, real hogs, the same arrivals for each law in turn.
+ *
+ * <p>Belongs here: what only the live comparison needs. Programs are started as the demo starts
+ * them. Confined to the main thread but for {@link io.sluice.bench.live.Replay}.
+ */
+@NullMarked
+package io.sluice.bench.live;
+
+import org.jspecify.annotations.NullMarked;
