@@ -1,5 +1,6 @@
 package io.sluice.bench.adaptation;
 
+import io.sluice.bench.decision.DecisionCost;
 import io.sluice.bench.page.Experiment;
 import io.sluice.bench.page.Machine;
 import io.sluice.bench.page.ResultPage;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
             + " stay on the page as they were, from the work folder.")
 public final class AdaptationCommand implements Callable<Integer> {
   static final List<Experiment<Lab>> EXPERIMENTS =
-      List.of(new Latency(), new Energy(), new Heat(), new Fleet(), new Live());
+      List.of(
+          new Latency(), new Energy(), new Heat(), new Fleet(), new Live(), new DecisionCost<>());
 
   @Option(
       names = "--home",

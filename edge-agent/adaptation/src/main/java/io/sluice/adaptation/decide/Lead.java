@@ -7,8 +7,8 @@ import java.time.Duration;
  * The slow part of the law: which rung should lead. It counts which rung each inference would have
  * had, were all of them in memory. The lead goes down when hardly any inference would take it or a
  * better one; it goes up to a rung that enough inferences would take, or a better one, for the
- * whole of a dwell. A rise that is soon taken back doubles the dwell; a long time without one
- * halves it again.
+ * whole of a dwell. A rise that is soon taken back doubles the dwell for rungs that have to be
+ * loaded; a long time without one halves it again.
  */
 final class Lead {
   /** Below this share of inferences the lead is given up. */
@@ -112,13 +112,14 @@ final class Lead {
    * The rung that should lead.
    *
    * @param possible mask of the rungs that are or could come into memory
+   * @param resident mask of those that are: to try one of these again costs nothing, so that the
+   *     dwell for it does not grow
    */
-  int wanted(double nowMillis, long possible) {
-    boolean rested = !(nowMillis - movedAtMillis < dwellMillis);
-    for (int i = 0; i < lead && rested; i++) {
-      if (has(possible, i)
-          && !Double.isNaN(wantedSince[i])
-          && nowMillis - wantedSince[i] >= dwellMillis) {
+  int wanted(double nowMillis, long possible, long resident) {
+    for (int i = 0; i < lead; i++) {
+      double dwell = has(resident, i) ? leastDwellMillis : dwellMillis;
+      boolean rested = !(nowMillis - movedAtMillis < dwell);
+      if (rested && has(possible, i) && nowMillis - wantedSince[i] >= dwell) {
         return i;
       }
     }

@@ -100,7 +100,7 @@ public final class SluiceLaw implements DeviceLaw {
     }
     lead.settle(residency.nowMillis());
     long allowed = allowed(possible);
-    int wanted = lead.wanted(residency.nowMillis(), allowed);
+    int wanted = lead.wanted(residency.nowMillis(), allowed, residency.resident());
     if (!has(allowed, wanted)) {
       wanted = nearest(allowed, wanted);
     }

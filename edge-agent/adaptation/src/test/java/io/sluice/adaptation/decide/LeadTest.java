@@ -23,31 +23,31 @@ class LeadTest {
   void staysWhereItServes() {
     ideal(60, 1);
 
-    assertThat(lead.wanted(now, ALL)).isEqualTo(1);
+    assertThat(lead.wanted(now, ALL, 0)).isEqualTo(1);
   }
 
   @Test
   void goesToTheRungThatMostInferencesWouldHave() {
     ideal(10, 2);
 
-    assertThat(lead.wanted(now, ALL)).isEqualTo(2);
+    assertThat(lead.wanted(now, ALL, 0)).isEqualTo(2);
   }
 
   @Test
   void goesUpAfterTheDwell() {
     ideal(9, 0);
-    int early = lead.wanted(now, ALL);
+    int early = lead.wanted(now, ALL, 0);
     ideal(3, 0);
 
     assertThat(early).isEqualTo(1);
-    assertThat(lead.wanted(now, ALL)).isEqualTo(0);
+    assertThat(lead.wanted(now, ALL, 0)).isEqualTo(0);
   }
 
   @Test
   void doesNotGoUpToWhatCannotBeLoaded() {
     ideal(60, 0);
 
-    assertThat(lead.wanted(now, 0b110)).isEqualTo(1);
+    assertThat(lead.wanted(now, 0b110, 0)).isEqualTo(1);
   }
 
   @Test
@@ -56,7 +56,7 @@ class LeadTest {
     ideal(5, 1);
     ideal(9, 0);
 
-    assertThat(lead.wanted(now, ALL)).isEqualTo(1);
+    assertThat(lead.wanted(now, ALL, 0)).isEqualTo(1);
   }
 
   @Test
@@ -68,6 +68,17 @@ class LeadTest {
     lead.moved(now, 1);
 
     assertThat(lead.dwellMillis()).isEqualTo(2 * DWELL);
+  }
+
+  @Test
+  void asksNoMoreOfARungInMemoryAfterRegret() {
+    lead.moved(now, 0);
+    lead.moved(now, 1);
+
+    ideal(12, 0);
+
+    assertThat(lead.wanted(now, ALL, 0)).isEqualTo(1);
+    assertThat(lead.wanted(now, ALL, ALL)).isEqualTo(0);
   }
 
   @Test

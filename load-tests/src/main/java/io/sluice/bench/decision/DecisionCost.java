@@ -1,0 +1,77 @@
+package io.sluice.bench.decision;
+
+import io.sluice.bench.page.Check;
+import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.Section;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Runs {@link DecisionBenchmark}.
+ *
+ * @param <L> what other experiments of the page work with; this one needs nothing
+ */
+public final class DecisionCost<L> implements Experiment<L> {
+  private static final double MOST_MICROS = 20;
+  private static final double MOST_BYTES = 2000;
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+  @Override
+  public String name() {
+    return "decision";
+  }
+
+  @Override
+  public String purpose() {
+    return "what a decision costs";
+  }
+
+  @Override
+  public Section run(L lab) throws RunnerException {
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .include(DecisionBenchmark.class.getName())
+                    .addProfiler(GCProfiler.class)
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .run();
+    List<List<String>> rows = new ArrayList<>();
+    List<Check> checks = new ArrayList<>();
+    for (RunResult result : results) {
+      String what = result.getPrimaryResult().getLabel();
+      double micros = result.getPrimaryResult().getScore();
+      double bytes = allocated(result);
+      double half = result.getPrimaryResult().getScoreError();
+      rows.add(List.of(what, plain("%.3f ± %.3f", micros, half), plain("%.0f", bytes)));
+      checks.add(Check.atMost("microseconds of " + what, MOST_MICROS, micros));
+      checks.add(Check.atMost("bytes allocated by " + what, MOST_BYTES, bytes));
+    }
+    return new Section(
+        "What a decision costs",
+        List.of(
+            "By JMH, three forks of five seconds each; ± is JMH's 99.9 % confidence. 16 variants, all"
+                + " in memory, 16 requests waiting, every limit of the policy set. `inference` is the"
+                + " choice of a variant and what is learned from its run; `round` is that of the device"
+                + " loop, twice a second: the sensors, and which variant should lead."),
+        List.of(new Section.Table(List.of("", "time, µs", "allocated, bytes"), rows)),
+        checks);
+  }
+
+  private static double allocated(RunResult result) {
+    return Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED)).getScore();
+  }
+
+  private static String plain(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}
