@@ -61,13 +61,22 @@ final class EnergyAccount {
     saved = guard();
   }
 
-  /** The device has drawn so much for so long; while power is unknown, this is not called. */
+  /** So much time has passed. */
+  void pass(double seconds) {
+    secondsLeft -= seconds;
+  }
+
+  /** Power is no longer known: nothing is asked until it is again. */
+  void forgetPower() {
+    known = false;
+  }
+
+  /** The device has drawn so much for so long. */
   void sense(double watts, double seconds) {
     if (budget.isEmpty()) {
       return;
     }
     known = true;
-    secondsLeft -= seconds;
     double spare = (pace - watts) * seconds;
     saved = Math.max(-MOST_DEBT * guard(), Math.min(mostSaved(), saved + spare));
     double recovered = spare + (saved - guard()) / windowSeconds * seconds;

@@ -4,6 +4,9 @@ import io.sluice.adaptation.policy.AdaptationPolicy;
 
 /** What a joule costs now, in accuracy: the dearest of what the budget and the heat ask. */
 final class EnergyPrice {
+  /** After so long without a reading power is unknown. */
+  private static final double MOST_BLIND_SECONDS = 5;
+
   private final double[] joules;
   private final double[] watts;
   private final PriceScale scale;
@@ -11,6 +14,7 @@ final class EnergyPrice {
   private final HeatWatch heat = new HeatWatch();
   private final PowerForecast power = new PowerForecast();
   private double atMillis = Double.NaN;
+  private double blindSeconds;
   private double perJoule;
   private boolean hot;
 
@@ -38,12 +42,26 @@ final class EnergyPrice {
   void sense(Readings readings) {
     double seconds = (readings.nowMillis() - atMillis) / 1e3;
     atMillis = Double.isFinite(readings.nowMillis()) ? readings.nowMillis() : atMillis;
-    if (seconds > 0 && seconds < 3600 && Double.isFinite(readings.watts())) {
-      account.sense(readings.watts(), seconds);
-      power.sense(readings.watts(), seconds);
+    if (seconds > 0 && seconds < 3600) {
+      account.pass(seconds);
+      power(readings.watts(), seconds);
     }
     heat.sense(readings.nowMillis(), readings.watts(), readings.celsius());
     update();
+  }
+
+  private void power(double watts, double seconds) {
+    if (Double.isFinite(watts)) {
+      blindSeconds = 0;
+      account.sense(watts, seconds);
+      power.sense(watts, seconds);
+      return;
+    }
+    blindSeconds += seconds;
+    if (blindSeconds > MOST_BLIND_SECONDS) {
+      account.forgetPower();
+      power.forget();
+    }
   }
 
   private void update() {

@@ -93,7 +93,10 @@ public record Grounds(
               worthPerJoule(), price, limit == Limit.HEAT ? "heat" : "energy");
       case RESIDENCY -> "is not in memory, or not yet trusted to lead";
       case POLICY -> "is not allowed by the policy";
-      case NONE -> format("(bound %.1f ms) is less accurate", runnerUpBoundMillis);
+      case NONE ->
+          runnerUp < rung
+              ? "would gain less than a change of rung costs"
+              : format("(bound %.1f ms) is less accurate", runnerUpBoundMillis);
     };
   }
 

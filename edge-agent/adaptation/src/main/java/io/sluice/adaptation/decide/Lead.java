@@ -22,6 +22,10 @@ final class Lead {
 
   private static final double MEMORY_MILLIS = 2000;
   private static final double FEWEST_INFERENCES = 20;
+
+  /** Of nothing, no regret would make more. */
+  private static final double SHORTEST_DWELL_MILLIS = 100;
+
   private static final double LONGEST_DWELL_MILLIS = 3_600_000;
 
   /** A rise that lasts so many dwells is not regretted; so many more, and the dwell halves. */
@@ -58,7 +62,7 @@ final class Lead {
 
   void obey(Duration dwell) {
     double grown = leastDwellMillis > 0 ? dwellMillis / leastDwellMillis : 1;
-    leastDwellMillis = dwell.toMillis();
+    leastDwellMillis = Math.max(SHORTEST_DWELL_MILLIS, dwell.toMillis());
     dwellMillis = Math.min(LONGEST_DWELL_MILLIS, Math.max(1, grown) * leastDwellMillis);
   }
 

@@ -33,6 +33,15 @@ final class PowerForecast {
     slowdown *= kept;
   }
 
+  /** Power is no longer known. */
+  void forget() {
+    seconds = 0;
+    joules = 0;
+    inferenceJoules = 0;
+    inferences = 0;
+    slowdown = 0;
+  }
+
   /**
    * @param joulesPerInference of the rung when the device is calm
    * @return W; NaN when too little is known

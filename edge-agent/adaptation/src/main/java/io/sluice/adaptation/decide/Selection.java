@@ -24,16 +24,22 @@ final class Selection {
     this.last = first;
   }
 
-  /** From now on rungs below this accuracy are taken only when none above it fits. */
-  void floor(double accuracy) {
-    aboveFloor = ladder.atLeast(accuracy);
+  /**
+   * @param above mask of the rungs that reach it; others are taken only when none of them fits
+   */
+  void floor(long above) {
+    aboveFloor = above;
   }
 
-  /** The best of the mask; the quickest when none fits. */
-  Choice choose(long candidates) {
+  /**
+   * The best of the candidates; the quickest when none fits.
+   *
+   * @param allowed mask of what the policy allows
+   */
+  Choice choose(long candidates, long allowed) {
     int best = best(candidates);
     last = best >= 0 ? best : bounds.quickest(candidates);
-    return new Choice(last, grounds(candidates));
+    return new Choice(last, grounds(candidates, allowed));
   }
 
   /** The one worth most of those that fit, if possible above the floor; -1 when none fits. */
@@ -86,15 +92,15 @@ final class Selection {
    * Of the last choice.
    *
    * @param candidates mask of what it was among
+   * @param allowed mask of what the policy allows
    */
-  Grounds grounds(long candidates) {
+  Grounds grounds(long candidates, long allowed) {
     int runnerUp = last > 0 ? last - 1 : ladder.size() > 1 ? 1 : -1;
-    boolean was = runnerUp >= 0 && (candidates >>> runnerUp & 1) == 1;
     return new Grounds(
         ladder,
         last,
         runnerUp,
-        last == 0 ? Limit.NONE : was ? limit(runnerUp) : Limit.RESIDENCY,
+        last == 0 ? Limit.NONE : why(runnerUp, candidates, allowed),
         bounds.budgetMillis(last),
         bounds.millis(last),
         runnerUp < 0 ? Double.NaN : bounds.millis(runnerUp),
@@ -102,5 +108,17 @@ final class Selection {
         price.perJoule(),
         bounds.joules(last),
         runnerUp < 0 ? Double.NaN : bounds.joules(runnerUp));
+  }
+
+  private Limit why(int runnerUp, long candidates, long allowed) {
+    if ((allowed >>> runnerUp & 1) == 0) {
+      return Limit.POLICY;
+    }
+    if ((candidates >>> runnerUp & 1) == 0) {
+      return Limit.RESIDENCY;
+    }
+    Limit limit = limit(runnerUp);
+    boolean priced = limit == Limit.ENERGY || limit == Limit.HEAT;
+    return priced && bounds.joules(runnerUp) <= bounds.joules(last) ? Limit.NONE : limit;
   }
 }

@@ -32,6 +32,7 @@ public final class SluiceLaw implements DeviceLaw {
   private AdaptationPolicy policy = AdaptationPolicy.UNLIMITED;
   private long possible;
   private long belowCeiling;
+  private long aboveFloor = -1L;
 
   /**
    * @param lead the rung that leads at first
@@ -51,7 +52,8 @@ public final class SluiceLaw implements DeviceLaw {
     targetMargin.aim(1 - next.latencyQuantile());
     policy = next;
     double floor = next.accuracyFloor().orElse(0);
-    selection.floor(floor);
+    aboveFloor = ladder.atLeast(floor);
+    selection.floor(aboveFloor);
     belowCeiling = ladder.under(next.accuracyCeiling().orElse(1), floor);
     bounds.loadPlanned(next.loadPlanned());
     price.obey(next);
@@ -69,8 +71,17 @@ public final class SluiceLaw implements DeviceLaw {
     // counted without the ceiling, so that the lead can rise as soon as that does
     int ideal = selection.best(pinned(possible | dispatch.resident()));
     lead.count(dispatch.nowMillis(), ideal, selection.limit(lead.rung()));
-    long trusted = allowed(dispatch.resident() & -1L << lead.rung());
-    return selection.choose(trusted == 0 ? dispatch.resident() : trusted);
+    return selection.choose(candidates(dispatch.resident()), allowed(-1L));
+  }
+
+  /** Those in memory at or below the lead; above it too where else none would reach the floor. */
+  private long candidates(long resident) {
+    long allowed = allowed(resident);
+    long trusted = allowed & -1L << lead.rung();
+    if ((trusted & aboveFloor) == 0) {
+      trusted |= allowed & aboveFloor;
+    }
+    return trusted == 0 ? resident : trusted;
   }
 
   @Override
@@ -104,6 +115,9 @@ public final class SluiceLaw implements DeviceLaw {
     if (!has(allowed, wanted)) {
       wanted = nearest(allowed, wanted);
     }
+    if (!has(aboveFloor, wanted) && (allowed & aboveFloor) != 0) {
+      wanted = nearest(allowed & aboveFloor, wanted);
+    }
     return wanted == lead.rung() ? keep(allowed & ~residency.resident()) : move(wanted);
   }
 
@@ -122,11 +136,16 @@ public final class SluiceLaw implements DeviceLaw {
   }
 
   private void note(Residency residency) {
-    if (has(belowCeiling, lead.rung())) {
-      lead.moved(residency.nowMillis(), residency.lead());
-    } else {
+    if (isByPolicy(lead.rung(), residency.lead())) {
       lead.forced(residency.lead());
+    } else {
+      lead.moved(residency.nowMillis(), residency.lead());
     }
+  }
+
+  /** Whether the policy has the lead leave: by pin or ceiling, or up to the floor. */
+  private boolean isByPolicy(int from, int to) {
+    return !has(allowed(possible), from) || !has(aboveFloor, from) && has(aboveFloor, to);
   }
 
   /** Those of the mask that the policy allows; of a policy that allows none of them, all. */
@@ -156,14 +175,15 @@ public final class SluiceLaw implements DeviceLaw {
   private Decision move(int to) {
     int from = lead.rung();
     return new LeadMove(ladder, from, to, cause(from, to), lead.dwellMillis() / 1e3)
-        .decision(lead.shareFrom(from), lead.shareFrom(to), selection.grounds(possible));
+        .decision(
+            lead.shareFrom(from), lead.shareFrom(to), selection.grounds(possible, allowed(-1L)));
   }
 
   private Cause cause(int from, int to) {
     if (!has(possible, from)) {
       return Cause.MEMORY;
     }
-    if (!has(allowed(possible), from)) {
+    if (isByPolicy(from, to)) {
       return Cause.POLICY;
     }
     return to < from ? Cause.HEADROOM : lead.limit().cause();

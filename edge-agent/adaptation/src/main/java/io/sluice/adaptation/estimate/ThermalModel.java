@@ -85,6 +85,7 @@ public final class ThermalModel {
   private void learn(double rate, double watts) {
     slope += SMOOTHING * (rate - slope);
     if (!Double.isFinite(watts)) {
+      meanWatts = Double.NaN;
       return;
     }
     meanWatts = Double.isNaN(meanWatts) ? watts : meanWatts + SMOOTHING * (watts - meanWatts);

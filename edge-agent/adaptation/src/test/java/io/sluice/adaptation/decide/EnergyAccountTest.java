@@ -117,6 +117,7 @@ class EnergyAccountTest {
 
   private void use(int seconds, double watts) {
     for (int i = 0; i < seconds; i++) {
+      account.pass(1);
       account.sense(watts, 1);
     }
   }

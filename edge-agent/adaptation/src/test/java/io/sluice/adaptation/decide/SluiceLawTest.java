@@ -164,6 +164,35 @@ class SluiceLawTest {
   }
 
   @Test
+  void liftsTheLeadToTheFloorAtOnce() {
+    serve(80, 1, 15);
+    review(FP32, ALL);
+    review(INT8, ALL);
+
+    law.obey(policy(OptionalDouble.of(0.92), null, Optional.empty()));
+
+    assertThat(choose(1000).rung()).isLessThan(INT8);
+    assertSwitch(review(INT8, ALL), MIXED, Cause.POLICY);
+  }
+
+  @Test
+  void saysWhenThePolicyIsInTheWay() {
+    law.obey(policy(OptionalDouble.empty(), "int8", Optional.empty()));
+
+    assertThat(choose(1000).grounds().sentence()).contains("mixed is not allowed by the policy");
+  }
+
+  @Test
+  void asksNothingForEnergyOnceItsReadingsAreLost() {
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    spend(100, 5);
+
+    spend(6, Double.NaN);
+
+    assertThat(choose(1000).rung()).isEqualTo(FP32);
+  }
+
+  @Test
   void takesAFrugalRungWhenTheBudgetIsSpent() {
     law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
     spend(100, 5);

@@ -169,9 +169,9 @@ public final class DeviceLoop {
     ladder
         .accompany(wish.variant())
         .thenAcceptAsync(
-            loaded -> {
+            loads -> {
               switching = false;
-              if (!loaded) {
+              if (!loads) {
                 benchedUntil.put(wish.variant(), clock.instant().plus(settings.bench()));
               }
             },

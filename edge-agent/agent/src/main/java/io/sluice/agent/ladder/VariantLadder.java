@@ -115,7 +115,7 @@ public final class VariantLadder implements ServingModel {
    * Loads a rung in the background if it fits into memory beside those that are there; the lead
    * stays.
    *
-   * @return whether it is in memory then; always completes normally
+   * @return false when it does not load; always completes normally
    */
   public CompletableFuture<Boolean> accompany(VariantName variant) {
     return CompletableFuture.supplyAsync(() -> loadIfItFits(variant), loader)
@@ -185,9 +185,10 @@ public final class VariantLadder implements ServingModel {
         load(loadable);
       } catch (EngineException e) {
         LOG.warn("{} does not load: {}", variant, e.getMessage());
+        return false;
       }
     }
-    return states.get(variant) instanceof InMemory;
+    return true;
   }
 
   private Resident load(Loadable loadable) throws EngineException {
