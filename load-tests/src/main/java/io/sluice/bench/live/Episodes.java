@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What else the machine has to do during a run, in equal parts: nothing, a memory hog (one thread
- * that streams through 256 MB), nothing, a CPU hog (a thread per processor), nothing. Confined to
- * the thread that runs it.
+ * that streams through 256 MB, on any processor), nothing, a CPU hog (two such threads, on the
+ * agent's processor), nothing. Confined to the thread that runs it.
  */
 final class Episodes implements Runnable {
   private static final int PARTS = 5;
@@ -30,9 +30,9 @@ final class Episodes implements Runnable {
   public void run() {
     try {
       calm();
-      hog("memory", 1);
+      hog("memory", 1, false);
       calm();
-      hog("cpu", Runtime.getRuntime().availableProcessors());
+      hog("cpu", 2, true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -44,7 +44,8 @@ final class Episodes implements Runnable {
     TimeUnit.MILLISECONDS.sleep((long) (1e3 * seconds / PARTS));
   }
 
-  private void hog(String kind, int threads) throws IOException, InterruptedException {
+  private void hog(String kind, int threads, boolean pinned)
+      throws IOException, InterruptedException {
     ChildProcess hog =
         children.start(
             name + "-" + kind + "-hog",
@@ -53,6 +54,9 @@ final class Episodes implements Runnable {
                 List.of("-XX:+UseSerialGC", "-Xmx512m"),
                 List.of(Integer.toString(threads))));
     try {
+      if (pinned) {
+        Pinning.toDeviceProcessor(hog.pid());
+      }
       calm();
     } finally {
       hog.kill();

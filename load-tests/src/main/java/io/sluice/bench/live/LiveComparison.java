@@ -136,6 +136,7 @@ final class LiveComparison {
     try {
       Programs.awaitServing(agent);
       awaitKnown(stage, id);
+      Pinning.toDeviceProcessor(agent.pid());
       return replay(stage, id, law, repeat, load);
     } finally {
       agent.stop();

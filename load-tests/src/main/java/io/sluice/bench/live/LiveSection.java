@@ -43,8 +43,10 @@ final class LiveSection {
             + settings.deadlines()
             + " ms for each burst) are replayed through the gateway for "
             + Figures.plain(settings.seconds())
-            + " s after a warm-up: a fifth of the time calm, a fifth beside a memory hog, a fifth"
-            + " calm, a fifth beside a CPU hog of one thread per processor, a fifth calm. Every law"
+            + " s after a warm-up: a fifth of the time calm, a fifth beside a memory hog (a"
+            + " thread streaming through 256 MB on any processor), a fifth calm, a fifth beside a"
+            + " CPU hog (two such threads on the agent's processor, to which the agent is pinned),"
+            + " a fifth calm. Every law"
             + " in turn, "
             + settings.repeats()
             + " times, with a new agent and the same requests; intervals are 95 % of the mean of"

@@ -21,7 +21,7 @@ record LiveSettings(
     double perSecond,
     List<Integer> deadlines) {
   /** Before these are over nothing counts: a new agent is cold. */
-  static final double WARM_UP_SECONDS = 3;
+  static final double WARM_UP_SECONDS = 4;
 
   private static final int MOST_REPEATS = 1000;
 
