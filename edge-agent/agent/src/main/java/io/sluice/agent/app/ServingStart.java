@@ -84,7 +84,15 @@ final class ServingStart {
     ReplyWriter writer = new ReplyWriter(config.id(), config.model(), version, signature);
     MicroBatcher batcher =
         new MicroBatcher(
-            config.batch(), config.model(), version, signature, ladder, law, writer, nanoClock);
+            config.batch(),
+            config.model(),
+            version,
+            signature,
+            ladder,
+            law,
+            traffic.wayBack(),
+            writer,
+            nanoClock);
     startBatcher(batcher);
     DecisionLog decisions = new DecisionLog();
     ScheduledExecutorService pace = Threads.scheduler("sluice-device-loop");

@@ -24,12 +24,19 @@ final class BatchRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
   private final ServingModel serving;
   private final DeviceLaw law;
+  private final WayBack wayBack;
   private final ReplyWriter writer;
   private final LongSupplier nanoClock;
 
-  BatchRunner(ServingModel serving, DeviceLaw law, ReplyWriter writer, LongSupplier nanoClock) {
+  BatchRunner(
+      ServingModel serving,
+      DeviceLaw law,
+      WayBack wayBack,
+      ReplyWriter writer,
+      LongSupplier nanoClock) {
     this.serving = serving;
     this.law = law;
+    this.wayBack = wayBack;
     this.writer = writer;
     this.nanoClock = nanoClock;
   }
@@ -60,7 +67,7 @@ final class BatchRunner {
         new Dispatch(
             now / 1e6,
             waitedMillis,
-            waiting.leftMillis(now),
+            waiting.leftMillis(now, wayBack.millis()),
             waiting.size(),
             tasks.size(),
             resident);

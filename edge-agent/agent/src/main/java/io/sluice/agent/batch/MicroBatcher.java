@@ -39,13 +39,14 @@ public final class MicroBatcher implements Runnable, TaskSink {
       ModelSignature signature,
       ServingModel serving,
       DeviceLaw law,
+      WayBack wayBack,
       ReplyWriter writer,
       LongSupplier nanoClock) {
     this.queue = new ArrayBlockingQueue<>(limits.queueCapacity());
     this.limits = limits;
     this.reader = new RequestReader(model, version, signature);
     this.writer = writer;
-    this.runner = new BatchRunner(serving, law, writer, nanoClock);
+    this.runner = new BatchRunner(serving, law, wayBack, writer, nanoClock);
     this.stackable = Stacking.possible(signature);
     this.nanoClock = nanoClock;
   }

@@ -30,6 +30,7 @@ public final class Traffic {
   private final Recorder all = recorder();
   private final Recorder deadlines = recorder();
   private final Map<String, LongAdder> answersByVariant = new ConcurrentHashMap<>();
+  private final WayBack wayBack = new WayBack();
   private final AtomicLong arrivals = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
@@ -83,6 +84,11 @@ public final class Traffic {
     Map<String, Long> answers = new TreeMap<>();
     answersByVariant.forEach((variant, count) -> answers.put(variant, count.sumThenReset()));
     return answers;
+  }
+
+  /** Of answers to the broker. */
+  public WayBack wayBack() {
+    return wayBack;
   }
 
   /** Requests taken since the start. */

@@ -28,8 +28,14 @@ record Waiting(List<InferenceTask> tasks) {
     return tasks.size();
   }
 
-  /** Time left until the deadline of each, ms; negative when it has passed. */
-  double[] leftMillis(long nowNanos) {
-    return tasks.stream().mapToDouble(task -> (task.deadlineNanos() - nowNanos) / 1e6).toArray();
+  /**
+   * Time left of each until its answer must be on its way, ms; negative when that has passed.
+   *
+   * @param wayBackMillis that an answer takes until it is where it is waited for
+   */
+  double[] leftMillis(long nowNanos, double wayBackMillis) {
+    return tasks.stream()
+        .mapToDouble(task -> (task.deadlineNanos() - nowNanos) / 1e6 - wayBackMillis)
+        .toArray();
   }
 }

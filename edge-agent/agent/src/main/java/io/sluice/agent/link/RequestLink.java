@@ -142,7 +142,10 @@ final class RequestLink {
             run.request(),
             now,
             now + run.left().toNanos(),
-            reply -> events.add(() -> send(request, reply)));
+            reply -> {
+              long readyNanos = nanoClock.getAsLong();
+              events.add(() -> send(request, reply, readyNanos));
+            });
     if (!sink.offer(task)) {
       String message = "The agent's queue is full; send at a lower rate";
       refuse(request, InferenceError.Code.OVERLOADED, message);
@@ -157,10 +160,10 @@ final class RequestLink {
   }
 
   private void refuse(Held request, InferenceError.Code code, String message) {
-    send(request, writer.error(request.headers.requestId(), code, message));
+    send(request, writer.error(request.headers.requestId(), code, message), nanoClock.getAsLong());
   }
 
-  private void send(Held request, InferenceReply reply) {
+  private void send(Held request, InferenceReply reply, long readyNanos) {
     if (!held.containsKey(request.record)) {
       return; // released meanwhile
     }
@@ -173,7 +176,14 @@ final class RequestLink {
     traffic.replied(reply, request.headers.timeLeft(), nanoClock.getAsLong() - request.takenNanos);
     try {
       boolean answer = reply.hasResponse();
-      producer.send(record, (sent, failure) -> events.add(() -> end(request, answer, failure)));
+      producer.send(
+          record,
+          (sent, failure) -> {
+            if (failure == null) {
+              traffic.wayBack().took(nanoClock.getAsLong() - readyNanos);
+            }
+            events.add(() -> end(request, answer, failure));
+          });
     } catch (KafkaException e) {
       end(request, false, e);
     }

@@ -1,6 +1,7 @@
 package io.sluice.agent.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.adaptation.decide.Dispatch;
 import io.sluice.adaptation.decide.Inference;
@@ -30,6 +31,7 @@ class MicroBatcherTest {
   private final FakeEngine engine = new FakeEngine();
   private final VariantLadder ladder = Ladders.ladder(engine);
   private final RecordingLaw law = new RecordingLaw();
+  private final WayBack wayBack = new WayBack();
   private final AtomicLong nanos = new AtomicLong(5_000 * MILLI);
   private final Map<String, InferenceReply> replies = new LinkedHashMap<>();
   private final List<InferenceTask> tasks = new ArrayList<>();
@@ -148,6 +150,18 @@ class MicroBatcherTest {
   }
 
   @Test
+  void leavesTheAnswersTimeForTheirWayBack() {
+    for (int i = 0; i < 1000; i++) {
+      wayBack.took(4 * MILLI);
+    }
+    task("a", Requests.adding(1, 2).build(), 30 * MILLI);
+
+    answer();
+
+    assertThat(law.seen.get(0).leftMillis()[0]).isCloseTo(26, within(0.5));
+  }
+
+  @Test
   void tellsTheLawOfNoMoreThanItsBound() {
     MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 100));
     for (int i = 0; i < 100; i++) {
@@ -257,7 +271,7 @@ class MicroBatcherTest {
     ReplyWriter writer =
         new ReplyWriter(new AgentId("pi-7"), Ladders.MODEL, "3", FakeEngine.SIGNATURE);
     return new MicroBatcher(
-        limits, Ladders.MODEL, "3", FakeEngine.SIGNATURE, ladder, law, writer, nanos::get);
+        limits, Ladders.MODEL, "3", FakeEngine.SIGNATURE, ladder, law, wayBack, writer, nanos::get);
   }
 
   private InferenceTask task(String id, ModelInferRequest request, long nanosLeft) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockShareConsumer;
@@ -44,6 +45,7 @@ class RequestLinkTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Traffic traffic = new Traffic(meters);
   private final List<InferenceTask> taken = new ArrayList<>();
+  private final AtomicLong nanos = new AtomicLong();
   private final RequestLink link =
       new RequestLink(
           consumer,
@@ -52,7 +54,7 @@ class RequestLinkTest {
           new ReplyWriter(new AgentId("pi-7"), Ladders.MODEL, "3", FakeEngine.SIGNATURE),
           traffic,
           meters,
-          () -> 0);
+          nanos::get);
   private long offset;
 
   @BeforeEach
@@ -73,6 +75,19 @@ class RequestLinkTest {
     assertThat(beforeTheBrokerHasIt).isEmpty();
     assertThat(consumer.acknowledged).containsExactly(Map.entry(0L, AcknowledgeType.ACCEPT));
     assertThat(link.holds()).isFalse();
+  }
+
+  @Test
+  void timesTheWayOfAnAnswerToTheBroker() throws Exception {
+    arrives("r1", 500);
+    link.take(PATIENCE);
+    taken.get(0).reply().accept(answer("r1"));
+    link.handleEvents();
+    nanos.set(7_000_000);
+
+    producer.completeNext();
+
+    assertThat(traffic.wayBack().millis()).isPositive();
   }
 
   @Test
