@@ -37,7 +37,7 @@ public final class LiveCommand implements Callable<Integer> {
       names = "--laws",
       split = ",",
       paramLabel = "LAW",
-      defaultValue = "sluice,alert,alert-queue,infaas,static:fp32-blocked,static:int8-static",
+      defaultValue = "sluice,alert,alert-queue,infaas,static:most-accurate,static:fastest",
       description = "As the agent's option --law takes them; default ${DEFAULT-VALUE}.")
   private List<String> laws = List.of();
 

@@ -36,6 +36,9 @@ final class LiveComparison {
   private static final Duration AGENT_KNOWN = Duration.ofSeconds(30);
   private static final long SEED = 4_000;
 
+  /** The number of a run that does not count. */
+  private static final int WARM_UP = -1;
+
   private final LiveSettings settings;
   private final Path output;
   private final Screen screen;
@@ -65,6 +68,7 @@ final class LiveComparison {
       Stage stage =
           new Stage(parts, children, registry, Programs.awaitAddress(gateway), requests, patience);
       askForDwell(stage);
+      run(stage, settings.laws().get(0), WARM_UP); // broker and gateway are cold
       List<LiveRun> runs = new ArrayList<>();
       for (int repeat = 0; repeat < settings.repeats(); repeat++) {
         for (String law : settings.laws()) {

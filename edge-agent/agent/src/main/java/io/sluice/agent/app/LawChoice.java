@@ -13,6 +13,12 @@ import io.sluice.registry.manifest.VariantName;
 interface LawChoice {
   String STATIC = "static:";
 
+  /** In the place of a variant's name: the first of the ladder, whatever it is on this device. */
+  String MOST_ACCURATE = "most-accurate";
+
+  /** The one with the least calm latency. */
+  String FASTEST = "fastest";
+
   /**
    * @param lead index of the rung that leads at first
    * @throws IllegalArgumentException when the law needs a variant that is not on the ladder
@@ -23,6 +29,12 @@ interface LawChoice {
    * @throws IllegalArgumentException when there is no such law
    */
   static LawChoice parse(String text) {
+    if (text.equals(STATIC + MOST_ACCURATE)) {
+      return (ladder, lead) -> alone(ladder, 0);
+    }
+    if (text.equals(STATIC + FASTEST)) {
+      return (ladder, lead) -> alone(ladder, ladder.fastest(ladder.all()));
+    }
     if (text.startsWith(STATIC)) {
       VariantName variant = new VariantName(text.substring(STATIC.length()));
       return (ladder, lead) -> new StaticLaw(ladder, variant);
@@ -37,5 +49,9 @@ interface LawChoice {
           throw new IllegalArgumentException(
               "It is sluice, alert, alert-queue, infaas or static:VARIANT, not " + text);
     };
+  }
+
+  private static DeviceLaw alone(Ladder ladder, int rung) {
+    return new StaticLaw(ladder, ladder.rung(rung).variant());
   }
 }

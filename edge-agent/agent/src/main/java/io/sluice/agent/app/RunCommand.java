@@ -106,8 +106,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "LAW",
       defaultValue = "sluice",
       description =
-          "What chooses the variant of each inference; for comparisons: alert, alert-queue, infaas"
-              + " or static:VARIANT (default: ${DEFAULT-VALUE})")
+          "What chooses the variant of each inference; for comparisons: alert, alert-queue, infaas,"
+              + " static:VARIANT, static:most-accurate or static:fastest (default: ${DEFAULT-VALUE})")
   private String law = "";
 
   @Option(

@@ -19,13 +19,13 @@ class LawChoiceTest {
       new Ladder(Ladders.threeRungs().rungs().stream().map(RungState.Probed::rung).toList());
 
   @ParameterizedTest
-  @CsvSource({"sluice", "alert", "alert-queue", "infaas", "static:int8-static"})
+  @CsvSource({"sluice", "alert", "alert-queue", "infaas", "static:int8-static", "static:fastest"})
   void knowsEachLawByItsName(String name) {
     Class<?> expected =
         switch (name) {
           case "sluice" -> SluiceLaw.class;
           case "infaas" -> InfaasLaw.class;
-          case "static:int8-static" -> StaticLaw.class;
+          case "static:int8-static", "static:fastest" -> StaticLaw.class;
           default -> AlertLaw.class;
         };
 
