@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     description =
         "Holds the law of adaptation against ALERT, INFaaS, the best variant alone and an oracle."
             + " Writes load-tests/results/adaptation.md and its plots. Experiments that are not run"
-            + " stay on the page as they were, from the work folder.")
+            + " stay on the page as they were; their sections are kept beside the plots.")
 public final class AdaptationCommand implements Callable<Integer> {
   static final List<Experiment<Lab>> EXPERIMENTS =
       List.of(
@@ -50,15 +50,14 @@ public final class AdaptationCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path root = findHome().root();
-    Path work = root.resolve(tuning ? "load-tests/target/tuning" : "load-tests/target/adaptation");
-    Path folder = tuning ? work : root.resolve("load-tests/results");
+    Path folder = root.resolve(tuning ? "load-tests/target/tuning" : "load-tests/results");
     Screen screen = Screen.standardOutput();
     Scenarios scenarios = tuning ? Scenarios.TUNING : Scenarios.REPORTING;
     Lab lab = new Lab(scenarios, folder.resolve("adaptation"), "adaptation", screen);
     Suite<Lab> suite =
         new Suite<>(
             EXPERIMENTS,
-            new ResultPage(work.resolve("sections")),
+            new ResultPage(lab.plots().resolve("sections")),
             folder.resolve("adaptation.md"),
             preface(),
             screen);

@@ -28,8 +28,7 @@ class SuiteTest {
   @Test
   void saysWhenACheckDoesNotHold() throws Exception {
     assertThat(suite(9).run("lab", List.of())).isFalse();
-    assertThat(Files.readAllLines(page()))
-        .contains("| runs | at most 5 | 9 | **no** |");
+    assertThat(Files.readAllLines(page())).contains("| runs | at most 5 | 9 | **no** |");
   }
 
   @Test
