@@ -59,9 +59,19 @@ public final class PolicyBook {
     Policy.Builder overlaid = Policy.newBuilder();
     // An unset optional field does not overwrite (Protocol Buffers, "Field presence").
     for (PolicyScope scope : widestFirst) {
-      overlaid.mergeFrom(policies.getOrDefault(scope, Policy.getDefaultInstance()));
+      overlay(policies.getOrDefault(scope, Policy.getDefaultInstance()), overlaid);
     }
     return read(overlaid.build());
+  }
+
+  /** One kind of energy budget takes the place of the other that a wider scope may have set. */
+  private static void overlay(Policy narrower, Policy.Builder overlaid) {
+    if (narrower.hasReserveJoules()) {
+      overlaid.clearWattsBudget();
+    } else if (narrower.hasWattsBudget()) {
+      overlaid.clearReserveJoules().clearReserveSeconds();
+    }
+    overlaid.mergeFrom(narrower);
   }
 
   private static AdaptationPolicy read(Policy policy) {
@@ -81,13 +91,28 @@ public final class PolicyBook {
   }
 
   private static Optional<EnergyBudget> energy(Policy policy) {
+    Optional<EnergyBudget> average = average(policy);
+    Optional<EnergyBudget> reserve = reserve(policy);
+    return reserve.isPresent() ? reserve : average;
+  }
+
+  private static Optional<EnergyBudget> reserve(Policy policy) {
     if (policy.hasReserveJoules() != policy.hasReserveSeconds()) {
       throw new IllegalArgumentException(
           "A reserve of energy has both joules and seconds, but one of them is missing");
     }
-    if (policy.hasReserveJoules()) {
-      Duration lasts = Duration.ofMillis(Math.round(1e3 * policy.getReserveSeconds()));
-      return Optional.of(new EnergyBudget.Reserve(policy.getReserveJoules(), lasts));
+    if (!policy.hasReserveJoules()) {
+      return Optional.empty();
+    }
+    Duration lasts = Duration.ofMillis(Math.round(1e3 * policy.getReserveSeconds()));
+    return Optional.of(new EnergyBudget.Reserve(policy.getReserveJoules(), lasts));
+  }
+
+  /** A window must make sense without a budget too: another scope may have one for it. */
+  private static Optional<EnergyBudget> average(Policy policy) {
+    if (policy.hasWattsWindowMs() && policy.getWattsWindowMs() <= 0) {
+      throw new IllegalArgumentException(
+          "The window is positive, but is " + policy.getWattsWindowMs() + " ms");
     }
     Duration window =
         policy.hasWattsWindowMs()

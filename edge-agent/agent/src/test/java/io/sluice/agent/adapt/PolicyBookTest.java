@@ -105,6 +105,36 @@ class PolicyBookTest {
   }
 
   @Test
+  void aWattsBudgetTakesThePlaceOfAWiderScopesReserve() {
+    note(MODEL, Policy.newBuilder().setReserveJoules(7200).setReserveSeconds(3600));
+    note(AGENT, Policy.newBuilder().setWattsBudget(5).setWattsWindowMs(20_000));
+
+    AdaptationPolicy policy = book.current();
+
+    assertThat(policy.energy()).contains(new EnergyBudget.Average(5, Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void theNarrowestScopeThatHasABudgetSaysOfWhichKindItIs() {
+    note(MODEL, Policy.newBuilder().setReserveJoules(7200).setReserveSeconds(3600));
+    note(GROUP, Policy.newBuilder().setWattsBudget(5));
+    note(AGENT, Policy.newBuilder().setReserveJoules(100).setReserveSeconds(50));
+
+    AdaptationPolicy policy = book.current();
+
+    assertThat(policy.energy()).contains(new EnergyBudget.Reserve(100, Duration.ofSeconds(50)));
+  }
+
+  @Test
+  void aWindowThatMakesNoSenseIsPassedOverEvenWhereTheBudgetIsAnothersScopes() {
+    note(MODEL, Policy.newBuilder().setWattsBudget(5));
+    note(AGENT, Policy.newBuilder().setWattsWindowMs(0));
+
+    assertThat(book.current().energy())
+        .contains(new EnergyBudget.Average(5, AdaptationPolicy.WINDOW));
+  }
+
+  @Test
   void aReserveWithoutItsTimeIsPassedOver() {
     note(AGENT, Policy.newBuilder().setWattsBudget(5).setWattsWindowMs(20_000));
     note(AGENT, Policy.newBuilder().setReserveJoules(7200));
