@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** How fast the processors are clocked (Linux "CPU Performance Scaling", files in kHz). */
+/** How fast the processors may be clocked (Linux "CPU Performance Scaling", files in kHz). */
 public final class Frequency {
   private final List<Path> policies;
 
@@ -17,9 +17,10 @@ public final class Frequency {
   }
 
   /**
-   * Present over greatest frequency of the processors that are clocked nearest to it, above 0: a
-   * governor clocks idle ones down, and an inference would not run on those. NaN where the kernel
-   * does not say.
+   * Allowed over greatest frequency of the processors that may be clocked nearest to it, above 0:
+   * an inference would not run on the others. The allowed one is what cooling and the user leave to
+   * the governor, which clocks a processor that works up to it; the present one says how idle the
+   * device is. NaN where the kernel does not say.
    */
   public double ofGreatest() {
     return policies.stream()
@@ -30,10 +31,10 @@ public final class Frequency {
   }
 
   private static double ratio(Path policy) {
-    OptionalLong present = PseudoFile.number(policy.resolve("scaling_cur_freq"));
+    OptionalLong allowed = PseudoFile.number(policy.resolve("scaling_max_freq"));
     OptionalLong greatest = PseudoFile.number(policy.resolve("cpuinfo_max_freq"));
-    return present.isPresent() && greatest.isPresent() && greatest.getAsLong() > 0
-        ? (double) present.getAsLong() / greatest.getAsLong()
+    return allowed.isPresent() && greatest.isPresent() && greatest.getAsLong() > 0
+        ? (double) allowed.getAsLong() / greatest.getAsLong()
         : Double.NaN;
   }
 }

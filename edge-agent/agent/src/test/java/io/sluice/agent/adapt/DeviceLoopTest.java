@@ -134,7 +134,7 @@ class DeviceLoopTest {
   @Test
   void showsTheLawWhatTheSensorsSay() throws IOException {
     write("sys/class/thermal/thermal_zone0/temp", "61500");
-    write("sys/devices/system/cpu/cpufreq/policy0/scaling_cur_freq", "900000");
+    write("sys/devices/system/cpu/cpufreq/policy0/scaling_max_freq", "900000");
     write("sys/devices/system/cpu/cpufreq/policy0/cpuinfo_max_freq", "1800000");
     DeviceLoop loop = loop();
     traffic.arrived(Duration.ofSeconds(1));

@@ -177,13 +177,23 @@ class ReadersTest {
   }
 
   @Test
-  void theFrequencyIsThatOfTheProcessorsThatAreClockedNearestToTheirGreatest() throws Exception {
+  void theFrequencyIsThatOfTheProcessorsThatMayBeClockedNearestToTheirGreatest() throws Exception {
     clocked(0, "600000", "1500000");
     clocked(4, "1800000", "2400000");
 
     double frequency = new Frequency(root).ofGreatest();
 
     assertThat(frequency).isEqualTo(0.75);
+  }
+
+  @Test
+  void aProcessorThatIsClockedDownBecauseItIsIdleIsAsFastAsItMayBe() throws Exception {
+    clocked(0, "1800000", "1800000");
+    write("sys/devices/system/cpu/cpufreq/policy0/scaling_cur_freq", "600000");
+
+    double frequency = new Frequency(root).ofGreatest();
+
+    assertThat(frequency).isEqualTo(1);
   }
 
   @Test
@@ -206,9 +216,9 @@ class ReadersTest {
     write("sys/class/thermal/thermal_zone" + number + "/trip_point_0_type", trip);
   }
 
-  private void clocked(int policy, String present, String greatest) throws IOException {
+  private void clocked(int policy, String allowed, String greatest) throws IOException {
     String folder = "sys/devices/system/cpu/cpufreq/policy" + policy;
-    write(folder + "/scaling_cur_freq", present);
+    write(folder + "/scaling_max_freq", allowed);
     write(folder + "/cpuinfo_max_freq", greatest);
   }
 
