@@ -3,8 +3,10 @@ package io.sluice.agent.engine;
 import io.sluice.agent.device.PseudoFile;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /**
  * A thread that streams through more memory than the last-level cache holds, so that whoever
@@ -28,18 +30,31 @@ final class MemoryHog implements AutoCloseable {
   @SuppressWarnings("unused")
   private volatile long sink;
 
-  private MemoryHog(int bytes) {
-    thread = new Thread(() -> stream(new long[bytes / Long.BYTES]), "sluice-memory-hog");
+  private MemoryHog(long[] memory) {
+    thread = new Thread(() -> stream(memory), "sluice-memory-hog");
     thread.setDaemon(true);
   }
 
-  /** Returns when the memory has been gone through once. */
-  static MemoryHog start() throws InterruptedException {
+  /** Returns when the memory has been gone through once; empty when there is not enough of it. */
+  static Optional<MemoryHog> start() throws InterruptedException {
+    return start(long[]::new);
+  }
+
+  /**
+   * @param allocator by the number of longs
+   */
+  static Optional<MemoryHog> start(IntFunction<long[]> allocator) throws InterruptedException {
     long twice = 2 * lastLevelCacheBytes(Path.of("/"));
-    MemoryHog hog = new MemoryHog((int) Math.max(LEAST_BYTES, Math.min(MOST_BYTES, twice)));
-    hog.thread.start();
+    int bytes = (int) Math.max(LEAST_BYTES, Math.min(MOST_BYTES, twice));
+    MemoryHog hog;
+    try {
+      hog = new MemoryHog(allocator.apply(bytes / Long.BYTES));
+      hog.thread.start();
+    } catch (OutOfMemoryError tooSmallADevice) {
+      return Optional.empty();
+    }
     hog.streaming.await();
-    return hog;
+    return Optional.of(hog);
   }
 
   /** Lets it rest, or go on. */

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 
 /**
  * The child process that tries variants: a {@link ProbeRequest} as JSON on standard input, {@link
@@ -26,12 +28,17 @@ public final class ProbeMain {
   private static final int EACH_ROUND = 20;
   private static final int FEWEST_INFERENCES = 5;
 
+  /** Nothing is reported meanwhile, and who waits for a report gives up after 60 s. */
+  private static final long CONTENTION_NANOS = 10_000_000_000L;
+
   private final Engines engines;
   private final ProbeRequest request;
+  private final LongSupplier nanoClock;
 
-  ProbeMain(Engines engines, ProbeRequest request) {
+  ProbeMain(Engines engines, ProbeRequest request, LongSupplier nanoClock) {
     this.engines = engines;
     this.request = request;
+    this.nanoClock = nanoClock;
   }
 
   /** Reads the request, tries its candidates, ends. */
@@ -47,7 +54,7 @@ public final class ProbeMain {
     ObjectMapper json = JsonMapper.builder().build();
     ProbeRequest request = json.readValue(System.in, ProbeRequest.class);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    ProbeMain probe = new ProbeMain(engines.apply(request.threads()), request);
+    ProbeMain probe = new ProbeMain(engines.apply(request.threads()), request, System::nanoTime);
     for (ProbeRequest.Candidate candidate : request.candidates()) {
       out.println(json.writeValueAsString(new ProbeReport(candidate.variant(), null)));
       ProbeResult result = probe.attempt(candidate.model());
@@ -83,21 +90,33 @@ public final class ProbeMain {
     Times calm = time(model, inputs, request.inferences(), CALM_NANOS);
     long added = Math.max(0, residentBytes() - residentBefore);
     return new ProbeResult.Passed(
-        calm.medianMillis(), calm.cpuSeconds(), added, contention(model, inputs));
+        calm.medianMillis(), calm.cpuSeconds(), added, contention(model, inputs, calm));
   }
 
   /**
    * Calm and beside the hog by turns, so that what else the device does weighs on both alike. With
-   * one processor a hog would take time from the inference, not memory bandwidth.
+   * one processor a hog would take time from the inference, not memory bandwidth. 1 where there is
+   * no telling: no room for a hog, or inferences that take too long for all of the rounds.
    */
-  private double contention(LoadedModel model, List<Tensor> inputs)
+  private double contention(LoadedModel model, List<Tensor> inputs, Times alone)
       throws EngineException, InterruptedException {
-    if (Runtime.getRuntime().availableProcessors() <= request.threads()) {
+    long end = nanoClock.getAsLong() + CONTENTION_NANOS;
+    if (Runtime.getRuntime().availableProcessors() <= request.threads()
+        || 2 * ROUNDS * FEWEST_INFERENCES * alone.wallMillis() * 1e6 > CONTENTION_NANOS) {
       return 1;
     }
+    Optional<MemoryHog> started = MemoryHog.start();
+    return started.isEmpty() ? 1 : contention(model, inputs, started.get(), end);
+  }
+
+  private double contention(LoadedModel model, List<Tensor> inputs, MemoryHog started, long end)
+      throws EngineException {
     double[] ratios = new double[ROUNDS];
-    try (MemoryHog hog = MemoryHog.start()) {
+    try (MemoryHog hog = started) {
       for (int i = 0; i < ROUNDS; i++) {
+        if (nanoClock.getAsLong() - end > 0) {
+          return 1;
+        }
         hog.pause(true);
         double calm = time(model, inputs, EACH_ROUND, ROUND_NANOS).medianMillis();
         hog.pause(false);
@@ -121,24 +140,25 @@ public final class ProbeMain {
       throws EngineException {
     List<Double> wallMillis = new ArrayList<>();
     List<Double> cpuMillis = new ArrayList<>();
-    long start = System.nanoTime();
+    long start = nanoClock.getAsLong();
     while (wallMillis.size() < inferences
-        && (wallMillis.size() < FEWEST_INFERENCES || System.nanoTime() - start < nanosLimit)) {
+        && (wallMillis.size() < FEWEST_INFERENCES || nanoClock.getAsLong() - start < nanosLimit)) {
       long cpu = cpuNanos();
-      long wall = System.nanoTime();
+      long wall = nanoClock.getAsLong();
       model.infer(inputs);
-      wallMillis.add((System.nanoTime() - wall) / 1e6);
+      wallMillis.add((nanoClock.getAsLong() - wall) / 1e6);
       cpuMillis.add((cpuNanos() - cpu) / 1e6);
     }
     double cpuSeconds = cpuMillis.stream().mapToDouble(ms -> ms / 1e3).average().orElseThrow();
-    return new Times(calmMillis(median(wallMillis), median(cpuMillis)), cpuSeconds);
+    return new Times(
+        calmMillis(median(wallMillis), median(cpuMillis)), median(wallMillis), cpuSeconds);
   }
 
   /**
    * @param medianMillis of one inference
    * @param cpuSeconds of one inference on average
    */
-  private record Times(double medianMillis, double cpuSeconds) {}
+  private record Times(double medianMillis, double wallMillis, double cpuSeconds) {}
 
   /**
    * On one thread the work takes its processor time when nothing else wants the processor, which is

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,13 +30,24 @@ class MemoryHogTest {
 
   @Test
   void endsWhenItIsClosed() throws Exception {
-    MemoryHog hog = MemoryHog.start();
+    MemoryHog hog = MemoryHog.start().orElseThrow();
 
     hog.close();
 
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .doesNotContain("sluice-memory-hog");
+  }
+
+  @Test
+  void thereIsNoneWhereTheMemoryDoesNotSuffice() throws Exception {
+    Optional<MemoryHog> hog =
+        MemoryHog.start(
+            longs -> {
+              throw new OutOfMemoryError("Java heap space");
+            });
+
+    assertThat(hog).isEmpty();
   }
 
   private void cache(int index, String size) throws Exception {
