@@ -10,7 +10,10 @@ public final class DemandEstimate {
   private static final double SLOW_SECONDS = 10;
 
   /** In standard deviations. */
-  private static final double CHANCE = 4;
+  private static final double CHANCE = 5;
+
+  /** Of the difference of two means. */
+  private static final double CHANCE_OF_MEANS = 4;
 
   private double fast = Double.NaN;
   private double slow = Double.NaN;
@@ -45,7 +48,7 @@ public final class DemandEstimate {
 
   /** Per second; 0 when it does not grow beyond chance. */
   public double growth() {
-    double chance = CHANCE * Math.sqrt(Math.max(1, perSecond()) / (2 * FAST_SECONDS));
+    double chance = CHANCE_OF_MEANS * Math.sqrt(Math.max(1, perSecond()) / (2 * FAST_SECONDS));
     double ahead = Double.isNaN(fast) ? 0 : fast - slow - chance;
     return Math.max(0, ahead) / (SLOW_SECONDS - FAST_SECONDS);
   }

@@ -9,6 +9,11 @@ final class Dwell {
 
   private static final double CLEAN_DWELLS = 20;
 
+  /** However short the dwell is. */
+  private static final double LEAST_REGRET_MILLIS = 120_000;
+
+  private static final double LEAST_CLEAN_MILLIS = 600_000;
+
   private final double leastMillis;
   private double millis;
   private double roseAtMillis = Double.NaN;
@@ -29,7 +34,7 @@ final class Dwell {
   }
 
   void fell(double nowMillis) {
-    if (nowMillis - roseAtMillis < REGRET_DWELLS * millis) {
+    if (nowMillis - roseAtMillis < Math.max(LEAST_REGRET_MILLIS, REGRET_DWELLS * millis)) {
       millis = Math.min(Math.max(leastMillis, LONGEST_MILLIS), 2 * millis);
     }
     roseAtMillis = Double.NaN;
@@ -38,7 +43,7 @@ final class Dwell {
 
   /** Lets a long time without a move be forgotten. */
   void settle(double nowMillis) {
-    if (nowMillis - cleanSinceMillis > CLEAN_DWELLS * millis) {
+    if (nowMillis - cleanSinceMillis > Math.max(LEAST_CLEAN_MILLIS, CLEAN_DWELLS * millis)) {
       millis = Math.max(leastMillis, millis / 2);
       cleanSinceMillis = nowMillis;
     }

@@ -47,7 +47,7 @@ public final class FleetPlanner {
     Mix present = standing(groups, ceilings);
     note(nowMillis, ceilings);
     dwell.settle(nowMillis);
-    double need = need(demand);
+    double need = need(demand, present);
     needs.add(nowMillis, need);
     double most = needs.most(nowMillis, dwell.millis()) * (1 + settings.band());
     Mix next = next(nowMillis, mixes, present, need, most);
@@ -109,9 +109,11 @@ public final class FleetPlanner {
     stoodBefore = Map.copyOf(ceilings);
   }
 
-  private double need(Demand demand) {
+  private double need(Demand demand, Mix present) {
     double soon = demand.perSecond() + demand.growth() * settings.lookahead().toMillis() / 1e3;
-    return soon / settings.utilisation() + demand.backlog() / drainSeconds();
+    double brief = present.perSecond() * settings.brief().toMillis() / 1e3;
+    double lasting = Math.max(0, demand.backlog() - brief);
+    return soon / settings.utilisation() + lasting / drainSeconds();
   }
 
   private double drainSeconds() {
