@@ -7,6 +7,7 @@ import io.sluice.bench.page.Section;
 import io.sluice.demo.process.Home;
 import io.sluice.demo.report.Screen;
 import io.sluice.launch.ConfigurationException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,15 +85,20 @@ public final class LiveCommand implements Callable<Integer> {
                     () -> new ConfigurationException("--home must name the repository's root"));
     LiveSettings settings = new LiveSettings(root, laws, repeats, seconds, rate, deadlines);
     Screen screen = Screen.standardOutput();
+    Path results = root.root().resolve("load-tests/results/adaptation");
     List<LiveRun> runs =
-        new LiveComparison(settings, root.root().resolve("load-tests/target/live"), screen).run();
-    Section section = new LiveSection(settings, runs, conditions(runs)).section();
-    keep(root.root().resolve("load-tests/results/adaptation"), runs, section);
+        new LiveComparison(settings, root.root().resolve("load-tests/target/live"), screen)
+            .run(done -> keep(results, done, section(settings, done)));
+    Section section = section(settings, runs);
     screen.print(section.lines());
     return section.holds() ? 0 : 1;
   }
 
-  private String conditions(List<LiveRun> runs) throws Exception {
+  private Section section(LiveSettings settings, List<LiveRun> runs) throws IOException {
+    return new LiveSection(settings, runs, conditions(runs)).section();
+  }
+
+  private String conditions(List<LiveRun> runs) throws IOException {
     double least = runs.stream().mapToDouble(LiveRun::loadAverage).min().orElse(Double.NaN);
     double most = runs.stream().mapToDouble(LiveRun::loadAverage).max().orElse(Double.NaN);
     return String.format(
@@ -105,7 +111,7 @@ public final class LiveCommand implements Callable<Integer> {
         .strip();
   }
 
-  private static void keep(Path folder, List<LiveRun> runs, Section section) throws Exception {
+  private static void keep(Path folder, List<LiveRun> runs, Section section) throws IOException {
     Files.createDirectories(folder);
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()

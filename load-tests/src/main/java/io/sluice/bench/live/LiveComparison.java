@@ -54,8 +54,14 @@ final class LiveComparison {
     this.screen = screen;
   }
 
+  /** Takes all runs until now, whenever every law has had as many as the others. */
+  @FunctionalInterface
+  interface Keeper {
+    void keep(List<LiveRun> runs) throws IOException;
+  }
+
   /** One run of each law after another, as often as there are repeats. */
-  List<LiveRun> run() throws DemoException, IOException, InterruptedException {
+  List<LiveRun> run(Keeper keeper) throws DemoException, IOException, InterruptedException {
     OutputFolder.empty(output);
     try (Children children = Children.logTo(output.resolve("logs"));
         Parts parts =
@@ -75,6 +81,7 @@ final class LiveComparison {
           runs.add(run(stage, law, repeat));
           screen.print("  " + runs.get(runs.size() - 1));
         }
+        keeper.keep(List.copyOf(runs));
       }
       return runs;
     }

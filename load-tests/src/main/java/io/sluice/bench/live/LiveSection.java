@@ -48,7 +48,7 @@ final class LiveSection {
             + " CPU hog (two such threads on the agent's processor, to which the agent is pinned),"
             + " a fifth calm. Every law"
             + " in turn, "
-            + settings.repeats()
+            + of(settings.laws().get(0)).size()
             + " times, with a new agent and the same requests; intervals are 95 % of the mean of"
             + " the repeats.",
         "A request counts as missed unless its answer is back at the client within its deadline,"
