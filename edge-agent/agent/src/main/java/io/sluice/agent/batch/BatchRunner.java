@@ -26,6 +26,7 @@ final class BatchRunner {
   private final DeviceLaw law;
   private final WayBack wayBack;
   private final ReplyWriter writer;
+  private final Examples examples;
   private final LongSupplier nanoClock;
 
   BatchRunner(
@@ -33,8 +34,10 @@ final class BatchRunner {
       DeviceLaw law,
       WayBack wayBack,
       ReplyWriter writer,
+      Examples examples,
       LongSupplier nanoClock) {
     this.serving = serving;
+    this.examples = examples;
     this.law = law;
     this.wayBack = wayBack;
     this.writer = writer;
@@ -60,17 +63,15 @@ final class BatchRunner {
 
   private int choose(List<ReadyTask> tasks, Waiting behind) {
     long now = nanoClock.getAsLong();
-    Waiting waiting = behind.after(tasks.stream().map(ReadyTask::task).toList());
+    int running = examples.of(tasks);
+    double[] leftMillis =
+        behind
+            .after(tasks.stream().map(ReadyTask::task).toList())
+            .leftMillis(now, wayBack.millis(), examples, running);
     double waitedMillis = (now - tasks.get(0).task().takenNanos()) / 1e6;
     long resident = serving.resident();
     Dispatch dispatch =
-        new Dispatch(
-            now / 1e6,
-            waitedMillis,
-            waiting.leftMillis(now, wayBack.millis()),
-            waiting.size(),
-            tasks.size(),
-            resident);
+        new Dispatch(now / 1e6, waitedMillis, leftMillis, leftMillis.length, running, resident);
     return law.choose(dispatch).rung();
   }
 
@@ -125,7 +126,7 @@ final class BatchRunner {
       return;
     }
     long end = nanoClock.getAsLong();
-    law.observe(new Inference(end / 1e6, lease.index(), tasks.size(), (end - start) / 1e6));
+    law.observe(new Inference(end / 1e6, lease.index(), examples.of(tasks), (end - start) / 1e6));
     for (int i = 0; i < tasks.size(); i++) {
       answer(tasks.get(i).task(), outputs.get(i), lease, start, end, tasks.size());
     }

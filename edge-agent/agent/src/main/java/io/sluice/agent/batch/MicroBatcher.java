@@ -46,8 +46,9 @@ public final class MicroBatcher implements Runnable, TaskSink {
     this.limits = limits;
     this.reader = new RequestReader(model, version, signature);
     this.writer = writer;
-    this.runner = new BatchRunner(serving, law, wayBack, writer, nanoClock);
     this.stackable = Stacking.possible(signature);
+    this.runner =
+        new BatchRunner(serving, law, wayBack, writer, new Examples(stackable), nanoClock);
     this.nanoClock = nanoClock;
   }
 

@@ -2,11 +2,12 @@ package io.sluice.agent.batch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Requests that wait, in the order in which they will run.
  *
- * @param tasks of those beyond {@link #MOST} the law is not told
+ * @param tasks of examples beyond {@link #MOST} that are not to run now the law is not told
  */
 record Waiting(List<InferenceTask> tasks) {
   /** What is further behind says little about the next inference. */
@@ -15,27 +16,24 @@ record Waiting(List<InferenceTask> tasks) {
   /** These with others before them. */
   Waiting after(List<InferenceTask> first) {
     List<InferenceTask> all = new ArrayList<>(first);
-    for (InferenceTask task : tasks) {
-      if (all.size() >= Math.max(MOST, first.size())) {
-        break;
-      }
-      all.add(task);
-    }
+    all.addAll(tasks);
     return new Waiting(all);
   }
 
-  int size() {
-    return tasks.size();
-  }
-
   /**
-   * Time left of each until its answer must be on its way, ms; negative when that has passed.
+   * Time left of each example until its answer must be on its way, ms; negative when that has
+   * passed.
    *
    * @param wayBackMillis that an answer takes until it is where it is waited for
+   * @param running how many of the examples are to run now
    */
-  double[] leftMillis(long nowNanos, double wayBackMillis) {
+  double[] leftMillis(long nowNanos, double wayBackMillis, Examples examples, int running) {
     return tasks.stream()
-        .mapToDouble(task -> (task.deadlineNanos() - nowNanos) / 1e6 - wayBackMillis)
+        .flatMapToDouble(
+            task ->
+                DoubleStream.generate(() -> (task.deadlineNanos() - nowNanos) / 1e6 - wayBackMillis)
+                    .limit(examples.of(task)))
+        .limit(Math.max(MOST, running))
         .toArray();
   }
 }

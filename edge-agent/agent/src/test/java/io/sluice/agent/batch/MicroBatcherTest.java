@@ -143,10 +143,35 @@ class MicroBatcherTest {
 
     Dispatch first = law.seen.get(0);
     assertThat(first.batch()).isEqualTo(2);
-    assertThat(first.waiting()).isEqualTo(4);
+    assertThat(first.waiting()).isEqualTo(5);
     assertThat(first.waitedMillis()).isEqualTo(10);
-    assertThat(first.leftMillis()).containsExactly(20, 40, 30, 50);
-    assertThat(law.seen.get(1).leftMillis()).containsExactly(30, 50);
+    assertThat(first.leftMillis()).containsExactly(20, 40, 30, 30, 50);
+    assertThat(law.seen.get(1).leftMillis()).containsExactly(30, 30, 50);
+  }
+
+  @Test
+  void tellsTheLawOfExamplesBecauseARequestOfManyTakesAsLongAsManyOfOne() {
+    task("a", Requests.adding(1, 2, 3, 4, 5, 6).build(), 30 * MILLI);
+    task("b", Requests.adding(1, 2, 3, 4, 5, 6).build(), 50 * MILLI);
+
+    answer();
+
+    assertThat(law.seen.get(0).batch()).isEqualTo(6);
+    assertThat(law.seen.get(0).leftMillis()).containsExactly(30, 30, 30, 50, 50, 50);
+    assertThat(law.ran).extracting(Inference::batch).containsExactly(6);
+    assertThat(replies.get("a").getBatchSize()).isEqualTo(2);
+  }
+
+  @Test
+  void aRequestThatClaimsMoreThanItHasCountsNoMoreThanTheBound() {
+    MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 8));
+    ModelInferRequest.InferInputTensor.Builder claim =
+        Requests.input("FP32", List.of(Long.MAX_VALUE, 2L));
+    batcher.offer(task("queued", Requests.adding(1, 2).setInputs(0, claim).build(), LONG));
+
+    batcher.answer(List.of(task("a", Requests.adding(1, 2).build(), LONG)));
+
+    assertThat(law.seen.get(0).waiting()).isEqualTo(64);
   }
 
   @Test
