@@ -105,7 +105,8 @@ final class Fleet implements Experiment<Lab> {
             + " profiled latencies only. Demand steps up from 120 to 180 s. With the loop off, the"
             + " same devices are on their own. Seeds are %d–%d, on which nothing was tuned."
                 .formatted(seeds[0], seeds[seeds.length - 1])
-            + " *Given up* are requests that nobody began in time.",
+            + " *Given up* are requests that nobody began in time. *Back after* is 115 s at most,"
+            + " where the run ends.",
         lab.picture("fleet.png", "Accuracy of the answers through a step of demand"),
         lab.picture("fleet-capacity.png", "Demand, and the capacity that is planned for it"));
   }
