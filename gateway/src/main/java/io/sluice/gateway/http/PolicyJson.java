@@ -62,10 +62,10 @@ final class PolicyJson {
       policy.setLatencyTargetMs(number(json, "latency_target_ms", 0.001, MOST_MILLIS));
     }
     if (json.containsKey("latency_quantile")) {
-      policy.setLatencyQuantile(number(json, "latency_quantile", 0, 1));
+      policy.setLatencyQuantile(between(json, "latency_quantile", 0, 1));
     }
     if (json.containsKey("watts_budget")) {
-      policy.setWattsBudget(number(json, "watts_budget", 0, MOST_WATTS));
+      policy.setWattsBudget(number(json, "watts_budget", 0.001, MOST_WATTS));
     }
     if (json.containsKey("watts_window_ms")) {
       policy.setWattsWindowMs((long) number(json, "watts_window_ms", 1, MOST_WINDOW_MILLIS));
@@ -110,6 +110,20 @@ final class PolicyJson {
     }
     throw new MalformedRequestException(
         "%s must be a number from %s to %s, but is %s".formatted(field, least, most, value));
+  }
+
+  /** Without the bounds themselves. */
+  private static double between(JsonObject json, String field, double above, double below)
+      throws MalformedRequestException {
+    Object value = json.getValue(field);
+    if (value instanceof Number number
+        && number.doubleValue() > above
+        && number.doubleValue() < below) {
+      return number.doubleValue();
+    }
+    throw new MalformedRequestException(
+        "%s must be a number above %s and below %s, but is %s"
+            .formatted(field, above, below, value));
   }
 
   private static String pin(JsonObject json) throws MalformedRequestException {

@@ -25,12 +25,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RestTest {
   private static final String INFER = "/v2/models/doubler/infer";
   private static final String ONE_TWO =
       """
-      {"id":"r1","inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2.5]}]}""";
+      {"id":"r1","inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2.5]}]}\
+      """;
 
   private final LocalGateway gateway = new LocalGateway();
 
@@ -77,7 +80,8 @@ class RestTest {
         .isEqualTo(
             new JsonObject(
                 """
-                {"name":"y","datatype":"FP32","shape":[1,2],"data":[2.0,5.0]}"""));
+                {"name":"y","datatype":"FP32","shape":[1,2],"data":[2.0,5.0]}\
+                """));
     assertThat(output(body, 1).getJsonArray("data").getLong(0)).isEqualTo(2);
     JsonObject parameters = body.getJsonObject("parameters");
     assertThat(parameters.getString("agent")).isEqualTo("edge-1");
@@ -103,7 +107,8 @@ class RestTest {
         INFER,
         """
         {"parameters":{"priority":3,"note":"a","fast":true,"share":0.5},
-         "inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2]}]}""");
+         "inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2]}]}\
+        """);
 
     var parameters = gateway.sent.get(0).call().request().getParametersMap();
     assertThat(parameters.get("priority").getInt64Param()).isEqualTo(3);
@@ -119,7 +124,8 @@ class RestTest {
             INFER,
             """
             {"inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2]}],
-             "outputs":[{"name":"n"}]}""");
+             "outputs":[{"name":"n"}]}\
+            """);
 
     JsonArray outputs = new JsonObject(response.body()).getJsonArray("outputs");
     assertThat(outputs).hasSize(1);
@@ -133,7 +139,8 @@ class RestTest {
         {"parameters":{"binary_data_output":true},
          "inputs":[{"name":"x","shape":[1,2],"datatype":"FP32",
                     "parameters":{"binary_data_size":8}}],
-         "outputs":[{"name":"y"},{"name":"n","parameters":{"binary_data":false}}]}""";
+         "outputs":[{"name":"y"},{"name":"n","parameters":{"binary_data":false}}]}\
+        """;
 
     HttpResponse<byte[]> response = postBinary(json, floats(1, -4));
 
@@ -156,7 +163,8 @@ class RestTest {
     String json =
         """
         {"inputs":[{"name":"x","shape":[1,2],"datatype":"FP32",
-                    "parameters":{"binary_data_size":8}}]}""";
+                    "parameters":{"binary_data_size":8}}]}\
+        """;
 
     assertRefused(
         text(postBinary(json, new byte[5])),
@@ -247,7 +255,8 @@ class RestTest {
             INFER,
             """
             {"inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2]}],
-             "outputs":[{"name":"logits"}]}"""),
+             "outputs":[{"name":"logits"}]}\
+            """),
         400,
         "The model has no output \"logits\"; it gives \"y\" FP32 [-1, 2], \"n\" INT64 [1]");
   }
@@ -361,7 +370,8 @@ class RestTest {
             INFER,
             """
             {"parameters":{"deadline_ms":120},
-             "inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2]}]}""",
+             "inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[1,2]}]}\
+            """,
             "Sluice-Deadline-Ms",
             "9000");
 
@@ -489,7 +499,8 @@ class RestTest {
                 {"name":"doubler","versions":["v1"],"platform":"pytorch_torchscript",
                  "inputs":[{"name":"x","datatype":"FP32","shape":[-1,2]}],
                  "outputs":[{"name":"y","datatype":"FP32","shape":[-1,2]},
-                            {"name":"n","datatype":"INT64","shape":[1]}]}"""));
+                            {"name":"n","datatype":"INT64","shape":[1]}]}\
+                """));
     assertThat(get("/v2/models/doubler/versions/v1").statusCode()).isEqualTo(200);
     assertRefused(get("/v2/models/nobody"), 404, "no model nobody");
     assertRefused(get("/nothing"), 404, "There is nothing at /nothing");
@@ -588,6 +599,21 @@ class RestTest {
         put("/api/policies/model/doubler", "{\"pin\":\"No Such\"}"), 400, "pin: A variant name is");
     assertRefused(put("/api/policies/model/doubler", "nonsense"), 400, "must be a JSON object");
     assertRefused(put("/api/policies/group/x", "{}"), 400, "A policy is for model/<name>");
+    assertThat(gateway.published).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "watts_budget, 0, watts_budget must be a number from 0.001 to 100000.0",
+    "latency_quantile, 0, latency_quantile must be a number above 0.0 and below 1.0",
+    "latency_quantile, 1, latency_quantile must be a number above 0.0 and below 1.0"
+  })
+  void aPolicyThatAgentsWouldNotObeyIsRefused(String field, double value, String message)
+      throws Exception {
+    HttpResponse<String> put =
+        put("/api/policies/model/doubler", "{\"%s\":%s}".formatted(field, value));
+
+    assertRefused(put, 400, message);
     assertThat(gateway.published).isEmpty();
   }
 
