@@ -5,7 +5,13 @@ import java.util.OptionalLong;
 /**
  * What the brokers say of the requests for one model. All gateways are told the same.
  *
+ * @param atNanos when they were asked, by {@link System#nanoTime()}
  * @param produced requests ever sent, by all gateways together
  * @param unanswered those that no agent has finished with; empty when the brokers do not say
  */
-public record BrokerLoad(long produced, OptionalLong unanswered) {}
+public record BrokerLoad(long atNanos, long produced, OptionalLong unanswered) {
+  /** Asked just now. */
+  public BrokerLoad(long produced, OptionalLong unanswered) {
+    this(System.nanoTime(), produced, unanswered);
+  }
+}

@@ -18,21 +18,28 @@ public final class DemandBook {
   /** What was counted longer ago says nothing of now. */
   private static final Duration FRESH = Duration.ofSeconds(4);
 
+  /** Over less time than this, when it was counted exactly matters too much for a rate. */
+  private static final Duration LEAST = Duration.ofMillis(500);
+
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double MILLIS = 1e3;
 
   private final LongSupplier nanos;
   private final Map<ModelName, Counts> counts = new HashMap<>();
 
   /**
-   * @param nanos a clock that only goes forward
+   * @param nanos a clock that only goes forward, the one of {@link BrokerLoad#atNanos}
    */
   public DemandBook(LongSupplier nanos) {
     this.nanos = nanos;
   }
 
-  /** The brokers have counted. */
+  /** The brokers have counted; of no account for a model that is not planned for. */
   public void note(ModelName model, BrokerLoad load) {
-    counts.computeIfAbsent(model, name -> new Counts()).note(nanos.getAsLong(), load);
+    Counts known = counts.get(model);
+    if (known != null) {
+      known.note(load);
+    }
   }
 
   /** A model that no agent serves any more. */
@@ -56,16 +63,19 @@ public final class DemandBook {
     private OptionalDouble perSecond = OptionalDouble.empty();
     private OptionalLong unanswered = OptionalLong.empty();
 
-    void note(long now, BrokerLoad load) {
-      double seconds = (now - atNanos) / NANOS_PER_MILLI / 1e3;
-      boolean follows = produced >= 0 && load.produced() >= produced && seconds > 0;
+    void note(BrokerLoad load) {
+      long passed = load.atNanos() - atNanos;
+      boolean follows = produced >= 0 && load.produced() >= produced;
+      if (follows && passed < LEAST.toNanos()) {
+        return;
+      }
       perSecond =
           follows
-              ? OptionalDouble.of((load.produced() - produced) / seconds)
+              ? OptionalDouble.of((load.produced() - produced) * NANOS_PER_MILLI * MILLIS / passed)
               : OptionalDouble.empty();
       unanswered = load.unanswered();
       produced = load.produced();
-      atNanos = now;
+      atNanos = load.atNanos();
     }
 
     Demand demand(ModelFleet agents, int inFlight) {

@@ -125,11 +125,12 @@ public final class DemandMeter implements AutoCloseable {
     for (TopicPartitionInfo partition : description.partitions()) {
       latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
     }
+    long atNanos = System.nanoTime();
     long produced = 0;
     for (var end : client.listOffsets(latest).all().get().values()) {
       produced += end.offset();
     }
-    return new BrokerLoad(produced, unanswered(client, model, latest.keySet()));
+    return new BrokerLoad(atNanos, produced, unanswered(client, model, latest.keySet()));
   }
 
   /** Empty while there is no such group, or the brokers are too old to count it. */

@@ -16,6 +16,10 @@ class DemandBookTest {
   private long produced = 1000;
   private final DemandBook book = new DemandBook(() -> nanos);
 
+  DemandBookTest() {
+    book.of(MODEL, new ModelFleet(List.of(), 0, 0, 0), 0);
+  }
+
   @Test
   void countsWhatTheBrokersWereSentNotWhatAgentsTake() {
     second(200, OptionalLong.empty());
@@ -49,15 +53,59 @@ class DemandBookTest {
   void aTopicThatWasMadeAnewIsNoNegativeDemand() {
     second(200, OptionalLong.empty());
     produced = 0;
-    book.note(MODEL, new BrokerLoad(0, OptionalLong.empty()));
+    book.note(MODEL, new BrokerLoad(nanos, 0, OptionalLong.empty()));
 
     assertThat(book.of(MODEL, TEN_AGENTS, 0).perSecond()).isNotNegative().isFinite();
+  }
+
+  @Test
+  void theRateIsOverTheTimeBetweenTheCountsNotBetweenTheirArrivals() {
+    second(200, OptionalLong.empty());
+    pass(Duration.ofSeconds(1));
+    BrokerLoad first = count(200);
+    pass(Duration.ofSeconds(1));
+    BrokerLoad second = count(200);
+
+    book.note(MODEL, first);
+    pass(Duration.ofMillis(100));
+    book.note(MODEL, second);
+
+    assertThat(book.of(MODEL, TEN_AGENTS, 0).perSecond()).isEqualTo(200);
+  }
+
+  @Test
+  void countsThatFollowTooCloselyAreNoRate() {
+    second(200, OptionalLong.empty());
+    second(200, OptionalLong.empty());
+    pass(Duration.ofMillis(10));
+    book.note(MODEL, count(50));
+
+    assertThat(book.of(MODEL, TEN_AGENTS, 0).perSecond()).isEqualTo(200);
+  }
+
+  @Test
+  void aCountThatComesAfterTheModelWasForgottenIsPassedOver() {
+    second(200, OptionalLong.empty());
+    book.forget(MODEL);
+    pass(Duration.ofSeconds(1));
+    book.note(MODEL, count(200));
+    pass(Duration.ofSeconds(1));
+    book.note(MODEL, count(200));
+
+    Demand demand = book.of(MODEL, TEN_AGENTS, 0);
+
+    assertThat(demand.perSecond()).isEqualTo(70);
+  }
+
+  private BrokerLoad count(long requests) {
+    produced += requests;
+    return new BrokerLoad(nanos, produced, OptionalLong.empty());
   }
 
   private Demand second(long requests, OptionalLong unanswered) {
     pass(Duration.ofSeconds(1));
     produced += requests;
-    book.note(MODEL, new BrokerLoad(produced, unanswered));
+    book.note(MODEL, new BrokerLoad(nanos, produced, unanswered));
     return book.of(MODEL, TEN_AGENTS, 0);
   }
 

@@ -193,7 +193,7 @@ class FleetLoopTest {
       for (int i = 0; i < 10; i++) {
         fleet.report(new AgentId("a" + i), telemetry("a" + i, sequence).build());
       }
-      demand.note(MODEL, new BrokerLoad(produced, OptionalLong.of(0)));
+      demand.note(MODEL, new BrokerLoad(nanos, produced, OptionalLong.of(0)));
       loop.turn();
     }
 
