@@ -8,7 +8,9 @@ import io.sluice.adaptation.fleet.Plan;
 import io.sluice.protocol.control.PolicyScope;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.registry.manifest.ModelName;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -91,7 +93,9 @@ public final class FleetLoop {
     Set<ModelName> served = served(agents);
     for (ModelName model : served) {
       ModelFleet fleet = ModelFleet.of(model, agents, policyOf(model));
-      if (!fleet.groups().isEmpty()) {
+      if (fleet.groups().isEmpty()) {
+        dropPlan(model);
+      } else {
         plan(model, fleet);
       }
     }
@@ -134,13 +138,17 @@ public final class FleetLoop {
             .plan(nowMillis(), demand, fleet.groups(), standing);
     plans.put(model, plan);
     meters.planned(model, plan);
+    List<Future<Void>> published = new ArrayList<>();
     plan.ceilings()
         .forEach(
             (name, ceiling) -> {
               if (!stands(model, name, ceiling)) {
-                publish(model, name, ceiling, plan);
+                publish(model, name, ceiling, plan).ifPresent(published::add);
               }
             });
+    if (plan.move() != Plan.Move.STAY && !published.isEmpty()) {
+      Future.all(published).onSuccess(all -> meters.moved(model, plan));
+    }
   }
 
   private Map<String, Double> standing(ModelName model) {
@@ -167,23 +175,25 @@ public final class FleetLoop {
         && standing.getAccuracyCeiling() == ceiling.orElse(0);
   }
 
-  private void publish(ModelName model, String name, OptionalDouble ceiling, Plan plan) {
+  /** Empty for a group whose name no policy can have. */
+  private Optional<Future<Void>> publish(
+      ModelName model, String name, OptionalDouble ceiling, Plan plan) {
     PolicyScope scope;
     try {
       scope = new PolicyScope.OfGroup(model, name);
     } catch (IllegalArgumentException e) {
       LOG.debug("No policy for {}: {}", name, e.getMessage());
-      return;
+      return Optional.empty();
     }
     Policy.Builder policy =
         Policy.newBuilder().setLoadPlanned(true).setNote("fleet loop: " + plan.reason());
     ceiling.ifPresent(policy::setAccuracyCeiling);
     LOG.info("{}: {}", scope.key(), plan.reason());
-    publish(scope, Optional.of(policy.build()));
+    return Optional.of(publish(scope, Optional.of(policy.build())));
   }
 
-  private void publish(PolicyScope scope, Optional<Policy> policy) {
-    publisher
+  private Future<Void> publish(PolicyScope scope, Optional<Policy> policy) {
+    return publisher
         .publish(scope, policy)
         .onSuccess(done -> meters.published(scope))
         .onFailure(
@@ -194,14 +204,18 @@ public final class FleetLoop {
   }
 
   private void forgetOthers(Set<ModelName> served) {
-    planners.keySet().retainAll(served);
-    for (ModelName model : List.copyOf(plans.keySet())) {
+    for (ModelName model : List.copyOf(planners.keySet())) {
       if (!served.contains(model)) {
-        plans.remove(model);
+        planners.remove(model);
         inputs.demand().forget(model);
-        meters.gone(model);
+        dropPlan(model);
       }
     }
+  }
+
+  private void dropPlan(ModelName model) {
+    plans.remove(model);
+    meters.gone(model);
   }
 
   private void takeBackAbandoned(List<AgentView> agents) {

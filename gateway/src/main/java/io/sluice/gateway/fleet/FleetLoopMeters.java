@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
@@ -19,6 +20,7 @@ final class FleetLoopMeters {
   private final MeterRegistry registry;
   private final Map<ModelName, Plan> last = new ConcurrentHashMap<>();
   private final Map<ModelName, List<Meter>> gauges = new HashMap<>();
+  private final Map<ModelName, Map<String, OptionalDouble>> moving = new HashMap<>();
 
   FleetLoopMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -27,16 +29,24 @@ final class FleetLoopMeters {
   void planned(ModelName model, Plan plan) {
     last.put(model, plan);
     gauges.computeIfAbsent(model, this::register);
-    if (plan.move() != Plan.Move.STAY) {
-      registry
-          .counter(
-              "sluice.gateway.plan.moves",
-              "model",
-              model.value(),
-              "move",
-              plan.move().name().toLowerCase(Locale.ROOT))
-          .increment();
+    if (plan.move() == Plan.Move.STAY) {
+      moving.remove(model);
     }
+  }
+
+  /** A move is on the brokers; the same one again, before it was read back, is no other. */
+  void moved(ModelName model, Plan plan) {
+    if (plan.ceilings().equals(moving.put(model, plan.ceilings()))) {
+      return;
+    }
+    registry
+        .counter(
+            "sluice.gateway.plan.moves",
+            "model",
+            model.value(),
+            "move",
+            plan.move().name().toLowerCase(Locale.ROOT))
+        .increment();
   }
 
   private List<Meter> register(ModelName model) {
@@ -67,6 +77,7 @@ final class FleetLoopMeters {
     last.remove(model);
     gauges.getOrDefault(model, List.of()).forEach(registry::remove);
     gauges.remove(model);
+    moving.remove(model);
   }
 
   void published(PolicyScope scope) {

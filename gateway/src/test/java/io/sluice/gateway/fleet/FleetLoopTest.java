@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.adaptation.fleet.Plan;
 import io.sluice.protocol.control.PolicyScope;
+import io.sluice.protocol.proto.v1.AgentTelemetry;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.protocol.telemetry.AgentId;
 import io.vertx.core.Future;
@@ -26,6 +27,8 @@ class FleetLoopTest {
   private final List<PolicyScope> published = new ArrayList<>();
   private final List<Gateway> all = new ArrayList<>(List.of(gateway));
   private boolean brokerTakes = true;
+  private boolean readsBack = true;
+  private boolean usableLadders = true;
   private long nanos = 1;
   private long produced;
   private long sequence;
@@ -156,6 +159,40 @@ class FleetLoopTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void countsAMoveOnceItIsPublished() {
+    seconds(20, 60);
+    brokerTakes = false;
+    seconds(3, 180);
+    brokerTakes = true;
+
+    seconds(3, 180);
+
+    assertThat(meters.get("sluice.gateway.plan.moves").tag("move", "down").counter().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aMoveThatWasNotReadBackYetIsNoOtherMove() {
+    seconds(20, 60);
+    readsBack = false;
+    seconds(3, 180);
+
+    assertThat(meters.get("sluice.gateway.plan.moves").tag("move", "down").counter().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void dropsThePlanWhenNoAgentHasAUsableLadderAnyMore() {
+    seconds(20, 60);
+    usableLadders = false;
+
+    seconds(1, 60);
+
+    assertThat(gateway.loop.plans()).isEmpty();
+    assertThat(meters.find("sluice.gateway.plan.demand").gauge()).isNull();
+  }
+
   private Optional<Policy> standing(PolicyScope scope) {
     return Optional.ofNullable(gateway.book.all().get(scope.key()));
   }
@@ -191,7 +228,11 @@ class FleetLoopTest {
 
     void turn() {
       for (int i = 0; i < 10; i++) {
-        fleet.report(new AgentId("a" + i), telemetry("a" + i, sequence).build());
+        AgentTelemetry.Builder said = telemetry("a" + i, sequence);
+        if (!usableLadders) {
+          said.clearLadder();
+        }
+        fleet.report(new AgentId("a" + i), said.build());
       }
       demand.note(MODEL, new BrokerLoad(nanos, produced, OptionalLong.of(0)));
       loop.turn();
@@ -203,7 +244,9 @@ class FleetLoopTest {
         return Future.failedFuture("Tried to publish, but Kafka is away");
       }
       published.add(scope);
-      all.forEach(each -> each.book.put(scope, policy));
+      if (readsBack) {
+        all.forEach(each -> each.book.put(scope, policy));
+      }
       return Future.succeededFuture();
     }
   }
