@@ -84,12 +84,12 @@ public final class DemandBook {
       double rate =
           fresh && perSecond.isPresent() ? perSecond.getAsDouble() : agents.arrivalsPerSecond();
       estimate.add(now / NANOS_PER_MILLI, rate);
-      double waiting = Math.max(inFlight, agents.queued());
+      double unfinished = inFlight;
       if (fresh && unanswered.isPresent()) {
-        waiting = Math.max(waiting, unanswered.getAsLong());
+        unfinished = Math.max(unfinished, unanswered.getAsLong());
       }
-      // each agent runs one of them
-      return new Demand(estimate.perSecond(), estimate.growth(), waiting - agents.serving());
+      // what agents hold is the depth that they work at, also when they keep up
+      return new Demand(estimate.perSecond(), estimate.growth(), unfinished - agents.held());
     }
   }
 }

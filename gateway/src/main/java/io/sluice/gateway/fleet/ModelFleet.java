@@ -17,15 +17,18 @@ import java.util.TreeMap;
  * sense are passed over.
  *
  * @param groups by hardware class; empty when no agent has a usable ladder
- * @param serving agents
  * @param arrivalsPerSecond requests that they took
- * @param queued requests that wait at them
+ * @param held requests that they hold, those that they run and those that wait at them for their
+ *     next batch
  */
-public record ModelFleet(List<Group> groups, int serving, double arrivalsPerSecond, double queued) {
+public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double held) {
   /** What an unknown accuracy is taken to be below that of the rung before it, as agents do. */
   private static final double STEP_OF_UNKNOWN = 0.01;
 
   private static final double MILLIS = 1e3;
+
+  /** An agent that says that it holds more is not believed. */
+  private static final double MOST_HELD = 64;
 
   /**
    * Reads the telemetry.
@@ -34,16 +37,14 @@ public record ModelFleet(List<Group> groups, int serving, double arrivalsPerSeco
    */
   static ModelFleet of(ModelName model, List<AgentView> agents, Policy policy) {
     Map<String, List<AgentTelemetry>> byClass = new TreeMap<>();
-    int serving = 0;
     double arrivals = 0;
-    double queued = 0;
+    double held = 0;
     for (AgentView agent : agents) {
       AgentTelemetry said = agent.telemetry();
       if (agent.presence() == Presence.SERVING && said.getModel().equals(model.value())) {
         byClass.computeIfAbsent(said.getHardwareClass(), name -> new ArrayList<>()).add(said);
-        serving++;
         arrivals += sane(said.getArrivalsPerSecond());
-        queued += sane(said.getQueueDepth());
+        held += held(said);
       }
     }
     List<Group> groups = new ArrayList<>();
@@ -54,7 +55,16 @@ public record ModelFleet(List<Group> groups, int serving, double arrivalsPerSeco
             groups.add(new Group(name, alike.size(), levels));
           }
         });
-    return new ModelFleet(List.copyOf(groups), serving, arrivals, queued);
+    return new ModelFleet(List.copyOf(groups), arrivals, held);
+  }
+
+  /**
+   * What waits and one that runs, or the average by Little's law (Little 1961, "A Proof for the
+   * Queuing Formula: L = λW"), which has the batch that runs.
+   */
+  private static double held(AgentTelemetry said) {
+    double average = sane(said.getArrivalsPerSecond() * said.getLatency().getP50Ms() / MILLIS);
+    return Math.min(MOST_HELD, Math.max(sane(said.getQueueDepth()) + 1, average));
   }
 
   private static double sane(double value) {

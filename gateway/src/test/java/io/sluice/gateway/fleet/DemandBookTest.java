@@ -1,23 +1,28 @@
 package io.sluice.gateway.fleet;
 
 import static io.sluice.gateway.fleet.Agents.MODEL;
+import static io.sluice.gateway.fleet.Agents.serving;
+import static io.sluice.gateway.fleet.Agents.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.adaptation.fleet.Demand;
+import io.sluice.protocol.proto.v1.LatencySummary;
+import io.sluice.protocol.proto.v1.Policy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class DemandBookTest {
-  private static final ModelFleet TEN_AGENTS = new ModelFleet(List.of(), 10, 70, 30);
+  private static final ModelFleet TEN_AGENTS = new ModelFleet(List.of(), 70, 30);
 
   private long nanos = 1;
   private long produced = 1000;
   private final DemandBook book = new DemandBook(() -> nanos);
 
   DemandBookTest() {
-    book.of(MODEL, new ModelFleet(List.of(), 0, 0, 0), 0);
+    book.of(MODEL, new ModelFleet(List.of(), 0, 0), 0);
   }
 
   @Test
@@ -37,16 +42,37 @@ class DemandBookTest {
     Demand demand = book.of(MODEL, TEN_AGENTS, 0);
 
     assertThat(demand.perSecond()).isEqualTo(70);
-    assertThat(demand.backlog()).isEqualTo(20);
+    assertThat(demand.backlog()).isEqualTo(0);
   }
 
   @Test
-  void theBacklogIsWhatNoAgentHasFinishedWithNorRunsNow() {
+  void theBacklogIsWhatNoAgentHasFinishedWithNorHolds() {
     second(200, OptionalLong.of(500));
 
-    assertThat(second(200, OptionalLong.of(500)).backlog()).isEqualTo(490);
-    assertThat(book.of(MODEL, TEN_AGENTS, 800).backlog()).isEqualTo(790);
-    assertThat(second(200, OptionalLong.of(3)).backlog()).isEqualTo(20);
+    assertThat(second(200, OptionalLong.of(500)).backlog()).isEqualTo(470);
+    assertThat(book.of(MODEL, TEN_AGENTS, 800).backlog()).isEqualTo(770);
+    assertThat(second(200, OptionalLong.of(3)).backlog()).isEqualTo(0);
+  }
+
+  @Test
+  void agentsThatKeepUpInBatchesHaveNoBacklog() {
+    List<AgentView> agents = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      // 16 at each: 8 that run and 8 that wait
+      LatencySummary latency = LatencySummary.newBuilder().setP50Ms(160).build();
+      agents.add(
+          serving(
+              telemetry("a" + i, 1)
+                  .setQueueDepth(8)
+                  .setArrivalsPerSecond(100)
+                  .setLatency(latency)));
+    }
+    ModelFleet fleet = ModelFleet.of(MODEL, agents, Policy.getDefaultInstance());
+    second(5000, OptionalLong.of(800));
+
+    Demand demand = book.of(MODEL, fleet, 800);
+
+    assertThat(demand.backlog()).isZero();
   }
 
   @Test

@@ -44,9 +44,8 @@ class ModelFleetTest {
             new Level("fp32", 0.935, 10),
             new Level("mixed", 0.930, 20),
             new Level("int8", 0.9, 50));
-    assertThat(fleet.serving()).isEqualTo(3);
     assertThat(fleet.arrivalsPerSecond()).isEqualTo(7);
-    assertThat(fleet.queued()).isEqualTo(2);
+    assertThat(fleet.held()).isEqualTo(5);
   }
 
   @Test
@@ -96,7 +95,7 @@ class ModelFleetTest {
     ModelFleet fleet = ModelFleet.of(MODEL, agents, NONE);
 
     assertThat(fleet.arrivalsPerSecond()).isFinite().isNotNegative();
-    assertThat(fleet.queued()).isFinite().isNotNegative();
+    assertThat(fleet.held()).isFinite().isNotNegative();
     for (Group group : fleet.groups()) {
       assertThat(group.levels()).isNotEmpty().allMatch(level -> level.perSecond() > 0);
     }
