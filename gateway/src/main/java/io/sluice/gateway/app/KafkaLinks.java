@@ -39,7 +39,7 @@ final class KafkaLinks {
             settings.kafka(), settings.instance(), owner, core.correlator::reply, health, meters);
     this.telemetry =
         new TelemetryReceiver(settings.kafka(), owner, new ToFleet(core, meters), health, meters);
-    this.policies = new PolicyStore(settings.kafka(), owner, core.policies::put, health, meters);
+    this.policies = new PolicyStore(settings.kafka(), owner, core.policies, health, meters);
     this.demand = new DemandMeter(settings.kafka(), owner, core.demand::note);
     this.topics =
         settings.topics().map(layout -> new TopicKeeper(new TopicSetup(settings.kafka(), layout)));

@@ -77,7 +77,7 @@ public final class FleetLoop {
   private void changed(PolicyScope scope) {
     if (scope instanceof PolicyScope.OfGroup group) {
       FleetPlanner planner = planners.get(group.model());
-      if (planner != null) {
+      if (planner != null && inputs.policies().isCurrent()) {
         planner.note(nowMillis(), standing(group.model()));
       }
     }
@@ -87,10 +87,21 @@ public final class FleetLoop {
     return nanos.getAsLong() / NANOS_PER_MILLI;
   }
 
-  /** Plans and publishes for every model. */
+  /**
+   * Plans and publishes for every model; not while it is unknown what stands, which might be undone
+   * without a dwell.
+   */
   public void turn() {
     List<AgentView> agents = inputs.fleet().agents();
     Set<ModelName> served = served(agents);
+    forgetOthers(served);
+    if (inputs.policies().isCurrent()) {
+      plan(agents, served);
+      takeBackAbandoned(agents);
+    }
+  }
+
+  private void plan(List<AgentView> agents, Set<ModelName> served) {
     for (ModelName model : served) {
       ModelFleet fleet = ModelFleet.of(model, agents, policyOf(model));
       if (fleet.groups().isEmpty()) {
@@ -99,8 +110,6 @@ public final class FleetLoop {
         plan(model, fleet);
       }
     }
-    forgetOthers(served);
-    takeBackAbandoned(agents);
   }
 
   /** The last plan of each model. */

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 public final class PolicyBook {
   private final Map<String, Policy> byKey = new TreeMap<>();
   private final List<Consumer<PolicyScope>> listeners = new ArrayList<>();
+  private boolean current;
 
   /** From now on this is told of every change, after it was noted. */
   void onChange(Consumer<PolicyScope> listener) {
@@ -29,6 +30,19 @@ public final class PolicyBook {
     policy.ifPresentOrElse(
         stands -> byKey.put(scope.key(), stands), () -> byKey.remove(scope.key()));
     listeners.forEach(listener -> listener.accept(scope));
+  }
+
+  /**
+   * Notes whether all that stands has been read; not so before it is told.
+   *
+   * @param current false while an older policy may be here, or one that stands may be missing
+   */
+  public void current(boolean current) {
+    this.current = current;
+  }
+
+  boolean isCurrent() {
+    return current;
   }
 
   /** By {@link PolicyScope#key()}. */

@@ -2,6 +2,7 @@ package io.sluice.gateway.kafka;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.gateway.fleet.PolicyBook;
 import io.sluice.gateway.fleet.PolicyPublisher;
 import io.sluice.protocol.control.PolicyScope;
 import io.sluice.protocol.proto.v1.Policy;
@@ -12,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,20 +34,25 @@ public final class PolicyStore implements PolicyPublisher, AutoCloseable {
   private final TopicReader reader;
   private final KafkaWriter writer;
   private final Executor owner;
-  private final BiConsumer<PolicyScope, Optional<Policy>> changes;
+  private final PolicyBook book;
   private final MeterRegistry meters;
 
+  /** Of the reader's thread, as is whether it is connected. */
+  private boolean caughtUp;
+
+  private boolean connected;
+
   /**
-   * @param changes told on the owner's executor; an empty policy was taken back
+   * @param book told on the owner's executor
    */
   public PolicyStore(
       KafkaSettings settings,
       Executor owner,
-      BiConsumer<PolicyScope, Optional<Policy>> changes,
+      PolicyBook book,
       KafkaHealth health,
       MeterRegistry meters) {
     this.owner = owner;
-    this.changes = changes;
+    this.book = book;
     this.meters = meters;
     this.writer =
         new KafkaWriter(
@@ -55,9 +61,9 @@ public final class PolicyStore implements PolicyPublisher, AutoCloseable {
         new TopicReader(
             "sluice-policy-reader",
             settings.consumer("sluice-gateway-policies"),
-            new FromTheBeginning(),
+            new FromTheBeginning(this::caughtUp),
             this::take,
-            problem -> owner.execute(() -> health.report(NAME, problem)));
+            problem -> status(health, problem));
   }
 
   public void start() {
@@ -108,7 +114,7 @@ public final class PolicyStore implements PolicyPublisher, AutoCloseable {
             record.value() == null
                 ? Optional.empty()
                 : Optional.of(Policy.parseFrom(record.value()));
-        owner.execute(() -> changes.accept(scope, policy));
+        owner.execute(() -> book.put(scope, policy));
       } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
         LOG.warn("Passed over a record of {}: {}", record.topic(), e.getMessage());
         meters.counter("sluice.gateway.records.malformed", "topic", record.topic()).increment();
@@ -116,7 +122,33 @@ public final class PolicyStore implements PolicyPublisher, AutoCloseable {
     }
   }
 
-  private record FromTheBeginning() implements TopicReader.Plan {
+  private void caughtUp(boolean reached) {
+    if (reached != caughtUp) {
+      caughtUp = reached;
+      tellCurrent();
+    }
+  }
+
+  private void status(KafkaHealth health, Optional<String> problem) {
+    connected = problem.isEmpty();
+    owner.execute(() -> health.report(NAME, problem));
+    tellCurrent();
+  }
+
+  private void tellCurrent() {
+    boolean current = connected && caughtUp;
+    owner.execute(() -> book.current(current));
+  }
+
+  /** Tells whether all that stood when it began has been read. */
+  private static final class FromTheBeginning implements TopicReader.Plan {
+    private final CatchUp catchUp = new CatchUp();
+    private final Consumer<Boolean> caughtUp;
+
+    FromTheBeginning(Consumer<Boolean> caughtUp) {
+      this.caughtUp = caughtUp;
+    }
+
     @Override
     public List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
       List<TopicPartition> all = TopicReader.partitionsOf(consumer, List.of(PolicyScope.TOPIC));
@@ -128,7 +160,18 @@ public final class PolicyStore implements PolicyPublisher, AutoCloseable {
 
     @Override
     public void begin(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+      if (consumer.assignment().size() == partitions.size()) {
+        // all of them are new: so is the consumer
+        catchUp.forget();
+      }
+      catchUp.begin(consumer, partitions);
+      caughtUp.accept(false);
       consumer.seekToBeginning(partitions);
+    }
+
+    @Override
+    public void went(KafkaConsumer<byte[], byte[]> consumer) {
+      caughtUp.accept(catchUp.reached(consumer));
     }
   }
 }

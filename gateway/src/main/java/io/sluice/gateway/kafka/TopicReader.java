@@ -48,6 +48,9 @@ final class TopicReader implements AutoCloseable {
 
     /** Seeks in partitions that were just assigned. */
     void begin(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions);
+
+    /** Told after what was there has been handled, several times a second. */
+    default void went(KafkaConsumer<byte[], byte[]> consumer) {}
   }
 
   /** Takes what was read, in order, some records at a time. */
@@ -132,6 +135,7 @@ final class TopicReader implements AutoCloseable {
       if (!records.isEmpty()) {
         handle(records);
       }
+      plan.went(consumer);
       tell(watch.problem(System.nanoTime()));
     }
   }

@@ -109,6 +109,7 @@ final class LocalGateway implements AutoCloseable {
                       new io.sluice.gateway.kafka.ReplyPartition(0),
                       new java.security.SecureRandom()),
                   meters);
+          core.policies.current(true);
           edge =
               new HttpEdge(
                   vertx,

@@ -160,6 +160,27 @@ class FleetLoopTest {
   }
 
   @Test
+  void aGatewayThatHasNotReadWhatStandsLeavesItAlone() {
+    gateway.book.put(
+        GROUP,
+        Optional.of(Policy.newBuilder().setLoadPlanned(true).setAccuracyCeiling(0.9).build()));
+    all.clear();
+    Gateway restarted = new Gateway();
+    restarted.book.current(false);
+    all.add(restarted);
+
+    seconds(5, 60);
+    List<PolicyScope> unread = List.copyOf(published);
+    restarted.book.put(GROUP, standing(GROUP));
+    restarted.book.current(true);
+    seconds(2, 60);
+
+    assertThat(unread).isEmpty();
+    assertThat(published).isEmpty();
+    assertThat(restarted.loop.plans()).containsKey(MODEL);
+  }
+
+  @Test
   void countsAMoveOnceItIsPublished() {
     seconds(20, 60);
     brokerTakes = false;
@@ -225,6 +246,10 @@ class FleetLoopTest {
             () -> nanos,
             meters);
     int inFlight;
+
+    Gateway() {
+      book.current(true);
+    }
 
     void turn() {
       for (int i = 0; i < 10; i++) {
