@@ -1,20 +1,11 @@
 package io.sluice.gateway.kafka;
 
-import static java.util.Objects.requireNonNull;
-
 import io.sluice.gateway.fleet.BrokerLoad;
-import io.sluice.protocol.inference.InferenceTopics;
 import io.sluice.registry.manifest.ModelName;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,13 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +25,14 @@ import org.slf4j.LoggerFactory;
 public final class DemandMeter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DemandMeter.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final KafkaSettings settings;
   private final Executor owner;
   private final BiConsumer<ModelName, BrokerLoad> listener;
   private final ScheduledExecutorService thread;
-  private final Set<ModelName> wanted = new TreeSet<>(Comparator.comparing(ModelName::value));
+  private Set<ModelName> wanted = Set.of();
   private @Nullable Admin admin;
 
   /**
@@ -72,10 +57,11 @@ public final class DemandMeter implements AutoCloseable {
         this::measure, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** These models are measured from now on; never blocks. */
+  /** These models, and no others, are measured from now on; never blocks. */
   public void want(Collection<ModelName> models) {
+    Set<ModelName> now = Set.copyOf(models);
     try {
-      thread.execute(() -> wanted.addAll(models));
+      thread.execute(() -> wanted = now);
     } catch (RejectedExecutionException e) {
       LOG.debug("Models appeared while closing: {}", models, e);
     }
@@ -94,16 +80,14 @@ public final class DemandMeter implements AutoCloseable {
   }
 
   private void measure() {
-    for (ModelName model : List.copyOf(wanted)) {
-      try {
-        BrokerLoad load = load(client(), model);
-        owner.execute(() -> listener.accept(model, load));
-      } catch (ExecutionException | KafkaException e) {
-        LOG.debug("The requests for {} cannot be counted now", model, e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+    try {
+      Map<ModelName, BrokerLoad> loads = new BrokerCounts(client(), PATIENCE.toNanos()).of(wanted);
+      owner.execute(() -> loads.forEach(listener));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // whatever it was, thrown from here it would end the schedule
+      LOG.debug("The requests cannot be counted now", e);
     }
   }
 
@@ -114,47 +98,5 @@ public final class DemandMeter implements AutoCloseable {
       admin = client;
     }
     return client;
-  }
-
-  private static BrokerLoad load(Admin client, ModelName model)
-      throws ExecutionException, InterruptedException {
-    String topic = InferenceTopics.requests(model);
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    TopicDescription description =
-        requireNonNull(client.describeTopics(List.of(topic)).topicNameValues().get(topic)).get();
-    for (TopicPartitionInfo partition : description.partitions()) {
-      latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
-    }
-    long atNanos = System.nanoTime();
-    long produced = 0;
-    for (var end : client.listOffsets(latest).all().get().values()) {
-      produced += end.offset();
-    }
-    return new BrokerLoad(atNanos, produced, unanswered(client, model, latest.keySet()));
-  }
-
-  /** Empty while there is no such group, or the brokers are too old to count it. */
-  private static OptionalLong unanswered(
-      Admin client, ModelName model, Set<TopicPartition> partitions) throws InterruptedException {
-    String group = InferenceTopics.shareGroup(model);
-    try {
-      Map<TopicPartition, SharePartitionOffsetInfo> offsets =
-          client
-              .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
-              .partitionsToOffsetInfo(group)
-              .get();
-      long sum = 0;
-      for (TopicPartition partition : partitions) {
-        SharePartitionOffsetInfo info = offsets.get(partition);
-        if (info == null || info.lag().isEmpty()) {
-          return OptionalLong.empty();
-        }
-        sum += Math.max(0, info.lag().get());
-      }
-      return OptionalLong.of(sum);
-    } catch (ExecutionException e) {
-      LOG.debug("What waits for {} cannot be counted now", model, e);
-      return OptionalLong.empty();
-    }
   }
 }
