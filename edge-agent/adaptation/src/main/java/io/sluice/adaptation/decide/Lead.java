@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 final class Lead {
   /** Below this share of inferences the lead is given up. */
-  private static final double LEAST_SHARE = 0.03;
+  private static final double LEAST_SHARE = 0.1;
 
   /** From this share on a better rung is wanted. */
   private static final double WANTED_SHARE = 0.4;
