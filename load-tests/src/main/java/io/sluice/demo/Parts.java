@@ -51,9 +51,14 @@ public final class Parts implements AutoCloseable {
     return Programs.awaitAddress(registry);
   }
 
-  /** Starts the gateway without waiting for it. */
-  public ChildProcess startGateway(URI registryAddress) throws IOException {
-    return children.start("gateway", programs.gateway(registryAddress, broker.bootstrapServers()));
+  /**
+   * Starts the gateway without waiting for it.
+   *
+   * @param more options beside the usual ones
+   */
+  public ChildProcess startGateway(URI registryAddress, String... more) throws IOException {
+    return children.start(
+        "gateway", programs.gateway(registryAddress, broker.bootstrapServers(), more));
   }
 
   /**

@@ -23,6 +23,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -69,11 +70,11 @@ final class LiveComparison {
       Patience patience = Patience.watching(children::checkAlive, parts::checkBroker);
       parts.createTopics();
       URI registry = parts.awaitRegistry();
-      ChildProcess gateway = parts.startGateway(registry);
+      ChildProcess gateway = parts.startGateway(registry, "--fleet-loop", "off");
       Map<Integer, ImageRequests> requests = requests(publish(registry, patience));
       Stage stage =
           new Stage(parts, children, registry, Programs.awaitAddress(gateway), requests, patience);
-      askForDwell(stage);
+      askForPolicy(stage);
       run(stage, settings.laws().get(0), WARM_UP); // broker and gateway are cold
       List<LiveRun> runs = new ArrayList<>();
       for (int repeat = 0; repeat < settings.repeats(); repeat++) {
@@ -121,12 +122,13 @@ final class LiveComparison {
     return requests;
   }
 
-  private void askForDwell(Stage stage) throws IOException, InterruptedException {
+  /** The same of every law; the target is no stricter than the longest deadline. */
+  private void askForPolicy(Stage stage) throws IOException, InterruptedException {
     new GatewayApi(http, stage.gateway())
         .put(
             new Policy(
                 "model/" + Publication.MODEL,
-                OptionalDouble.empty(),
+                OptionalDouble.of(Collections.max(settings.deadlines())),
                 OptionalDouble.empty(),
                 DWELL,
                 "live comparison"));

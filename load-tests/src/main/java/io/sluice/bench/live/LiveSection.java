@@ -54,7 +54,8 @@ final class LiveSection {
         "A request counts as missed unless its answer is back at the client within its deadline,"
             + " from the moment it should have been sent. Effective accuracy is the share of all"
             + " requests answered rightly and in time. Watts are modelled: those of a Raspberry Pi"
-            + " 4 with the agent's processor time. No energy budget is set.",
+            + " 4 with the agent's processor time. No energy budget is set, the target of the policy is"
+            + " the longest deadline, and the fleet loop is off.",
         conditions);
   }
 

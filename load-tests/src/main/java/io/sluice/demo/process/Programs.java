@@ -42,18 +42,19 @@ public final class Programs {
         List.of("create-topics", "--bootstrap-servers", bootstrapServers, "--model", model));
   }
 
-  public List<String> gateway(URI registry, String bootstrapServers) {
-    return JavaCommand.jar(
-        home.gatewayJar(),
-        SMALL,
-        List.of(
-            "serve",
-            "--port",
-            "0",
-            "--registry",
-            registry.toString(),
-            "--bootstrap-servers",
-            bootstrapServers));
+  public List<String> gateway(URI registry, String bootstrapServers, String... more) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "serve",
+                "--port",
+                "0",
+                "--registry",
+                registry.toString(),
+                "--bootstrap-servers",
+                bootstrapServers));
+    options.addAll(List.of(more));
+    return JavaCommand.jar(home.gatewayJar(), SMALL, options);
   }
 
   /**

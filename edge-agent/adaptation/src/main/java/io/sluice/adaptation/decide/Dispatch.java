@@ -1,7 +1,7 @@
 package io.sluice.adaptation.decide;
 
 /**
- * The moment before an inference starts.
+ * The moment before an inference starts. A request of several examples counts as so many.
  *
  * @param nowMillis the time, ms
  * @param waitedMillis since the request at the head was taken, ms
