@@ -7,15 +7,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A power budget that a device's present rung cannot keep, but a cheaper one can.
+ * A power budget so small that a device has no use for a rung dearer than its cheapest.
  *
  * @param wattsNow with the present rung
  * @param wattsOnCheaper forecast for the cheapest rung
- * @param budget between the two, W
+ * @param budget a little below that, W
  */
 record PowerCut(double wattsNow, double wattsOnCheaper, double budget) {
-  /** Nearer to the present power than to the other, so that noise does not hide the excess. */
-  private static final double SHARE_KEPT = 0.6;
+  /**
+   * Below what the cheapest rung needs, by this share of what it saves: of a budget between the two
+   * a device makes use by running the dearer one for some of the requests, and power is noisy.
+   */
+  private static final double SHARE_BELOW = 0.5;
 
   /**
    * Computes the cut from what the agent reports: power now, arrivals and the energy of each rung
@@ -39,7 +42,7 @@ record PowerCut(double wattsNow, double wattsOnCheaper, double budget) {
       return Optional.empty();
     }
     double cheaper = now.getAsDouble() - saved;
-    return Optional.of(new PowerCut(now.getAsDouble(), cheaper, cheaper + SHARE_KEPT * saved));
+    return Optional.of(new PowerCut(now.getAsDouble(), cheaper, cheaper - SHARE_BELOW * saved));
   }
 
   private static Optional<Double> joules(RungView rung) {
