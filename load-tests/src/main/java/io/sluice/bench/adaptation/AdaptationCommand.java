@@ -7,7 +7,6 @@ import io.sluice.bench.page.ResultPage;
 import io.sluice.bench.page.Suite;
 import io.sluice.demo.process.Home;
 import io.sluice.demo.report.Screen;
-import io.sluice.launch.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class AdaptationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path root = findHome().root();
+    Path root = Home.ofOption(home).root();
     Path folder = root.resolve(tuning ? "load-tests/target/tuning" : "load-tests/results");
     Screen screen = Screen.standardOutput();
     Scenarios scenarios = tuning ? Scenarios.TUNING : Scenarios.REPORTING;
@@ -74,7 +73,8 @@ public final class AdaptationCommand implements Callable<Integer> {
             + " `io.sluice.bench.adaptation`. Laws were tuned on other seeds (1–10), rates,"
             + " deadlines and contention than those reported (seeds 101–110). ALERT and INFaaS are"
             + " ported from their papers with the papers' constants, as `io.sluice.adaptation.rival`"
-            + " says; *queue as group* reads the queue as inputs that share a deadline, which the"
+            + " says; of ALERT's paper only the beginning was at hand,"
+            + " its equations are as remembered; *queue as group* reads the queue as inputs that share a deadline, which the"
             + " paper knows too. The oracle knows the future, has all variants in memory that fit"
             + " beside the least one, and is a bound above every law.",
         "",
@@ -84,13 +84,5 @@ public final class AdaptationCommand implements Callable<Integer> {
         "",
         Machine.line(),
         "");
-  }
-
-  private Home findHome() {
-    return home != null
-        ? new Home(home.toAbsolutePath().normalize())
-        : Home.above(Path.of(""))
-            .orElseThrow(
-                () -> new ConfigurationException("--home must name the repository's root"));
   }
 }

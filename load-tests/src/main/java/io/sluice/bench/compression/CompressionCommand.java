@@ -79,7 +79,7 @@ public final class CompressionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Home root = findHome();
+    Home root = Home.ofOption(home);
     Path folder = work != null ? work : root.root().resolve("load-tests/target/compression");
     Path page = output != null ? output : root.root().resolve("load-tests/results/compression.md");
     Screen screen = Screen.standardOutput();
@@ -101,13 +101,5 @@ public final class CompressionCommand implements Callable<Integer> {
       throw new ConfigurationException(option + " is " + folder + ", which is no folder");
     }
     return folder;
-  }
-
-  private Home findHome() {
-    return home != null
-        ? new Home(home.toAbsolutePath().normalize())
-        : Home.above(Path.of(""))
-            .orElseThrow(
-                () -> new ConfigurationException("--home must name the repository's root"));
   }
 }

@@ -6,7 +6,6 @@ import io.sluice.bench.page.ResultPage;
 import io.sluice.bench.page.Section;
 import io.sluice.demo.process.Home;
 import io.sluice.demo.report.Screen;
-import io.sluice.launch.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,12 +76,7 @@ public final class LiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Home root =
-        home != null
-            ? new Home(home.toAbsolutePath().normalize())
-            : Home.above(Path.of(""))
-                .orElseThrow(
-                    () -> new ConfigurationException("--home must name the repository's root"));
+    Home root = Home.ofOption(home);
     LiveSettings settings = new LiveSettings(root, laws, repeats, seconds, rate, deadlines);
     Screen screen = Screen.standardOutput();
     Path results = root.root().resolve("load-tests/results/adaptation");

@@ -1,9 +1,11 @@
 package io.sluice.demo.process;
 
+import io.sluice.launch.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The root folder of the repository, where the programs and the data are found.
@@ -41,6 +43,19 @@ public record Home(Path root) {
     return Stream.of(registryJar(), agentJar(), gatewayJar(), models(), fashionMnist())
         .filter(Files::notExists)
         .findFirst();
+  }
+
+  /**
+   * What an option {@code --home} says, or where it is not given, what is found upward from here.
+   *
+   * @throws ConfigurationException when nothing is found
+   */
+  public static Home ofOption(@Nullable Path folder) {
+    return folder != null
+        ? new Home(folder.toAbsolutePath().normalize())
+        : above(Path.of(""))
+            .orElseThrow(
+                () -> new ConfigurationException("--home must name the repository's root"));
   }
 
   /** Looks for the repository upward from a folder or file. */

@@ -19,11 +19,12 @@ import java.util.Map;
  * ALERT: Wan, Santriaji, Rogers, Hoffmann, Maire and Lu, ALERT: Accurate Learning for Energy and
  * Timeliness, USENIX ATC 2020.
  *
- * <p>From the paper: before each input, the latency of every variant is predicted as ξ times its
- * profiled one, ξ a normal distribution that a Kalman filter follows ({@link GlobalSlowdown}); the
- * expected accuracy of variant i is {@code q_i·Pr(ξ·t_i ≤ T) + q_fail·(1 - Pr)} (q_fail is 0: a
- * late answer is none), its energy as {@link EnergyGoal} says; of those whose energy is within the
- * goal the one of most expected accuracy is chosen (the paper's equation 2).
+ * <p>From the paper, as remembered, for only its beginning was at hand: before each input, the
+ * latency of every variant is predicted as ξ times its profiled one, ξ a normal distribution that a
+ * Kalman filter follows ({@link GlobalSlowdown}); the expected accuracy of variant i is {@code
+ * q_i·Pr(ξ·t_i ≤ T) + q_fail·(1 - Pr)} (q_fail is 0: a late answer is none), its energy as {@link
+ * EnergyGoal} says; of those whose energy is within the goal the one of most expected accuracy is
+ * chosen (the paper's equation 2).
  *
  * <p>Read for a device:
  *
