@@ -128,10 +128,18 @@ final class RunningSystem implements AutoCloseable {
         registry, new BlobCache(folder.resolve("no-cache"), 0, Clock.systemUTC()));
   }
 
-  /** Starts one more gateway. */
+  /** Starts one more gateway and returns when it listens. */
   URI startGateway(String name) throws IOException, InterruptedException {
-    return Programs.awaitAddress(
-        children.start(name, programs.gateway(registry, broker.bootstrapServers())));
+    return Programs.awaitAddress(launchGateway(name));
+  }
+
+  /**
+   * Starts one more gateway.
+   *
+   * @param more options beside, such as its instance
+   */
+  ChildProcess launchGateway(String name, String... more) throws IOException {
+    return children.start(name, programs.gateway(registry, broker.bootstrapServers(), more));
   }
 
   /**

@@ -74,14 +74,18 @@ record SluiceKafka(String bootstrapServers) {
 
   /** What a gateway instance polls: its own partition of the replies, from the start. */
   KafkaConsumer<String, byte[]> gateway(int partition) {
-    Map<String, Object> settings = connection();
-    settings.put("enable.auto.commit", false);
-    KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    KafkaConsumer<String, byte[]> consumer = reader();
     List<TopicPartition> own = List.of(new TopicPartition(InferenceTopics.REPLIES, partition));
     consumer.assign(own);
     consumer.seekToBeginning(own);
     return consumer;
+  }
+
+  /** Reads what it is assigned, without a group. */
+  KafkaConsumer<String, byte[]> reader() {
+    Map<String, Object> settings = connection();
+    settings.put("enable.auto.commit", false);
+    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   static RequestHeaders headers(ConsumerRecord<String, byte[]> request) {
