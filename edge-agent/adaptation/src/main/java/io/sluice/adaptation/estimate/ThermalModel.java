@@ -5,14 +5,16 @@ package io.sluice.adaptation.estimate;
  *
  * <pre>dT/dt = (T_ambient + R·P − T) / τ</pre>
  *
- * Recursive least squares with forgetting over {@code dT = θ₀ + θ₁·P + θ₂·T} per second (Ljung,
- * "System Identification", 1999, ch. 11). Until it has seen enough, and where what it found is not
- * the physics of a passive body, it follows the present slope.
+ * Least squares with forgetting ({@link FadingLeastSquares}) over {@code dT = θ₀ + θ₁·P + θ₂·T} per
+ * second. Until it has seen enough, and where what it found is not the physics of a passive body,
+ * it follows the present slope.
  */
 public final class ThermalModel {
-  private static final int STATES = 3;
-  private static final double FORGETTING = 0.998;
-  private static final double START = 100;
+  private static final double KEPT = 0.998;
+
+  /** Coefficients of up to 1 cost nothing much. */
+  private static final double WISH = 0.01;
+
   private static final int ENOUGH = 60;
 
   /** Sensors step by up to 1 °C, so that a slope needs some time. */
@@ -26,8 +28,19 @@ public final class ThermalModel {
 
   private static final double SCALE_CELSIUS = 50;
 
-  private final double[] theta = new double[STATES];
-  private final double[][] p = new double[STATES][STATES];
+  /** Beyond these a reading is none. */
+  private static final double COLDEST_CELSIUS = -60;
+
+  private static final double HOTTEST_CELSIUS = 200;
+  private static final double MOST_WATTS = 10_000;
+
+  /** A body that takes less than a period cannot be seen, one that takes hours need not be. */
+  private static final double FASTEST_PER_SECOND = 1 / PERIOD_SECONDS;
+
+  private static final double SLOWEST_PER_SECOND = 1e-4;
+
+  private final FadingLeastSquares body = new FadingLeastSquares(3, KEPT, WISH);
+  private double[] theta = new double[3];
   private double learnedAtMillis = Double.NaN;
   private double celsiusThen;
   private double celsius = Double.NaN;
@@ -37,21 +50,16 @@ public final class ThermalModel {
   private double meanWatts = Double.NaN;
   private int seen;
 
-  /** Knows nothing yet. */
-  public ThermalModel() {
-    for (int i = 0; i < STATES; i++) {
-      p[i][i] = START;
-    }
-  }
-
   /**
    * Takes a reading.
    *
-   * @param watts average since the reading before, W; when not a number nothing is learned
-   * @param temperature now, °C; when not a number the reading is passed over
+   * @param watts average since the reading before, W; when not a number or absurd nothing is
+   *     learned
+   * @param temperature now, °C; when not a number or absurd the reading is passed over
    */
   public void observe(double nowMillis, double watts, double temperature) {
-    if (!Double.isFinite(temperature) || !Double.isFinite(nowMillis)) {
+    boolean real = temperature >= COLDEST_CELSIUS && temperature <= HOTTEST_CELSIUS;
+    if (!real || !Double.isFinite(nowMillis)) {
       return;
     }
     joules += watts * (nowMillis - atMillis) / 1e3;
@@ -69,11 +77,22 @@ public final class ThermalModel {
   /** The temperature after so long at the present power, °C; NaN when none was ever read. */
   public double forecast(double seconds) {
     double cooling = -theta[2] / SCALE_CELSIUS;
-    if (seen < ENOUGH || !(cooling > 1e-4) || !(theta[1] > 0) || !Double.isFinite(meanWatts)) {
+    double settles = (theta[0] + theta[1] * meanWatts / SCALE_WATTS) / cooling;
+    if (seen < ENOUGH || !isPhysical(cooling, settles)) {
       return celsius + Math.max(0, slope) * seconds;
     }
-    double settles = (theta[0] + theta[1] * meanWatts / SCALE_WATTS) / cooling;
     return settles + (celsius - settles) * Math.exp(-cooling * seconds);
+  }
+
+  /**
+   * Whether power heats, and the body goes to a temperature that there is in a time that it has.
+   */
+  private boolean isPhysical(double cooling, double settles) {
+    return theta[1] > 0
+        && cooling > SLOWEST_PER_SECOND
+        && cooling < FASTEST_PER_SECOND
+        && settles > COLDEST_CELSIUS
+        && settles < HOTTEST_CELSIUS;
   }
 
   private void restart() {
@@ -84,27 +103,13 @@ public final class ThermalModel {
 
   private void learn(double rate, double watts) {
     slope += SMOOTHING * (rate - slope);
-    if (!Double.isFinite(watts)) {
+    if (!(Math.abs(watts) <= MOST_WATTS)) {
       meanWatts = Double.NaN;
       return;
     }
     meanWatts = Double.isNaN(meanWatts) ? watts : meanWatts + SMOOTHING * (watts - meanWatts);
     seen++;
-    double[] x = {1, watts / SCALE_WATTS, celsiusThen / SCALE_CELSIUS};
-    double[] px = new double[STATES];
-    double denominator = FORGETTING;
-    double error = rate;
-    for (int i = 0; i < STATES; i++) {
-      px[i] = p[i][0] * x[0] + p[i][1] * x[1] + p[i][2] * x[2];
-      denominator += x[i] * px[i];
-      error -= theta[i] * x[i];
-    }
-    for (int i = 0; i < STATES; i++) {
-      theta[i] += px[i] / denominator * error;
-      for (int j = 0; j < STATES; j++) {
-        double next = (p[i][j] - px[i] * px[j] / denominator) / FORGETTING;
-        p[i][j] = Math.max(-START, Math.min(START, next));
-      }
-    }
+    body.add(new double[] {1, watts / SCALE_WATTS, celsiusThen / SCALE_CELSIUS}, rate);
+    theta = body.solve();
   }
 }

@@ -3,6 +3,10 @@ package io.sluice.adaptation.estimate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class ThermalModelTest {
@@ -54,11 +58,50 @@ class ThermalModelTest {
     assertThat(model.forecast(30)).isFinite();
   }
 
+  @RepeatedTest(5)
+  void keepsItsHeadThroughADayOfNearlySteadyPower(RepetitionInfo repetition) {
+    double worst = worstOfADay(repetition, new Body(9, 300), hour -> 5);
+
+    assertThat(worst).isLessThan(3);
+  }
+
+  @RepeatedTest(5)
+  void keepsItsHeadThroughADayOfSlowlyChangingPower(RepetitionInfo repetition) {
+    double worst =
+        worstOfADay(repetition, new Body(4, 60), hour -> 4 + 1.5 * Math.sin(hour / 12 * Math.PI));
+
+    assertThat(worst).isLessThan(3);
+  }
+
+  /** What the forecasts of half a minute are off by at most, K, by a sensor of whole degrees. */
+  private double worstOfADay(
+      RepetitionInfo repetition, Body body, DoubleUnaryOperator wattsAtHour) {
+    Random random = new Random(repetition.getCurrentRepetition() - 1);
+    double[] forecasts = new double[2 * 86_400];
+    double worst = 0;
+    for (int i = 0; i < forecasts.length; i++) {
+      double watts = wattsAtHour.applyAsDouble(i / 7200.0) + 0.3 * random.nextGaussian();
+      celsius = body.after(celsius, watts);
+      now += 500;
+      model.observe(now, watts, Math.floor(celsius));
+      forecasts[i] = model.forecast(30);
+      boolean isWarm = i > 2 * 1200;
+      worst = isWarm ? Math.max(worst, Math.abs(forecasts[i - 60] - celsius)) : worst;
+    }
+    return worst;
+  }
+
+  private record Body(double resistance, double timeConstant) {
+    double after(double celsius, double watts) {
+      double settles = AMBIENT + resistance * watts;
+      return settles + (celsius - settles) * Math.exp(-0.5 / timeConstant);
+    }
+  }
+
   /** In steps of half a second. */
   private void run(int seconds, double watts) {
     for (int i = 0; i < 2 * seconds; i++) {
-      double settles = AMBIENT + RESISTANCE * watts;
-      celsius = settles + (celsius - settles) * Math.exp(-0.5 / TIME_CONSTANT);
+      celsius = new Body(RESISTANCE, TIME_CONSTANT).after(celsius, watts);
       now += 500;
       model.observe(now, watts, celsius);
     }
