@@ -67,6 +67,36 @@ class LadderBuilderTest {
   }
 
   @Test
+  void keepsWhatIsSlowerHereButSuffersLessFromContention() throws Exception {
+    probes.put(FP32, new Passed(10, 0.010, 0, 2));
+    probes.put(DYNAMIC, new Passed(10.1, 0.0101, 0, 1.1));
+
+    BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(DYNAMIC, 0.92));
+
+    assertThat(built.rungs()).extracting(RungState.Probed::variant).containsExactly(FP32, DYNAMIC);
+  }
+
+  @Test
+  void keepsWhatIsSlowerHereButTakesLessEnergy() throws Exception {
+    probes.put(FP32, new Passed(2, 0.008, 0, 1));
+    probes.put(DYNAMIC, new Passed(2.5, 0.0025, 0, 1));
+
+    BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(DYNAMIC, 0.92));
+
+    assertThat(built.rungs()).extracting(RungState.Probed::variant).containsExactly(FP32, DYNAMIC);
+  }
+
+  @Test
+  void dropsWhatSuffersLessFromContentionButIsSlowerUnderAnyThereIs() throws Exception {
+    probes.put(FP32, new Passed(2, 0.002, 0, 1.3));
+    probes.put(DYNAMIC, new Passed(8, 0.008, 0, 1.25));
+
+    BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(DYNAMIC, 0.92));
+
+    assertThat(built.rungs()).extracting(RungState.Probed::variant).containsExactly(FP32);
+  }
+
+  @Test
   void keepsBothOfTwoThatAreAlike() throws Exception {
     probes.put(FP32, new Passed(2, 0.004, 0, 1));
     probes.put(DYNAMIC, new Passed(2, 0.004, 0, 1));
