@@ -75,7 +75,7 @@ public class DecisionBenchmark {
   public Decision round() {
     now += 500;
     law.sense(new Readings(now, 3 + now % 3000 / 1000, 60 + now % 11, 1, 50));
-    return law.review(new Residency(now, 0, ladder.all(), 0));
+    return law.review(new Residency(now, 0, ladder.all(), 0, 0));
   }
 
   private static Ladder ladder() {

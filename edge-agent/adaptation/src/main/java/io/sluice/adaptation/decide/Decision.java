@@ -24,6 +24,6 @@ public sealed interface Decision {
     }
   }
 
-  /** Have a rung in memory beside the others, where there is room for it; the lead stays. */
+  /** Have a rung in memory beside the others, for which there is room; the lead stays. */
   record Load(VariantName variant, String reason) implements Decision {}
 }

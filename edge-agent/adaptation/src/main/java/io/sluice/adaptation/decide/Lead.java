@@ -141,12 +141,12 @@ final class Lead {
    * A rung below the lead that should be in memory beside it, since some inferences would have it;
    * -1 when there is none.
    *
-   * @param absent mask of the rungs that are not in memory and could be
+   * @param room mask of the rungs that are not in memory and fit beside what is
    */
-  int companion(long absent) {
+  int companion(long room) {
     int companion = -1;
     for (int i = lead + 1; i < share.length; i++) {
-      boolean useful = has(absent, i) && share[i] >= COMPANION_SHARE;
+      boolean useful = has(room, i) && share[i] >= COMPANION_SHARE;
       companion = useful && (companion < 0 || share[i] > share[companion]) ? i : companion;
     }
     return companion;

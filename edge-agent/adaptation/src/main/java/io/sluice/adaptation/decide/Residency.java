@@ -8,5 +8,7 @@ package io.sluice.adaptation.decide;
  * @param resident mask of the rungs in memory
  * @param loadable mask of those not in memory that could be loaded beside the fallback within the
  *     memory budget, and that are not benched because loading them failed
+ * @param room mask of those of the loadable that would fit beside all that is in memory: nothing
+ *     has to leave for them
  */
-public record Residency(double nowMillis, int lead, long resident, long loadable) {}
+public record Residency(double nowMillis, int lead, long resident, long loadable, long room) {}

@@ -118,11 +118,11 @@ public final class SluiceLaw implements DeviceLaw {
     if (!has(aboveFloor, wanted) && (allowed & aboveFloor) != 0) {
       wanted = nearest(allowed & aboveFloor, wanted);
     }
-    return wanted == lead.rung() ? keep(allowed & ~residency.resident()) : move(wanted);
+    return wanted == lead.rung() ? keep(allowed & residency.room()) : move(wanted);
   }
 
-  private Decision keep(long absent) {
-    int companion = lead.companion(absent);
+  private Decision keep(long room) {
+    int companion = lead.companion(room);
     return companion < 0
         ? new Stay(leads(lead.rung()))
         : new Load(ladder.rung(companion).variant(), leads(companion));

@@ -119,16 +119,21 @@ final class Memory {
   }
 
   private long loadable() {
-    long mask = 0;
+    return absentBeside(1L << fallback);
+  }
+
+  /** Those not in memory that fit beside these. */
+  private long absentBeside(long mask) {
+    long fitting = 0;
     for (int i = 0; i < ladder.size(); i++) {
       boolean absent = (resident >>> i & 1) == 0;
-      mask |= absent && bytesOf(1L << i | 1L << fallback) <= device.memoryBytes() ? 1L << i : 0;
+      fitting |= absent && bytesOf(mask | 1L << i) <= device.memoryBytes() ? 1L << i : 0;
     }
-    return mask;
+    return fitting;
   }
 
   Residency residency(double nowMillis) {
-    return new Residency(nowMillis, lead, resident, loadable());
+    return new Residency(nowMillis, lead, resident, loadable(), absentBeside(resident));
   }
 
   long resident() {

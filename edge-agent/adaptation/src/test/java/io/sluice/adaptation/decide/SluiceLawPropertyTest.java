@@ -126,6 +126,7 @@ class SluiceLawPropertyTest {
     private long resident;
     private long residentBefore;
     private long loadable;
+    private long roomless;
     private int lead;
     private int leadBefore;
     private double now;
@@ -183,21 +184,26 @@ class SluiceLawPropertyTest {
     }
 
     private void review() {
-      if (law.review(new Residency(now, lead, resident, loadable)) instanceof Switch wish) {
+      if (law.review(residency()) instanceof Switch wish) {
         lead = ladder.indexOf(wish.to());
         cause = wish.cause();
         resident |= 1L << lead;
         loadable &= ~resident;
-        assertThat(law.review(new Residency(now, lead, resident, loadable)))
+        assertThat(law.review(residency()))
             .as("is content right after a move")
             .isNotInstanceOf(Switch.class);
       }
+    }
+
+    private Residency residency() {
+      return new Residency(now, lead, resident, loadable, loadable & ~roomless);
     }
 
     /** Memory changes; the fastest rung stays in it, and so does the lead, as on a real device. */
     private void remember() {
       resident = random.nextLong() & ladder.all() | 1L << ladder.fastest(ladder.all()) | 1L << lead;
       loadable = random.nextLong() & ladder.all() & ~resident;
+      roomless = random.nextLong();
     }
 
     private Dispatch dispatch() {

@@ -242,15 +242,39 @@ class SluiceLawTest {
     serve(60, 1, 1000);
     serve(5, 1, 38);
 
-    Decision decision = law.review(new Residency(now, FP32, 1L << FP32 | 1L << INT8, 1L << MIXED));
+    Decision decision = besideFp32And(1L << INT8, 1L << MIXED, 1L << MIXED);
 
     assertThat(decision).isInstanceOf(Decision.Load.class);
     assertThat(((Decision.Load) decision).variant().value()).isEqualTo("mixed");
   }
 
   @Test
+  void wantsTheRungBesideTheLeadThatThereIsRoomFor() {
+    serve(60, 1, 1000);
+    serve(6, 1, 38);
+    serve(3, 1, 15);
+
+    Decision decision = besideFp32And(0, 1L << MIXED | 1L << INT8, 1L << INT8);
+
+    assertThat(decision).isInstanceOf(Decision.Load.class);
+    assertThat(((Decision.Load) decision).variant().value()).isEqualTo("int8");
+  }
+
+  @Test
+  void wantsNoRungBesideTheLeadThatSomethingWouldHaveToLeaveFor() {
+    serve(60, 1, 1000);
+    serve(5, 1, 38);
+
+    assertThat(besideFp32And(1L << INT8, 1L << MIXED, 0)).isInstanceOf(Stay.class);
+  }
+
+  private Decision besideFp32And(long resident, long loadable, long room) {
+    return law.review(new Residency(now, FP32, 1L << FP32 | resident, loadable, room));
+  }
+
+  @Test
   void leavesALeadThatNoLongerFitsIntoMemory() {
-    Decision decision = law.review(new Residency(now, FP32, 1L << INT8, 1L << MIXED));
+    Decision decision = law.review(new Residency(now, FP32, 1L << INT8, 1L << MIXED, 1L << MIXED));
 
     assertSwitch(decision, MIXED, Cause.MEMORY);
   }
@@ -264,7 +288,7 @@ class SluiceLawTest {
   }
 
   private Decision review(int lead, long resident) {
-    return law.review(new Residency(now, lead, resident, ALL & ~resident));
+    return law.review(new Residency(now, lead, resident, ALL & ~resident, ALL & ~resident));
   }
 
   /** Requests that come one by one, 200 ms apart, on a device slowed by this factor. */

@@ -104,7 +104,7 @@ class AlertLawTest {
     Dispatch onlySmall = new Dispatch(0, 0, new double[] {200}, 1, 1, 0b10);
     assertThat(law.choose(onlySmall).rung()).isEqualTo(SMALL);
 
-    Decision decision = law.review(new Residency(500, SMALL, 0b10, 0b01));
+    Decision decision = law.review(new Residency(500, SMALL, 0b10, 0b01, 0b01));
 
     assertThat(decision).isInstanceOf(Decision.Switch.class);
     assertThat(((Decision.Switch) decision).to().value()).isEqualTo("big");

@@ -94,7 +94,7 @@ class InfaasLawTest {
   }
 
   private static Residency both(double nowMillis, int lead) {
-    return new Residency(nowMillis, lead, 0b11, 0);
+    return new Residency(nowMillis, lead, 0b11, 0, 0);
   }
 
   private static void assertSwitch(Decision decision, String to) {

@@ -24,8 +24,9 @@ class StaticLawTest {
   void asksForItsVariantAndRunsAnotherUntilItIsThere() {
     assertThat(law.choose(new Dispatch(0, 0, new double[] {9}, 1, 1, 0b10)).rung())
         .isEqualTo(SMALL);
-    assertThat(law.review(new Residency(0, SMALL, 0b10, 0b01))).isInstanceOf(Decision.Switch.class);
-    assertThat(law.review(new Residency(0, BIG, 0b11, 0))).isInstanceOf(Decision.Stay.class);
+    assertThat(law.review(new Residency(0, SMALL, 0b10, 0b01, 0b01)))
+        .isInstanceOf(Decision.Switch.class);
+    assertThat(law.review(new Residency(0, BIG, 0b11, 0, 0))).isInstanceOf(Decision.Stay.class);
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,13 +148,21 @@ public final class DeviceLoop {
     benchedUntil.values().removeIf(until -> !until.isAfter(now));
     int lead = view.index(view.current());
     long resident = ladder.resident() | 1L << lead;
-    long loadable = 0;
+    long absent = ~resident & ~mask(view, rung -> benchedUntil.containsKey(rung.variant()));
+    return new Residency(
+        nanoClock.getAsLong() / 1e6,
+        lead,
+        resident,
+        absent & mask(view, view::fitsBesideFallback),
+        absent & mask(view, view::fitsBesideAll));
+  }
+
+  private static long mask(LadderView view, Predicate<Rung> chosen) {
+    long mask = 0;
     for (int i = 0; i < view.rungs().size(); i++) {
-      Rung rung = view.rungs().get(i).rung();
-      boolean could = view.fitsBesideFallback(rung) && !benchedUntil.containsKey(rung.variant());
-      loadable |= could ? 1L << i : 0;
+      mask |= chosen.test(view.rungs().get(i).rung()) ? 1L << i : 0;
     }
-    return new Residency(nanoClock.getAsLong() / 1e6, lead, resident, loadable & ~resident);
+    return mask;
   }
 
   private void apply(Decision decision) {

@@ -45,6 +45,11 @@ public record LadderView(
     return rung.memoryBytes() + rungs.get(index(fallback)).rung().memoryBytes() <= budgetBytes;
   }
 
+  /** Whether there is memory for it beside all that is loaded. */
+  public boolean fitsBesideAll(Rung rung) {
+    return residentBytes + rung.memoryBytes() <= budgetBytes;
+  }
+
   /**
    * @param state see {@link RungState#label}
    */

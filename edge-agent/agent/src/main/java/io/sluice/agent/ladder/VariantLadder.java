@@ -115,7 +115,8 @@ public final class VariantLadder implements ServingModel {
    * Loads a rung in the background if it fits into memory beside those that are there; the lead
    * stays.
    *
-   * @return false when it does not load; always completes normally
+   * @return false when it was tried and does not load; always completes normally. Where there is no
+   *     room nothing is tried: {@link LadderView#fitsBesideAll} says so before
    */
   public CompletableFuture<Boolean> accompany(VariantName variant) {
     return CompletableFuture.supplyAsync(() -> loadIfItFits(variant), loader)

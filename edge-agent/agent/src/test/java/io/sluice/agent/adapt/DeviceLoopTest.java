@@ -128,7 +128,24 @@ class DeviceLoopTest {
     tick(loop);
 
     assertThat(last())
-        .isEqualTo(new Residency(millis.get(), 0, /* resident= */ 0b101, /* loadable= */ 0b010));
+        .isEqualTo(
+            new Residency(
+                millis.get(), 0, /* resident= */ 0b101, /* loadable= */ 0b010, /* room= */ 0b010));
+  }
+
+  @Test
+  void showsTheLawThatSomethingWouldHaveToLeaveForARung() {
+    DeviceLoop loop = loop(Ladders.ladder(engine, Ladders.threeRungs(), 45 * Ladders.MB));
+    law.decision = new Decision.Load(FP32, "some inferences would have it");
+    tick(loop);
+    law.decision = new Decision.Stay("all is well");
+
+    tick(loop);
+
+    assertThat(last())
+        .isEqualTo(
+            new Residency(
+                millis.get(), 2, /* resident= */ 0b101, /* loadable= */ 0b010, /* room= */ 0));
   }
 
   @Test
@@ -237,6 +254,10 @@ class DeviceLoopTest {
   }
 
   private DeviceLoop loop() {
+    return loop(ladder);
+  }
+
+  private DeviceLoop loop(VariantLadder ladder) {
     PowerMeter power =
         PowerMeter.open(
             PowerMode.OFF,
