@@ -2,6 +2,7 @@ package io.sluice.gateway.fleet;
 
 import io.sluice.adaptation.fleet.Group;
 import io.sluice.adaptation.fleet.Level;
+import io.sluice.adaptation.fleet.Pace;
 import io.sluice.protocol.proto.v1.AgentTelemetry;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.protocol.proto.v1.Rung;
@@ -71,7 +72,7 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
     return value >= 0 && Double.isFinite(value) ? value : 0;
   }
 
-  /** Each rung with the average speed of the agents that have it. */
+  /** Each rung with the average speed, as it is of late, of the agents that have it. */
   private static List<Level> levels(List<AgentTelemetry> alike, Policy policy) {
     Map<String, List<Level>> byVariant = new LinkedHashMap<>();
     for (AgentTelemetry said : alike) {
@@ -91,18 +92,24 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
   }
 
   private static List<Level> levels(AgentTelemetry said) {
+    List<Rung> rungs = said.getLadderList();
+    List<Double> perSecond = Pace.perSecond(rungs.stream().map(ModelFleet::pace).toList());
     List<Level> levels = new ArrayList<>();
     double before = 1;
-    for (Rung rung : said.getLadderList()) {
-      double known = rung.getAccuracy();
+    for (int i = 0; i < rungs.size(); i++) {
+      double known = rungs.get(i).getAccuracy();
       double accuracy = known >= 0 && known <= 1 ? known : Math.max(0, before - STEP_OF_UNKNOWN);
       before = accuracy;
-      double perSecond = MILLIS / rung.getP50Ms();
-      if (perSecond > 0 && Double.isFinite(perSecond)) {
-        levels.add(new Level(rung.getVariant(), accuracy, perSecond));
+      double its = perSecond.get(i);
+      if (its > 0 && Double.isFinite(its)) {
+        levels.add(new Level(rungs.get(i).getVariant(), accuracy, its));
       }
     }
     return levels;
+  }
+
+  private static Pace pace(Rung rung) {
+    return new Pace(rung.getP50Ms(), rung.hasServiceMs() ? rung.getServiceMs() : Double.NaN);
   }
 
   private static List<Level> allowed(List<Level> levels, Policy policy) {

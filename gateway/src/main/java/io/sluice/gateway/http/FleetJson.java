@@ -35,7 +35,8 @@ final class FleetJson {
           .put("latency_target_ms", "set by policy")
           .put("watts_budget", "set by policy")
           .put("ladder.accuracy", "measured by the registry")
-          .put("ladder.p50_ms", "measured by the agent's probe at batch 1");
+          .put("ladder.p50_ms", "measured by the agent's probe at batch 1")
+          .put("ladder.service_ms", "measured by the agent of late, a request's part of a batch");
 
   private FleetJson() {}
 
@@ -87,13 +88,17 @@ final class FleetJson {
   private static JsonArray ladder(AgentTelemetry said) {
     JsonArray ladder = new JsonArray();
     for (Rung rung : said.getLadderList()) {
-      ladder.add(
+      JsonObject json =
           new JsonObject()
               .put("variant", rung.getVariant())
               .put("accuracy", rung.getAccuracy())
               .put("p50_ms", rung.getP50Ms())
               .put("resident", rung.getResident())
-              .put("joules_per_inference", reading(rung.getJoulesPerInference())));
+              .put("joules_per_inference", reading(rung.getJoulesPerInference()));
+      if (rung.hasServiceMs()) {
+        json.put("service_ms", rung.getServiceMs());
+      }
+      ladder.add(json);
     }
     return ladder;
   }

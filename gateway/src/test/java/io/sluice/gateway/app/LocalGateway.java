@@ -287,6 +287,7 @@ final class LocalGateway implements AutoCloseable {
                 .setVariant("int8-static")
                 .setAccuracy(0.93)
                 .setP50Ms(2.5)
+                .setServiceMs(2)
                 .setJoulesPerInference(
                     Reading.newBuilder()
                         .setValue(0.01)

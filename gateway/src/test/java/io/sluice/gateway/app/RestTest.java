@@ -53,7 +53,7 @@ class RestTest {
     assertThat(body.getString("fleet_loop")).isEqualTo("on");
     assertThat(plan.getString("move")).isEqualTo("STAY");
     assertThat(plan.getString("reason")).contains("Nothing is more accurate.");
-    assertThat(plan.getJsonObject("numbers").getDouble("capacity_per_s")).isEqualTo(400);
+    assertThat(plan.getJsonObject("numbers").getDouble("capacity_per_s")).isEqualTo(500);
   }
 
   @Test
@@ -539,7 +539,10 @@ class RestTest {
         .isEqualTo(new JsonObject("{\"source\":\"measured\",\"value\":3.5}"));
     assertThat(agent.getJsonObject("battery"))
         .isEqualTo(new JsonObject("{\"source\":\"unknown\"}"));
-    assertThat(agent.getJsonArray("ladder").getJsonObject(0).getJsonObject("joules_per_inference"))
+    JsonObject rung = agent.getJsonArray("ladder").getJsonObject(0);
+    assertThat(rung.getDouble("p50_ms")).isEqualTo(2.5);
+    assertThat(rung.getDouble("service_ms")).isEqualTo(2);
+    assertThat(rung.getJsonObject("joules_per_inference"))
         .isEqualTo(new JsonObject("{\"source\":\"modelled\",\"value\":0.01,\"model\":\"pi4\"}"));
     assertThat(agent.getJsonObject("latency").getDouble("p95_ms")).isEqualTo(5);
     assertThat(agent.getDouble("watts_budget")).isEqualTo(4);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ class FleetLoopTest {
   private boolean brokerTakes = true;
   private boolean readsBack = true;
   private boolean usableLadders = true;
+  private OptionalDouble serviceMillis = OptionalDouble.empty();
   private long nanos = 1;
   private long produced;
   private long sequence;
@@ -47,6 +49,19 @@ class FleetLoopTest {
         .contains("Down from 100.0/s: aarch64-v8.0 at int8: 500.0/s at accuracy 0.9000");
     assertThat(stepped.orElseThrow().getLoadPlanned()).isTrue();
     assertThat(ceiling()).isEmpty();
+  }
+
+  @Test
+  void plansForAFleetThatIsThrottledBeforeAnythingWaits() {
+    seconds(20, 60);
+    serviceMillis = OptionalDouble.of(400);
+
+    seconds(1, 60);
+
+    assertThat(ceiling()).contains(0.900);
+    assertThat(standing(GROUP).orElseThrow().getNote())
+        .contains("a backlog of 0")
+        .contains("Down from 25.0/s: aarch64-v8.0 at int8: 125.0/s");
   }
 
   @Test
@@ -254,6 +269,7 @@ class FleetLoopTest {
     void turn() {
       for (int i = 0; i < 10; i++) {
         AgentTelemetry.Builder said = telemetry("a" + i, sequence);
+        serviceMillis.ifPresent(said.getLadderBuilder(0)::setServiceMs);
         if (!usableLadders) {
           said.clearLadder();
         }

@@ -49,6 +49,19 @@ class ModelFleetTest {
   }
 
   @Test
+  void aDeviceIsAsFastAsItMeasuredOfLateAndTheGroupAsItsAverage() {
+    AgentTelemetry.Builder throttled = telemetry("a", 1);
+    throttled.getLadderBuilder(1).setServiceMs(200);
+    AgentTelemetry.Builder unmeasured = telemetry("b", 1);
+
+    ModelFleet fleet = ModelFleet.of(MODEL, List.of(serving(throttled), serving(unmeasured)), NONE);
+
+    assertThat(fleet.groups().get(0).levels())
+        .extracting(Level::perSecond)
+        .containsExactly((2.5 + 10) / 2, (5.0 + 20) / 2, (12.5 + 50) / 2);
+  }
+
+  @Test
   void whatAnOperatorsFloorRulesOutIsNoLevel() {
     ModelFleet fleet =
         ModelFleet.of(
@@ -87,7 +100,8 @@ class ModelFleetTest {
             Rung.newBuilder()
                 .setVariant("v" + j)
                 .setAccuracy(odd[random.nextInt(odd.length)])
-                .setP50Ms(odd[random.nextInt(odd.length)]));
+                .setP50Ms(odd[random.nextInt(odd.length)])
+                .setServiceMs(odd[random.nextInt(odd.length)]));
       }
       agents.add(serving(said));
     }

@@ -12,6 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetPlannerTest {
   private final FleetPlanner planner = new FleetPlanner(FleetSettings.DEFAULT);
@@ -103,6 +105,23 @@ class FleetPlannerTest {
     }
 
     assertThat(moves).isBetween(2, 16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {76, 77, 78, 79, 80, 81})
+  void doesNotSwingWithPacesThatAreMeasuredToTwoPercent(double perSecond) {
+    Random random = new Random(2);
+    int moves = 0;
+    for (int second = 0; second < 3600; second++) {
+      now += 1000;
+      Group measured = Fleets.slowed(TEN, 0.98 + 0.04 * random.nextDouble());
+      Demand demand = new Demand(perSecond, 0, 0);
+      Plan plan = planner.plan(now, demand, List.of(measured), Map.copyOf(standing));
+      adopt(plan);
+      moves += plan.move() == Move.STAY ? 0 : 1;
+    }
+
+    assertThat(moves).isLessThanOrEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.sluice.agent.adapt;
 
 import io.sluice.adaptation.decide.Rung;
+import io.sluice.agent.batch.Served;
 import io.sluice.agent.batch.Traffic;
 import io.sluice.agent.ladder.LadderView;
 import io.sluice.agent.power.Surroundings;
@@ -29,6 +30,7 @@ public final class TelemetryWriter {
   private final Surroundings surroundings;
   private final ProcessReadings process;
   private final InstantSource clock;
+  private final RecentService recent = new RecentService();
   private volatile @Nullable Work work;
   private long sequence;
 
@@ -98,7 +100,7 @@ public final class TelemetryWriter {
     return telemetry.build();
   }
 
-  private static void addWork(AgentTelemetry.Builder telemetry, Work work) {
+  private void addWork(AgentTelemetry.Builder telemetry, Work work) {
     LadderView view = work.ladder().get();
     Vitals vitals = work.vitals().get();
     telemetry
@@ -113,11 +115,19 @@ public final class TelemetryWriter {
         .setPolicySummary(PolicySummary.of(vitals.policy()));
     vitals.policy().latencyTargetMillis().ifPresent(telemetry::setLatencyTargetMs);
     vitals.policy().wattsBudget().ifPresent(telemetry::setWattsBudget);
-    Map<String, Long> answers = work.traffic().takeAnswersByVariant();
-    long all = answers.values().stream().mapToLong(Long::longValue).sum();
+    addLadder(telemetry, view, work.traffic().takeServedByVariant());
+  }
+
+  private void addLadder(
+      AgentTelemetry.Builder telemetry, LadderView view, Map<String, Served> served) {
+    recent.add(telemetry.getTimeUnixMs(), served);
+    long all = served.values().stream().mapToLong(Served::requests).sum();
     for (LadderView.RungView rung : view.rungs()) {
-      long its = answers.getOrDefault(rung.rung().variant().value(), 0L);
-      telemetry.addLadder(onWire(rung).setShare(all == 0 ? 0 : (double) its / all));
+      String variant = rung.rung().variant().value();
+      long its = served.containsKey(variant) ? served.get(variant).requests() : 0;
+      var onWire = onWire(rung).setShare(all == 0 ? 0 : (double) its / all);
+      recent.millis(variant).ifPresent(onWire::setServiceMs);
+      telemetry.addLadder(onWire);
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -29,7 +28,7 @@ public final class Traffic {
 
   private final Recorder all = recorder();
   private final Recorder deadlines = recorder();
-  private final Map<String, LongAdder> answersByVariant = new ConcurrentHashMap<>();
+  private final Map<String, Served> servedByVariant = new ConcurrentHashMap<>();
   private final WayBack wayBack = new WayBack();
   private final AtomicLong arrivals = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
@@ -61,7 +60,7 @@ public final class Traffic {
     (reply.hasError() ? failed : answered).incrementAndGet();
     outcome(reply.hasError() ? reply.getError().getCode().name() : "answered").increment();
     if (!reply.hasError()) {
-      answersByVariant.computeIfAbsent(reply.getVariant(), unused -> new LongAdder()).increment();
+      servedByVariant.merge(reply.getVariant(), served(reply), Served::plus);
     } else if (!late) {
       return;
     }
@@ -79,11 +78,20 @@ public final class Traffic {
     return all.getIntervalHistogram();
   }
 
-  /** Answers by variant since the call before. Reporter only. */
-  public Map<String, Long> takeAnswersByVariant() {
-    Map<String, Long> answers = new TreeMap<>();
-    answersByVariant.forEach((variant, count) -> answers.put(variant, count.sumThenReset()));
-    return answers;
+  private static Served served(InferenceReply reply) {
+    return new Served(1, reply.getServiceMicros() / 1e3 / Math.max(1, reply.getBatchSize()));
+  }
+
+  /** What each variant answered since the call before. Reporter only. */
+  public Map<String, Served> takeServedByVariant() {
+    Map<String, Served> served = new TreeMap<>();
+    for (String variant : servedByVariant.keySet()) {
+      Served its = servedByVariant.remove(variant);
+      if (its != null) {
+        served.put(variant, its);
+      }
+    }
+    return served;
   }
 
   /** Of answers to the broker. */

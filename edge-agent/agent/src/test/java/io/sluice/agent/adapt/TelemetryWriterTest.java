@@ -98,6 +98,33 @@ class TelemetryWriterTest {
     assertThat(telemetry.hasLatencyTargetMs()).isFalse();
   }
 
+  @Test
+  void tellsWhatRequestsTookOfLateOnTheVariantsThatRan() {
+    TelemetryWriter writer = writer();
+    Vitals vitals = new Vitals(AdaptationPolicy.UNLIMITED, 1, Quantity.unknown());
+    Traffic traffic = new Traffic(new SimpleMeterRegistry());
+    VariantLadder ladder = Ladders.ladder(new FakeEngine());
+    writer.report(new TelemetryWriter.Work("3", ladder::view, () -> vitals, traffic, () -> 0));
+    for (int i = 0; i < 5; i++) {
+      traffic.replied(
+          InferenceReply.newBuilder()
+              .setVariant("int8-static")
+              .setServiceMicros(6_000)
+              .setBatchSize(2)
+              .setResponse(ModelInferResponse.getDefaultInstance())
+              .build(),
+          Duration.ofSeconds(1),
+          8_000_000);
+    }
+
+    AgentTelemetry telemetry = writer.write();
+
+    assertThat(telemetry.getLadderList())
+        .extracting(Rung::hasServiceMs)
+        .containsExactly(false, false, true);
+    assertThat(telemetry.getLadder(2).getServiceMs()).isEqualTo(3);
+  }
+
   private TelemetryWriter writer() {
     return new TelemetryWriter(
         new TelemetryWriter.Identity(new AgentId("pi-7"), "i1", Ladders.MODEL),

@@ -20,15 +20,16 @@ class TrafficTest {
   private final Traffic traffic = new Traffic(meters);
 
   @Test
-  void countsAnswersByVariantSinceTheReportBefore() {
-    traffic.replied(answerOf("fp32"), ALLOWED, 20_000_000);
-    traffic.replied(answerOf("fp32"), ALLOWED, 20_000_000);
-    traffic.replied(answerOf("int8-static"), ALLOWED, 1_000_000);
+  void countsAndTimesAnswersByVariantSinceTheReportBefore() {
+    traffic.replied(answerOf("fp32", 10_000, 1), ALLOWED, 20_000_000);
+    traffic.replied(answerOf("fp32", 12_000, 4), ALLOWED, 20_000_000);
+    traffic.replied(answerOf("int8-static", 500, 1), ALLOWED, 1_000_000);
 
-    Map<String, Long> answers = traffic.takeAnswersByVariant();
+    Map<String, Served> served = traffic.takeServedByVariant();
 
-    assertThat(answers).isEqualTo(Map.of("fp32", 2L, "int8-static", 1L));
-    assertThat(traffic.takeAnswersByVariant()).containsEntry("fp32", 0L);
+    assertThat(served)
+        .isEqualTo(Map.of("fp32", new Served(2, 13), "int8-static", new Served(1, 0.5)));
+    assertThat(traffic.takeServedByVariant()).isEmpty();
   }
 
   @Test
@@ -50,9 +51,11 @@ class TrafficTest {
         .isEqualTo(1);
   }
 
-  private static InferenceReply answerOf(String variant) {
+  private static InferenceReply answerOf(String variant, long micros, int batch) {
     return InferenceReply.newBuilder()
         .setVariant(variant)
+        .setServiceMicros(micros)
+        .setBatchSize(batch)
         .setResponse(ModelInferResponse.getDefaultInstance())
         .build();
   }
