@@ -46,9 +46,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--create-topics",
-      arity = "1",
-      description = "Whether to create the Kafka topics that are missing: true or false.")
-  private boolean createTopics = true;
+      converter = Switch.Converter.class,
+      description = "Whether to create the Kafka topics that are missing: on or off.")
+  private Switch createTopics = Switch.on;
 
   @Option(names = "--max-in-flight", description = "Requests in flight of all models.")
   private int maxInFlight = 2048;
@@ -75,15 +75,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--fleet-loop",
-      description =
-          "Whether to move the accuracy of the fleet with demand: ${COMPLETION-CANDIDATES}.")
+      converter = Switch.Converter.class,
+      description = "Whether to move the accuracy of the fleet with demand: on or off.")
   private Switch fleetLoop = Switch.on;
-
-  /** As it is written. */
-  enum Switch {
-    on,
-    off
-  }
 
   @Override
   public Integer call() throws Exception {
@@ -111,7 +105,7 @@ final class ServeCommand implements Callable<Integer> {
         port,
         kafka.settings(),
         new ReplyPartition(instance),
-        createTopics ? Optional.of(kafka.layout(instance + 1)) : Optional.empty(),
+        createTopics == Switch.on ? Optional.of(kafka.layout(instance + 1)) : Optional.empty(),
         registryUri(),
         admission(),
         streamWindow,

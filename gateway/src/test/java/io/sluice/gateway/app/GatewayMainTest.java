@@ -26,6 +26,8 @@ class GatewayMainTest {
         "serve --registry nowhere|--registry must be a URL such as http://registry:8081",
         "serve --reply-partitions 0|--reply-partitions must be from 1 to 1024, but is 0",
         "serve --request-partitions 0|--request-partitions must be from 1 to 1000, but is 0",
+        "serve --fleet-loop maybe|Invalid value for option '--fleet-loop': must be on or off, but is",
+        "serve --create-topics 1|Invalid value for option '--create-topics': must be on or off, but",
         "serve --replication-factor 0|--replication-factor must be -1 or from 1 to 9, but is 0",
         "create-topics --model Big|--model: A model name is"
       })
