@@ -56,11 +56,12 @@ public final class ThermalModel {
    * @param watts average since the reading before, W; when not a number or absurd nothing is
    *     learned
    * @param temperature now, °C; when not a number or absurd the reading is passed over
+   * @return false when the reading was passed over
    */
-  public void observe(double nowMillis, double watts, double temperature) {
+  public boolean observe(double nowMillis, double watts, double temperature) {
     boolean real = temperature >= COLDEST_CELSIUS && temperature <= HOTTEST_CELSIUS;
     if (!real || !Double.isFinite(nowMillis)) {
-      return;
+      return false;
     }
     joules += watts * (nowMillis - atMillis) / 1e3;
     atMillis = nowMillis;
@@ -72,6 +73,7 @@ public final class ThermalModel {
       learn((temperature - celsiusThen) / seconds, joules / seconds);
       restart();
     }
+    return true;
   }
 
   /** The temperature after so long at the present power, °C; NaN when none was ever read. */
