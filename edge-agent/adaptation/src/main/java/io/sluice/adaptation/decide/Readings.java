@@ -6,7 +6,8 @@ package io.sluice.adaptation.decide;
  * @param nowMillis the time, ms
  * @param watts average power of the whole device since the readings before, W
  * @param celsius temperature of its hottest zone that throttles, °C
- * @param frequency present over nominal frequency of the processor, above 0
+ * @param frequency that the processor is allowed, over the one at which the rungs were profiled;
+ *     above 0
  * @param arrivalsPerSecond requests that came, also those that were given up
  */
 public record Readings(

@@ -6,7 +6,8 @@ import java.util.List;
  * How long an inference will take: expected, and a bound that only the wanted share exceeds.
  *
  * <p>Variants are given by their calm median (ms, at batch 1) and their sensitivity to contention.
- * The frequency of the processor, where it is known, is taken out before anything is learned.
+ * The clock that the processor is allowed, where it is known, is taken out before anything is
+ * learned.
  */
 public final class LatencyModel {
   private static final int LARGEST_BATCH = 256;
@@ -36,9 +37,10 @@ public final class LatencyModel {
   }
 
   /**
-   * The processor's clock has another frequency.
+   * The processor is allowed another clock.
    *
-   * @param ratio present over nominal; anything but a positive finite number is passed over
+   * @param ratio of the frequency allowed to that of the profiles; anything but a positive finite
+   *     number is passed over
    */
   public void frequency(double ratio) {
     if (!(ratio > 0 && Double.isFinite(ratio))) {

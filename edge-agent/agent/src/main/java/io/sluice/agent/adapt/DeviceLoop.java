@@ -130,7 +130,7 @@ public final class DeviceLoop {
         now / 1e6,
         sensors.power().newest(),
         sensors.surroundings().throttlingCelsius(),
-        sensors.frequency().ofGreatest(),
+        sensors.clock(),
         rate);
   }
 

@@ -14,6 +14,7 @@ import io.sluice.agent.ladder.RememberingSource;
 import io.sluice.agent.ladder.VariantLadder;
 import io.sluice.agent.link.Reporter;
 import io.sluice.agent.local.LocalServer;
+import io.sluice.agent.power.Frequency;
 import io.sluice.agent.power.Surroundings;
 import io.sluice.registry.client.BlobCache;
 import io.sluice.registry.hardware.HardwareProfile;
@@ -165,7 +166,8 @@ final class Agent {
     return new LadderBuilder(
         new RememberingSource(registry, config.cache(), config.model(), config.version()),
         prober,
-        PowerModel.RASPBERRY_PI_4);
+        PowerModel.RASPBERRY_PI_4,
+        new Frequency(ROOT)::ofGreatest);
   }
 
   private VariantLadder startLadder(BuiltLadder built, ScheduledExecutorService loader)

@@ -96,7 +96,8 @@ final class ServingStart {
     startBatcher(batcher);
     DecisionLog decisions = new DecisionLog();
     ScheduledExecutorService pace = Threads.scheduler("sluice-device-loop");
-    DeviceLoop loop = loop(law, ladder, traffic, startPolicies(), decisions, pace);
+    Sensors sensors = sensors(built.frequency());
+    DeviceLoop loop = loop(law, ladder, traffic, sensors, startPolicies(), decisions, pace);
     AgentGauges.register(meters, ladder, batcher, loop);
     startLoop(loop, pace);
     LinkThread link = new LinkThread(config.kafka(), batcher, writer, traffic, meters, nanoClock);
@@ -134,13 +135,7 @@ final class ServingStart {
     return config.law().on(new Ladder(ladder.rungs()), view.index(view.current()));
   }
 
-  private DeviceLoop loop(
-      DeviceLaw law,
-      VariantLadder ladder,
-      Traffic traffic,
-      PolicyBook policies,
-      DecisionLog decisions,
-      ScheduledExecutorService pace) {
+  private Sensors sensors(double profiledAt) {
     PowerMeter power =
         PowerMeter.open(
             config.power(),
@@ -149,13 +144,24 @@ final class ServingStart {
             process::cpuSeconds,
             POWER_WINDOW,
             nanoClock);
+    return new Sensors(power, new Surroundings(ROOT), new Frequency(ROOT), profiledAt);
+  }
+
+  private DeviceLoop loop(
+      DeviceLaw law,
+      VariantLadder ladder,
+      Traffic traffic,
+      Sensors sensors,
+      PolicyBook policies,
+      DecisionLog decisions,
+      ScheduledExecutorService pace) {
     DecisionWriter writer = new DecisionWriter(config.id(), config.model());
     return new DeviceLoop(
         new LoopSettings(config.decideEvery(), WINDOW, BENCH),
         law,
         ladder,
         traffic,
-        new Sensors(power, new Surroundings(ROOT), new Frequency(ROOT)),
+        sensors,
         policies,
         (time, decision) -> reporter.tell(writer.write(time, decision)),
         decisions,

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.DoubleSupplier;
 
 /** Builds the device's ladder: resolve, pull, probe, drop what is of no use here. */
 public final class LadderBuilder {
@@ -35,14 +36,18 @@ public final class LadderBuilder {
   private final VariantSource source;
   private final Prober prober;
   private final PowerModel power;
+  private final DoubleSupplier frequency;
 
   /**
    * @param power turns the processor time of an inference into joules
+   * @param frequency that the processors are allowed, over their greatest; NaN when unknown
    */
-  public LadderBuilder(VariantSource source, Prober prober, PowerModel power) {
+  public LadderBuilder(
+      VariantSource source, Prober prober, PowerModel power, DoubleSupplier frequency) {
     this.source = source;
     this.prober = prober;
     this.power = power;
+    this.frequency = frequency;
   }
 
   /**
@@ -54,12 +59,14 @@ public final class LadderBuilder {
     Resolution resolution = source.resolve(device);
     List<Excluded> excluded = new ArrayList<>();
     List<Pulled> pulled = pull(resolution, excluded);
+    double before = frequency.getAsDouble();
     List<Probed> probed = probe(resolution, pulled, excluded);
+    double during = (before + frequency.getAsDouble()) / 2;
     List<Probed> rungs = withoutDominated(probed, excluded);
     if (rungs.isEmpty()) {
       throw LadderException.noneRuns(resolution, excluded);
     }
-    return new BuiltLadder(resolution, rungs, excluded);
+    return new BuiltLadder(resolution, rungs, excluded, during);
   }
 
   private List<Pulled> pull(Resolution resolution, List<Excluded> excluded)

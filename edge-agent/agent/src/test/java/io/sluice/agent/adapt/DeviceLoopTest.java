@@ -56,6 +56,7 @@ class DeviceLoopTest {
   private final List<Decision.Switch> told = new ArrayList<>();
   @TempDir private Path root;
   private boolean sensorsFail;
+  private double profiledAt = 1;
   private final RecordingLaw law = new RecordingLaw();
 
   @Test
@@ -159,6 +160,18 @@ class DeviceLoopTest {
     tick(loop);
 
     assertThat(law.sensed).containsExactly(new Readings(millis.get(), Double.NaN, 61.5, 0.5, 2));
+  }
+
+  @Test
+  void showsTheLawTheClockBesideThatOfTheProfiles() throws IOException {
+    write("sys/devices/system/cpu/cpufreq/policy0/scaling_max_freq", "1800000");
+    write("sys/devices/system/cpu/cpufreq/policy0/cpuinfo_max_freq", "1800000");
+    profiledAt = 0.5;
+    DeviceLoop loop = loop();
+
+    tick(loop);
+
+    assertThat(law.sensed.get(0).frequency()).isEqualTo(2);
   }
 
   @Test
@@ -271,7 +284,7 @@ class DeviceLoopTest {
         law,
         ladder,
         traffic,
-        new Sensors(power, new Surroundings(root), new Frequency(root)),
+        new Sensors(power, new Surroundings(root), new Frequency(root), profiledAt),
         policies,
         (time, decision) -> told.add(decision),
         log,

@@ -29,6 +29,8 @@ class LadderBuilderTest {
 
   private final Set<VariantName> unpullable = new HashSet<>();
   private final Map<VariantName, ProbeResult> probes = new HashMap<>();
+  private double allowed = 0.75;
+  private double allowedDuring = 0.75;
 
   @Test
   void putsTheMostAccurateFirstWithWhatTheProbeMeasured() throws Exception {
@@ -107,6 +109,16 @@ class LadderBuilderTest {
   }
 
   @Test
+  void notesTheClockThatTheProbesRanAt() throws Exception {
+    probes.put(STATIC, new Passed(1, 0.001, 0, 1));
+    allowedDuring = 0.25;
+
+    BuiltLadder built = build(descriptor(STATIC, 0.91));
+
+    assertThat(built.frequency()).isEqualTo(0.5);
+  }
+
+  @Test
   void leavesOutWhatCannotBePulledIntact() throws Exception {
     unpullable.add(FP32);
     probes.put(STATIC, new Passed(1, 0.001, 0, 1));
@@ -161,9 +173,11 @@ class LadderBuilderTest {
             source,
             (signature, files) -> {
               assertThat(files.keySet()).noneMatch(unpullable::contains);
+              allowed = allowedDuring;
               return probes;
             },
-            POWER)
+            POWER,
+            () -> allowed)
         .build(Profiles.PC);
   }
 

@@ -45,7 +45,8 @@ public final class Ladders {
     return new BuiltLadder(
         resolution(Arrays.stream(rungs).map(RungState.Probed::descriptor).toList()),
         List.of(rungs),
-        List.of());
+        List.of(),
+        1);
   }
 
   public static Resolution resolution(List<VariantDescriptor> fits) {

@@ -99,7 +99,8 @@ class TwoEnginesIT {
   }
 
   private BuiltLadder build(HardwareProfile device) throws Exception {
-    return new LadderBuilder(new Pulling(), ChildProber.ofThisProgram(1), PowerModel.RASPBERRY_PI_4)
+    return new LadderBuilder(
+            new Pulling(), ChildProber.ofThisProgram(1), PowerModel.RASPBERRY_PI_4, () -> 1)
         .build(device);
   }
 
