@@ -22,6 +22,8 @@ public record FleetOutcome(List<Second> seconds, List<Integer> leadMoves, int pl
    * @param answered of them in time
    * @param late those whose run ended too late
    * @param givenUp those whose time was over before their run began: nobody had the capacity
+   * @param waiting those that nobody had taken when the simulation ended, and whose time was not
+   *     over: what would have become of them is not known, so that no share counts them
    * @param accuracySum of the answers in time
    * @param plannedPerSecond inferences per second under the plan that was published last; NaN
    *     before the first and without a fleet loop
@@ -32,9 +34,14 @@ public record FleetOutcome(List<Second> seconds, List<Integer> leadMoves, int pl
       int answered,
       int late,
       int givenUp,
+      int waiting,
       double accuracySum,
       double plannedPerSecond,
-      double shedAdvised) {}
+      double shedAdvised) {
+    private int ended() {
+      return arrived - waiting;
+    }
+  }
 
   /** Mean accuracy of the answers in time to what came from a second on and before another. */
   public double accuracy(int from, int to) {
@@ -50,23 +57,23 @@ public record FleetOutcome(List<Second> seconds, List<Integer> leadMoves, int pl
   /** Expected share of right answers in time among the requests of these seconds. */
   public double effectiveAccuracy(int from, int to) {
     double sum = 0;
-    int arrived = 0;
+    int ended = 0;
     for (Second second : seconds.subList(from, to)) {
       sum += second.accuracySum();
-      arrived += second.arrived();
+      ended += second.ended();
     }
-    return sum / arrived;
+    return sum / ended;
   }
 
   /** Share of the requests of these seconds without an answer in time. */
   public double missRate(int from, int to) {
     int missed = 0;
-    int arrived = 0;
+    int ended = 0;
     for (Second second : seconds.subList(from, to)) {
       missed += second.late() + second.givenUp();
-      arrived += second.arrived();
+      ended += second.ended();
     }
-    return (double) missed / arrived;
+    return (double) missed / ended;
   }
 
   /** Requests whose time was over before their run began. */

@@ -120,6 +120,7 @@ public final class FleetSimulation {
     while (!events.isEmpty() && events.element().atMillis <= endMillis) {
       events.remove().task.run();
     }
+    endWaiting();
     return new FleetOutcome(
         tally.seconds(), devices.stream().map(FleetDevice::leadMoves).toList(), plans);
   }
@@ -157,6 +158,16 @@ public final class FleetSimulation {
               free.addLast(device);
               serve(until);
             });
+      }
+    }
+  }
+
+  private void endWaiting() {
+    for (int request = head; request < trace.size(); request++) {
+      if (trace.deadlineMillis()[request] <= endMillis) {
+        tally.givenUp(request);
+      } else {
+        tally.waits(request);
       }
     }
   }

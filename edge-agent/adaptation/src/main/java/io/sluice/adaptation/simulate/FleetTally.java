@@ -11,6 +11,7 @@ final class FleetTally {
   private final int[] answered;
   private final int[] late;
   private final int[] givenUp;
+  private final int[] waiting;
   private final double[] accuracySum;
   private final double[] planned;
   private final double[] shed;
@@ -22,6 +23,7 @@ final class FleetTally {
     answered = new int[seconds];
     late = new int[seconds];
     givenUp = new int[seconds];
+    waiting = new int[seconds];
     accuracySum = new double[seconds];
     planned = new double[seconds];
     shed = new double[seconds];
@@ -49,6 +51,11 @@ final class FleetTally {
     givenUp[second(trace.arrivalMillis()[request])]++;
   }
 
+  /** It has not been taken when the simulation ends, nor is its time over. */
+  void waits(int request) {
+    waiting[second(trace.arrivalMillis()[request])]++;
+  }
+
   void planned(double nowMillis, double perSecond, double shedPerSecond) {
     planned[second(nowMillis)] = perSecond;
     shed[second(nowMillis)] = shedPerSecond;
@@ -64,7 +71,14 @@ final class FleetTally {
     for (int i = 0; i < arrived.length; i++) {
       seconds.add(
           new FleetOutcome.Second(
-              arrived[i], answered[i], late[i], givenUp[i], accuracySum[i], planned[i], shed[i]));
+              arrived[i],
+              answered[i],
+              late[i],
+              givenUp[i],
+              waiting[i],
+              accuracySum[i],
+              planned[i],
+              shed[i]));
     }
     return seconds;
   }

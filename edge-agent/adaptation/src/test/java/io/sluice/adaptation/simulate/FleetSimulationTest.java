@@ -62,16 +62,17 @@ class FleetSimulationTest {
 
   @Test
   void countsEveryRequestOnce() {
-    FleetOutcome outcome = run(2, 150, 1500, 90, Optional.empty());
+    FleetOutcome outcome = run(2, 1500, 1500, 30, Optional.empty());
 
     int ended = 0;
     int arrived = 0;
     for (FleetOutcome.Second second : outcome.seconds()) {
-      ended += second.answered() + second.late() + second.givenUp();
+      ended += second.answered() + second.late() + second.givenUp() + second.waiting();
       arrived += second.arrived();
     }
-    assertThat(ended).isBetween(arrived - 2000, arrived);
-    assertThat(outcome.seconds().get(50).plannedPerSecond()).isNaN();
+    assertThat(ended).isEqualTo(arrived);
+    assertThat(outcome.seconds().get(29).waiting()).isPositive();
+    assertThat(outcome.seconds().get(20).plannedPerSecond()).isNaN();
   }
 
   private static FleetOutcome run(
