@@ -8,8 +8,13 @@ import java.util.Arrays;
  *
  * <p>Its choice in a step is the temperature after it, on a grid: answered is what takes the power
  * that ends just below the next point of the grid, and the step after starts at the point itself.
- * So temperatures are rounded down, which only favours the oracle, for cooler is never worse: it is
- * an upper bound for every law whose device keeps below the trip temperature.
+ * So temperatures are rounded down, which only favours the oracle, for cooler is never worse.
+ *
+ * <p>It is an upper bound for every law whose device keeps below the trip temperature and that, in
+ * each step, answers what comes in the step with a power that is even over it. A law that answers
+ * across the border of two steps, or all at the beginning of one so that the device cools until its
+ * end, can be ahead by what that brings; the steps should be short beside the time constant and
+ * hold many requests.
  */
 final class HeatOracle {
   /** Of the grid, K. */

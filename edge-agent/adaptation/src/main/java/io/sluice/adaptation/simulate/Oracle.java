@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * Who knows the future of a world: what no law can surpass in it, while the device does not
- * throttle. See {@link DynamicProgramme}, {@link WorldProspect} and {@link HeatOracle} for what is
- * exact and what is granted beyond that.
+ * throttle; below the trip temperature, to within what a step of a minute hides. See {@link
+ * DynamicProgramme}, {@link WorldProspect} and {@link HeatOracle} for what is exact, what is
+ * granted beyond that and what is not.
  */
 public final class Oracle {
   private static final double STEP_SECONDS = 60;
@@ -23,8 +24,10 @@ public final class Oracle {
   }
 
   /**
-   * The most answers without reaching the trip temperature, in time or not, each taken to need no
-   * more than its calm median.
+   * The most answers without reaching the trip temperature, in time or not, each taken to need its
+   * calm median, where on average runs need more. A request is answered in the minute in which it
+   * comes: a law that answers some of those that come just before its end in the next one may be
+   * ahead by as many.
    */
   public static double mostAnswersBelowTrip(World world) {
     Device device = world.device();
