@@ -65,13 +65,17 @@ final class Memory {
 
   private void lead(int rung, double nowMillis) {
     if ((resident >>> rung & 1) == 1) {
-      lead = rung;
-      leadMoves++;
+      leadBy(rung);
     } else if ((loadable() >>> rung & 1) == 1) {
       makeRoom(rung);
       load(rung, nowMillis);
       leads = true;
     }
+  }
+
+  private void leadBy(int rung) {
+    leadMoves += rung == lead ? 0 : 1;
+    lead = rung;
   }
 
   private void accompany(int rung, double nowMillis) {
@@ -89,7 +93,7 @@ final class Memory {
     }
     if (!fitsBeside(rung)) {
       resident = 1L << fallback;
-      lead = fallback;
+      leadBy(fallback);
     }
   }
 
@@ -111,8 +115,7 @@ final class Memory {
   void loaded() {
     resident |= 1L << loading;
     if (leads) {
-      lead = loading;
-      leadMoves++;
+      leadBy(loading);
     }
     loading = -1;
     loadedAtMillis = Double.POSITIVE_INFINITY;
@@ -148,7 +151,7 @@ final class Memory {
     return loading >= 0;
   }
 
-  /** How often another rung came to lead. */
+  /** How often another rung came to lead, also the fallback for a lead that had to leave. */
   int leadMoves() {
     return leadMoves;
   }

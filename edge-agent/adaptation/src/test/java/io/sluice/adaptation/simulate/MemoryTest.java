@@ -2,12 +2,14 @@ package io.sluice.adaptation.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.adaptation.decide.Cause;
 import io.sluice.adaptation.decide.Decision;
 import io.sluice.adaptation.decide.Residency;
 import io.sluice.adaptation.decide.Rung;
 import io.sluice.registry.manifest.Quantity;
 import io.sluice.registry.manifest.VariantName;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A device with rungs of 30, 20 and 10 MB. */
@@ -31,6 +33,35 @@ class MemoryTest {
 
     assertThat(memory.isLoading()).isFalse();
     assertThat(memory.resident()).isEqualTo(0b101);
+  }
+
+  @Test
+  void theFallbackLeadsWhileALeadThatHadToLeaveIsReplaced() {
+    Memory memory = memory(45);
+
+    memory.obey(toMid(), 0);
+    Residency during = memory.residency(0);
+    memory.loaded();
+
+    assertThat(during.lead()).isEqualTo(2);
+    assertThat(during.resident()).isEqualTo(0b100);
+    assertThat(memory.lead()).isEqualTo(1);
+    assertThat(memory.leadMoves()).isEqualTo(2);
+  }
+
+  @Test
+  void aLeadThatIsAskedForAgainHasNotMoved() {
+    Memory memory = memory(100);
+    memory.obey(toMid(), 0);
+
+    memory.obey(toMid(), 500);
+
+    assertThat(memory.leadMoves()).isEqualTo(1);
+  }
+
+  private static Decision toMid() {
+    return new Decision.Switch(
+        new VariantName("big"), new VariantName("mid"), Cause.LATENCY, "why not", Map.of());
   }
 
   private static Memory memory(long megabytes) {

@@ -4,17 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.adaptation.decide.DeviceLaw;
+import io.sluice.adaptation.decide.SluiceLaw;
 import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.adaptation.policy.EnergyBudget;
 import io.sluice.adaptation.rival.AlertLaw;
 import io.sluice.adaptation.rival.InfaasLaw;
 import io.sluice.adaptation.rival.StaticLaw;
 import io.sluice.registry.manifest.VariantName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
   private static final long ONLY_SMALL = 50_000;
+
+  /** What the device takes when idle and 0.5 W. */
+  private static final AdaptationPolicy FRUGAL =
+      new AdaptationPolicy(
+          OptionalDouble.empty(),
+          0.95,
+          Optional.of(new EnergyBudget.Average(2.5, Duration.ofSeconds(30))),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          Optional.empty(),
+          Duration.ofSeconds(10));
 
   @Test
   void answersInOrderAndCountsEnergy() {
@@ -77,12 +93,26 @@ class SimulationTest {
   }
 
   @Test
-  void loadsWhatIsToLeadWhereItFits() {
-    World world = Worlds.random(1, 120_000);
+  void loadsWhatIsToLeadAndRunsSlowerMeanwhile() {
+    // the law is asked first after 500 ms, and loading takes 400
+    World world = Worlds.calm(Worlds.deviceOfThree(), 300, 600, 1000);
+
+    Outcome outcome = run(world, statically(world, "mid"));
+
+    assertThat(outcome.loads()).isEqualTo(1);
+    assertThat(outcome.answeredByRung()).containsExactly(0, 1, 1);
+    // 20 ms on the small one, a quarter longer; 50 ms on the other, and 5 for cold caches
+    assertThat(outcome.joulesAboveIdle()).isCloseTo(5 * (0.025 + 0.055), within(1e-9));
+  }
+
+  @Test
+  void loadsNothingThatDoesNotFit() {
     World tight = Worlds.random(1, ONLY_SMALL);
 
-    assertThat(run(world, statically(world, "big")).answeredByRung()[1]).isZero();
-    assertThat(run(tight, statically(tight, "big")).answeredByRung()[0]).isZero();
+    Outcome outcome = run(tight, statically(tight, "big"));
+
+    assertThat(outcome.loads()).isZero();
+    assertThat(outcome.answeredByRung()[0]).isZero();
   }
 
   @Test
@@ -103,15 +133,23 @@ class SimulationTest {
       double most = Oracle.mostAccuracy(world);
       int answers = Oracle.mostAnswers(world);
       Frontier frontier = new Frontier(world);
-      for (DeviceLaw law : laws(world)) {
-        Outcome outcome = run(world, law);
-
+      for (Outcome outcome : outcomes(world)) {
         assertThat(outcome.accuracySum()).isLessThanOrEqualTo(most + 1e-9);
         assertThat(outcome.answered()).isLessThanOrEqualTo(answers);
         assertThat(outcome.accuracySum())
             .isLessThanOrEqualTo(frontier.mostAccuracyWithin(outcome.joulesAboveIdle()) + 1e-9);
       }
     }
+  }
+
+  @Test
+  void theLawSpendsLessUnderABudgetOfEnergy() {
+    World world = Worlds.random(1, 1_000_000);
+
+    Outcome frugal = Simulation.run(world, sluice(world), FRUGAL, Recorder.NONE);
+
+    assertThat(frugal.joulesAboveIdle())
+        .isLessThan(0.9 * run(world, sluice(world)).joulesAboveIdle());
   }
 
   @Test
@@ -136,7 +174,19 @@ class SimulationTest {
     laws.add(new InfaasLaw(world.device().ladder()));
     laws.add(statically(world, "big"));
     laws.add(statically(world, "small"));
+    laws.add(sluice(world));
     return laws;
+  }
+
+  private static List<Outcome> outcomes(World world) {
+    List<Outcome> outcomes = new ArrayList<>();
+    laws(world).forEach(law -> outcomes.add(run(world, law)));
+    outcomes.add(Simulation.run(world, sluice(world), FRUGAL, Recorder.NONE));
+    return outcomes;
+  }
+
+  private static DeviceLaw sluice(World world) {
+    return new SluiceLaw(world.device().ladder(), world.device().firstLead());
   }
 
   private static DeviceLaw statically(World world, String name) {

@@ -23,6 +23,17 @@ final class Worlds {
         COOL);
   }
 
+  /** The same with a third between them, right 80 % in 50 ms, and room for the big or that one. */
+  static Device deviceOfThree() {
+    return new Device(
+        List.of(rung("big", 0.9, 100, 1.5), rung("mid", 0.8, 50, 1), rung("small", 0.6, 20, 0.5)),
+        130_000,
+        5,
+        1.25,
+        2,
+        COOL);
+  }
+
   private static SimulatedRung rung(String name, double accuracy, double p50, double sensitivity) {
     Quantity joules = Quantity.modelled(5 * p50 / 1e3, "test");
     long bytes = (long) p50 * 1000;
@@ -36,12 +47,17 @@ final class Worlds {
 
   /** Requests that come at those moments with as long each, without luck. */
   static World calm(double deadlineMillis, double... arrivals) {
+    return calm(device(1_000_000), deadlineMillis, arrivals);
+  }
+
+  /** The same on another device. */
+  static World calm(Device device, double deadlineMillis, double... arrivals) {
     double[] deadlines = new double[arrivals.length];
     for (int i = 0; i < deadlines.length; i++) {
       deadlines[i] = arrivals[i] + deadlineMillis;
     }
     return new World(
-        device(1_000_000),
+        device,
         new Trace(arrivals, deadlines, new double[arrivals.length]),
         Signal.constant(0),
         Signal.constant(0),
