@@ -75,6 +75,16 @@ class SluiceLawTest {
   }
 
   @Test
+  void boundsABatchAsAWholeAndLeavesTimeForTheRequestsBehindIt() {
+    serveBatches(300, 4, 0.5);
+
+    // 4 take twice as long as one: 80, 40 and 16 ms; who waits behind them with 30 leaves them 22
+    assertThat(chooseBatch(4, 110, 110, 110, 110).rung()).isEqualTo(FP32);
+    assertThat(chooseBatch(4, 75, 75, 75, 75).rung()).isEqualTo(MIXED);
+    assertThat(chooseBatch(4, 110, 110, 110, 110, 30).rung()).isEqualTo(INT8);
+  }
+
+  @Test
   void isNotHurriedByARequestThatIsLostAnyway() {
     assertThat(choose(100, 1).rung()).isEqualTo(FP32);
   }
@@ -209,6 +219,48 @@ class SluiceLawTest {
   }
 
   @Test
+  void takesACoolerRungBeforeTheLimitIsReached() {
+    law.obey(below(80));
+
+    warm(70, 77);
+
+    Choice choice = choose(1000);
+    assertThat(choice.rung()).isEqualTo(INT8);
+    assertThat(choice.grounds().sentence()).contains("per joule, it is").contains("for heat");
+  }
+
+  @Test
+  void takesNoNoticeOfTheHeatFarBelowTheLimit() {
+    law.obey(below(80));
+
+    warm(55, 60);
+
+    assertThat(choose(1000).rung()).isEqualTo(FP32);
+  }
+
+  @Test
+  void givesTheLeadUpForTheHeat() {
+    law.obey(below(80));
+    warm(70, 77);
+
+    serve(80, 1, 1000);
+
+    assertSwitch(review(FP32, ALL), INT8, Cause.HEAT);
+  }
+
+  @Test
+  void asksNothingForTheHeatOnceTheTemperatureIsLost() {
+    law.obey(below(80));
+    warm(70, 77);
+
+    for (int i = 0; i < 120; i++) {
+      sense(3, Double.NaN);
+    }
+
+    assertThat(choose(1000).rung()).isEqualTo(FP32);
+  }
+
+  @Test
   void givesTheLeadUpWhenHardlyAnInferenceWouldHaveIt() {
     serve(80, 1, 38);
 
@@ -287,6 +339,24 @@ class SluiceLawTest {
     return new Dispatch(now, 0, left, left.length, 1, resident);
   }
 
+  private Choice chooseBatch(int batch, double... left) {
+    return law.choose(new Dispatch(now, 0, left, left.length, batch, ALL));
+  }
+
+  /** Batches that take so much of what their requests would take one by one. */
+  private void serveBatches(int batches, int size, double share) {
+    double[] left = new double[size];
+    Arrays.fill(left, 1000);
+    for (int i = 0; i < batches; i++) {
+      now += 2000;
+      int rung = law.choose(new Dispatch(now, 0, left, size, size, ALL)).rung();
+      double noise = Math.exp(0.03 * Math.sin(i));
+      double millis = THREE.rung(rung).p50Millis() * size * share * noise;
+      law.observe(new Inference(now, rung, size, millis));
+      serve(1, 1, 1000);
+    }
+  }
+
   private Decision review(int lead, long resident) {
     return law.review(new Residency(now, lead, resident, ALL & ~resident, ALL & ~resident));
   }
@@ -306,10 +376,32 @@ class SluiceLawTest {
 
   private void spend(int seconds, double watts) {
     for (int i = 0; i < 2 * seconds; i++) {
-      now += 500;
-      law.sense(new Readings(now, watts, Double.NaN, Double.NaN, 1));
+      sense(watts, Double.NaN);
     }
     serve(100, 1, 1000);
+  }
+
+  /** By a tenth of a degree a second. */
+  private void warm(double from, double to) {
+    for (double celsius = from; celsius < to; celsius += 0.05) {
+      sense(3, celsius);
+    }
+  }
+
+  private void sense(double watts, double celsius) {
+    now += 500;
+    law.sense(new Readings(now, watts, celsius, Double.NaN, 1));
+  }
+
+  private static AdaptationPolicy below(double celsius) {
+    return new AdaptationPolicy(
+        OptionalDouble.empty(),
+        0.95,
+        Optional.empty(),
+        OptionalDouble.of(celsius),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Duration.ofSeconds(10));
   }
 
   private static EnergyBudget watts(double watts) {
