@@ -23,7 +23,7 @@ final class KafkaLinks {
   private final ReplyReceiver replies;
   private final TelemetryReceiver telemetry;
   private final RequestSender sender;
-  private final DemandMeter demand;
+  private final Optional<DemandMeter> demand;
   private final Optional<TopicKeeper> topics;
 
   KafkaLinks(
@@ -40,7 +40,10 @@ final class KafkaLinks {
     this.telemetry =
         new TelemetryReceiver(settings.kafka(), owner, new ToFleet(core, meters), health, meters);
     this.policies = new PolicyStore(settings.kafka(), owner, core.policies, health, meters);
-    this.demand = new DemandMeter(settings.kafka(), owner, core.demand::note);
+    this.demand =
+        settings.fleetLoop()
+            ? Optional.of(new DemandMeter(settings.kafka(), owner, core.demand::note))
+            : Optional.empty();
     this.topics =
         settings.topics().map(layout -> new TopicKeeper(new TopicSetup(settings.kafka(), layout)));
   }
@@ -49,9 +52,9 @@ final class KafkaLinks {
     return policies;
   }
 
-  /** These models have topics, and demand for them is measured; any thread. */
+  /** These models have topics, and where there is a fleet loop, a demand; any thread. */
   void want(Collection<ModelName> models) {
-    demand.want(models);
+    demand.ifPresent(meter -> meter.want(models));
     topics.ifPresent(keeper -> keeper.want(models));
   }
 
@@ -61,13 +64,15 @@ final class KafkaLinks {
     telemetry.start();
     policies.start();
     sender.start();
-    demand.start();
+    demand.ifPresent(DemandMeter::start);
   }
 
   /** Waits for the clients' threads; not for event loops. */
   void close() throws InterruptedException {
     topics.ifPresent(TopicKeeper::close);
-    demand.close();
+    if (demand.isPresent()) {
+      demand.get().close();
+    }
     sender.close();
     replies.close();
     telemetry.close();

@@ -13,34 +13,30 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks the brokers once a second how many requests there have been for each model, and how many of
- * them no agent has finished with. Everything mutable, the client too, is confined to the thread
- * {@code sluice-demand-meter}.
+ * them no agent has finished with. The probe, and with it the client, is confined to the thread
+ * {@code sluice-demand-meter}, and after that has ended to who closes.
  */
 public final class DemandMeter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DemandMeter.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final Duration CLOSE = Duration.ofSeconds(1);
+  private static final Duration STOP = Duration.ofSeconds(2);
 
-  private final KafkaSettings settings;
+  private final DemandProbe probe;
   private final Executor owner;
   private final BiConsumer<ModelName, BrokerLoad> listener;
   private final ScheduledExecutorService thread;
-  private Set<ModelName> wanted = Set.of();
-  private @Nullable Admin admin;
 
   /**
    * @param listener told on the owner's executor
    */
   public DemandMeter(
       KafkaSettings settings, Executor owner, BiConsumer<ModelName, BrokerLoad> listener) {
-    this.settings = settings;
+    this.probe = new DemandProbe(() -> Admin.create(settings.admin("sluice-demand-meter")));
     this.owner = owner;
     this.listener = listener;
     this.thread =
@@ -61,7 +57,7 @@ public final class DemandMeter implements AutoCloseable {
   public void want(Collection<ModelName> models) {
     Set<ModelName> now = Set.copyOf(models);
     try {
-      thread.execute(() -> wanted = now);
+      thread.execute(() -> probe.want(now));
     } catch (RejectedExecutionException e) {
       LOG.debug("Models appeared while closing: {}", models, e);
     }
@@ -70,33 +66,21 @@ public final class DemandMeter implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     thread.shutdownNow();
-    if (!thread.awaitTermination(2 * CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (thread.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+      probe.close();
+    } else {
       LOG.warn("The demand meter did not stop in time");
-    }
-    Admin client = admin;
-    if (client != null) {
-      client.close(CLOSE);
     }
   }
 
   private void measure() {
     try {
-      Map<ModelName, BrokerLoad> loads = new BrokerCounts(client(), PATIENCE.toNanos()).of(wanted);
+      Map<ModelName, BrokerLoad> loads = probe.measure();
       owner.execute(() -> loads.forEach(listener));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      // whatever it was, thrown from here it would end the schedule
-      LOG.debug("The requests cannot be counted now", e);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Nobody is told of the requests any more", e);
     }
-  }
-
-  private Admin client() {
-    Admin client = admin;
-    if (client == null) {
-      client = Admin.create(settings.admin("sluice-demand-meter"));
-      admin = client;
-    }
-    return client;
   }
 }
