@@ -1,6 +1,6 @@
 package io.sluice.adaptation.decide;
 
-import io.sluice.adaptation.estimate.Demand;
+import io.sluice.adaptation.estimate.BatchCost;
 import io.sluice.adaptation.estimate.LatencyModel;
 import java.util.OptionalDouble;
 
@@ -9,24 +9,18 @@ final class Bounds {
   /** A request is given up only when it would be late even if the device were so much faster. */
   private static final double HOPE = 0.9;
 
-  /** More than all of the time, as the demand of a moment is not that of the next. */
-  private static final double MOST_BUSY = 1.5;
-
-  /** Demand is that of the time of so many of the slowest inferences. */
-  private static final double DEMAND_SERVICES = 6;
-
   private final Ladder ladder;
   private final LatencyModel latency;
   private final double[] deadline;
   private final double[] target;
   private final double[] joules;
-  private final double[] busy;
-  private final Demand demand;
+  private final BatchCost[] batches;
   private final TimePrice time;
   private final double[] expected;
   private final double[] budget;
   private double targetMillis = Double.NaN;
   private boolean loadPlanned;
+  private int batch = 1;
 
   Bounds(Ladder ladder, LatencyModel latency) {
     this.ladder = ladder;
@@ -34,13 +28,13 @@ final class Bounds {
     this.deadline = new double[ladder.size()];
     this.target = new double[ladder.size()];
     this.budget = new double[ladder.size()];
-    this.busy = new double[ladder.size()];
+    this.batches = new BatchCost[ladder.size()];
     this.expected = new double[ladder.size()];
     this.time = new TimePrice(ladder);
-    this.demand = new Demand(DEMAND_SERVICES * ladder.slowestMillis());
     this.joules = new double[ladder.size()];
     for (int i = 0; i < joules.length; i++) {
       Rung rung = ladder.rung(i);
+      batches[i] = new BatchCost(rung.onceShare());
       OptionalDouble known = rung.joulesPerInference().known();
       // where energy is unknown, one watt while it computes keeps the order of the rungs
       joules[i] = known.isPresent() ? known.getAsDouble() : rung.p50Millis() / 1e3;
@@ -59,22 +53,22 @@ final class Bounds {
    */
   void compute(
       Dispatch dispatch, double latencyTarget, double deadlineDeviations, double targetDeviations) {
-    demand.add(dispatch.nowMillis(), dispatch.batch());
-    double perMilli = demand.perSecond(dispatch.waiting() - dispatch.batch()) / 1e3;
+    batch = dispatch.batch();
     for (int i = 0; i < deadline.length; i++) {
       Rung rung = ladder.rung(i);
-      expected[i] = latency.expectedMillis(rung.p50Millis(), rung.sensitivity(), dispatch.batch());
-      busy[i] = perMilli * expected[i] / dispatch.batch();
-      deadline[i] = bound(rung, dispatch.batch(), deadlineDeviations);
-      target[i] = bound(rung, dispatch.batch(), targetDeviations);
+      expected[i] = latency.expectedMillis(rung.p50Millis(), rung.sensitivity(), batches[i], batch);
+      deadline[i] = bound(i, deadlineDeviations);
+      target[i] = bound(i, targetDeviations);
     }
     targetMillis = latencyTarget - dispatch.waitedMillis();
     time.observe(dispatch, expected);
     shareTime(dispatch);
   }
 
-  private double bound(Rung rung, int batch, double deviations) {
-    return latency.boundMillis(rung.p50Millis(), rung.sensitivity(), batch, deviations);
+  private double bound(int index, double deviations) {
+    Rung rung = ladder.rung(index);
+    return latency.boundMillis(
+        rung.p50Millis(), rung.sensitivity(), batches[index], batch, deviations);
   }
 
   /**
@@ -92,9 +86,9 @@ final class Bounds {
     }
   }
 
+  /** Time of each of those behind, which are taken to run in batches as large as this one, ms. */
   private double drain(int rung) {
-    Rung known = ladder.rung(rung);
-    return latency.expectedMillis(known.p50Millis(), known.sensitivity(), 1);
+    return expected[rung] / batch;
   }
 
   private static double budget(Dispatch dispatch, double each, double fastest) {
@@ -114,11 +108,6 @@ final class Bounds {
     return deadline[rung] <= budget[rung];
   }
 
-  /** Whether the rung could answer what has come of late, were it to answer all of it. */
-  boolean sustains(int rung) {
-    return loadPlanned || busy[rung] <= MOST_BUSY;
-  }
-
   boolean onTarget(int rung) {
     return !(target[rung] > targetMillis);
   }
@@ -134,13 +123,22 @@ final class Bounds {
         : target[rung];
   }
 
-  /** Accuracy that the rung costs those who come while it runs. */
+  /** Accuracy that the rung costs those who come while it runs, for each example that it runs. */
   double timeCost(int rung) {
-    return loadPlanned ? 0 : time.of(expected[rung]);
+    return loadPlanned ? 0 : time.of(expected[rung]) / batch;
   }
 
-  void ran(double millis) {
-    time.ran(millis);
+  /** An inference has ended. */
+  void ran(Inference inference) {
+    Rung rung = ladder.rung(inference.rung());
+    latency.observe(
+        inference.nowMillis(),
+        rung.p50Millis(),
+        rung.sensitivity(),
+        batches[inference.rung()],
+        inference.batch(),
+        inference.serviceMillis());
+    time.ran(inference.serviceMillis());
   }
 
   /** Of the mask, the one with the least bound. */
@@ -152,11 +150,18 @@ final class Bounds {
     return quickest;
   }
 
+  /** What each example of the inference is expected to take of the rung, J. */
   double joules(int rung) {
-    return joules[rung];
+    return joules[rung] * expected[rung] / (batch * ladder.rung(rung).p50Millis());
   }
 
-  double[] joules() {
+  /** Examples of the inference. */
+  int batch() {
+    return batch;
+  }
+
+  /** What an inference takes of each rung when the device is calm, J. */
+  double[] calmJoules() {
     return joules.clone();
   }
 }

@@ -4,48 +4,42 @@ import io.sluice.adaptation.policy.EnergyBudget;
 import java.util.Optional;
 
 /**
- * An energy budget and what is left of it. Two things say how dear energy is:
- *
- * <ul>
- *   <li>A level that slowly follows what is used and what may be. It settles where the ladder, at
- *       the price of that level, uses what it may; slowly, so that a joule costs about the same at
- *       a quiet and at a busy time, which is what makes the most of it.
- *   <li>What is saved: it grows by what the budget allows and shrinks by what the device uses. What
- *       may be drawn now is the budget and what of the savings is due soon, so that the budget is
- *       held without first being overdrawn, as a mere queue of debts would be.
- * </ul>
+ * An energy budget and what is saved of it: savings grow by what the budget allows and shrink by
+ * what the device uses. Some are kept for a busier time, which gets more for a joule; so what the
+ * device should draw on average is the budget, and slowly more or less of it as the savings are
+ * above or below what is to be kept.
  */
 final class EnergyAccount {
-  /** What moves the level from one end to the other, as a share of the window's budget. */
-  private static final double SHARE_OF_LEVEL = 0.3;
+  /** Savings that are aimed at, as a share of what can be saved in a window. */
+  private static final double KEPT_SHARE = 0.7;
 
-  /** What is kept back, as a share of the window's budget. */
-  private static final double SHARE_OF_GUARD = 0.005;
+  /** Savings come and go in so many windows. */
+  private static final double MOVING_WINDOWS = 3;
 
-  /** A level that is overruled comes down all the way in this time. */
-  private static final double YIELDS_SECONDS = 120;
+  /** What may be overdrawn, as a share of the window's budget. */
+  private static final double CREDIT_SHARE = 0.06;
 
-  /** Savings are to be spent, and debts to be paid, in about this time. */
-  private static final double SPENT_SECONDS = 30;
+  /** The last of the credit is to be used in about this time, and debts beyond it paid. */
+  private static final double CREDIT_SECONDS = 120;
 
-  private static final double START = 0.5;
-
-  /** A debt beyond this many guards is forgiven, or a shortage that has passed would go on. */
-  private static final double MOST_DEBT = 20;
+  /** A debt beyond this many credits is forgiven, or a shortage that has passed would go on. */
+  private static final double MOST_CREDITS = 3;
 
   private Optional<EnergyBudget> budget = Optional.empty();
   private double pace;
   private double windowSeconds;
   private double secondsLeft;
-  private double level;
   private double saved;
   private boolean known;
-  private boolean overruled;
 
-  /** A budget that is as before goes on. */
-  void obey(Optional<EnergyBudget> next) {
+  /**
+   * A budget that is as before goes on.
+   *
+   * @return whether it is another one
+   */
+  boolean obey(Optional<EnergyBudget> next) {
     if (next.equals(budget)) {
-      return;
+      return false;
     }
     budget = next;
     secondsLeft = Double.POSITIVE_INFINITY;
@@ -57,8 +51,8 @@ final class EnergyAccount {
       pace = reserve.joules() / secondsLeft;
       windowSeconds = secondsLeft;
     }
-    level = START;
-    saved = guard();
+    saved = 0;
+    return true;
   }
 
   /** So much time has passed. */
@@ -73,18 +67,11 @@ final class EnergyAccount {
 
   /** The device has drawn so much for so long. */
   void sense(double watts, double seconds) {
-    if (budget.isEmpty()) {
-      return;
+    if (budget.isPresent()) {
+      known = true;
+      double spare = (pace - watts) * seconds;
+      saved = Math.max(-MOST_CREDITS * credit(), Math.min(mostSaved(), saved + spare));
     }
-    known = true;
-    double spare = (pace - watts) * seconds;
-    saved = Math.max(-MOST_DEBT * guard(), Math.min(mostSaved(), saved + spare));
-    double recovered = spare + (saved - guard()) / windowSeconds * seconds;
-    double moved =
-        level
-            + recovered / (SHARE_OF_LEVEL * pace * windowSeconds)
-            - (overruled ? seconds / YIELDS_SECONDS : 0);
-    level = Math.max(0, Math.min(1, moved));
   }
 
   /** Of an average no more than its window allows; of a store, all. */
@@ -92,30 +79,30 @@ final class EnergyAccount {
     return pace * windowSeconds;
   }
 
-  private double guard() {
-    return SHARE_OF_GUARD * pace * windowSeconds;
+  private double credit() {
+    return CREDIT_SHARE * pace * windowSeconds;
   }
 
   /** What the device may draw now, W; infinite when there is no budget or power is unknown. */
   double allowedWatts() {
-    return isOpen() ? pace + (saved - guard()) / SPENT_SECONDS : Double.POSITIVE_INFINITY;
+    return isOpen() ? pace + (saved + credit()) / CREDIT_SECONDS : Double.POSITIVE_INFINITY;
   }
 
   /**
-   * 1 when there is plenty, or when there is no budget or power is unknown; 0 when there is least.
+   * What it should draw on average, W; infinite when there is no budget or power is unknown.
+   *
+   * @param leastWatts that it would draw at the highest price; NaN when that is unknown
    */
-  double level() {
-    return isOpen() ? level : 1;
+  double steadyWatts(double leastWatts) {
+    double tradable = Math.max(0, pace - (Double.isNaN(leastWatts) ? pace : leastWatts));
+    double kept = KEPT_SHARE * tradable * windowSeconds;
+    return isOpen()
+        ? pace + (saved - kept) / (MOVING_WINDOWS * windowSeconds)
+        : Double.POSITIVE_INFINITY;
   }
 
-  /**
-   * @param dearer whether the price is that of what may be drawn now, and not that of the level
-   */
-  void overrule(boolean dearer) {
-    overruled = dearer;
-  }
-
-  private boolean isOpen() {
+  /** Whether there is a budget, and power is known. */
+  boolean isOpen() {
     return budget.isPresent() && known && secondsLeft > 0;
   }
 }

@@ -1,88 +1,136 @@
 package io.sluice.adaptation.decide;
 
 import io.sluice.adaptation.policy.AdaptationPolicy;
+import java.util.Arrays;
 
-/** What a joule costs now, in accuracy: the dearest of what the budget and the heat ask. */
+/**
+ * What a joule costs the next inference, in accuracy: the dearest of what the budget and the heat
+ * ask.
+ *
+ * <p>The budget asks two prices. A steady one, at which what came in the last half hour would have
+ * drawn what it should: a joule then costs about the same at a quiet and at a busy time, which
+ * makes the most of it. And where savings and credit are used up, one at which what comes now draws
+ * no more than what may be drawn now. What would have been drawn is known of each price of a row
+ * ({@link PowerCurve}), for each inference is tried at all of them.
+ */
 final class EnergyPrice {
   /** After so long without a reading power is unknown. */
   private static final double MOST_BLIND_SECONDS = 5;
 
-  private final double[] joules;
-  private final double[] watts;
+  /** Readings that are farther apart say nothing of what was between them. */
+  private static final double LONGEST_GAP_SECONDS = 3600;
+
+  private static final double LATELY_SECONDS = 1800;
+  private static final double NOW_SECONDS = 5;
+
   private final PriceScale scale;
+  private final double[] prices;
+  private final double[] wouldTake;
   private final EnergyAccount account = new EnergyAccount();
   private final HeatWatch heat = new HeatWatch();
-  private final PowerForecast power = new PowerForecast();
+  private final PowerCurve lately;
+  private final PowerCurve now;
+  private final PriceMix steady = new PriceMix();
+  private final PriceMix holding = new PriceMix();
+  private double taken;
+  private double cooling;
   private double atMillis = Double.NaN;
   private double blindSeconds;
   private double perJoule;
-  private boolean hot;
 
   /**
    * @param joules that an inference of each rung takes when the device is calm
    */
   EnergyPrice(Ladder ladder, double[] joules) {
-    this.joules = joules.clone();
-    this.watts = new double[joules.length];
     this.scale = new PriceScale(ladder, joules);
+    this.prices = scale.prices();
+    this.wouldTake = new double[prices.length];
+    this.lately = new PowerCurve(LATELY_SECONDS, prices.length);
+    this.now = new PowerCurve(NOW_SECONDS, prices.length);
   }
 
   void obey(AdaptationPolicy policy) {
-    account.obey(policy.energy());
     heat.obey(policy.celsiusLimit());
+    if (account.obey(policy.energy())) {
+      forget();
+    }
   }
 
-  /** An inference has taken so many times what it does when the device is calm. */
-  void ran(int rung, int batch, double timesCalm) {
-    if (timesCalm > 0 && Double.isFinite(timesCalm)) {
-      power.ran(batch, joules[rung] * timesCalm, timesCalm / batch);
-    }
+  /** Whether inferences are to be tried at all {@link #prices}. */
+  boolean isAsked() {
+    return account.isOpen();
+  }
+
+  /** The row of prices, accuracy per joule, the least first. */
+  double[] prices() {
+    return prices;
+  }
+
+  /** The inference that is about to start would take so many joules at a price of the row. */
+  void wouldTake(int price, double joules) {
+    wouldTake[price] += joules;
+  }
+
+  /** It takes so many. */
+  void takes(double joules) {
+    taken += joules;
   }
 
   void sense(Readings readings) {
     double seconds = (readings.nowMillis() - atMillis) / 1e3;
     atMillis = Double.isFinite(readings.nowMillis()) ? readings.nowMillis() : atMillis;
-    if (seconds > 0 && seconds < 3600) {
+    if (seconds > 0) {
       account.pass(seconds);
-      power(readings.watts(), seconds);
+      power(seconds < LONGEST_GAP_SECONDS ? readings.watts() : Double.NaN, seconds);
     }
     heat.sense(readings.nowMillis(), readings.watts(), readings.celsius());
-    update();
+    cooling = scale.at(heat.fullness());
+    steady.aim(prices, lately, account.steadyWatts(lately.watts(prices.length - 1)));
+    holding.aim(prices, now, account.allowedWatts());
   }
 
   private void power(double watts, double seconds) {
     if (Double.isFinite(watts)) {
       blindSeconds = 0;
+      boolean counted = account.isOpen();
       account.sense(watts, seconds);
-      power.sense(watts, seconds);
+      if (counted) {
+        lately.pass(seconds, watts, taken, wouldTake);
+        now.pass(seconds, watts, taken, wouldTake);
+      }
+      startCounting();
       return;
     }
     blindSeconds += seconds;
     if (blindSeconds > MOST_BLIND_SECONDS) {
       account.forgetPower();
-      power.forget();
+      forget();
     }
   }
 
-  private void update() {
-    for (int i = 0; i < joules.length; i++) {
-      watts[i] = power.watts(joules[i]);
-    }
-    double steady = scale.at(account.level());
-    double holding = scale.holding(watts, account.allowedWatts());
-    double cooling = scale.at(heat.fullness());
-    account.overrule(holding > steady);
-    hot = cooling > Math.max(steady, holding);
-    perJoule = Math.max(cooling, Math.max(steady, holding));
+  private void forget() {
+    lately.forget();
+    now.forget();
+    startCounting();
   }
 
-  /** Accuracy per joule. */
+  private void startCounting() {
+    taken = 0;
+    Arrays.fill(wouldTake, 0);
+  }
+
+  /** The next inference is about to start. */
+  void next() {
+    perJoule = Math.max(cooling, Math.max(steady.next(), holding.next()));
+  }
+
+  /** Of the inference that is about to start, accuracy per joule. */
   double perJoule() {
     return perJoule;
   }
 
   /** Whether the heat asks for more than the budget. */
   boolean isForHeat() {
-    return hot;
+    return cooling > 0 && perJoule <= cooling;
   }
 }

@@ -10,8 +10,7 @@ final class PriceScale {
   /** How far the scale reaches beyond the ladder's trades. */
   private static final double BEYOND = 2;
 
-  /** So much above the price at which two rungs are worth the same. */
-  private static final double ABOVE = 1.001;
+  private static final int PRICES = 24;
 
   private final Ladder ladder;
   private final double[] joules;
@@ -50,28 +49,12 @@ final class PriceScale {
     return high * Math.pow(low / high, Math.max(0, fullness));
   }
 
-  /**
-   * The least price at which no rung is worth most that draws more than may be.
-   *
-   * @param watts that each rung would draw
-   * @param allowed that may be drawn, W
-   * @return accuracy per joule; the highest price when every rung draws more, 0 when none does
-   */
-  double holding(double[] watts, double allowed) {
-    double price = 0;
-    for (int over = 0; over < watts.length; over++) {
-      if (watts[over] > allowed) {
-        double outbid = high;
-        for (int within = over + 1; within < watts.length; within++) {
-          double gain = ladder.worth(over) - ladder.worth(within);
-          double saving = joules[over] - joules[within];
-          if (watts[within] <= allowed && saving > 0) {
-            outbid = Math.min(outbid, ABOVE * gain / saving);
-          }
-        }
-        price = Math.max(price, outbid);
-      }
+  /** Nothing, and prices from the least to the greatest, each higher by the same factor. */
+  double[] prices() {
+    double[] prices = new double[PRICES];
+    for (int i = 1; i < PRICES && high > 0; i++) {
+      prices[i] = low * Math.pow(high / low, (i - 1.0) / (PRICES - 2));
     }
-    return price;
+    return prices;
   }
 }

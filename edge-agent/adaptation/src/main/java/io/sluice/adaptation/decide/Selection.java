@@ -37,23 +37,45 @@ final class Selection {
    * @param allowed mask of what the policy allows
    */
   Choice choose(long candidates, long allowed) {
+    price.next();
     int best = best(candidates);
-    last = best >= 0 ? best : bounds.quickest(candidates);
+    int chosen = best >= 0 ? best : bounds.quickest(candidates);
+    if (price.isAsked()) {
+      meter(candidates, chosen);
+    }
+    last = chosen;
     return new Choice(last, grounds(candidates, allowed));
+  }
+
+  private void meter(long candidates, int chosen) {
+    double[] prices = price.prices();
+    for (int i = 0; i < prices.length; i++) {
+      int best = best(candidates, prices[i]);
+      price.wouldTake(i, takes(best >= 0 ? best : chosen));
+    }
+    price.takes(takes(chosen));
+  }
+
+  private double takes(int rung) {
+    return bounds.joules(rung) * bounds.batch();
   }
 
   /** The one worth most of those that fit, if possible above the floor; -1 when none fits. */
   int best(long mask) {
-    int best = worthMost(mask & aboveFloor);
-    return best >= 0 ? best : worthMost(mask);
+    return best(mask, price.perJoule());
   }
 
-  private int worthMost(long mask) {
+  private int best(long mask, double perJoule) {
+    int best = worthMost(mask & aboveFloor, perJoule);
+    return best >= 0 ? best : worthMost(mask, perJoule);
+  }
+
+  private int worthMost(long mask, double perJoule) {
     int best = -1;
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < ladder.size(); i++) {
       if ((mask >>> i & 1) == 1 && fits(i)) {
-        double worth = ladder.worth(i) - energyCost(i) - bounds.timeCost(i);
+        double worth = ladder.worth(i) - perJoule * bounds.joules(i) - bounds.timeCost(i);
         worth -= i == last ? 0 : SWITCHING_COST;
         best = worth > most ? i : best;
         most = Math.max(most, worth);
@@ -66,9 +88,9 @@ final class Selection {
     return price.perJoule() * bounds.joules(rung);
   }
 
-  /** Whether the rung would be in time and on target, and keep up. */
+  /** Whether the rung would be in time and on target. */
   boolean fits(int rung) {
-    return bounds.inTime(rung) && bounds.onTarget(rung) && bounds.sustains(rung);
+    return bounds.inTime(rung) && bounds.onTarget(rung);
   }
 
   /** What speaks most against a rung. */
@@ -79,7 +101,7 @@ final class Selection {
     if (!bounds.onTarget(rung)) {
       return Limit.TARGET;
     }
-    if (!bounds.sustains(rung) || bounds.timeCost(rung) > energyCost(rung)) {
+    if (bounds.timeCost(rung) > energyCost(rung)) {
       return Limit.LOAD;
     }
     if (price.perJoule() <= 0) {

@@ -41,7 +41,7 @@ public final class SluiceLaw implements DeviceLaw {
     this.ladder = ladder;
     this.lead = new Lead(ladder.size(), lead);
     this.bounds = new Bounds(ladder, latency);
-    this.price = new EnergyPrice(ladder, bounds.joules());
+    this.price = new EnergyPrice(ladder, bounds.calmJoules());
     this.selection = new Selection(ladder, bounds, price, lead);
     this.possible = ladder.all();
     obey(AdaptationPolicy.UNLIMITED);
@@ -86,15 +86,7 @@ public final class SluiceLaw implements DeviceLaw {
 
   @Override
   public void observe(Inference inference) {
-    Rung rung = ladder.rung(inference.rung());
-    latency.observe(
-        inference.nowMillis(),
-        rung.p50Millis(),
-        rung.sensitivity(),
-        inference.batch(),
-        inference.serviceMillis());
-    bounds.ran(inference.serviceMillis());
-    price.ran(inference.rung(), inference.batch(), inference.serviceMillis() / rung.p50Millis());
+    bounds.ran(inference);
   }
 
   @Override

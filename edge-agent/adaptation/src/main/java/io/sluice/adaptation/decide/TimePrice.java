@@ -27,7 +27,7 @@ final class TimePrice {
   /**
    * An inference is about to start.
    *
-   * @param expected time of each rung, ms
+   * @param expected time of each rung for the batch, ms
    */
   void observe(Dispatch dispatch, double[] expected) {
     double now = dispatch.nowMillis();
@@ -38,15 +38,16 @@ final class TimePrice {
       times *= kept;
     }
     if (!Double.isNaN(beganMillis)) {
-      boolean came = dispatch.waitedMillis() > 0;
-      prices += came ? slope(share(dispatch), expected) : 0;
+      boolean came = now - dispatch.waitedMillis() < beganMillis + lastMillis;
+      int batch = dispatch.batch();
+      prices += came ? batch * slope(batch * share(dispatch), expected) : 0;
       times += came ? now - beganMillis : lastMillis;
     }
     atMillis = now;
     beganMillis = dispatch.waiting() == dispatch.batch() ? now : Double.NaN;
   }
 
-  /** Accuracy that an inference of so many ms costs others. */
+  /** Accuracy that an inference of so many ms costs others, all of them together. */
   double of(double millis) {
     return times <= 0 ? 0 : prices / times * millis * millis / 2;
   }
@@ -56,16 +57,17 @@ final class TimePrice {
     lastMillis = Double.isFinite(millis) ? millis : lastMillis;
   }
 
-  /** The time that each who waits can have, ms. */
+  /** The time that each example that waits can have, ms; those without a deadline do not count. */
   private static double share(Dispatch dispatch) {
     double least = Double.POSITIVE_INFINITY;
     for (int j = 0; j < dispatch.waiting(); j++) {
-      least = Math.min(least, dispatch.leftMillis()[j] / (j + 1));
+      double left = dispatch.leftMillis()[j];
+      least = Double.isNaN(left) ? least : Math.min(least, left / (j + 1));
     }
     return least;
   }
 
-  /** Accuracy per ms where a rung may take so long. */
+  /** Accuracy of one example per ms of the batch, where a rung may take so long. */
   private double slope(double millis, double[] expected) {
     if (millis >= expected[0]) {
       return 0;

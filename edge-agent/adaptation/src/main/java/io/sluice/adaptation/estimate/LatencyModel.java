@@ -10,11 +10,7 @@ import java.util.List;
  * learned.
  */
 public final class LatencyModel {
-  private static final int LARGEST_BATCH = 256;
-  private static final double BATCH_RATE = 0.1;
-
   private final SlowdownFilter slowdown = new SlowdownFilter();
-  private final double[] logOfBatch = new double[LARGEST_BATCH + 1];
   private final List<ConformalMargin> margins;
   private double logFrequency;
 
@@ -26,9 +22,6 @@ public final class LatencyModel {
    */
   public LatencyModel(ConformalMargin... margins) {
     this.margins = List.of(margins);
-    for (int n = 1; n <= LARGEST_BATCH; n++) {
-      logOfBatch[n] = Math.log(n);
-    }
   }
 
   /** Lets the time pass: what was learned grows old. */
@@ -52,22 +45,25 @@ public final class LatencyModel {
     slowdown.unsettle(change * change);
   }
 
-  /** Expected time of a batch, ms. */
-  public double expectedMillis(double medianMillis, double sensitivity, int batch) {
-    double log = slowdown.mean(sensitivity) + slowdown.noise() / 2 + cost(batch) - logFrequency;
+  /** Expected time of a batch of so many examples, ms. */
+  public double expectedMillis(
+      double medianMillis, double sensitivity, BatchCost batch, int examples) {
+    double log =
+        slowdown.mean(sensitivity) + slowdown.noise() / 2 + batch.log(examples) - logFrequency;
     return medianMillis * Math.exp(log);
   }
 
   /**
-   * Bound on the time of a batch, ms.
+   * Bound on the time of a batch of so many examples, ms.
    *
    * @param deviations how many standard deviations above the mean of the logarithm
    */
-  public double boundMillis(double medianMillis, double sensitivity, int batch, double deviations) {
+  public double boundMillis(
+      double medianMillis, double sensitivity, BatchCost batch, int examples, double deviations) {
     double log =
         slowdown.mean(sensitivity)
             + deviations * Math.sqrt(slowdown.variance(sensitivity))
-            + cost(batch)
+            + batch.log(examples)
             - logFrequency;
     return medianMillis * Math.exp(log);
   }
@@ -78,19 +74,24 @@ public final class LatencyModel {
    * @param millis it took; anything but a positive finite number is passed over
    */
   public void observe(
-      double nowMillis, double medianMillis, double sensitivity, int batch, double millis) {
-    if (!(millis > 0 && Double.isFinite(millis)) || batch < 1) {
+      double nowMillis,
+      double medianMillis,
+      double sensitivity,
+      BatchCost batch,
+      int examples,
+      double millis) {
+    if (!(millis > 0 && Double.isFinite(millis)) || examples < 1) {
       return;
     }
     slowdown.advance(nowMillis);
-    double perOne = Math.log(millis / medianMillis) + logFrequency;
-    double seen = perOne - cost(batch);
+    double ofBatch = Math.log(millis / medianMillis) + logFrequency;
+    double mean = slowdown.mean(sensitivity);
     double deviations =
-        (seen - slowdown.mean(sensitivity)) / Math.sqrt(slowdown.variance(sensitivity));
-    if (batch > 1) {
-      learnBatch(batch, perOne - slowdown.mean(sensitivity));
+        (ofBatch - batch.log(examples) - mean) / Math.sqrt(slowdown.variance(sensitivity));
+    if (examples > 1) {
+      batch.learn(examples, ofBatch - mean);
     }
-    boolean changed = slowdown.observe(perOne - cost(batch), sensitivity);
+    boolean changed = slowdown.observe(ofBatch - batch.log(examples), sensitivity);
     for (ConformalMargin margin : margins) {
       if (changed) {
         margin.takeBack();
@@ -98,16 +99,5 @@ public final class LatencyModel {
         margin.observe(deviations);
       }
     }
-  }
-
-  /** What a batch costs is learned slowly, as the slowdown would else hide in it. */
-  private void learnBatch(int batch, double log) {
-    int n = Math.min(batch, LARGEST_BATCH);
-    double bounded = Math.max(0, Math.min(Math.log(n), log));
-    logOfBatch[n] += BATCH_RATE * (bounded - logOfBatch[n]);
-  }
-
-  private double cost(int batch) {
-    return logOfBatch[Math.min(batch, LARGEST_BATCH)];
   }
 }

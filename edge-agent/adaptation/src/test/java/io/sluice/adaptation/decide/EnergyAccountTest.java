@@ -9,9 +9,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EnergyAccountTest {
-  /** 300 J in its window, 1.5 J are kept back. */
+  /** 300 J in its window, of which 18 J may be overdrawn. */
   private static final Optional<EnergyBudget> AVERAGE =
       Optional.of(new EnergyBudget.Average(3, Duration.ofSeconds(100)));
+
+  private static final double CREDIT = 18;
 
   private final EnergyAccount account = new EnergyAccount();
 
@@ -20,7 +22,8 @@ class EnergyAccountTest {
     use(10, 100);
 
     assertThat(account.allowedWatts()).isInfinite();
-    assertThat(account.level()).isEqualTo(1);
+    assertThat(account.steadyWatts(2)).isInfinite();
+    assertThat(account.isOpen()).isFalse();
   }
 
   @Test
@@ -28,52 +31,53 @@ class EnergyAccountTest {
     account.obey(AVERAGE);
 
     assertThat(account.allowedWatts()).isInfinite();
-    assertThat(account.level()).isEqualTo(1);
+    assertThat(account.steadyWatts(2)).isInfinite();
   }
 
   @Test
-  void allowsTheBudgetWhenJustThatWasUsed() {
+  void allowsTheBudgetAndItsCreditWhenJustTheBudgetWasUsed() {
     account.obey(AVERAGE);
 
     use(50, 3);
 
-    assertThat(account.allowedWatts()).isCloseTo(3, within(1e-9));
-    assertThat(account.level()).isCloseTo(0.5, within(1e-9));
+    assertThat(account.allowedWatts()).isCloseTo(3 + CREDIT / 120, within(1e-9));
   }
 
   @Test
-  void allowsMoreWhenSomeIsSavedAndLessWhenInDebt() {
+  void allowsMoreWhenSomeIsSavedAndLessWhenTheCreditIsOverdrawn() {
     account.obey(AVERAGE);
 
     use(15, 1);
     double saved = account.allowedWatts();
     use(20, 6);
 
-    assertThat(saved).isCloseTo(3 + 30.0 / 30, within(1e-9));
-    assertThat(account.allowedWatts()).isCloseTo(3 - 30.0 / 30, within(1e-9));
+    assertThat(saved).isCloseTo(3 + (30 + CREDIT) / 120, within(1e-9));
+    assertThat(account.allowedWatts()).isCloseTo(3 - (30 - CREDIT) / 120, within(1e-9));
   }
 
   @Test
-  void movesItsLevelWithWhatIsUsed() {
+  void aimsBelowTheBudgetUntilEnoughIsSavedAndAboveItAfterwards() {
     account.obey(AVERAGE);
+    use(1, 3);
+    double before = account.steadyWatts(2);
 
-    use(10, 5);
-    double thirsty = account.level();
-    use(20, 1);
+    use(70, 2);
+    double enough = account.steadyWatts(2);
+    use(30, 2);
 
-    assertThat(thirsty).isLessThan(0.5);
-    assertThat(account.level()).isGreaterThan(thirsty);
+    // of the 1 W above the cheapest 0.7 of a window is kept, 70 J
+    assertThat(before).isCloseTo(3 - 70.0 / 300, within(1e-9));
+    assertThat(enough).isCloseTo(3, within(1e-9));
+    assertThat(account.steadyWatts(2)).isGreaterThan(3);
   }
 
   @Test
-  void lowersALevelThatIsOverruled() {
+  void keepsNothingWhereNothingCanBeTraded() {
     account.obey(AVERAGE);
     use(1, 3);
 
-    account.overrule(true);
-    use(60, 3);
-
-    assertThat(account.level()).isCloseTo(0, within(0.01));
+    assertThat(account.steadyWatts(3.5)).isCloseTo(3, within(1e-9));
+    assertThat(account.steadyWatts(Double.NaN)).isCloseTo(3, within(1e-9));
   }
 
   @Test
@@ -82,7 +86,7 @@ class EnergyAccountTest {
 
     use(100_000, 1);
 
-    assertThat(account.allowedWatts()).isCloseTo(3 + (300 - 1.5) / 30, within(1e-6));
+    assertThat(account.allowedWatts()).isCloseTo(3 + (300 + CREDIT) / 120, within(1e-6));
   }
 
   @Test
@@ -110,8 +114,9 @@ class EnergyAccountTest {
     use(3, 6);
     double before = account.allowedWatts();
 
-    account.obey(AVERAGE);
+    boolean another = account.obey(AVERAGE);
 
+    assertThat(another).isFalse();
     assertThat(account.allowedWatts()).isEqualTo(before);
   }
 

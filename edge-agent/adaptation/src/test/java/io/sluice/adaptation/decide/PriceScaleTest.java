@@ -45,23 +45,19 @@ class PriceScaleTest {
   }
 
   @Test
-  void holdsPowerByTheLeastPriceAtWhichNoDearRungIsWorthMost() {
-    double price = scale.holding(new double[] {5, 3, 2}, 4);
+  void offersARowOfPricesFromNothingToTheMost() {
+    double[] prices = scale.prices();
 
-    assertThat(price).isCloseTo(0.25, within(0.001));
-    assertThat(0.935 - price * 0.040).isLessThan(0.930 - price * 0.020);
+    assertThat(prices).isSorted();
+    assertThat(prices[0]).isZero();
+    assertThat(prices[1]).isCloseTo(0.125, within(1e-9));
+    assertThat(prices[prices.length - 1]).isCloseTo(5, within(1e-9));
   }
 
   @Test
-  void asksTheMostWhenEveryRungDrawsMoreThanMayBe() {
-    assertThat(scale.holding(new double[] {5, 3, 2}, 1)).isCloseTo(5, within(1e-9));
-  }
+  void offersNoPriceWhereTheLadderOffersNoTrade() {
+    Ladder one = new Ladder(List.of(Rungs.rung("only", 0.9, 10, 1, 0.01)));
 
-  @Test
-  void asksNothingToHoldWhenEveryRungDrawsLessOrPowerIsUnknown() {
-    double unknown = Double.NaN;
-
-    assertThat(scale.holding(new double[] {5, 3, 2}, 6)).isZero();
-    assertThat(scale.holding(new double[] {unknown, unknown, unknown}, 1)).isZero();
+    assertThat(new PriceScale(one, new double[] {0.01}).prices()).containsOnly(0);
   }
 }

@@ -27,6 +27,7 @@ class SluiceLawTest {
   @BeforeEach
   void calm() {
     serve(200, 1, 1000);
+    now += 200;
   }
 
   @Test
@@ -49,11 +50,8 @@ class SluiceLawTest {
   }
 
   @Test
-  void takesNoRungThatCouldNotAnswerAllThatComes() {
-    for (int i = 0; i < 20; i++) {
-      now += 25;
-      law.choose(dispatch(ALL, 1000));
-    }
+  void leavesTimeForThoseWhoWillComeMeanwhile() {
+    haveThreeComeMeanwhile();
 
     Choice choice = choose(1000);
 
@@ -64,21 +62,30 @@ class SluiceLawTest {
   @Test
   void leavesTheLoadToAPlanOfIt() {
     law.obey(AdaptationPolicy.UNLIMITED.withLoadPlanned(true));
-    for (int i = 0; i < 20; i++) {
-      now += 25;
-      law.choose(dispatch(ALL, 1000));
-    }
+    haveThreeComeMeanwhile();
 
     Choice choice = choose(1000);
 
     assertThat(choice.rung()).isEqualTo(FP32);
   }
 
+  /** Again and again, with 15 ms left for each of them when the device is free again. */
+  private void haveThreeComeMeanwhile() {
+    for (int i = 0; i < 300; i++) {
+      serve(1, 1, 1000);
+      now += 40;
+      law.choose(new Dispatch(now, 30, new double[] {45, 45, 45}, 3, 1, ALL));
+      now += 200;
+    }
+  }
+
   @Test
   void boundsABatchAsAWholeAndLeavesTimeForTheRequestsBehindIt() {
-    serveBatches(300, 4, 0.5);
+    for (int rung : new int[] {FP32, MIXED, INT8}) {
+      serveBatches(300, 4, 0.5, 1L << rung);
+    }
 
-    // 4 take twice as long as one: 80, 40 and 16 ms; who waits behind them with 30 leaves them 22
+    // 4 take twice as long as one: 80, 40 and 16 ms; who waits behind them with 30 leaves them 26
     assertThat(chooseBatch(4, 110, 110, 110, 110).rung()).isEqualTo(FP32);
     assertThat(chooseBatch(4, 75, 75, 75, 75).rung()).isEqualTo(MIXED);
     assertThat(chooseBatch(4, 110, 110, 110, 110, 30).rung()).isEqualTo(INT8);
@@ -344,12 +351,12 @@ class SluiceLawTest {
   }
 
   /** Batches that take so much of what their requests would take one by one. */
-  private void serveBatches(int batches, int size, double share) {
+  private void serveBatches(int batches, int size, double share, long resident) {
     double[] left = new double[size];
     Arrays.fill(left, 1000);
     for (int i = 0; i < batches; i++) {
       now += 2000;
-      int rung = law.choose(new Dispatch(now, 0, left, size, size, ALL)).rung();
+      int rung = law.choose(new Dispatch(now, 0, left, size, size, resident)).rung();
       double noise = Math.exp(0.03 * Math.sin(i));
       double millis = THREE.rung(rung).p50Millis() * size * share * noise;
       law.observe(new Inference(now, rung, size, millis));

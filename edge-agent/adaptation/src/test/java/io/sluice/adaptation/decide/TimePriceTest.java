@@ -41,6 +41,23 @@ class TimePriceTest {
   }
 
   @Test
+  void countsNobodyWhoCameAfterItsEndThoughHandingOverTookAWhile() {
+    alone(200, 40);
+    now += 100;
+    observe(0.3, 1, 20);
+
+    assertThat(price.of(40)).isZero();
+  }
+
+  @Test
+  void passesOverThoseWithoutADeadline() {
+    alone(200, 40);
+    then(0, 3, Double.NaN);
+
+    assertThat(price.of(40)).isZero();
+  }
+
+  @Test
   void asksMostWhenSomeWouldHaveBeenLost() {
     alone(200, 40);
     then(0, 20, 50);

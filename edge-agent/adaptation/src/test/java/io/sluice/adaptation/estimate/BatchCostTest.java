@@ -1,0 +1,41 @@
+package io.sluice.adaptation.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BatchCostTest {
+  @Test
+  void costsAsManyTimesOneAsThereAreExamplesWhereNothingIsKnown() {
+    assertThat(Math.exp(new BatchCost(0).log(16))).isCloseTo(16, within(1e-9));
+  }
+
+  @Test
+  void countsOnceWhatABatchTakesOnce() {
+    assertThat(Math.exp(new BatchCost(0.6).log(16))).isCloseTo(0.6 + 0.4 * 16, within(1e-9));
+  }
+
+  @Test
+  void learnsFromOneSizeOfBatchWhatAnotherCosts() {
+    BatchCost cost = new BatchCost(0);
+    for (int i = 0; i < 100; i++) {
+      cost.learn(16, Math.log(0.7 + 0.3 * 16));
+    }
+
+    assertThat(Math.exp(cost.log(64))).isCloseTo(0.7 + 0.3 * 64, within(0.1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-3, 0, 2, 7})
+  void neverTakesABatchForLessThanOneNorForMoreThanAll(double log) {
+    BatchCost cost = new BatchCost(0.5);
+    for (int i = 0; i < 100; i++) {
+      cost.learn(8, log);
+    }
+
+    assertThat(Math.exp(cost.log(8))).isBetween(1.0, 8.0 + 1e-9);
+  }
+}
