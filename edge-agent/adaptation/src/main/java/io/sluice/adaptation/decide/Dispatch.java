@@ -5,8 +5,9 @@ package io.sluice.adaptation.decide;
  *
  * @param nowMillis the time, ms
  * @param waitedMillis since the request at the head was taken, ms
- * @param leftMillis time left until the deadline of each waiting request in their order, ms; those
- *     that are to run now come first. Not copied: read only during the call
+ * @param leftMillis time left until the deadline of each waiting request in their order, ms; NaN of
+ *     one without a deadline. Those that are to run now come first. Not copied: read only during
+ *     the call
  * @param waiting how many of the array's elements count, 1 or more
  * @param batch how many of them are to run now, 1 or more
  * @param resident mask of the rungs that could run now; not 0

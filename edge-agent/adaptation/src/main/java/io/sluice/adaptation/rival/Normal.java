@@ -10,12 +10,12 @@ final class Normal {
   private Normal() {}
 
   /**
-   * The chance of a value up to {@code x}, to about 1e-15; by the series of Marsaglia, Evaluating
-   * the Normal Distribution, Journal of Statistical Software 2004.
+   * The chance of a value up to {@code x}, to about 1e-15; NaN of NaN; by the series of Marsaglia,
+   * Evaluating the Normal Distribution, Journal of Statistical Software 2004.
    */
   static double cumulative(double x) {
-    if (Math.abs(x) > FAR) {
-      return x > 0 ? 1 : 0;
+    if (!(Math.abs(x) <= FAR)) {
+      return x > 0 ? 1 : x < 0 ? 0 : Double.NaN;
     }
     double sum = x;
     double before = 0;
