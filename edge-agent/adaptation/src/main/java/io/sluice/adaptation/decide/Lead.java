@@ -26,6 +26,7 @@ final class Lead {
   /** Of nothing, no regret would make more. */
   private static final double SHORTEST_DWELL_MILLIS = 100;
 
+  /** Regret makes no dwell longer than this; a policy may. */
   private static final double LONGEST_DWELL_MILLIS = 3_600_000;
 
   /** A rise that lasts so many dwells is not regretted; so many more, and the dwell halves. */
@@ -63,7 +64,11 @@ final class Lead {
   void obey(Duration dwell) {
     double grown = leastDwellMillis > 0 ? dwellMillis / leastDwellMillis : 1;
     leastDwellMillis = Math.max(SHORTEST_DWELL_MILLIS, dwell.toMillis());
-    dwellMillis = Math.min(LONGEST_DWELL_MILLIS, Math.max(1, grown) * leastDwellMillis);
+    dwellMillis = grown(Math.max(1, grown) * leastDwellMillis);
+  }
+
+  private double grown(double millis) {
+    return Math.min(Math.max(leastDwellMillis, LONGEST_DWELL_MILLIS), millis);
   }
 
   /**
@@ -157,7 +162,7 @@ final class Lead {
     if (to < lead) {
       roseAtMillis = nowMillis;
     } else if (nowMillis - roseAtMillis < REGRET_DWELLS * dwellMillis) {
-      dwellMillis = Math.min(LONGEST_DWELL_MILLIS, 2 * dwellMillis);
+      dwellMillis = grown(2 * dwellMillis);
       roseAtMillis = Double.NaN;
     }
     movedAtMillis = nowMillis;

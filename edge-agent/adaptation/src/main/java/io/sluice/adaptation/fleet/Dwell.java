@@ -2,7 +2,8 @@ package io.sluice.adaptation.fleet;
 
 /** How long to wait before a rise: doubled when one is soon taken back, halved when none was. */
 final class Dwell {
-  static final double LONGEST_MILLIS = 600_000;
+  /** Regret makes no dwell longer than this; settings may. */
+  private static final double LONGEST_MILLIS = 600_000;
 
   /** A rise that lasts so many dwells is not regretted; so many more, and the dwell halves. */
   private static final double REGRET_DWELLS = 4;
@@ -28,6 +29,11 @@ final class Dwell {
     return millis;
   }
 
+  /** However much is regretted. */
+  double longestMillis() {
+    return Math.max(leastMillis, LONGEST_MILLIS);
+  }
+
   void rose(double nowMillis) {
     roseAtMillis = nowMillis;
     cleanSinceMillis = nowMillis;
@@ -35,7 +41,7 @@ final class Dwell {
 
   void fell(double nowMillis) {
     if (nowMillis - roseAtMillis < Math.max(LEAST_REGRET_MILLIS, REGRET_DWELLS * millis)) {
-      millis = Math.min(Math.max(leastMillis, LONGEST_MILLIS), 2 * millis);
+      millis = Math.min(longestMillis(), 2 * millis);
     }
     roseAtMillis = Double.NaN;
     cleanSinceMillis = nowMillis;

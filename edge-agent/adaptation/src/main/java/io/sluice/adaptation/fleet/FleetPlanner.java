@@ -23,7 +23,7 @@ public final class FleetPlanner {
 
   private final FleetSettings settings;
   private final Dwell dwell;
-  private final Needs needs = new Needs();
+  private final Needs needs;
   private Map<String, Double> stoodBefore = Map.of();
   private double movedAtMillis = Double.NEGATIVE_INFINITY;
   private @Nullable Frontier frontier;
@@ -32,6 +32,7 @@ public final class FleetPlanner {
   public FleetPlanner(FleetSettings settings) {
     this.settings = settings;
     this.dwell = new Dwell(settings.dwell().toMillis());
+    this.needs = new Needs(dwell.longestMillis());
   }
 
   /**

@@ -104,6 +104,23 @@ class LeadTest {
   }
 
   @Test
+  void asksForTheDwellOfThePolicyHoweverLongItIs() {
+    lead.obey(Duration.ofHours(2));
+
+    assertThat(lead.dwellMillis()).isEqualTo(Duration.ofHours(2).toMillis());
+  }
+
+  @Test
+  void makesADwellBeyondTheLongestNoLongerByRegret() {
+    lead.obey(Duration.ofHours(2));
+    lead.moved(now, 0);
+
+    lead.moved(now, 1);
+
+    assertThat(lead.dwellMillis()).isEqualTo(Duration.ofHours(2).toMillis());
+  }
+
+  @Test
   void saysWhatHinderedMost() {
     ideal(10, 2);
 
