@@ -2,7 +2,8 @@ package io.sluice.adaptation.decide;
 
 import io.sluice.adaptation.estimate.BatchCost;
 import io.sluice.adaptation.estimate.LatencyModel;
-import java.util.OptionalDouble;
+import java.util.Arrays;
+import java.util.List;
 
 /** What each rung would take for the inference that is about to start, and what may be taken. */
 final class Bounds {
@@ -33,12 +34,17 @@ final class Bounds {
     this.time = new TimePrice(ladder);
     this.joules = new double[ladder.size()];
     for (int i = 0; i < joules.length; i++) {
-      Rung rung = ladder.rung(i);
-      batches[i] = new BatchCost(rung.onceShare());
-      OptionalDouble known = rung.joulesPerInference().known();
-      // where energy is unknown, one watt while it computes keeps the order of the rungs
-      joules[i] = known.isPresent() ? known.getAsDouble() : rung.p50Millis() / 1e3;
+      batches[i] = new BatchCost(ladder.rung(i).onceShare());
+      joules[i] = ladder.joules(i);
     }
+    for (double[] computed : List.of(deadline, target, budget, expected)) {
+      Arrays.fill(computed, Double.NaN);
+    }
+  }
+
+  /** Whether anything was computed yet. */
+  boolean areKnown() {
+    return !Double.isNaN(expected[0]);
   }
 
   /** Whether somebody else sees to it that what comes can be kept up with. */

@@ -10,9 +10,11 @@ import java.util.TreeMap;
  *
  * @param ladder that the indexes are of
  * @param rung that was chosen
- * @param runnerUp the best of those that were not; -1 when there was no other
- * @param limit what kept the next more accurate rung from being chosen
- * @param budgetMillis that the chosen rung may take, what waits behind taken off, ms
+ * @param runnerUp the nearest more accurate of those that it could have been; where there is none,
+ *     the next more accurate of all, or else the nearest less accurate; -1 when there is no other
+ * @param limit what kept the runner-up from being chosen, if it is more accurate
+ * @param budgetMillis that the chosen rung may take, what waits behind taken off, ms; infinite when
+ *     nothing has to be in time
  * @param boundMillis what the chosen rung is bounded by, ms
  * @param runnerUpBoundMillis what the runner-up is bounded by, ms
  * @param runnerUpBudgetMillis that the runner-up may take, ms
@@ -71,8 +73,11 @@ public record Grounds(
   public String sentence() {
     StringBuilder text = new StringBuilder(name(rung));
     if (!Double.isNaN(boundMillis)) {
+      text.append(format(" is bounded by %.1f ms", boundMillis));
       text.append(
-          format(" is bounded by %.1f ms of the %.1f ms that are left", boundMillis, budgetMillis));
+          Double.isFinite(budgetMillis)
+              ? format(" of the %.1f ms that are left", budgetMillis)
+              : " and has no deadline");
     }
     if (runnerUp >= 0) {
       text.append("; ").append(name(runnerUp)).append(' ').append(change());
@@ -120,7 +125,7 @@ public record Grounds(
   }
 
   private static void put(Map<String, Double> numbers, String name, double value) {
-    if (!Double.isNaN(value)) {
+    if (Double.isFinite(value)) {
       numbers.put(name, value);
     }
   }

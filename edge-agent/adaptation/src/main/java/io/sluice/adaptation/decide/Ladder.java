@@ -16,6 +16,7 @@ public final class Ladder {
 
   private final List<Rung> rungs;
   private final double[] worth;
+  private final double[] joules;
 
   /**
    * @param rungs most accurate first, 1 to 64
@@ -33,6 +34,28 @@ public final class Ladder {
       worth[i] = Double.isNaN(accuracy) ? Math.max(0, before - STEP_OF_UNKNOWN) : accuracy;
       before = worth[i];
     }
+    double watts = typicalWatts(rungs);
+    this.joules =
+        rungs.stream()
+            .mapToDouble(
+                rung -> rung.joulesPerInference().known().orElse(watts * rung.p50Millis() / 1e3))
+            .toArray();
+  }
+
+  /** The median of those known, above idle, W; any keeps the order of the rungs when none is. */
+  private static double typicalWatts(List<Rung> rungs) {
+    double[] watts =
+        rungs.stream()
+            .filter(rung -> rung.joulesPerInference().known().isPresent())
+            .mapToDouble(
+                rung -> rung.joulesPerInference().known().getAsDouble() / rung.p50Millis() * 1e3)
+            .sorted()
+            .toArray();
+    int half = watts.length / 2;
+    if (watts.length == 0) {
+      return 1;
+    }
+    return watts.length % 2 == 1 ? watts[half] : (watts[half - 1] + watts[half]) / 2;
   }
 
   public List<Rung> rungs() {
@@ -50,6 +73,14 @@ public final class Ladder {
   /** Its accuracy, or where that is unknown a little less than that of the rung before it. */
   public double worth(int index) {
     return worth[index];
+  }
+
+  /**
+   * Energy of one inference above idle when the device is calm, J; where that is unknown what its
+   * time would take at the power that is typical of the others.
+   */
+  double joules(int index) {
+    return joules[index];
   }
 
   /** All rungs. */

@@ -111,13 +111,16 @@ final class Selection {
   }
 
   /**
-   * Of the last choice.
+   * Of the last choice; plain when there was none yet.
    *
    * @param candidates mask of what it was among
    * @param allowed mask of what the policy allows
    */
   Grounds grounds(long candidates, long allowed) {
-    int runnerUp = last > 0 ? last - 1 : ladder.size() > 1 ? 1 : -1;
+    if (!bounds.areKnown()) {
+      return Grounds.plain(ladder, last);
+    }
+    int runnerUp = runnerUp(candidates);
     return new Grounds(
         ladder,
         last,
@@ -130,6 +133,21 @@ final class Selection {
         price.perJoule(),
         bounds.joules(last),
         runnerUp < 0 ? Double.NaN : bounds.joules(runnerUp));
+  }
+
+  /**
+   * The nearest more accurate candidate, of which there is more to say than of a mere neighbour.
+   */
+  private int runnerUp(long candidates) {
+    long better = candidates & ~(-1L << last);
+    if (better != 0) {
+      return Long.SIZE - 1 - Long.numberOfLeadingZeros(better);
+    }
+    if (last > 0) {
+      return last - 1;
+    }
+    long others = candidates & ~1L;
+    return others != 0 ? Long.numberOfTrailingZeros(others) : ladder.size() > 1 ? 1 : -1;
   }
 
   private Limit why(int runnerUp, long candidates, long allowed) {

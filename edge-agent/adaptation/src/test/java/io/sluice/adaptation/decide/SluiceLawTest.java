@@ -105,6 +105,44 @@ class SluiceLawTest {
   }
 
   @Test
+  void saysWhyABetterRungInMemoryWasNotTakenRatherThanThatAnotherIsNotThere() {
+    Choice choice = law.choose(dispatch(1L << FP32 | 1L << INT8, 15));
+
+    assertThat(choice.rung()).isEqualTo(INT8);
+    assertThat(choice.grounds().runnerUp()).isEqualTo(FP32);
+    assertThat(choice.grounds().sentence()).contains("; fp32 (bound").contains("ms more");
+  }
+
+  @Test
+  void comparesTheBestWithTheNextThatItCouldHaveBeen() {
+    Choice choice = law.choose(dispatch(1L << FP32 | 1L << INT8, 1000));
+
+    assertThat(choice.grounds().runnerUp()).isEqualTo(INT8);
+  }
+
+  @Test
+  void saysThatNothingHasToBeInTime() {
+    Grounds grounds = choose(Double.NaN).grounds();
+
+    assertThat(grounds.sentence())
+        .matches("fp32 is bounded by \\d+\\.\\d ms and has no deadline.*");
+    assertThat(grounds.numbers()).containsKey("bound_ms").doesNotContainKey("budget_ms");
+  }
+
+  @Test
+  void saysNothingOfBoundsBeforeTheFirstInference() {
+    SluiceLaw fresh = new SluiceLaw(THREE, FP32);
+    fresh.obey(policy(OptionalDouble.empty(), "int8", Optional.empty()));
+
+    Decision decision = fresh.review(new Residency(0, FP32, ALL, 0, 0));
+
+    assertSwitch(decision, INT8, Cause.POLICY);
+    assertThat(((Switch) decision).numbers())
+        .containsKeys("accuracy_from", "accuracy_to")
+        .doesNotContainKeys("budget_ms", "bound_ms", "runner_up_bound_ms", "runner_up_budget_ms");
+  }
+
+  @Test
   void saysWhatWouldChangeItsChoice() {
     assertThat(choose(38).grounds().sentence())
         .matches(

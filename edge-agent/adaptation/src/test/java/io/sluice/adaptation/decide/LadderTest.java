@@ -1,0 +1,52 @@
+package io.sluice.adaptation.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.VariantName;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LadderTest {
+  @Test
+  void takesAnUnknownEnergyForThatOfItsTimeAtTheMedianPower() {
+    Ladder ladder =
+        new Ladder(
+            List.of(
+                rung("a", 40, Quantity.measured(0.160)),
+                rung("b", 30, Quantity.unknown()),
+                rung("c", 20, Quantity.measured(0.060)),
+                rung("d", 10, Quantity.measured(0.050))));
+
+    double joules = ladder.joules(1);
+
+    // of 4, 3 and 5 W
+    assertThat(joules).isCloseTo(0.120, within(1e-12));
+    assertThat(ladder.joules(2)).isEqualTo(0.060);
+  }
+
+  @Test
+  void takesTheMeanOfTheTwoInTheMiddle() {
+    Ladder ladder =
+        new Ladder(
+            List.of(
+                rung("a", 40, Quantity.measured(0.160)),
+                rung("b", 30, Quantity.unknown()),
+                rung("c", 20, Quantity.measured(0.040))));
+
+    assertThat(ladder.joules(1)).isCloseTo(0.090, within(1e-12));
+  }
+
+  @Test
+  void keepsTheOrderWhereNoEnergyIsKnown() {
+    Ladder ladder =
+        new Ladder(List.of(rung("a", 40, Quantity.unknown()), rung("b", 30, Quantity.unknown())));
+
+    assertThat(ladder.joules(0)).isGreaterThan(ladder.joules(1)).isPositive();
+  }
+
+  private static Rung rung(String name, double millis, Quantity joules) {
+    return new Rung(new VariantName(name), Double.NaN, millis, joules, 1);
+  }
+}
