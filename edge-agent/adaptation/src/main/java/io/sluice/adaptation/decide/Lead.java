@@ -2,6 +2,7 @@ package io.sluice.adaptation.decide;
 
 import io.sluice.adaptation.decide.Grounds.Limit;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * The slow part of the law: which rung should lead. It counts which rung each inference would have
@@ -15,7 +16,7 @@ final class Lead {
   private static final double LEAST_SHARE = 0.1;
 
   /** From this share on a better rung is wanted. */
-  private static final double WANTED_SHARE = 0.4;
+  static final double WANTED_SHARE = 0.4;
 
   /** From this share on a rung is of use beside the lead. */
   private static final double COMPANION_SHARE = 0.02;
@@ -48,7 +49,7 @@ final class Lead {
   Lead(int rungs, int lead) {
     this.share = new double[rungs];
     this.wantedSince = new double[rungs];
-    java.util.Arrays.fill(wantedSince, Double.NaN);
+    Arrays.fill(wantedSince, Double.NaN);
     this.lead = lead;
     share[lead] = 1;
   }
@@ -59,6 +60,16 @@ final class Lead {
 
   double dwellMillis() {
     return dwellMillis;
+  }
+
+  /**
+   * How long a rung has to be wanted before it leads, ms.
+   *
+   * @param resident mask of those in memory: to try one of these again costs nothing, so that the
+   *     dwell for it does not grow
+   */
+  double dwellMillis(int rung, long resident) {
+    return has(resident, rung) ? leastDwellMillis : dwellMillis;
   }
 
   void obey(Duration dwell) {
@@ -75,7 +86,7 @@ final class Lead {
    * Counts an inference.
    *
    * @param ideal the rung it would have had; -1 when none would do
-   * @param limit what kept it from a better one
+   * @param limit what speaks against the lead; none when it or a better one would have been had
    */
   void count(double nowMillis, int ideal, Limit limit) {
     double lasted = Math.max(0, nowMillis - lastMillis);
@@ -99,7 +110,7 @@ final class Lead {
     }
   }
 
-  /** What kept most of the late inferences from a better rung. */
+  /** What spoke against the lead most often of late, where anything did. */
   Limit limit() {
     int most = 0;
     for (int i = 1; i < hindered.length; i++) {
@@ -108,7 +119,7 @@ final class Lead {
     return Limit.values()[most];
   }
 
-  /** Share of the late inferences that would have had this rung or a better one. */
+  /** Share of the recent inferences that would have had this rung or a better one. */
   double shareFrom(int rung) {
     double sum = 0;
     for (int i = 0; i <= rung; i++) {
@@ -121,12 +132,11 @@ final class Lead {
    * The rung that should lead.
    *
    * @param possible mask of the rungs that are or could come into memory
-   * @param resident mask of those that are: to try one of these again costs nothing, so that the
-   *     dwell for it does not grow
+   * @param resident mask of those that are
    */
   int wanted(double nowMillis, long possible, long resident) {
     for (int i = 0; i < lead; i++) {
-      double dwell = has(resident, i) ? leastDwellMillis : dwellMillis;
+      double dwell = dwellMillis(i, resident);
       boolean rested = !(nowMillis - movedAtMillis < dwell);
       if (rested && has(possible, i) && nowMillis - wantedSince[i] >= dwell) {
         return i;

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 /**
  * A change of the lead, put into words.
  *
- * @param dwellSeconds that the law asks for at present, s
+ * @param dwellSeconds that the better of the two has to be wanted for before it leads, s
  */
 record LeadMove(Ladder ladder, int from, int to, Cause cause, double dwellSeconds) {
   /**
-   * @param shareFrom of the late inferences that would have had the old lead or a better rung
+   * @param shareFrom of the recent inferences that would have had the old lead or a better rung
    * @param shareTo the same of the new lead
    * @param grounds of the last inference
    */
@@ -36,11 +36,12 @@ record LeadMove(Ladder ladder, int from, int to, Cause cause, double dwellSecond
       case POLICY -> "The policy does not allow " + name(from) + "; " + name(to) + " is allowed";
       case HEADROOM ->
           format(
-              "%.0f %% of the inferences of the last %.1f s could have had %s or better: %s",
-              100 * shareTo, dwellSeconds, name(to), grounds.sentence());
+              "%.0f %% of recent inferences could have had %s or better, and %.0f %% or more for"
+                  + " %.1f s: %s",
+              100 * shareTo, name(to), 100 * Lead.WANTED_SHARE, dwellSeconds, grounds.sentence());
       case LATENCY, POWER, HEAT ->
           format(
-              "%.0f %% of the late inferences could still have %s: %s",
+              "%.0f %% of recent inferences could still have %s: %s",
               100 * shareFrom, name(from), grounds.sentence());
     };
   }

@@ -2,6 +2,7 @@ package io.sluice.adaptation.decide;
 
 import io.sluice.adaptation.decide.Decision.Load;
 import io.sluice.adaptation.decide.Decision.Stay;
+import io.sluice.adaptation.decide.Grounds.Limit;
 import io.sluice.adaptation.estimate.ConformalMargin;
 import io.sluice.adaptation.estimate.LatencyModel;
 import io.sluice.adaptation.policy.AdaptationPolicy;
@@ -70,8 +71,14 @@ public final class SluiceLaw implements DeviceLaw {
         targetMargin.quantile());
     // counted without the ceiling, so that the lead can rise as soon as that does
     int ideal = selection.best(pinned(possible | dispatch.resident()));
-    lead.count(dispatch.nowMillis(), ideal, selection.limit(lead.rung()));
+    lead.count(dispatch.nowMillis(), ideal, against(ideal));
     return selection.choose(candidates(dispatch.resident()), allowed(-1L));
+  }
+
+  /** What speaks against the lead where another is ideal that is less accurate, or none is. */
+  private Limit against(int ideal) {
+    boolean reached = ideal >= 0 && ideal <= lead.rung();
+    return reached ? Limit.NONE : selection.limit(lead.rung());
   }
 
   /** Those in memory at or below the lead; above it too where else none would reach the floor. */
@@ -110,7 +117,9 @@ public final class SluiceLaw implements DeviceLaw {
     if (!has(aboveFloor, wanted) && (allowed & aboveFloor) != 0) {
       wanted = nearest(allowed & aboveFloor, wanted);
     }
-    return wanted == lead.rung() ? keep(allowed & residency.room()) : move(wanted);
+    return wanted == lead.rung()
+        ? keep(allowed & residency.room())
+        : move(wanted, residency.resident());
   }
 
   private Decision keep(long room) {
@@ -122,7 +131,7 @@ public final class SluiceLaw implements DeviceLaw {
 
   private String leads(int rung) {
     return Math.round(100 * lead.shareFrom(rung))
-        + " % of the late inferences would have "
+        + " % of recent inferences would have "
         + ladder.rung(rung).variant()
         + " or a better rung";
   }
@@ -164,9 +173,10 @@ public final class SluiceLaw implements DeviceLaw {
         : Long.SIZE - 1 - Long.numberOfLeadingZeros(mask);
   }
 
-  private Decision move(int to) {
+  private Decision move(int to, long resident) {
     int from = lead.rung();
-    return new LeadMove(ladder, from, to, cause(from, to), lead.dwellMillis() / 1e3)
+    double dwell = lead.dwellMillis(Math.min(from, to), resident) / 1e3;
+    return new LeadMove(ladder, from, to, cause(from, to), dwell)
         .decision(
             lead.shareFrom(from), lead.shareFrom(to), selection.grounds(possible, allowed(-1L)));
   }

@@ -121,7 +121,7 @@ class LeadTest {
   }
 
   @Test
-  void saysWhatHinderedMost() {
+  void saysWhatSpokeAgainstItMost() {
     ideal(10, 2);
 
     assertThat(lead.limit()).isEqualTo(Limit.DEADLINE);

@@ -335,6 +335,37 @@ class SluiceLawTest {
   }
 
   @Test
+  void saysForHowLongARungWasWantedThatLeadsAgain() {
+    serve(80, 1, 38);
+    review(FP32, ALL);
+    review(MIXED, ALL);
+    serve(60, 1, 1000);
+    review(FP32, ALL); // regretted: rungs that have to be loaded wait for twice as long from now on
+    serve(80, 1, 38);
+    review(MIXED, ALL);
+    serve(90, 1, 1000);
+
+    Decision again = review(MIXED, ALL);
+
+    assertSwitch(again, FP32, Cause.HEADROOM);
+    assertThat(((Switch) again).numbers()).containsEntry("dwell_s", 10.0);
+    assertThat(again.reason())
+        .contains(
+            "of recent inferences could have had fp32 or better, and 40 % or more for 10.0 s");
+  }
+
+  @Test
+  void putsAMoveDownToWhatSpokeAgainstTheLeadAndNotToThePriceItWasHadAt() {
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(4))));
+    spend(20, 3.9);
+    serve(200, 1, 1000);
+
+    serve(80, 1, 38);
+
+    assertSwitch(review(FP32, ALL), MIXED, Cause.LATENCY);
+  }
+
+  @Test
   void wantsARungBesideTheLeadThatSomeInferencesWouldHave() {
     serve(60, 1, 1000);
     serve(5, 1, 38);
