@@ -125,7 +125,10 @@ public final class TelemetryWriter {
     for (LadderView.RungView rung : view.rungs()) {
       String variant = rung.rung().variant().value();
       long its = served.containsKey(variant) ? served.get(variant).requests() : 0;
-      var onWire = onWire(rung).setShare(all == 0 ? 0 : (double) its / all);
+      var onWire = onWire(rung);
+      if (all > 0) {
+        onWire.setShare((double) its / all);
+      }
       recent.millis(variant).ifPresent(onWire::setServiceMs);
       telemetry.addLadder(onWire);
     }

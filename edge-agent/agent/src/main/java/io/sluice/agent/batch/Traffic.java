@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.sluice.protocol.proto.v1.InferenceError;
 import io.sluice.protocol.proto.v1.InferenceReply;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,7 +117,7 @@ public final class Traffic {
   private Counter outcome(String outcome) {
     return Counter.builder("sluice.agent.requests")
         .description("Requests replied to, by outcome")
-        .tag("outcome", outcome.toLowerCase(java.util.Locale.ROOT))
+        .tag("outcome", outcome.toLowerCase(Locale.ROOT))
         .register(meters);
   }
 

@@ -99,6 +99,19 @@ class TelemetryWriterTest {
   }
 
   @Test
+  void tellsNoSharesWhenNothingWasAnswered() {
+    TelemetryWriter writer = writer();
+    VariantLadder ladder = Ladders.ladder(new FakeEngine());
+    Vitals vitals = new Vitals(AdaptationPolicy.UNLIMITED, 0, Quantity.unknown());
+    Traffic traffic = new Traffic(new SimpleMeterRegistry());
+    writer.report(new TelemetryWriter.Work("3", ladder::view, () -> vitals, traffic, () -> 0));
+
+    AgentTelemetry telemetry = writer.write();
+
+    assertThat(telemetry.getLadderList()).hasSize(3).noneMatch(Rung::hasShare);
+  }
+
+  @Test
   void tellsWhatRequestsTookOfLateOnTheVariantsThatRan() {
     TelemetryWriter writer = writer();
     Vitals vitals = new Vitals(AdaptationPolicy.UNLIMITED, 1, Quantity.unknown());
