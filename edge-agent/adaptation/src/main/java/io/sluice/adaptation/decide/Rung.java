@@ -24,6 +24,10 @@ public record Rung(
     Quantity joulesPerInference,
     long memoryBytes) {
   public Rung {
+    if (accuracy < 0 || accuracy > 1) {
+      throw new IllegalArgumentException(
+          "The accuracy of " + variant + " is within 0 and 1, or unknown, but is " + accuracy);
+    }
     if (!(p50Millis > 0 && Double.isFinite(p50Millis))) {
       throw new IllegalArgumentException(
           "The latency of " + variant + " is positive and finite, but is " + p50Millis);

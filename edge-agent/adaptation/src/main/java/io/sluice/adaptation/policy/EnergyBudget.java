@@ -8,7 +8,7 @@ public sealed interface EnergyBudget {
    * On average.
    *
    * @param watts of the whole device, W, above 0
-   * @param window what was saved within this time may be spent; above 0
+   * @param window what was saved within this time may be spent; 1 ms or more
    */
   record Average(double watts, Duration window) implements EnergyBudget {
     public Average {
@@ -16,8 +16,8 @@ public sealed interface EnergyBudget {
         throw new IllegalArgumentException(
             "The watts budget is positive and finite, but is " + watts);
       }
-      if (window.isNegative() || window.isZero()) {
-        throw new IllegalArgumentException("The window is positive, but is " + window);
+      if (window.toMillis() < 1) {
+        throw new IllegalArgumentException("The window is 1 ms or more, but is " + window);
       }
     }
   }
@@ -26,7 +26,7 @@ public sealed interface EnergyBudget {
    * A store, such as a battery's, that has to last.
    *
    * @param joules that may be used from the moment on at which the policy is obeyed, J, above 0
-   * @param lasts how long they have to, above 0
+   * @param lasts how long they have to, 1 ms or more
    */
   record Reserve(double joules, Duration lasts) implements EnergyBudget {
     public Reserve {
@@ -34,8 +34,8 @@ public sealed interface EnergyBudget {
         throw new IllegalArgumentException(
             "The reserve of joules is positive and finite, but is " + joules);
       }
-      if (lasts.isNegative() || lasts.isZero()) {
-        throw new IllegalArgumentException("The time it lasts is positive, but is " + lasts);
+      if (lasts.toMillis() < 1) {
+        throw new IllegalArgumentException("The time it lasts is 1 ms or more, but is " + lasts);
       }
     }
   }
