@@ -184,7 +184,11 @@ class SluiceLawPropertyTest {
     }
 
     private void review() {
-      if (law.review(residency()) instanceof Switch wish) {
+      Decision decision = law.review(residency());
+      if (decision instanceof Decision.Load wish) {
+        long room = residency().room();
+        assertThat(room >>> ladder.indexOf(wish.variant()) & 1).as("has room").isEqualTo(1);
+      } else if (decision instanceof Switch wish) {
         lead = ladder.indexOf(wish.to());
         cause = wish.cause();
         resident |= 1L << lead;
