@@ -53,7 +53,7 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
         (name, alike) -> {
           List<Level> levels = levels(alike, policy);
           if (!levels.isEmpty()) {
-            groups.add(new Group(name, alike.size(), levels));
+            groups.add(new Group(name, alike.size(), levels, slowdown(alike)));
           }
         });
     return new ModelFleet(List.copyOf(groups), arrivals, held);
@@ -72,7 +72,22 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
     return value >= 0 && Double.isFinite(value) ? value : 0;
   }
 
-  /** Each rung with the average speed, as it is of late, of the agents that have it. */
+  /** Of alike agents together: the harmonic mean, as what each can do adds up. */
+  private static double slowdown(List<AgentTelemetry> alike) {
+    double speed =
+        alike.stream().mapToDouble(said -> 1 / Pace.slowdown(paces(said))).average().orElseThrow();
+    return 1 / speed;
+  }
+
+  private static List<Pace> paces(AgentTelemetry said) {
+    return said.getLadderList().stream()
+        .map(
+            rung ->
+                new Pace(rung.getP50Ms(), rung.hasServiceMs() ? rung.getServiceMs() : Double.NaN))
+        .toList();
+  }
+
+  /** Each rung with the average speed of the agents that have it. */
   private static List<Level> levels(List<AgentTelemetry> alike, Policy policy) {
     Map<String, List<Level>> byVariant = new LinkedHashMap<>();
     for (AgentTelemetry said : alike) {
@@ -92,24 +107,18 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
   }
 
   private static List<Level> levels(AgentTelemetry said) {
-    List<Rung> rungs = said.getLadderList();
-    List<Double> perSecond = Pace.perSecond(rungs.stream().map(ModelFleet::pace).toList());
     List<Level> levels = new ArrayList<>();
     double before = 1;
-    for (int i = 0; i < rungs.size(); i++) {
-      double known = rungs.get(i).getAccuracy();
+    for (Rung rung : said.getLadderList()) {
+      double known = rung.getAccuracy();
       double accuracy = known >= 0 && known <= 1 ? known : Math.max(0, before - STEP_OF_UNKNOWN);
       before = accuracy;
-      double its = perSecond.get(i);
-      if (its > 0 && Double.isFinite(its)) {
-        levels.add(new Level(rungs.get(i).getVariant(), accuracy, its));
+      double perSecond = MILLIS / rung.getP50Ms();
+      if (perSecond > 0 && Double.isFinite(perSecond)) {
+        levels.add(new Level(rung.getVariant(), accuracy, perSecond));
       }
     }
     return levels;
-  }
-
-  private static Pace pace(Rung rung) {
-    return new Pace(rung.getP50Ms(), rung.hasServiceMs() ? rung.getServiceMs() : Double.NaN);
   }
 
   private static List<Level> allowed(List<Level> levels, Policy policy) {

@@ -72,6 +72,7 @@ class RestFleetTest {
     assertThat(body.getString("fleet_loop")).isEqualTo("on");
     assertThat(plan.getString("move")).isEqualTo("STAY");
     assertThat(plan.getString("reason")).contains("Nothing is more accurate.");
-    assertThat(plan.getJsonObject("numbers").getDouble("capacity_per_s")).isEqualTo(500);
+    assertThat(plan.getJsonObject("numbers").getDouble("capacity_per_s")).isEqualTo(400);
+    assertThat(plan.getJsonObject("numbers").getDouble("slowdown")).isEqualTo(0.8);
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.gateway.fleet;
 import static io.sluice.gateway.fleet.Agents.MODEL;
 import static io.sluice.gateway.fleet.Agents.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.adaptation.fleet.Plan;
@@ -52,16 +53,19 @@ class FleetLoopTest {
   }
 
   @Test
-  void plansForAFleetThatIsThrottledBeforeAnythingWaits() {
+  void saysWhatAThrottledFleetCannotAnswerAndLeavesTheRestToItsDevices() {
     seconds(20, 60);
     serviceMillis = OptionalDouble.of(400);
+    seconds(20, 60);
+    Optional<Double> throttled = ceiling();
 
-    seconds(1, 60);
+    seconds(1, 200);
 
-    assertThat(ceiling()).contains(0.900);
-    assertThat(standing(GROUP).orElseThrow().getNote())
-        .contains("a backlog of 0")
-        .contains("Down from 25.0/s: aarch64-v8.0 at int8: 125.0/s");
+    Plan plan = gateway.loop.plans().get(MODEL);
+    assertThat(throttled).isEmpty();
+    assertThat(plan).isNotNull();
+    assertThat(plan.shedPerSecond()).isCloseTo(200 - 500 / 4.0, within(1e-9));
+    assertThat(plan.reason()).contains("inferences take 4.0 times as long");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.sluice.gateway.fleet.Agents.MODEL;
 import static io.sluice.gateway.fleet.Agents.serving;
 import static io.sluice.gateway.fleet.Agents.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.adaptation.fleet.Group;
 import io.sluice.adaptation.fleet.Level;
@@ -49,16 +50,16 @@ class ModelFleetTest {
   }
 
   @Test
-  void aDeviceIsAsFastAsItMeasuredOfLateAndTheGroupAsItsAverage() {
+  void aGroupIsSlowedDownByWhatItsAgentsCannotDoOfLate() {
     AgentTelemetry.Builder throttled = telemetry("a", 1);
     throttled.getLadderBuilder(1).setServiceMs(200);
     AgentTelemetry.Builder unmeasured = telemetry("b", 1);
 
     ModelFleet fleet = ModelFleet.of(MODEL, List.of(serving(throttled), serving(unmeasured)), NONE);
 
-    assertThat(fleet.groups().get(0).levels())
-        .extracting(Level::perSecond)
-        .containsExactly((2.5 + 10) / 2, (5.0 + 20) / 2, (12.5 + 50) / 2);
+    Group group = fleet.groups().get(0);
+    assertThat(group.slowdown()).isCloseTo(2 / (1 + 1 / 4.0), within(1e-9));
+    assertThat(group.levels()).extracting(Level::perSecond).containsExactly(10.0, 20.0, 50.0);
   }
 
   @Test
@@ -111,6 +112,7 @@ class ModelFleetTest {
     assertThat(fleet.arrivalsPerSecond()).isFinite().isNotNegative();
     assertThat(fleet.held()).isFinite().isNotNegative();
     for (Group group : fleet.groups()) {
+      assertThat(group.slowdown()).isFinite().isPositive();
       assertThat(group.levels()).isNotEmpty().allMatch(level -> level.perSecond() > 0);
     }
   }

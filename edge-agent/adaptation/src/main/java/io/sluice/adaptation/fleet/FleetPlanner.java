@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * enough all through a dwell, with a band to spare; a rise that is soon taken back doubles the
  * dwell. It takes what stands from its caller, so that several planners of one fleet see each
  * other's moves as their own.
+ *
+ * <p>Ceilings are planned for calm devices: one that is slowed down takes faster variants by
+ * itself, as its deadlines need them. What is beyond even the fastest variants is told by the
+ * devices as they are of late.
  */
 public final class FleetPlanner {
   /** Accuracies and rates that differ by less are equal. */
@@ -53,9 +57,10 @@ public final class FleetPlanner {
     double most = needs.most(nowMillis, dwell.millis()) * (1 + settings.band());
     Mix next = next(nowMillis, mixes, present, need, most);
     Plan.Move move = move(present, next);
-    double shed = shed(demand, mixes.fastest());
+    double slowdown = mixes.fastest().slowdown(groups);
+    double shed = shed(demand, mixes.fastest().perSecond() / slowdown);
     String reason =
-        new PlanReason(settings, groups, mixes, demand, need, shed, dwell.millis() / 1e3)
+        new PlanReason(settings, groups, mixes, demand, need, slowdown, shed, dwell.millis() / 1e3)
             .of(move, present, next);
     return new Plan(
         move,
@@ -64,6 +69,7 @@ public final class FleetPlanner {
         need,
         next.perSecond(),
         next.accuracy(),
+        slowdown,
         shed,
         dwell.millis() / 1e3,
         reason);
@@ -139,8 +145,8 @@ public final class FleetPlanner {
   }
 
   /** What comes and waits beyond all that could be answered by the time a backlog is to be gone. */
-  private double shed(Demand demand, Mix fastest) {
-    double beyond = demand.perSecond() + demand.backlog() / drainSeconds() - fastest.perSecond();
+  private double shed(Demand demand, double fastestOfLate) {
+    double beyond = demand.perSecond() + demand.backlog() / drainSeconds() - fastestOfLate;
     return Math.max(0, Math.min(demand.perSecond(), beyond));
   }
 

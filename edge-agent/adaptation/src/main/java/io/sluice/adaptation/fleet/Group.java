@@ -11,12 +11,22 @@ import java.util.List;
  * @param devices 1 or more
  * @param levels most accurate first, each faster than those before it; what the constructor is
  *     given may have others, which are dropped: nobody would want them
+ * @param slowdown how many times as long as their levels say the devices take of late, above 0
  */
-public record Group(String name, int devices, List<Level> levels) {
+public record Group(String name, int devices, List<Level> levels, double slowdown) {
+  /** Devices that are as fast as their levels say, or of which nothing else is known. */
+  public Group(String name, int devices, List<Level> levels) {
+    this(name, devices, levels, 1);
+  }
+
   public Group {
     if (devices < 1 || levels.isEmpty()) {
       throw new IllegalArgumentException(
           "A group has a device and a level, but %s has %d of %s".formatted(name, devices, levels));
+    }
+    if (!(slowdown > 0 && Double.isFinite(slowdown))) {
+      throw new IllegalArgumentException(
+          "A slowdown is above 0 and finite, but that of " + name + " is " + slowdown);
     }
     levels = List.copyOf(efficient(levels));
   }
@@ -39,6 +49,11 @@ public record Group(String name, int devices, List<Level> levels) {
   /** Inferences of all its devices per second. */
   double perSecond(int level) {
     return devices * levels.get(level).perSecond();
+  }
+
+  /** The same as they make of late. */
+  double perSecondOfLate(int level) {
+    return perSecond(level) / slowdown;
   }
 
   /** The most accurate level that a ceiling allows; the last when it allows none. */

@@ -28,6 +28,15 @@ record Mix(List<Integer> levels, double perSecond, double accuracy) {
     return new Mix(levels, perSecond, perSecond == 0 ? 0 : right / perSecond);
   }
 
+  /** How many times as long as their levels say the devices take of late. */
+  double slowdown(List<Group> groups) {
+    double ofLate = 0;
+    for (int i = 0; i < groups.size(); i++) {
+      ofLate += groups.get(i).perSecondOfLate(levels.get(i));
+    }
+    return perSecond / ofLate;
+  }
+
   /** Such as {@code pi4 at int8, n100 at fp32: 420.0/s at accuracy 0.9210}. */
   String sentence(List<Group> groups) {
     List<String> parts = new ArrayList<>();

@@ -5,8 +5,7 @@ import java.util.List;
 /**
  * How long a device takes for a request at one of its rungs.
  *
- * @param probedMillis one inference when the device was calm, ms; what is not above 0 gives a rate
- *     that makes no sense
+ * @param probedMillis one inference when the device was calm, ms
  * @param measuredMillis a request of late, ms; anything but a number above 0 when that is not known
  */
 public record Pace(double probedMillis, double measuredMillis) {
@@ -15,26 +14,20 @@ public record Pace(double probedMillis, double measuredMillis) {
 
   private static final double MOST = 100;
 
-  private static final double MILLIS = 1e3;
-
   /**
-   * Requests per second at each rung of one device, as it is now. What was not measured is taken to
-   * be slower, or faster, than when it was probed by as much as what was: by the geometric mean.
+   * How many times as long as when it was probed a device takes of late: the geometric mean of the
+   * rungs that were measured; 1 when none was.
    *
    * @param rungs of the device
-   * @return in the order of the rungs
    */
-  public static List<Double> perSecond(List<Pace> rungs) {
+  public static double slowdown(List<Pace> rungs) {
     double log =
         rungs.stream()
             .filter(Pace::isMeasured)
-            .mapToDouble(pace -> Math.log(pace.slowdown()))
+            .mapToDouble(pace -> Math.log(pace.bounded()))
             .average()
             .orElse(0);
-    double others = Math.exp(log);
-    return rungs.stream()
-        .map(pace -> MILLIS / (pace.probedMillis * (pace.isMeasured() ? pace.slowdown() : others)))
-        .toList();
+    return Math.exp(log);
   }
 
   private boolean isMeasured() {
@@ -45,7 +38,7 @@ public record Pace(double probedMillis, double measuredMillis) {
     return millis > 0 && Double.isFinite(millis);
   }
 
-  private double slowdown() {
+  private double bounded() {
     return Math.max(LEAST, Math.min(MOST, measuredMillis / probedMillis));
   }
 }

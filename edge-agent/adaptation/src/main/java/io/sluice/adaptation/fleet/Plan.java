@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param needPerSecond inferences that the fleet has to be able to make, per second
  * @param perSecond that it can make under the ceilings
  * @param accuracy of the average answer under the ceilings, 0 to 1
+ * @param slowdown how many times as long as when they were probed inferences take of late
  * @param shedPerSecond requests that no plan has the capacity for, per second
  * @param dwellSeconds that a rise has to wait for at present, s
  * @param reason sentences with the numbers, the runner-up and what would change the plan
@@ -25,6 +26,7 @@ public record Plan(
     double needPerSecond,
     double perSecond,
     double accuracy,
+    double slowdown,
     double shedPerSecond,
     double dwellSeconds,
     String reason) {
@@ -51,6 +53,7 @@ public record Plan(
             "need_per_s", needPerSecond,
             "capacity_per_s", perSecond,
             "accuracy", accuracy,
+            "slowdown", slowdown,
             "shed_per_s", shedPerSecond,
             "dwell_s", dwellSeconds));
   }

@@ -11,11 +11,20 @@ record PlanReason(
     Frontier mixes,
     Demand demand,
     double need,
+    double slowdown,
     double shed,
     double dwellSeconds) {
 
+  /** A slowdown of less is not worth a word. */
+  private static final double NOTABLE = 1.1;
+
   String of(Plan.Move move, Mix before, Mix next) {
-    return needed() + done(move, before, next) + runnerUp(next) + slower(next) + shedding();
+    return needed()
+        + done(move, before, next)
+        + runnerUp(next)
+        + slower(next)
+        + slowed()
+        + shedding();
   }
 
   private String needed() {
@@ -54,6 +63,12 @@ record PlanReason(
     return mixes.fastest().perSecond() > next.perSecond() + FleetPlanner.EQUAL
         ? format("A need above %.1f/s takes it down.", next.perSecond())
         : "Nothing is faster.";
+  }
+
+  private String slowed() {
+    return slowdown >= NOTABLE
+        ? format(" Of late inferences take %.1f times as long as they did when probed.", slowdown)
+        : "";
   }
 
   private String shedding() {

@@ -12,8 +12,6 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetPlannerTest {
   private final FleetPlanner planner = new FleetPlanner(FleetSettings.DEFAULT);
@@ -107,21 +105,28 @@ class FleetPlannerTest {
     assertThat(moves).isBetween(2, 16);
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {76, 77, 78, 79, 80, 81})
-  void doesNotSwingWithPacesThatAreMeasuredToTwoPercent(double perSecond) {
-    Random random = new Random(2);
-    int moves = 0;
-    for (int second = 0; second < 3600; second++) {
-      now += 1000;
-      Group measured = Fleets.slowed(TEN, 0.98 + 0.04 * random.nextDouble());
-      Demand demand = new Demand(perSecond, 0, 0);
-      Plan plan = planner.plan(now, demand, List.of(measured), Map.copyOf(standing));
-      adopt(plan);
-      moves += plan.move() == Move.STAY ? 0 : 1;
-    }
+  @Test
+  void leavesAFleetThatIsSlowedDownToItsDevices() {
+    seconds(20, 79, 0);
 
-    assertThat(moves).isLessThanOrEqualTo(1);
+    Plan plan = plan(new Demand(79, 0, 0), Fleets.slowed(TEN, 2));
+
+    assertThat(plan.move()).isEqualTo(Move.STAY);
+    assertThat(plan.shedPerSecond()).isZero();
+    assertThat(plan.numbers())
+        .containsEntry("slowdown", 2.0)
+        .containsEntry("capacity_per_s", 100.0);
+    assertThat(plan.reason())
+        .endsWith(" Of late inferences take 2.0 times as long as they did when probed.");
+  }
+
+  @Test
+  void advisesToShedWhatTheCheapestRungsCannotAnswerAsFastAsTheyAreOfLate() {
+    Plan calm = plan(new Demand(400, 0, 0), TEN);
+    Plan slowed = plan(new Demand(400, 0, 0), Fleets.slowed(TEN, 2));
+
+    assertThat(calm.shedPerSecond()).isZero();
+    assertThat(slowed.shedPerSecond()).isEqualTo(150);
   }
 
   @Test
@@ -179,8 +184,12 @@ class FleetPlannerTest {
   }
 
   private Plan plan(Demand demand) {
+    return plan(demand, TEN);
+  }
+
+  private Plan plan(Demand demand, Group group) {
     now += 1000;
-    Plan plan = planner.plan(now, demand, List.of(TEN), Map.copyOf(standing));
+    Plan plan = planner.plan(now, demand, List.of(group), Map.copyOf(standing));
     adopt(plan);
     return plan;
   }
