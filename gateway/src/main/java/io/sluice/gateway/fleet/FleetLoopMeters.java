@@ -56,6 +56,7 @@ final class FleetLoopMeters {
     made.add(gauge(model, "need", "Inferences per second needed", Plan::needPerSecond));
     made.add(gauge(model, "capacity", "Inferences per second under the plan", Plan::perSecond));
     made.add(gauge(model, "accuracy", "Of the average answer under the plan", Plan::accuracy));
+    made.add(gauge(model, "slowdown", "Of late, times as long as when probed", Plan::slowdown));
     made.add(gauge(model, "shed", "Requests per second beyond all capacity", Plan::shedPerSecond));
     return made;
   }

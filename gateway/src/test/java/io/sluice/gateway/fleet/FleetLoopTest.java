@@ -174,6 +174,7 @@ class FleetLoopTest {
     assertThat(plan).isNotNull();
     assertThat(meters.get("sluice.gateway.plan.demand").gauge().value()).isEqualTo(180);
     assertThat(meters.get("sluice.gateway.plan.capacity").gauge().value()).isEqualTo(500);
+    assertThat(meters.get("sluice.gateway.plan.slowdown").gauge().value()).isEqualTo(1);
     assertThat(meters.get("sluice.gateway.plan.moves").tag("move", "down").counter().count())
         .isEqualTo(1);
   }
