@@ -121,7 +121,7 @@ final class BatchRunner {
     try {
       List<Tensor> inputs = Stacking.join(tasks.stream().map(ReadyTask::inputs).toList());
       outputs = Stacking.split(lease.model().infer(inputs), tasks.size(), tasks.get(0).rows());
-    } catch (EngineException | RuntimeException e) {
+    } catch (EngineException | RuntimeException | OutOfMemoryError e) {
       failed(tasks, lease, e);
       return;
     }
@@ -146,8 +146,11 @@ final class BatchRunner {
                 .build());
   }
 
-  /** Values can make a model fail, so that those of one request must not cost the others. */
-  private void failed(List<ReadyTask> tasks, Lease lease, Exception e) {
+  /**
+   * Values can make a model fail, so that those of one request must not cost the others; and a
+   * variant may run no batch at all, or there may be no memory for one so large.
+   */
+  private void failed(List<ReadyTask> tasks, Lease lease, Throwable e) {
     if (tasks.size() > 1) {
       tasks.forEach(task -> infer(List.of(task), lease));
       return;

@@ -93,6 +93,21 @@ class MicroBatcherTest {
   }
 
   @Test
+  void runsOneByOneWhatThereIsNoMemoryForTogether() {
+    engine.room = 1;
+    task("a", Requests.adding(1, 2).build(), LONG);
+    task("too large", Requests.adding(1, 2, 3, 4).build(), LONG);
+    task("b", Requests.adding(3, 4).build(), LONG);
+
+    answer();
+
+    assertThat(sums("a")).containsExactly(3f);
+    assertThat(sums("b")).containsExactly(7f);
+    assertThat(engine.batchSizes).containsExactly(2L, 1L, 1L, 2L);
+    assertThat(replies.get("too large").getError().getMessage()).isEqualTo("Java heap space");
+  }
+
+  @Test
   void aRequestWhoseDeadlineHasPassedIsNotRun() {
     task("late", Requests.adding(1, 2).build(), -5 * MILLI);
 

@@ -26,6 +26,9 @@ public final class FakeEngine implements InferenceEngine {
   public final Set<FakeModel> open = new HashSet<>();
   public final List<Long> batchSizes = new ArrayList<>();
 
+  /** Rows that there is memory for. */
+  public long room = Long.MAX_VALUE;
+
   @Override
   public LoadedModel load(Path file, ModelSignature signature) throws EngineException {
     if (failing.contains(file)) {
@@ -52,6 +55,9 @@ public final class FakeEngine implements InferenceEngine {
       Tensor x = inputs.get(0);
       long rows = x.shape().get(0);
       batchSizes.add(rows);
+      if (rows > room) {
+        throw new OutOfMemoryError("Java heap space");
+      }
       ByteBuffer in = x.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
       ByteBuffer out = ByteBuffer.allocate((int) rows * 4).order(ByteOrder.LITTLE_ENDIAN);
       for (int i = 0; i < rows; i++) {
