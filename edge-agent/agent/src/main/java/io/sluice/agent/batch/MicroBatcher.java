@@ -1,6 +1,7 @@
 package io.sluice.agent.batch;
 
 import io.sluice.adaptation.decide.DeviceLaw;
+import io.sluice.agent.engine.LoadedModel;
 import io.sluice.agent.engine.Tensor;
 import io.sluice.agent.ladder.ServingModel;
 import io.sluice.protocol.proto.v1.InferenceError;
@@ -46,7 +47,7 @@ public final class MicroBatcher implements Runnable, TaskSink {
     this.limits = limits;
     this.reader = new RequestReader(model, version, signature);
     this.writer = writer;
-    this.stackable = Stacking.possible(signature);
+    this.stackable = LoadedModel.takesBatches(signature);
     this.runner =
         new BatchRunner(serving, law, wayBack, writer, new Examples(stackable), nanoClock);
     this.nanoClock = nanoClock;

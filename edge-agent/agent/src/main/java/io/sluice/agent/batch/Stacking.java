@@ -2,8 +2,6 @@ package io.sluice.agent.batch;
 
 import io.sluice.agent.engine.EngineException;
 import io.sluice.agent.engine.Tensor;
-import io.sluice.registry.manifest.ModelSignature;
-import io.sluice.registry.manifest.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +10,6 @@ import java.util.stream.Stream;
 /** Puts the inputs of several requests together along the batch dimension, and outputs apart. */
 final class Stacking {
   private Stacking() {}
-
-  /** Whether the model takes and gives any batch size. */
-  static boolean possible(ModelSignature signature) {
-    return Stream.concat(signature.inputs().stream(), signature.outputs().stream())
-        .map(TensorSpec::shape)
-        .allMatch(shape -> !shape.isEmpty() && shape.get(0) == -1);
-  }
 
   /**
    * @param requests one list of inputs per request, all of the same shapes

@@ -53,24 +53,32 @@ public final class ChildProber implements Prober {
 
   /** Runs one child; the results hold at least the first candidate. */
   private Map<VariantName, ProbeResult> attempt(ProbeRequest request) throws InterruptedException {
-    VariantName trying = request.candidates().get(0).variant();
+    ProbeReport last = new ProbeReport(request.candidates().get(0).variant(), null);
     Map<VariantName, ProbeResult> results = new LinkedHashMap<>();
     try (ProbeChild child = launcher.launch(request)) {
       for (ProbeReport report = child.next(); report != null; report = child.next()) {
-        trying = report.variant();
+        last = report;
         if (report.result() != null) {
-          results.put(trying, report.result());
+          results.put(report.variant(), report.result());
         }
       }
       if (results.size() < request.candidates().size()) {
-        VariantName blamed = results.containsKey(trying) ? after(trying, request) : trying;
-        results.put(blamed, new ProbeResult.Failed(child.howItEnded()));
+        VariantName blamed =
+            last.result() == null ? last.variant() : after(last.variant(), request);
+        results.put(blamed, new ProbeResult.Failed(reason(last, child.howItEnded())));
       }
     } catch (IOException e) {
       results.putIfAbsent(
-          trying, new ProbeResult.Failed("Tried to run the probe: " + e.getMessage()));
+          last.variant(), new ProbeResult.Failed("Tried to run the probe: " + e.getMessage()));
     }
     return results;
+  }
+
+  /** What a batch does to the child it would do to the agent, which any client may send one. */
+  private static String reason(ProbeReport last, String howItEnded) {
+    return last.examples() == 1
+        ? howItEnded
+        : "It runs one example, but not a batch of %d: %s".formatted(last.examples(), howItEnded);
   }
 
   private static VariantName after(VariantName variant, ProbeRequest request) {

@@ -1,18 +1,21 @@
 package io.sluice.agent.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.agent.device.PseudoFile;
+import io.sluice.agent.engine.InferenceTimer.Effort;
+import io.sluice.agent.engine.InferenceTimer.Times;
+import io.sluice.registry.manifest.VariantName;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
@@ -23,10 +26,9 @@ import java.util.function.LongSupplier;
 public final class ProbeMain {
   private static final long SEED = 1;
   private static final long CALM_NANOS = 3_000_000_000L;
-  private static final long ROUND_NANOS = 150_000_000L;
   private static final int ROUNDS = 7;
-  private static final int EACH_ROUND = 20;
   private static final int FEWEST_INFERENCES = 5;
+  private static final Effort ROUND = new Effort(FEWEST_INFERENCES, 20, 150_000_000L);
 
   /** Nothing is reported meanwhile, and who waits for a report gives up after 60 s. */
   private static final long CONTENTION_NANOS = 10_000_000_000L;
@@ -34,11 +36,13 @@ public final class ProbeMain {
   private final Engines engines;
   private final ProbeRequest request;
   private final LongSupplier nanoClock;
+  private final InferenceTimer timer;
 
   ProbeMain(Engines engines, ProbeRequest request, LongSupplier nanoClock) {
     this.engines = engines;
     this.request = request;
     this.nanoClock = nanoClock;
+    this.timer = InferenceTimer.of(request.threads(), nanoClock);
   }
 
   /** Reads the request, tries its candidates, ends. */
@@ -56,9 +60,20 @@ public final class ProbeMain {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     ProbeMain probe = new ProbeMain(engines.apply(request.threads()), request, System::nanoTime);
     for (ProbeRequest.Candidate candidate : request.candidates()) {
-      out.println(json.writeValueAsString(new ProbeReport(candidate.variant(), null)));
-      ProbeResult result = probe.attempt(candidate.model());
-      out.println(json.writeValueAsString(new ProbeReport(candidate.variant(), result)));
+      VariantName variant = candidate.variant();
+      print(new ProbeReport(variant, null), json, out);
+      ProbeResult result =
+          probe.attempt(
+              candidate.model(), n -> print(new ProbeReport(variant, n, null), json, out));
+      print(new ProbeReport(variant, result), json, out);
+    }
+  }
+
+  private static void print(ProbeReport report, ObjectMapper json, PrintStream out) {
+    try {
+      out.println(json.writeValueAsString(report));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A report is always JSON", e);
     }
   }
 
@@ -69,14 +84,17 @@ public final class ProbeMain {
         .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
   }
 
-  ProbeResult attempt(ModelFile file) {
+  /**
+   * @param batches see {@link BatchProbe}
+   */
+  ProbeResult attempt(ModelFile file, IntConsumer batches) {
     List<Tensor> inputs = SampleInputs.of(request.signature(), new Random(SEED));
     long before = residentBytes();
     try (LoadedModel model = engines.load(file, request.signature())) {
       for (int i = 0; i < request.warmUps(); i++) {
         model.infer(inputs);
       }
-      return measure(model, inputs, before);
+      return measure(model, inputs, before, batches);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new ProbeResult.Failed("The probe was interrupted");
@@ -85,12 +103,18 @@ public final class ProbeMain {
     }
   }
 
-  private ProbeResult measure(LoadedModel model, List<Tensor> inputs, long residentBefore)
+  private ProbeResult measure(
+      LoadedModel model, List<Tensor> inputs, long residentBefore, IntConsumer batches)
       throws EngineException, InterruptedException {
-    Times calm = time(model, inputs, request.inferences(), CALM_NANOS);
+    Effort effort = new Effort(FEWEST_INFERENCES, request.inferences(), CALM_NANOS);
+    Times calm = timer.time(model, inputs, effort);
     long added = Math.max(0, residentBytes() - residentBefore);
+    double contention = contention(model, inputs, calm);
+    double onceShare =
+        new BatchProbe(timer, nanoClock, request.signature(), batches)
+            .onceShare(model, calm.wallMillis());
     return new ProbeResult.Passed(
-        calm.medianMillis(), calm.cpuSeconds(), added, contention(model, inputs, calm));
+        calm.medianMillis(), calm.cpuSeconds(), added, contention, onceShare);
   }
 
   /**
@@ -118,9 +142,9 @@ public final class ProbeMain {
           return 1;
         }
         hog.pause(true);
-        double calm = time(model, inputs, EACH_ROUND, ROUND_NANOS).medianMillis();
+        double calm = timer.time(model, inputs, ROUND).medianMillis();
         hog.pause(false);
-        ratios[i] = time(model, inputs, EACH_ROUND, ROUND_NANOS).medianMillis() / calm;
+        ratios[i] = timer.time(model, inputs, ROUND).medianMillis() / calm;
       }
     }
     return slowdown(ratios);
@@ -134,51 +158,6 @@ public final class ProbeMain {
     double[] sorted = ratios.clone();
     Arrays.sort(sorted);
     return sorted[0] > 1 ? sorted[sorted.length / 2] : 1;
-  }
-
-  private Times time(LoadedModel model, List<Tensor> inputs, int inferences, long nanosLimit)
-      throws EngineException {
-    List<Double> wallMillis = new ArrayList<>();
-    List<Double> cpuMillis = new ArrayList<>();
-    long start = nanoClock.getAsLong();
-    while (wallMillis.size() < inferences
-        && (wallMillis.size() < FEWEST_INFERENCES || nanoClock.getAsLong() - start < nanosLimit)) {
-      long cpu = cpuNanos();
-      long wall = nanoClock.getAsLong();
-      model.infer(inputs);
-      wallMillis.add((nanoClock.getAsLong() - wall) / 1e6);
-      cpuMillis.add((cpuNanos() - cpu) / 1e6);
-    }
-    double cpuSeconds = cpuMillis.stream().mapToDouble(ms -> ms / 1e3).average().orElseThrow();
-    return new Times(
-        calmMillis(median(wallMillis), median(cpuMillis)), median(wallMillis), cpuSeconds);
-  }
-
-  /**
-   * @param medianMillis of one inference
-   * @param cpuSeconds of one inference on average
-   */
-  private record Times(double medianMillis, double wallMillis, double cpuSeconds) {}
-
-  /**
-   * On one thread the work takes its processor time when nothing else wants the processor, which is
-   * what a probe on a busy device would otherwise get wrong.
-   */
-  private double calmMillis(double wall, double cpu) {
-    return request.threads() == 1 && cpu > 0 ? Math.min(wall, cpu) : wall;
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
-  }
-
-  /** With one intra-op thread all of the work is this thread's, and the compiler's is left out. */
-  private long cpuNanos() {
-    if (request.threads() == 1) {
-      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
-    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
-        .getProcessCpuTime();
   }
 
   /** 0 where the kernel does not say. */

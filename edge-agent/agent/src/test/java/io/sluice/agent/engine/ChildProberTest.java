@@ -66,6 +66,18 @@ class ChildProberTest {
   }
 
   @Test
+  void saysThatABatchKilledTheChildWhereOneExampleDidNot() throws Exception {
+    ChildProber prober = prober(child(begin(A), new ProbeReport(A, 8, null)), child(done(B)));
+
+    Map<VariantName, ProbeResult> results = probe(prober, A, B);
+
+    assertThat(results.get(A))
+        .isEqualTo(
+            new ProbeResult.Failed("It runs one example, but not a batch of 8: ended with SIGILL"));
+    assertThat(results.get(B)).isEqualTo(PASSED);
+  }
+
+  @Test
   void reportsAChildThatCannotBeStarted() throws Exception {
     ChildProber prober =
         new ChildProber(

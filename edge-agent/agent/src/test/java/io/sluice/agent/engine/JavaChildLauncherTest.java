@@ -26,12 +26,13 @@ class JavaChildLauncherTest {
   @Test
   void readsReportsAndPassesOtherOutputOver() throws Exception {
     String script =
-        "cat >/dev/null; echo hello; echo '{\"variant\":\"a\",\"result\":"
-            + "{\"result\":\"passed\",\"p50Millis\":1.5,\"cpuSeconds\":0.001,\"addedBytes\":7,\"contention\":1.0}}'";
+        "cat >/dev/null; echo hello; echo '{\"variant\":\"a\",\"examples\":1,\"result\":"
+            + "{\"result\":\"passed\",\"p50Millis\":1.5,\"cpuSeconds\":0.001,\"addedBytes\":7,\"contention\":1.0,"
+            + "\"onceShare\":0.5}}'";
 
     try (ProbeChild child = launch(script, Duration.ofSeconds(20))) {
       assertThat(child.next())
-          .isEqualTo(new ProbeReport(A, new ProbeResult.Passed(1.5, 0.001, 7, 1)));
+          .isEqualTo(new ProbeReport(A, new ProbeResult.Passed(1.5, 0.001, 7, 1, 0.5)));
       assertThat(child.next()).isNull();
     }
   }

@@ -23,7 +23,7 @@ class ProbeTimeTest {
 
   @Test
   void aSlowVariantIsThroughLongBeforeItIsTakenForHung() {
-    ProbeResult result = probe().attempt(FILE);
+    ProbeResult result = probe().attempt(FILE, examples -> {});
 
     assertThat(result).isInstanceOf(ProbeResult.Passed.class);
     assertThat(nanos.get()).isLessThan(SILENCE_LIMIT.toNanos() / 2);
@@ -35,7 +35,7 @@ class ProbeTimeTest {
     disturbed = Duration.ofSeconds(2);
     calmInferences = 20;
 
-    ProbeResult result = probe().attempt(FILE);
+    ProbeResult result = probe().attempt(FILE, examples -> {});
 
     assertThat(((ProbeResult.Passed) result).contention()).isEqualTo(1);
     assertThat(nanos.get()).isLessThan(SILENCE_LIMIT.toNanos() / 2);
