@@ -28,12 +28,16 @@ record Status(
    */
   record BrokenEngine(Engine engine, String reason) {}
 
+  /**
+   * @param onceShare share of {@code p50Millis} that a batch takes only once, 0 to 1
+   */
   record RungStatus(
       String variant,
       String state,
       boolean fallback,
       double accuracy,
       double p50Millis,
+      double onceShare,
       Quantity joulesPerInference,
       long memoryBytes) {
     static RungStatus of(LadderView view, LadderView.RungView rung) {
@@ -43,6 +47,7 @@ record Status(
           rung.rung().variant().equals(view.fallback()),
           rung.rung().accuracy(),
           rung.rung().p50Millis(),
+          rung.rung().onceShare(),
           rung.rung().joulesPerInference(),
           rung.rung().memoryBytes());
     }

@@ -22,17 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
 
 /** Builds the device's ladder: resolve, pull, probe, drop what is of no use here. */
 public final class LadderBuilder {
-  /** What contention may slow a typical variant by, so many times. */
-  private static final double WORST_CONTENTION = 4;
-
-  /** Energies that differ by less are told apart by nothing but the noise of the probe. */
-  private static final double ALIKE = 1.05;
-
   private final VariantSource source;
   private final Prober prober;
   private final PowerModel power;
@@ -110,6 +103,7 @@ public final class LadderBuilder {
         variant.facts().assuredAccuracy().orElse(Double.NaN),
         probe.p50Millis(),
         sensitivities.of(probe),
+        probe.onceShare(),
         power.joules(probe.cpuSeconds()),
         memory(variant, probe));
   }
@@ -132,40 +126,13 @@ public final class LadderBuilder {
     List<Probed> kept = new ArrayList<>();
     for (Probed candidate : probed) {
       probed.stream()
-          .filter(other -> dominates(other.rung(), candidate.rung()))
+          .filter(other -> Dominance.dominates(other.rung(), candidate.rung()))
           .findFirst()
           .ifPresentOrElse(
               other -> excluded.add(candidate.excluded(comparison(candidate, other))),
               () -> kept.add(candidate));
     }
     return kept;
-  }
-
-  /**
-   * Whether one is no less accurate, no slower, be the device calm or contended, and takes no more
-   * energy. Never true of a rung and itself, and never both ways round.
-   */
-  private static boolean dominates(Rung better, Rung worse) {
-    boolean noLess = better.accuracy() >= worse.accuracy();
-    boolean noSlower =
-        better.p50Millis() <= worse.p50Millis() && contended(better) <= contended(worse);
-    boolean differs =
-        better.accuracy() > worse.accuracy() || better.p50Millis() < worse.p50Millis();
-    return noLess && noSlower && differs && !takesMore(better, worse);
-  }
-
-  /** Latency under the worst contention, ms; under any lesser one it lies between this and calm. */
-  private static double contended(Rung rung) {
-    return rung.p50Millis() * Math.pow(WORST_CONTENTION, rung.sensitivity());
-  }
-
-  /** False where the energy of one of them is unknown. */
-  private static boolean takesMore(Rung one, Rung other) {
-    OptionalDouble joules = one.joulesPerInference().known();
-    OptionalDouble others = other.joulesPerInference().known();
-    return joules.isPresent()
-        && others.isPresent()
-        && joules.getAsDouble() > ALIKE * others.getAsDouble();
   }
 
   private static String comparison(Probed dropped, Probed better) {

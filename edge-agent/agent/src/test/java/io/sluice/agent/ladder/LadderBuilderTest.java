@@ -35,12 +35,13 @@ class LadderBuilderTest {
   @Test
   void putsTheMostAccurateFirstWithWhatTheProbeMeasured() throws Exception {
     probes.put(STATIC, new Passed(1, 0.001, 0, 1));
-    probes.put(FP32, new Passed(4, 0.004, 0, 1));
+    probes.put(FP32, new Passed(4, 0.004, 0, 1, 0.4));
 
     BuiltLadder built = build(descriptor(STATIC, 0.91), descriptor(FP32, 0.93));
 
     assertThat(built.rungs()).extracting(RungState.Probed::variant).containsExactly(FP32, STATIC);
     assertThat(built.rungs().get(0).rung().p50Millis()).isEqualTo(4);
+    assertThat(built.rungs().get(0).rung().onceShare()).isEqualTo(0.4);
     assertThat(built.rungs().get(0).rung().joulesPerInference())
         .isEqualTo(Quantity.modelled(0.008, "test"));
     assertThat(built.rungs().get(0).rung().memoryBytes()).isEqualTo(5 * MB);
@@ -92,6 +93,26 @@ class LadderBuilderTest {
   void dropsWhatSuffersLessFromContentionButIsSlowerUnderAnyThereIs() throws Exception {
     probes.put(FP32, new Passed(2, 0.002, 0, 1.3));
     probes.put(DYNAMIC, new Passed(8, 0.008, 0, 1.25));
+
+    BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(DYNAMIC, 0.92));
+
+    assertThat(built.rungs()).extracting(RungState.Probed::variant).containsExactly(FP32);
+  }
+
+  @Test
+  void keepsWhatIsSlowerAloneButFasterInBatches() throws Exception {
+    probes.put(FP32, new Passed(2, 0.002, 0, 1, 0.4));
+    probes.put(DYNAMIC, new Passed(2.5, 0.0025, 0, 1, 0.7));
+
+    BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(DYNAMIC, 0.92));
+
+    assertThat(built.rungs()).extracting(RungState.Probed::variant).containsExactly(FP32, DYNAMIC);
+  }
+
+  @Test
+  void dropsWhatIsSlowerAloneAndFasterInBatchesByNoMoreThanNoise() throws Exception {
+    probes.put(FP32, new Passed(2, 0.002, 0, 1, 0.6));
+    probes.put(DYNAMIC, new Passed(2.02, 0.00202, 0, 1, 0.62));
 
     BuiltLadder built = build(descriptor(FP32, 0.93), descriptor(DYNAMIC, 0.92));
 
