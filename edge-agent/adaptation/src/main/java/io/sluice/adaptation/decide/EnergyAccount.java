@@ -5,25 +5,22 @@ import java.util.Optional;
 
 /**
  * An energy budget and what is saved of it: savings grow by what the budget allows and shrink by
- * what the device uses. Some are kept for a busier time, which gets more for a joule; so what the
- * device should draw on average is the budget, and slowly more or less of it as the savings are
- * above or below what is to be kept.
+ * what the device uses. As much as can be saved in a window is kept for a busier time, which gets
+ * more for a joule; so what the device should draw on average is the budget, and slowly more or
+ * less of it as the savings are above or below that.
  */
 final class EnergyAccount {
-  /** Savings that are aimed at, as a share of what can be saved in a window. */
-  private static final double KEPT_SHARE = 0.7;
-
   /** Savings come and go in so many windows. */
   private static final double MOVING_WINDOWS = 3;
 
   /** What may be overdrawn, as a share of the window's budget. */
-  private static final double CREDIT_SHARE = 0.06;
+  private static final double CREDIT_SHARE = 0.1;
 
   /** The last of the credit is to be used in about this time, and debts beyond it paid. */
   private static final double CREDIT_SECONDS = 120;
 
   /** A debt beyond this many credits is forgiven, or a shortage that has passed would go on. */
-  private static final double MOST_CREDITS = 3;
+  private static final double MOST_CREDITS = 2;
 
   private Optional<EnergyBudget> budget = Optional.empty();
   private double pace;
@@ -95,7 +92,7 @@ final class EnergyAccount {
    */
   double steadyWatts(double leastWatts) {
     double tradable = Math.max(0, pace - (Double.isNaN(leastWatts) ? pace : leastWatts));
-    double kept = KEPT_SHARE * tradable * windowSeconds;
+    double kept = tradable * windowSeconds;
     return isOpen()
         ? pace + (saved - kept) / (MOVING_WINDOWS * windowSeconds)
         : Double.POSITIVE_INFINITY;

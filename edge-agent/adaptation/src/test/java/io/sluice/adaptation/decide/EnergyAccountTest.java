@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EnergyAccountTest {
-  /** 300 J in its window, of which 18 J may be overdrawn. */
+  /** 300 J in its window, of which 30 J may be overdrawn. */
   private static final Optional<EnergyBudget> AVERAGE =
       Optional.of(new EnergyBudget.Average(3, Duration.ofSeconds(100)));
 
-  private static final double CREDIT = 18;
+  private static final double CREDIT = 30;
 
   private final EnergyAccount account = new EnergyAccount();
 
@@ -61,12 +61,12 @@ class EnergyAccountTest {
     use(1, 3);
     double before = account.steadyWatts(2);
 
-    use(70, 2);
+    use(100, 2);
     double enough = account.steadyWatts(2);
     use(30, 2);
 
-    // of the 1 W above the cheapest 0.7 of a window is kept, 70 J
-    assertThat(before).isCloseTo(3 - 70.0 / 300, within(1e-9));
+    // the 1 W above the cheapest is kept for a window, 100 J
+    assertThat(before).isCloseTo(3 - 100.0 / 300, within(1e-9));
     assertThat(enough).isCloseTo(3, within(1e-9));
     assertThat(account.steadyWatts(2)).isGreaterThan(3);
   }
