@@ -28,6 +28,7 @@ final class BatchRunner {
   private final ReplyWriter writer;
   private final Examples examples;
   private final LongSupplier nanoClock;
+  private long endedNanos;
 
   BatchRunner(
       ServingModel serving,
@@ -42,6 +43,7 @@ final class BatchRunner {
     this.wayBack = wayBack;
     this.writer = writer;
     this.nanoClock = nanoClock;
+    this.endedNanos = nanoClock.getAsLong();
   }
 
   /**
@@ -68,11 +70,19 @@ final class BatchRunner {
         behind
             .after(tasks.stream().map(ReadyTask::task).toList())
             .leftMillis(now, wayBack.millis(), examples, running);
-    double waitedMillis = (now - tasks.get(0).task().takenNanos()) / 1e6;
+    double waitedMillis = waitedMillis(tasks.get(0).task(), now);
     long resident = serving.resident();
     Dispatch dispatch =
         new Dispatch(now / 1e6, waitedMillis, leftMillis, leftMillis.length, running, resident);
     return law.choose(dispatch).rung();
+  }
+
+  /**
+   * None, for a request that found the device idle, however long it took to be handed over: what
+   * time is worth is learned from those that had to wait, be it at the broker or here.
+   */
+  private double waitedMillis(InferenceTask task, long now) {
+    return task.arrivedNanos() - endedNanos < 0 ? (now - task.arrivedNanos()) / 1e6 : 0;
   }
 
   /**
@@ -126,6 +136,7 @@ final class BatchRunner {
       return;
     }
     long end = nanoClock.getAsLong();
+    endedNanos = end;
     law.observe(new Inference(end / 1e6, lease.index(), examples.of(tasks), (end - start) / 1e6));
     for (int i = 0; i < tasks.size(); i++) {
       answer(tasks.get(i).task(), outputs.get(i), lease, start, end, tasks.size());

@@ -8,13 +8,16 @@ import java.util.function.Consumer;
  * A request that this agent has taken.
  *
  * @param requestId see {@link io.sluice.protocol.inference.RequestHeaders}
- * @param takenNanos when it was taken, on the agent's monotonic clock
+ * @param arrivedNanos when it came to the broker, as far as the agent can tell, on its monotonic
+ *     clock
+ * @param takenNanos when it was taken from there, on the same clock
  * @param deadlineNanos when its answer is worth nothing any more, on the same clock
  * @param reply called once, from the inference thread; must not block
  */
 public record InferenceTask(
     String requestId,
     ModelInferRequest request,
+    long arrivedNanos,
     long takenNanos,
     long deadlineNanos,
     Consumer<InferenceReply> reply) {}

@@ -28,6 +28,7 @@ public final class MicroBatcher implements Runnable, TaskSink {
   private final BatchLimits limits;
   private final RequestReader reader;
   private final ReplyWriter writer;
+  private final Examples examples;
   private final BatchRunner runner;
   private final boolean stackable;
   private final LongSupplier nanoClock;
@@ -48,8 +49,8 @@ public final class MicroBatcher implements Runnable, TaskSink {
     this.reader = new RequestReader(model, version, signature);
     this.writer = writer;
     this.stackable = LoadedModel.takesBatches(signature);
-    this.runner =
-        new BatchRunner(serving, law, wayBack, writer, new Examples(stackable), nanoClock);
+    this.examples = new Examples(stackable);
+    this.runner = new BatchRunner(serving, law, wayBack, writer, examples, nanoClock);
     this.nanoClock = nanoClock;
   }
 
@@ -82,19 +83,23 @@ public final class MicroBatcher implements Runnable, TaskSink {
     }
   }
 
-  /** What waits already, and what comes until the wait is over. */
+  /**
+   * What waits already, and what comes until the wait is over, up to a batch of examples. A request
+   * that is a batch by itself runs alone: together with others it would only wait for them.
+   */
   List<InferenceTask> gather(InferenceTask first) throws InterruptedException {
     List<InferenceTask> batch = new ArrayList<>();
     batch.add(first);
-    queue.drainTo(batch, limits.maxBatch() - 1);
+    int gathered = examples.of(first);
     long end = nanoClock.getAsLong() + limits.maxWait().toNanos();
-    while (batch.size() < limits.maxBatch()) {
-      long left = end - nanoClock.getAsLong();
-      InferenceTask next = left > 0 ? queue.poll(left, TimeUnit.NANOSECONDS) : null;
+    while (gathered < limits.maxBatch()) {
+      long left = Math.max(0, end - nanoClock.getAsLong());
+      InferenceTask next = queue.poll(left, TimeUnit.NANOSECONDS);
       if (next == null) {
         return batch;
       }
       batch.add(next);
+      gathered += examples.of(next);
     }
     return batch;
   }

@@ -10,8 +10,11 @@ import java.util.stream.DoubleStream;
  * @param tasks of examples beyond {@link #MOST} that are not to run now the law is not told
  */
 record Waiting(List<InferenceTask> tasks) {
-  /** What is further behind says little about the next inference. */
-  static final int MOST = 64;
+  /**
+   * What is further behind says little about the next inference; yet it is more than the usual
+   * number of requests that an agent holds, of 32 rows each.
+   */
+  static final int MOST = 256;
 
   /** These with others before them. */
   Waiting after(List<InferenceTask> first) {

@@ -140,6 +140,7 @@ final class RequestLink {
         new InferenceTask(
             id,
             run.request(),
+            now - run.headers().timeLeft().minus(run.left()).toNanos(),
             now,
             now + run.left().toNanos(),
             reply -> {

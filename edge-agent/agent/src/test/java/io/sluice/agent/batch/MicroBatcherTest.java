@@ -146,13 +146,14 @@ class MicroBatcherTest {
 
   @Test
   void tellsTheLawHowLongTheFirstHasWaitedAndWhatIsLeftOfAllThatWait() {
-    MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 8));
     task("a", Requests.adding(1, 2).build(), 30 * MILLI);
     task("other shape", Requests.adding(1, 2, 3, 4).build(), 40 * MILLI);
     task("b", Requests.adding(1, 2).build(), 50 * MILLI);
     List<InferenceTask> gathered = List.copyOf(tasks);
-    batcher.offer(task("queued", Requests.adding(1, 2).build(), 60 * MILLI));
+    InferenceTask queued = task("queued", Requests.adding(1, 2).build(), 60 * MILLI);
     nanos.addAndGet(10 * MILLI);
+    MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 8));
+    batcher.offer(queued);
 
     batcher.answer(gathered);
 
@@ -162,6 +163,17 @@ class MicroBatcherTest {
     assertThat(first.waitedMillis()).isEqualTo(10);
     assertThat(first.leftMillis()).containsExactly(20, 40, 30, 30, 50);
     assertThat(law.seen.get(1).leftMillis()).containsExactly(30, 30, 50);
+  }
+
+  @Test
+  void saysThatNoneHadToWaitWhereTheDeviceWasIdle() {
+    MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 8));
+    InferenceTask task = task("a", Requests.adding(1, 2).build(), LONG);
+    nanos.addAndGet(MILLI);
+
+    batcher.answer(List.of(task));
+
+    assertThat(law.seen.get(0).waitedMillis()).isZero();
   }
 
   @Test
@@ -186,7 +198,7 @@ class MicroBatcherTest {
 
     batcher.answer(List.of(task("a", Requests.adding(1, 2).build(), LONG)));
 
-    assertThat(law.seen.get(0).waiting()).isEqualTo(64);
+    assertThat(law.seen.get(0).waiting()).isEqualTo(256);
   }
 
   @Test
@@ -203,14 +215,14 @@ class MicroBatcherTest {
 
   @Test
   void tellsTheLawOfNoMoreThanItsBound() {
-    MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 100));
-    for (int i = 0; i < 100; i++) {
+    MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 300));
+    for (int i = 0; i < 300; i++) {
       batcher.offer(task("queued" + i, Requests.adding(1, 2).build(), LONG));
     }
 
     batcher.answer(List.of(task("a", Requests.adding(1, 2).build(), LONG)));
 
-    assertThat(law.seen.get(0).waiting()).isEqualTo(64);
+    assertThat(law.seen.get(0).waiting()).isEqualTo(256);
   }
 
   @Test
@@ -285,6 +297,21 @@ class MicroBatcherTest {
   }
 
   @Test
+  void countsExamplesSoThatARequestOfManyRunsAlone() throws Exception {
+    MicroBatcher batcher = batcher(new BatchLimits(4, Duration.ZERO, 8));
+    batcher.offer(task("two", Requests.adding(1, 2, 3, 4).build(), LONG));
+    batcher.offer(task("three", Requests.adding(1, 2, 3, 4, 5, 6).build(), LONG));
+    batcher.offer(task("one", Requests.adding(1, 2).build(), LONG));
+    InferenceTask five = task("five", Requests.adding(new float[10]).build(), LONG);
+
+    List<InferenceTask> alone = batcher.gather(five);
+    List<InferenceTask> together = batcher.gather(task("1", Requests.adding(1, 2).build(), LONG));
+
+    assertThat(alone).extracting(InferenceTask::requestId).containsExactly("five");
+    assertThat(together).extracting(InferenceTask::requestId).containsExactly("1", "two", "three");
+  }
+
+  @Test
   void refusesWhatItsQueueCannotHold() {
     MicroBatcher batcher = batcher(new BatchLimits(2, Duration.ZERO, 1));
 
@@ -319,6 +346,7 @@ class MicroBatcherTest {
         new InferenceTask(
             id,
             request,
+            nanos.get(),
             nanos.get(),
             nanos.get() + nanosLeft,
             reply -> assertThat(replies.put(id, reply)).as("second answer to " + id).isNull());

@@ -115,6 +115,17 @@ class RequestLinkTest {
   }
 
   @Test
+  void datesTheArrivalOfWhatWaitedAtTheBroker() {
+    justSent("r0");
+    arrives("r1", 500);
+
+    link.take(PATIENCE);
+
+    assertThat(taken.get(1).takenNanos()).isZero();
+    assertThat(taken.get(1).arrivedNanos()).isEqualTo(-100_000_000);
+  }
+
+  @Test
   void dropsWhatHasExpired() {
     justSent("r0");
     arrives("r1", 100);
