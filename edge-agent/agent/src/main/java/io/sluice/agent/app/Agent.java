@@ -7,6 +7,8 @@ import io.sluice.agent.adapt.TelemetryWriter;
 import io.sluice.agent.engine.ChildProber;
 import io.sluice.agent.engine.EngineReport;
 import io.sluice.agent.engine.Engines;
+import io.sluice.agent.engine.Prober;
+import io.sluice.agent.engine.RememberingProber;
 import io.sluice.agent.ladder.BuiltLadder;
 import io.sluice.agent.ladder.LadderBuilder;
 import io.sluice.agent.ladder.LadderException;
@@ -165,9 +167,24 @@ final class Agent {
         new RegistrySource(config.registry(), blobs, config.model(), config.version());
     return new LadderBuilder(
         new RememberingSource(registry, config.cache(), config.model(), config.version()),
-        prober,
+        remembering(prober),
         PowerModel.RASPBERRY_PI_4,
         new Frequency(ROOT)::ofGreatest);
+  }
+
+  /** What a probe found is of its engine threads and of the clock that was allowed. */
+  private Prober remembering(Prober prober) {
+    if (config.keepProbes().isZero()) {
+      return prober;
+    }
+    String settings =
+        "%s-threads-%d-clock-%.2f"
+            .formatted(
+                config.device().hardwareClass(),
+                config.device().threads(),
+                new Frequency(ROOT).ofGreatest());
+    Path folder = config.cache().resolve("probes").resolve(settings);
+    return new RememberingProber(prober, folder, config.keepProbes(), clock);
   }
 
   private VariantLadder startLadder(BuiltLadder built, ScheduledExecutorService loader)

@@ -15,6 +15,7 @@ import java.time.Duration;
  *
  * @param version of the model, may be {@code latest}
  * @param cache folder of this agent alone
+ * @param keepProbes how long what a probe found is used again; zero for not at all
  * @param device before it is known which engines work on it
  * @param decideEvery pace of the device loop
  * @param drain how long what is held may take to be answered when the agent stops
@@ -26,6 +27,7 @@ record AgentConfig(
     URI registry,
     Path cache,
     long cacheBytes,
+    Duration keepProbes,
     HardwareProfile device,
     KafkaSettings kafka,
     BatchLimits batch,

@@ -32,6 +32,7 @@ final class RunCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
   private static final int MINUTE_MS = 60_000;
   private static final int MAX_CACHE_MB = 1_000_000;
+  private static final int YEAR_HOURS = 8_760;
 
   @Option(
       names = "--id",
@@ -77,6 +78,15 @@ final class RunCommand implements Callable<Integer> {
       description = "Bound on the pulled models that are kept (default: ${DEFAULT-VALUE})")
   private long cacheMb;
 
+  @Option(
+      names = "--keep-probes-h",
+      paramLabel = "H",
+      defaultValue = "0",
+      description =
+          "How long what variants took when they were probed is used again, 0 to 8760 hours; 0"
+              + " probes them at each start (default: ${DEFAULT-VALUE})")
+  private long keepProbesHours;
+
   @Mixin private DeviceOptions device = new DeviceOptions();
 
   @Option(
@@ -91,7 +101,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--max-batch",
       paramLabel = "N",
       defaultValue = "8",
-      description = "Requests in one inference at most, 1 to 256 (default: ${DEFAULT-VALUE})")
+      description =
+          "A batch takes no further request once it has so many examples; also how many requests"
+              + " are taken at once, 1 to 256 (default: ${DEFAULT-VALUE})")
   private int maxBatch;
 
   @Option(
@@ -168,6 +180,7 @@ final class RunCommand implements Callable<Integer> {
             ? cache
             : Path.of(System.getProperty("user.home"), ".cache", "sluice", agent.value()),
         MB * requireRange("--cache-mb", cacheMb, 1, MAX_CACHE_MB),
+        Duration.ofHours(requireRange("--keep-probes-h", keepProbesHours, 0, YEAR_HOURS)),
         HardwareDetector.ofThisMachine().detect(device.limits()),
         new KafkaSettings(bootstrapServers, agent, name, batch),
         new BatchLimits(batch, millis("--batch-wait", batchWait, 0, 1000), batch),

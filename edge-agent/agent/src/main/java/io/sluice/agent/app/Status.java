@@ -30,6 +30,7 @@ record Status(
 
   /**
    * @param onceShare share of {@code p50Millis} that a batch takes only once, 0 to 1
+   * @param sensitivity to contention, relative to the mean of the ladder's
    */
   record RungStatus(
       String variant,
@@ -38,6 +39,7 @@ record Status(
       double accuracy,
       double p50Millis,
       double onceShare,
+      double sensitivity,
       Quantity joulesPerInference,
       long memoryBytes) {
     static RungStatus of(LadderView view, LadderView.RungView rung) {
@@ -48,6 +50,7 @@ record Status(
           rung.rung().accuracy(),
           rung.rung().p50Millis(),
           rung.rung().onceShare(),
+          rung.rung().sensitivity(),
           rung.rung().joulesPerInference(),
           rung.rung().memoryBytes());
     }
