@@ -28,6 +28,10 @@ final class Hogging implements Disturbance {
   private static final Duration STEP = Duration.ofSeconds(5);
 
   private static final int MOST_HOGS = 4;
+
+  /** More than caches hold, so that the memory bus is disturbed too. */
+  private static final int MEGABYTES = 256;
+
   private static final Duration CLIMB = Duration.ofSeconds(8);
   private static final Duration LAST_CLIMB = Duration.ofSeconds(5);
 
@@ -116,9 +120,9 @@ final class Hogging implements Disturbance {
             .start(
                 "cpu-hog-" + number,
                 JavaCommand.main(
-                    CpuHog.class,
+                    Hog.class,
                     List.of("-XX:+UseSerialGC", "-Xmx512m"),
-                    List.of(Integer.toString(threads))));
+                    Hog.arguments(threads, MEGABYTES)));
     String what =
         number == 1
             ? "a CPU hog takes the processors with %d busy threads, until %d s from now"

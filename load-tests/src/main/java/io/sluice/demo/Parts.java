@@ -26,11 +26,22 @@ public final class Parts implements AutoCloseable {
    */
   public Parts(Home home, Path data, String model, Children children)
       throws IOException, InterruptedException {
+    this(home, data, data.resolve("registry"), model, children);
+  }
+
+  /**
+   * Starts the registry on a storage of its own, and the broker.
+   *
+   * @param data the folder of everything else that the parts store
+   * @param registryStorage what a former registry left there is served again
+   */
+  public Parts(Home home, Path data, Path registryStorage, String model, Children children)
+      throws IOException, InterruptedException {
     this.programs = new Programs(home);
     this.data = data;
     this.model = model;
     this.children = children;
-    this.registry = children.start("registry", programs.registry(data.resolve("registry")));
+    this.registry = children.start("registry", programs.registry(registryStorage));
     this.broker = BrokerProcess.start(data.resolve("broker"));
   }
 
@@ -69,10 +80,21 @@ public final class Parts implements AutoCloseable {
    */
   public ChildProcess startAgent(String id, String log, URI registryAddress, List<String> limits)
       throws IOException {
+    return startAgent(id, log, registryAddress, data.resolve(id), limits);
+  }
+
+  /**
+   * Starts an agent without waiting for it.
+   *
+   * @param log the name of the log, for an agent may be started again
+   * @param cache a folder that no other agent uses at the time
+   * @param limits options that constrain the agent
+   */
+  public ChildProcess startAgent(
+      String id, String log, URI registryAddress, Path cache, List<String> limits)
+      throws IOException {
     return children.start(
-        log,
-        programs.agent(
-            id, model, registryAddress, broker.bootstrapServers(), data.resolve(id), limits));
+        log, programs.agent(id, model, registryAddress, broker.bootstrapServers(), cache, limits));
   }
 
   @Override

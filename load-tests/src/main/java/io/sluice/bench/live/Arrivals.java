@@ -12,7 +12,7 @@ import java.util.Random;
  */
 record Arrivals(List<Arrival> requests) {
   /** As many as a gateway gets when a handful of cameras sees something at once. */
-  private static final int LARGEST_BURST = 16;
+  private static final int LARGEST_BURST = 4;
 
   private static final double ZIPF_EXPONENT = 1.1;
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,9 +21,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "live",
     mixinStandardHelpOptions = true,
-    description =
-        "Compares laws of adaptation on one real agent behind the gateway, beside real hogs. Leaves"
-            + " live.json and a section of the page in load-tests/results/adaptation.")
+    description = {
+      "Compares laws of adaptation on one real agent behind the gateway, beside real hogs. Leaves"
+          + " live-runs.json and a section of the page in load-tests/results/adaptation.",
+      "The variants are made at the first run, which takes some minutes more; the registry's storage"
+          + " that has them is kept in load-tests/target/live-models."
+    })
 public final class LiveCommand implements Callable<Integer> {
   /** The name of its section among those of the page. */
   public static final String SECTION = "live";
@@ -32,6 +36,15 @@ public final class LiveCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "Root of the repository; default: found upward from here.")
   private @Nullable Path home;
+
+  @Option(
+      names = "--fashion-mnist",
+      paramLabel = "FOLDER",
+      defaultValue = "/usr/share/datasets/fashion-mnist",
+      description =
+          "Fashion-MNIST's four idx files, to train variants with; default ${DEFAULT-VALUE}, where"
+              + " Debian's package dataset-fashion-mnist has them.")
+  private Path fashionMnist = Path.of("");
 
   @Option(
       names = "--laws",
@@ -49,22 +62,31 @@ public final class LiveCommand implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      defaultValue = "20",
+      defaultValue = "16",
       description = "Length of a run; default ${DEFAULT-VALUE}.")
   private double seconds;
 
   @Option(
+      names = "--rows",
+      defaultValue = "64",
+      description = "Images in each request; default ${DEFAULT-VALUE}.")
+  private int rows;
+
+  @Option(
       names = "--rate",
-      defaultValue = "120",
-      description = "Requests per second on average; default ${DEFAULT-VALUE}.")
-  private double rate;
+      paramLabel = "PER-SECOND",
+      description =
+          "Requests per second on average; default: what keeps the most accurate variant busy for"
+              + " 35 % of the time when the device is calm.")
+  private @Nullable Double rate;
 
   @Option(
       names = "--deadlines-ms",
       split = ",",
       paramLabel = "MS",
-      defaultValue = "30,60,120",
-      description = "Deadlines of the bursts; default ${DEFAULT-VALUE}.")
+      description =
+          "Deadlines of the bursts; default: 2, 4 and 8 times what the most accurate variant takes,"
+              + " and the way there and back.")
   private List<Integer> deadlines = List.of();
 
   @Option(
@@ -76,40 +98,54 @@ public final class LiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Home root = Home.ofOption(home);
-    LiveSettings settings = new LiveSettings(root, laws, repeats, seconds, rate, deadlines);
+    LiveSettings settings = settings();
+    String machine = Machine.line(); // before this process leaves the agent its processor
     Screen screen = Screen.standardOutput();
-    Path results = root.root().resolve("load-tests/results/adaptation");
-    List<LiveRun> runs =
-        new LiveComparison(settings, root.root().resolve("load-tests/target/live"), screen)
-            .run(done -> keep(results, done, section(settings, done)));
-    Section section = section(settings, runs);
+    Path target = settings.home().root().resolve("load-tests/target");
+    Path results = settings.home().root().resolve("load-tests/results/adaptation");
+    LiveResult result =
+        new LiveComparison(settings, target.resolve("live"), target.resolve("live-models"), screen)
+            .run(done -> keep(results, done, section(settings, done, machine)));
+    Section section = section(settings, result, machine);
     screen.print(section.lines());
     return section.holds() ? 0 : 1;
   }
 
-  private Section section(LiveSettings settings, List<LiveRun> runs) throws IOException {
-    return new LiveSection(settings, runs, conditions(runs)).section();
+  private LiveSettings settings() {
+    Double perSecond = rate;
+    return new LiveSettings(
+        Home.ofOption(home),
+        fashionMnist,
+        laws,
+        repeats,
+        seconds,
+        rows,
+        perSecond == null ? OptionalDouble.empty() : OptionalDouble.of(perSecond),
+        deadlines);
   }
 
-  private String conditions(List<LiveRun> runs) throws IOException {
+  private Section section(LiveSettings settings, LiveResult result, String machine) {
+    return new LiveSection(settings, result, conditions(result.runs(), machine)).section();
+  }
+
+  private String conditions(List<LiveRun> runs, String machine) {
     double least = runs.stream().mapToDouble(LiveRun::loadAverage).min().orElse(Double.NaN);
     double most = runs.stream().mapToDouble(LiveRun::loadAverage).max().orElse(Double.NaN);
     return String.format(
             Locale.ROOT,
             "%s The load average of the machine was %.1f to %.1f when the runs began. %s",
-            Machine.line(),
+            machine,
             least,
             most,
             conditions)
         .strip();
   }
 
-  private static void keep(Path folder, List<LiveRun> runs, Section section) throws IOException {
+  private static void keep(Path folder, LiveResult result, Section section) throws IOException {
     Files.createDirectories(folder);
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()
-        .writeValue(folder.resolve("live-runs.json").toFile(), runs);
+        .writeValue(folder.resolve("live-runs.json").toFile(), result);
     new ResultPage(folder).keep(SECTION, section);
   }
 }

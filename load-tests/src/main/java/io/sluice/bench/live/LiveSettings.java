@@ -2,26 +2,32 @@ package io.sluice.bench.live;
 
 import io.sluice.demo.process.Home;
 import io.sluice.launch.ConfigurationException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How to compare.
  *
+ * @param trainingSet folder of Fashion-MNIST's idx files
  * @param laws as the agent's option {@code --law} takes them
  * @param repeats of every law, in turn
  * @param seconds of one run
- * @param perSecond requests on average
- * @param deadlines ms; each burst has one of them
+ * @param rows images in each request
+ * @param perSecond requests on average; empty for those of {@link Pace}
+ * @param deadlines ms; each burst has one of them; none for those of {@link Pace}
  */
 record LiveSettings(
     Home home,
+    Path trainingSet,
     List<String> laws,
     int repeats,
     double seconds,
-    double perSecond,
+    int rows,
+    OptionalDouble perSecond,
     List<Integer> deadlines) {
   /** Before these are over nothing counts: a new agent is cold. */
-  static final double WARM_UP_SECONDS = 4;
+  static final double WARM_UP_SECONDS = 3;
 
   private static final int MOST_REPEATS = 1000;
 
@@ -29,10 +35,18 @@ record LiveSettings(
     laws = List.copyOf(laws);
     deadlines = List.copyOf(deadlines);
     ConfigurationException.requireRange("--repeats", repeats, 1, MOST_REPEATS);
-    ConfigurationException.requireRange("--seconds", seconds, 10, 3600);
-    ConfigurationException.requireRange("--rate", perSecond, 1, 10_000);
+    ConfigurationException.requireRange("--seconds", seconds, 5, 3600);
+    ConfigurationException.requireRange("--rows", rows, 1, 256);
+    perSecond.ifPresent(rate -> ConfigurationException.requireRange("--rate", rate, 1, 10_000));
     for (int deadline : deadlines) {
       ConfigurationException.requireRange("--deadlines-ms", deadline, 1, 60_000);
     }
+  }
+
+  /** What is asked for, and by the rule what is not. */
+  Pace pace(Yardstick best) {
+    Pace byRule = Pace.of(best);
+    return new Pace(
+        perSecond.orElse(byRule.perSecond()), deadlines.isEmpty() ? byRule.deadlines() : deadlines);
   }
 }

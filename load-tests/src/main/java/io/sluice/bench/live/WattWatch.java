@@ -7,56 +7,44 @@ import java.io.UncheckedIOException;
 import java.util.DoubleSummaryStatistics;
 import java.util.concurrent.TimeUnit;
 
-/** Averages the watts that one agent reports. */
-final class WattWatch implements AutoCloseable {
+/** Averages the watts that one agent reports. Confined to the thread that runs it. */
+final class WattWatch implements Runnable {
   private static final long EVERY_MILLIS = 1_000;
 
   private final GatewayApi gateway;
   private final String agent;
+  private final double seconds;
   private final DoubleSummaryStatistics watts = new DoubleSummaryStatistics();
-  private final Thread thread = new Thread(this::watch, "live-watts");
 
-  private WattWatch(GatewayApi gateway, String agent) {
+  /**
+   * @param seconds that it watches
+   */
+  WattWatch(GatewayApi gateway, String agent, double seconds) {
     this.gateway = gateway;
     this.agent = agent;
-    thread.setDaemon(true);
+    this.seconds = seconds;
   }
 
-  static WattWatch start(GatewayApi gateway, String agent) {
-    WattWatch watch = new WattWatch(gateway, agent);
-    watch.thread.start();
-    return watch;
-  }
-
-  /** NaN when nothing was reported. */
+  /** NaN when nothing was reported; to be asked once it has ended. */
   double average() {
-    synchronized (watts) {
-      return watts.getCount() == 0 ? Double.NaN : watts.getAverage();
-    }
+    return watts.getCount() == 0 ? Double.NaN : watts.getAverage();
   }
 
-  private void watch() {
+  @Override
+  public void run() {
     try {
-      while (true) {
+      for (int i = 0; i < (int) seconds; i++) {
         TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
-        gateway.fleet().stream().filter(view -> view.id().equals(agent)).forEach(this::note);
+        for (AgentView view : gateway.fleet()) {
+          if (view.id().equals(agent)) {
+            view.watts().known().ifPresent(watts::accept);
+          }
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
       throw new UncheckedIOException("Tried to ask the gateway for watts", e);
     }
-  }
-
-  private void note(AgentView view) {
-    synchronized (watts) {
-      view.watts().known().ifPresent(watts::accept);
-    }
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    thread.interrupt();
-    thread.join();
   }
 }

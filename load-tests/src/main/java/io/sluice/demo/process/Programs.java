@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public final class Programs {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Pattern READY = Pattern.compile("ready on (http://\\S+)");
-  private static final Pattern AGENT_READY = Pattern.compile("sluice-agent \\S+ ready");
+  private static final Pattern AGENT_READY =
+      Pattern.compile("sluice-agent \\S+ ready: serving \\S+, (http://\\S+)");
   private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xmx256m");
 
   /** A registry also holds the samples that it measures on. */
@@ -81,9 +82,9 @@ public final class Programs {
     return URI.create(server.awaitLine(READY, START_LIMIT).group(1));
   }
 
-  /** Waits until an agent serves. */
-  public static void awaitServing(ChildProcess agent) throws IOException, InterruptedException {
-    agent.awaitLine(AGENT_READY, START_LIMIT);
+  /** Waits until an agent serves; returns the address of its own HTTP server. */
+  public static URI awaitServing(ChildProcess agent) throws IOException, InterruptedException {
+    return URI.create(agent.awaitLine(AGENT_READY, START_LIMIT).group(1));
   }
 
   /** Waits until a program that does one thing has done it. */

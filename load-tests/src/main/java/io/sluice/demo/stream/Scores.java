@@ -6,25 +6,34 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Reads the ten class scores of an answer. */
 public final class Scores {
   private static final int CLASSES = 10;
-  private static final List<Long> SHAPE = List.of(1L, (long) CLASSES);
 
   private Scores() {}
 
   /** The class with the highest score; empty when the answer is not one FP32 tensor [1, 10]. */
   public static OptionalInt best(ModelInferResponse response) {
+    int[] classes = bestOfRows(response, 1);
+    return classes.length == 0 ? OptionalInt.empty() : OptionalInt.of(classes[0]);
+  }
+
+  /** The class of each row; none when the answer is not one FP32 tensor [rows, 10]. */
+  static int[] bestOfRows(ModelInferResponse response, int rows) {
     if (response.getOutputsCount() != 1) {
-      return OptionalInt.empty();
+      return new int[0];
     }
     InferOutputTensor output = response.getOutputs(0);
-    if (!output.getDatatype().equals("FP32") || !output.getShapeList().equals(SHAPE)) {
-      return OptionalInt.empty();
+    List<Long> shape = List.of((long) rows, (long) CLASSES);
+    if (!output.getDatatype().equals("FP32") || !output.getShapeList().equals(shape)) {
+      return new int[0];
     }
     float[] scores = values(response, output);
-    return scores.length == CLASSES ? OptionalInt.of(argMax(scores)) : OptionalInt.empty();
+    return scores.length == rows * CLASSES
+        ? IntStream.range(0, rows).map(row -> argMax(scores, row * CLASSES)).toArray()
+        : new int[0];
   }
 
   private static float[] values(ModelInferResponse response, InferOutputTensor output) {
@@ -47,10 +56,10 @@ public final class Scores {
     return scores;
   }
 
-  private static int argMax(float[] scores) {
+  private static int argMax(float[] scores, int from) {
     int best = 0;
-    for (int i = 1; i < scores.length; i++) {
-      if (scores[i] > scores[best]) {
+    for (int i = 1; i < CLASSES; i++) {
+      if (scores[from + i] > scores[from + best]) {
         best = i;
       }
     }

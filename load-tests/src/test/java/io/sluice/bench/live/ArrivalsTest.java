@@ -24,14 +24,14 @@ class ArrivalsTest {
   }
 
   @Test
-  void thoseOfABurstShareADeadlineAndAreAtMostSixteen() {
+  void thoseOfABurstShareADeadlineAndAreAtMostFour() {
     Map<Double, List<Arrival>> bursts =
         arrivals.requests().stream().collect(Collectors.groupingBy(Arrival::millis));
 
     assertThat(bursts.values())
         .allSatisfy(
             burst -> {
-              assertThat(burst).hasSizeBetween(1, 16);
+              assertThat(burst).hasSizeBetween(1, 4);
               assertThat(burst.stream().map(Arrival::deadlineMillis).distinct()).hasSize(1);
             });
   }

@@ -1,0 +1,51 @@
+package io.sluice.bench.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A variant as an agent knows it.
+ *
+ * @param accuracy that it counts on, 0 to 1
+ * @param p50Millis of its probe, of one image, ms
+ * @param sensitivity to contention by its probe, relative to the mean of the ladder's
+ * @param joules of one image above idle, modelled; NaN when unknown
+ */
+record KnownRung(
+    String variant, double accuracy, double p50Millis, double sensitivity, double joules) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * The ladder of an agent, most accurate first.
+   *
+   * @param agent address of its own HTTP server
+   */
+  static List<KnownRung> of(HttpClient http, URI agent) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(agent.resolve("/status")).build();
+    JsonNode status =
+        JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    List<KnownRung> rungs = new ArrayList<>();
+    for (JsonNode rung : status.path("ladder")) {
+      rungs.add(
+          new KnownRung(
+              rung.path("variant").asText(),
+              rung.path("accuracy").asDouble(Double.NaN),
+              rung.path("p50Millis").asDouble(Double.NaN),
+              rung.path("sensitivity").asDouble(Double.NaN),
+              rung.path("joulesPerInference").path("value").asDouble(Double.NaN)));
+    }
+    return rungs;
+  }
+
+  /** Modelled power above idle while it computes, W. */
+  double watts() {
+    return joules / (p50Millis / 1e3);
+  }
+}

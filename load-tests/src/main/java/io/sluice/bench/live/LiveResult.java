@@ -1,0 +1,17 @@
+package io.sluice.bench.live;
+
+import java.util.List;
+
+/**
+ * All that was measured.
+ *
+ * @param rows images in each request
+ * @param yardsticks of the variants, most accurate first
+ * @param runs in the order in which they ran
+ */
+record LiveResult(int rows, Pace pace, List<Yardsticks.Row> yardsticks, List<LiveRun> runs) {
+  LiveResult {
+    yardsticks = List.copyOf(yardsticks);
+    runs = List.copyOf(runs);
+  }
+}

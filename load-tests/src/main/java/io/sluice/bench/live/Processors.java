@@ -1,0 +1,44 @@
+package io.sluice.bench.live;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Which processors a process may have. The agent has one of its own, as on a device that does other
+ * work too, and gateway and broker have the others, so that the way to it stays as it is whatever
+ * the agent's processor has to do. With one processor all share it.
+ */
+enum Processors {
+  /** The last one: interrupts tend to the first. */
+  OF_THE_AGENT(last(), last()),
+  OTHERS(0, Math.max(0, last() - 1)),
+  ALL(0, last());
+
+  private final String range;
+
+  Processors(int first, int last) {
+    this.range = first + "-" + last;
+  }
+
+  /** Moves a process with all its threads there, with {@code taskset} of util-linux. */
+  void take(long pid) throws IOException, InterruptedException {
+    List<String> command = List.of("taskset", "-a", "-c", "-p", range, Long.toString(pid));
+    Process taskset =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectErrorStream(true)
+            .start();
+    if (taskset.waitFor() != 0) {
+      throw new IOException("Tried " + String.join(" ", command) + ", but it failed");
+    }
+  }
+
+  private static int last() {
+    return Machine.PROCESSORS - 1;
+  }
+
+  /** Counted once, before this process confines itself. */
+  private static final class Machine {
+    static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+  }
+}

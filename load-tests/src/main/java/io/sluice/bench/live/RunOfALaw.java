@@ -1,0 +1,88 @@
+package io.sluice.bench.live;
+
+import io.sluice.bench.live.Arrivals.Arrival;
+import io.sluice.bench.live.Replay.Ending;
+import io.sluice.demo.DemoException;
+import io.sluice.demo.stream.ImageRequests;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+
+/** Runs a law with an agent of its own. Confined to the main thread. */
+final class RunOfALaw {
+  private static final long SEED = 4_000;
+
+  private final Stage stage;
+  private final Hogs hogs;
+  private final LiveSettings settings;
+  private final Pace pace;
+  private final Map<Integer, ImageRequests> requests = new TreeMap<>();
+
+  /**
+   * @param requests by the deadline, ms
+   */
+  RunOfALaw(
+      Stage stage,
+      Hogs hogs,
+      LiveSettings settings,
+      Pace pace,
+      IntFunction<ImageRequests> requests) {
+    this.stage = stage;
+    this.hogs = hogs;
+    this.settings = settings;
+    this.pace = pace;
+    pace.deadlines().forEach(deadline -> this.requests.put(deadline, requests.apply(deadline)));
+  }
+
+  /**
+   * @param repeat the arrivals of a repeat are the same for every law
+   */
+  LiveRun run(String law, int repeat) throws DemoException, IOException, InterruptedException {
+    String id = "live-" + repeat + "-" + law.replace(':', '-');
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    try (Stage.Agent agent = stage.start(id, law)) {
+      double all = LiveSettings.WARM_UP_SECONDS + settings.seconds();
+      Arrivals arrivals = Arrivals.bursts(all, pace.perSecond(), pace.deadlines(), SEED + repeat);
+      Replay replay = new Replay(requests, id + "-", arrivals);
+      Episodes episodes = new Episodes(hogs, id, settings.seconds());
+      WattWatch watts = new WattWatch(stage.api(), id, settings.seconds());
+      try (Beside hogging = Beside.after(LiveSettings.WARM_UP_SECONDS, "live-hogs", episodes);
+          Beside watching = Beside.after(LiveSettings.WARM_UP_SECONDS, "live-watts", watts)) {
+        replay.run(stage.http(), stage.endpoint());
+        hogging.await();
+        watching.await();
+      }
+      return result(law, repeat, arrivals.requests(), replay.endings(), watts, agent, load);
+    }
+  }
+
+  private LiveRun result(
+      String law,
+      int repeat,
+      List<Arrival> arrivals,
+      List<Ending> endings,
+      WattWatch watts,
+      Stage.Agent agent,
+      double load) {
+    Map<String, Score> byCondition = new TreeMap<>();
+    for (Condition condition : Condition.values()) {
+      byCondition.put(
+          condition.text(),
+          Score.of(
+              arrivals,
+              endings,
+              settings.rows(),
+              arrival -> share(arrival) >= 0 && Condition.at(share(arrival)) == condition));
+    }
+    Score score = Score.of(arrivals, endings, settings.rows(), arrival -> share(arrival) >= 0);
+    return new LiveRun(law, repeat, watts.average(), score, byCondition, agent.ladder(), load);
+  }
+
+  /** Of the run that is over when it arrives; negative in the warm-up. */
+  private double share(Arrival arrival) {
+    return (arrival.millis() / 1e3 - LiveSettings.WARM_UP_SECONDS) / settings.seconds();
+  }
+}
