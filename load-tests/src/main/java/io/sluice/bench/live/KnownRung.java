@@ -15,11 +15,17 @@ import java.util.List;
  *
  * @param accuracy that it counts on, 0 to 1
  * @param p50Millis of its probe, of one image, ms
+ * @param onceShare share of that which a batch takes only once
  * @param sensitivity to contention by its probe, relative to the mean of the ladder's
  * @param joules of one image above idle, modelled; NaN when unknown
  */
 record KnownRung(
-    String variant, double accuracy, double p50Millis, double sensitivity, double joules) {
+    String variant,
+    double accuracy,
+    double p50Millis,
+    double onceShare,
+    double sensitivity,
+    double joules) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /**
@@ -38,6 +44,7 @@ record KnownRung(
               rung.path("variant").asText(),
               rung.path("accuracy").asDouble(Double.NaN),
               rung.path("p50Millis").asDouble(Double.NaN),
+              rung.path("onceShare").asDouble(Double.NaN),
               rung.path("sensitivity").asDouble(Double.NaN),
               rung.path("joulesPerInference").path("value").asDouble(Double.NaN)));
     }

@@ -34,7 +34,8 @@ final class LiveTables {
               "`" + row.calm().variant() + "`",
               percent(median(known, KnownRung::accuracy)),
               Figures.plain(median(known, KnownRung::p50Millis)),
-              range(known),
+              String.format(Locale.ROOT, "%.2f", median(known, KnownRung::onceShare)),
+              String.format(Locale.ROOT, "%.2f", median(known, KnownRung::sensitivity)),
               String.format(Locale.ROOT, "%.2f", median(known, KnownRung::watts)),
               millis(row.calm().serviceMillis()),
               millis(row.memoryHog().serviceMillis()),
@@ -46,7 +47,8 @@ final class LiveTables {
             "variant",
             "accuracy, %",
             "p50, ms",
-            "sensitivity (least to most)",
+            "of it once in a batch",
+            "sensitivity",
             "watts (modelled)",
             result.rows() + " images, ms: calm",
             "memory hog",
@@ -60,18 +62,6 @@ final class LiveTables {
         .flatMap(run -> run.ladder().stream())
         .filter(rung -> rung.variant().equals(variant))
         .toList();
-  }
-
-  private static String range(List<KnownRung> known) {
-    double[] sorted = known.stream().mapToDouble(KnownRung::sensitivity).sorted().toArray();
-    return sorted.length == 0
-        ? "unknown"
-        : String.format(
-            Locale.ROOT,
-            "%.2f (%.2f–%.2f)",
-            sorted[sorted.length / 2],
-            sorted[0],
-            sorted[sorted.length - 1]);
   }
 
   private static double median(List<KnownRung> known, ToDoubleFunction<KnownRung> figure) {
