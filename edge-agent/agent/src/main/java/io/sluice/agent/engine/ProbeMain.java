@@ -25,6 +25,11 @@ import java.util.function.LongSupplier;
  */
 public final class ProbeMain {
   private static final long SEED = 1;
+
+  /** Until the program around the model is compiled, which else weighs most on small variants. */
+  private static final int MOST_WARM_UPS = 1500;
+
+  private static final long WARM_NANOS = 2_000_000_000L;
   private static final long CALM_NANOS = 3_000_000_000L;
   private static final int ROUNDS = 7;
   private static final int FEWEST_INFERENCES = 5;
@@ -91,9 +96,7 @@ public final class ProbeMain {
     List<Tensor> inputs = SampleInputs.of(request.signature(), new Random(SEED));
     long before = residentBytes();
     try (LoadedModel model = engines.load(file, request.signature())) {
-      for (int i = 0; i < request.warmUps(); i++) {
-        model.infer(inputs);
-      }
+      timer.time(model, inputs, new Effort(request.warmUps(), MOST_WARM_UPS, WARM_NANOS));
       return measure(model, inputs, before, batches);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

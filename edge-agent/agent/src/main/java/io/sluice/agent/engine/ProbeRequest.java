@@ -10,7 +10,7 @@ import java.util.List;
  * What the child is asked to try, in this order.
  *
  * @param threads intra-op threads
- * @param warmUps inferences before those that are timed
+ * @param warmUps inferences at least before those that are timed, 1 or more
  * @param inferences that are timed
  */
 record ProbeRequest(
