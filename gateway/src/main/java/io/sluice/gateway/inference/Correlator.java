@@ -33,7 +33,7 @@ public final class Correlator {
   private final InferenceMeters meters;
 
   private final Map<String, Pending> waiting = new HashMap<>();
-  private final Map<String, ServiceTimes> serviceTimes = new HashMap<>();
+  private final Map<String, ModelTimes> times = new HashMap<>();
   private final RecentlyEnded ended = new RecentlyEnded();
   private final ResendBudget budget = new ResendBudget();
   private final List<Runnable> whenIdle = new ArrayList<>();
@@ -98,7 +98,9 @@ public final class Correlator {
     pending.attempts++;
     pending.beingSent++;
     Duration timeLeft = pending.timeLeft(timers.nanos());
-    RequestAttempt attempt = new RequestAttempt(pending.call, pending.attempts, timeLeft);
+    Duration leftToAgent = timesOf(pending).leftToAgent(timeLeft);
+    RequestAttempt attempt =
+        new RequestAttempt(pending.call, pending.attempts, timeLeft, leftToAgent);
     transport.send(attempt, new Handover(pending));
   }
 
@@ -149,7 +151,7 @@ public final class Correlator {
       return;
     }
     Duration total = Duration.ofNanos(timers.nanos() - pending.startNanos);
-    timesOf(pending).observe(total);
+    timesOf(pending).observe(total, reply, pending.attempts);
     budget.earn();
     meters.answered(pending.call.model().value(), total);
     forget(pending, RecentlyEnded.How.ANSWERED);
@@ -238,8 +240,8 @@ public final class Correlator {
     return waiting.get(pending.call.id()) == pending;
   }
 
-  private ServiceTimes timesOf(Pending pending) {
-    return serviceTimes.computeIfAbsent(pending.call.model().value(), name -> new ServiceTimes());
+  private ModelTimes timesOf(Pending pending) {
+    return times.computeIfAbsent(pending.call.model().value(), name -> new ModelTimes());
   }
 
   private String kindOfDropped(String requestId) {

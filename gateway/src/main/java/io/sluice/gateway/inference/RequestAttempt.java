@@ -7,5 +7,7 @@ import java.time.Duration;
  *
  * @param number 1 for the first
  * @param timeLeft until the deadline
+ * @param leftToAgent of it, until the answer must be with the broker as far as an agent can tell
  */
-public record RequestAttempt(InferenceCall call, int number, Duration timeLeft) {}
+public record RequestAttempt(
+    InferenceCall call, int number, Duration timeLeft, Duration leftToAgent) {}

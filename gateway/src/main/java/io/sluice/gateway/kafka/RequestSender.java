@@ -118,7 +118,7 @@ public final class RequestSender implements RequestTransport, DeadLetters, AutoC
     new RequestHeaders(
             attempt.call().id(),
             replyTo.value(),
-            attempt.timeLeft(),
+            attempt.leftToAgent(),
             attempt.number(),
             attempt.call().traceparent())
         .toBytes()

@@ -115,6 +115,46 @@ class CorrelatorTest {
   }
 
   @Test
+  void anAgentIsToldOfAllTheTimeLeftWhileLittleIsKnownOfTheWay() {
+    submit("a", 2_000);
+
+    RequestAttempt attempt = transport.sent.get(0).attempt();
+    assertThat(attempt.leftToAgent()).isEqualTo(attempt.timeLeft());
+  }
+
+  @Test
+  void anAgentIsToldToLeaveTimeForTheWaysThatItDoesNotSee() {
+    answerAfterWays(40, 9, 71);
+    submit("a", 2_000);
+
+    RequestAttempt attempt = transport.sent.get(0).attempt();
+    assertThat(attempt.timeLeft().minus(attempt.leftToAgent())).isEqualTo(Duration.ofMillis(40));
+  }
+
+  @Test
+  void anAgentIsToldOfHalfOfTheTimeLeftAtLeast() {
+    answerAfterWays(40, 9, 71);
+    submit("a", 60);
+
+    RequestAttempt attempt = transport.sent.get(0).attempt();
+    assertThat(attempt.leftToAgent()).isEqualTo(attempt.timeLeft().dividedBy(2));
+  }
+
+  @Test
+  void anAnswerToTheSecondSendingSaysNothingOfTheWay() {
+    for (int i = 0; i < 30; i++) {
+      submit("again" + i, 2_000);
+      timers.pass(Duration.ofMillis(1_000));
+      correlator.reply("again" + i, answer().toBuilder().setWayMicros(0).build());
+    }
+    transport.sent.clear();
+    submit("a", 2_000);
+
+    RequestAttempt attempt = transport.sent.get(0).attempt();
+    assertThat(attempt.leftToAgent()).isEqualTo(attempt.timeLeft());
+  }
+
+  @Test
   void theSecondAnswerIsDroppedAndCounted() {
     submit("a", 2_000);
     correlator.reply("a", answer());
@@ -294,6 +334,16 @@ class CorrelatorTest {
     correlator.reply("a", answer());
 
     assertThat(told).containsExactly("idle");
+  }
+
+  /** Twenty answers, of which the agent saw 3 ms of queue and inference and a part of the ways. */
+  private void answerAfterWays(int unseenMillis, int seenMillis, int unseenOfTwoMillis) {
+    for (int i = 0; i < 20; i++) {
+      submit("warm" + i, 2_000);
+      timers.pass(Duration.ofMillis(3 + seenMillis + (i < 2 ? unseenOfTwoMillis : unseenMillis)));
+      correlator.reply("warm" + i, answer().toBuilder().setWayMicros(seenMillis * 1_000L).build());
+    }
+    transport.sent.clear();
   }
 
   private Call submit(String id, long deadlineMillis) {

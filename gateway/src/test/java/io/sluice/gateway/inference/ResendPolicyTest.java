@@ -44,19 +44,6 @@ class ResendPolicyTest {
         .hasMessageContaining("at least 1 time");
   }
 
-  @Test
-  void theUsualLatencyIsThatOfTheLastReplies() {
-    ServiceTimes times = new ServiceTimes();
-    for (int i = 0; i < 19; i++) {
-      times.observe(Duration.ofSeconds(5));
-    }
-    assertThat(times.p99Nanos()).as("too few to tell").isEmpty();
-    for (int i = 0; i < 1_000; i++) {
-      times.observe(Duration.ofMillis(i % 100));
-    }
-    assertThat(times.p99Nanos()).hasValue(Duration.ofMillis(98).toNanos());
-  }
-
   private static Duration delay(long p99Millis, Duration timeLeft) {
     return ResendPolicy.DEFAULT.delay(
         OptionalLong.of(Duration.ofMillis(p99Millis).toNanos()), timeLeft);

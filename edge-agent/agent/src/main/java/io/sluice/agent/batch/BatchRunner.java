@@ -153,8 +153,14 @@ final class BatchRunner {
                 .setVariant(lease.variant().value())
                 .setQueueMicros((start - task.takenNanos()) / 1000)
                 .setServiceMicros((end - start) / 1000)
+                .setWayMicros(wayMicros(task))
                 .setBatchSize(batch)
                 .build());
+  }
+
+  private long wayMicros(InferenceTask task) {
+    long toHere = (task.takenNanos() - task.arrivedNanos()) / 1000;
+    return toHere + Math.round(1e3 * wayBack.millis());
   }
 
   /**

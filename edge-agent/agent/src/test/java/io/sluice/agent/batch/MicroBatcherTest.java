@@ -214,6 +214,26 @@ class MicroBatcherTest {
   }
 
   @Test
+  void saysInItsAnswerWhatItAllowedForTheWays() {
+    for (int i = 0; i < 1000; i++) {
+      wayBack.took(4 * MILLI);
+    }
+    long now = nanos.get();
+    tasks.add(
+        new InferenceTask(
+            "a",
+            Requests.adding(1, 2).build(),
+            now - 3 * MILLI,
+            now,
+            now + LONG,
+            reply -> replies.put("a", reply)));
+
+    answer();
+
+    assertThat(replies.get("a").getWayMicros()).isCloseTo(7_000L, within(500L));
+  }
+
+  @Test
   void tellsTheLawOfNoMoreThanItsBound() {
     MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 300));
     for (int i = 0; i < 300; i++) {

@@ -11,8 +11,9 @@ import java.util.TreeMap;
  *
  * @param requestId unique per request; a repeated attempt keeps it
  * @param replyPartition the partition of {@link InferenceTopics#REPLIES} to answer to
- * @param timeLeft until the deadline, counted from the record's timestamp, so that no device clock
- *     need agree with another
+ * @param timeLeft that an agent has until the broker must have its answer, counted from the
+ *     record's timestamp, so that no device clock need agree with another: until the deadline, less
+ *     what the gateway sees answers take on ways that agents cannot see
  * @param attempt 1 for the first time it is sent
  * @param traceparent W3C Trace Context, if the client sent one
  */
