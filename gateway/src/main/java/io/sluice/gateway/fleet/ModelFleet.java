@@ -34,7 +34,7 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
   /**
    * Reads the telemetry.
    *
-   * @param policy of the model; what its pin and floor rule out is no level
+   * @param policy of the model; what its pin, floor and ceiling rule out is no level
    */
   static ModelFleet of(ModelName model, List<AgentView> agents, Policy policy) {
     Map<String, List<AgentTelemetry>> byClass = new TreeMap<>();
@@ -87,7 +87,11 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
         .toList();
   }
 
-  /** Each rung with the average speed of the agents that have it. */
+  /**
+   * Each rung with the average speed of the agents that have it. Versions of a model may differ in
+   * what a variant's accuracy is; the greatest is taken, as no ceiling at it rules the variant out
+   * anywhere.
+   */
   private static List<Level> levels(List<AgentTelemetry> alike, Policy policy) {
     Map<String, List<Level>> byVariant = new LinkedHashMap<>();
     for (AgentTelemetry said : alike) {
@@ -101,9 +105,9 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
             levels.add(
                 new Level(
                     variant,
-                    same.get(0).accuracy(),
+                    same.stream().mapToDouble(Level::accuracy).max().orElseThrow(),
                     same.stream().mapToDouble(Level::perSecond).average().orElseThrow())));
-    return allowed(levels, policy);
+    return AllowedLevels.of(levels, policy);
   }
 
   private static List<Level> levels(AgentTelemetry said) {
@@ -119,15 +123,5 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
       }
     }
     return levels;
-  }
-
-  private static List<Level> allowed(List<Level> levels, Policy policy) {
-    List<Level> allowed = levels;
-    if (policy.hasPin()) {
-      allowed = levels.stream().filter(l -> l.variant().equals(policy.getPin())).toList();
-    } else if (policy.hasAccuracyFloor()) {
-      allowed = levels.stream().filter(l -> l.accuracy() >= policy.getAccuracyFloor()).toList();
-    }
-    return allowed.isEmpty() ? levels : allowed;
   }
 }

@@ -11,10 +11,12 @@ import io.sluice.protocol.control.PolicyScope;
 import io.sluice.protocol.proto.v1.AgentTelemetry;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.protocol.telemetry.AgentId;
+import io.sluice.registry.manifest.ModelName;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -120,6 +122,35 @@ class FleetLoopTest {
   }
 
   @Test
+  void doesNotLiftTheOperatorsCeiling() {
+    gateway.book.put(
+        new PolicyScope.OfModel(MODEL),
+        Optional.of(Policy.newBuilder().setAccuracyCeiling(0.91).build()));
+
+    seconds(20, 60);
+    seconds(20, 120);
+
+    assertThat(standing(GROUP)).isPresent();
+    assertThat(ceiling()).isEmpty();
+    assertThat(gateway.loop.plans().get(MODEL).perSecond()).isEqualTo(500);
+  }
+
+  @Test
+  void takesACeilingAboveTheOperatorsBack() {
+    seconds(20, 60);
+    seconds(3, 120);
+    Optional<Double> before = ceiling();
+    gateway.book.put(
+        new PolicyScope.OfModel(MODEL),
+        Optional.of(Policy.newBuilder().setAccuracyCeiling(0.91).build()));
+
+    seconds(1, 120);
+
+    assertThat(before).contains(0.930);
+    assertThat(ceiling()).isEmpty();
+  }
+
+  @Test
   void gatewaysThatSeeTheSameFleetAgree() {
     Gateway second = new Gateway();
     all.add(second);
@@ -127,12 +158,15 @@ class FleetLoopTest {
     seconds(20, 60);
     seconds(20, 180);
     List<PolicyScope> down = List.copyOf(published);
+    Map<ModelName, Plan> under = Map.copyOf(gateway.loop.plans());
+    Map<ModelName, Plan> underToo = Map.copyOf(second.loop.plans());
     seconds(60, 60);
 
+    assertThat(underToo).isNotEmpty().isEqualTo(under);
     assertThat(down).hasSizeBetween(2, 4);
     assertThat(published).hasSizeBetween(3, 6);
     assertThat(ceiling()).isEmpty();
-    assertThat(second.book.all()).isEqualTo(gateway.book.all());
+    assertThat(second.loop.plans()).isNotEmpty().isEqualTo(gateway.loop.plans());
   }
 
   @Test

@@ -63,25 +63,16 @@ class ModelFleetTest {
   }
 
   @Test
-  void whatAnOperatorsFloorRulesOutIsNoLevel() {
-    ModelFleet fleet =
-        ModelFleet.of(
-            MODEL,
-            List.of(serving(telemetry("a", 1))),
-            Policy.newBuilder().setAccuracyFloor(0.92).build());
+  void aVariantIsAsAccurateAsItsBestVersion() {
+    AgentTelemetry.Builder before = telemetry("a", 1).setModelVersion("1");
+    AgentTelemetry.Builder rolledOut = telemetry("b", 1).setModelVersion("2");
+    rolledOut.getLadderBuilder(1).setAccuracy(0.932);
+
+    ModelFleet fleet = ModelFleet.of(MODEL, List.of(serving(before), serving(rolledOut)), NONE);
 
     assertThat(fleet.groups().get(0).levels())
-        .extracting(Level::variant)
-        .containsExactly("fp32", "mixed");
-  }
-
-  @Test
-  void aPinnedVariantIsTheOnlyLevel() {
-    ModelFleet fleet =
-        ModelFleet.of(
-            MODEL, List.of(serving(telemetry("a", 1))), Policy.newBuilder().setPin("int8").build());
-
-    assertThat(fleet.groups().get(0).levels()).extracting(Level::variant).containsExactly("int8");
+        .extracting(Level::accuracy)
+        .containsExactly(0.935, 0.932, 0.9);
   }
 
   @RepeatedTest(50)
