@@ -6,9 +6,13 @@ import java.util.List;
 /**
  * A program that only keeps processors busy, until it is killed or its parent has ended. Its
  * arguments are the number of threads, and how many MB (2^20) they stream through together; with 0
- * they compute in registers and leave caches and memory to others.
+ * they compute in registers and leave caches and memory to others. It prints {@link #BUSY} once the
+ * threads are started.
  */
 public final class Hog {
+  /** What it prints. */
+  public static final String BUSY = "busy";
+
   private static final int CACHE_LINE = 64;
   private static final int STEPS = 1 << 20;
 
@@ -25,6 +29,7 @@ public final class Hog {
       busy.setDaemon(true);
       busy.start();
     }
+    System.out.println(BUSY);
     ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
   }
 

@@ -6,7 +6,7 @@ import io.sluice.bench.page.ResultPage;
 import io.sluice.bench.page.Section;
 import java.util.List;
 
-/** Takes over what {@code sluice-bench live} has left beside the page's pictures. */
+/** Takes over what {@code sluice-bench live} has left among the sections. */
 final class Live implements Experiment<Lab> {
   @Override
   public String name() {
@@ -20,7 +20,7 @@ final class Live implements Experiment<Lab> {
 
   @Override
   public Section run(Lab lab) throws Exception {
-    return new ResultPage(lab.plots())
+    return new ResultPage(lab.plots().resolve("sections"))
         .kept(name())
         .orElseGet(
             () ->

@@ -8,12 +8,12 @@ final class Beside implements AutoCloseable {
   private final Thread thread;
   private volatile @Nullable RuntimeException failure;
 
-  private Beside(double delaySeconds, String name, Runnable work) {
+  private Beside(long startNanos, String name, Runnable work) {
     thread =
         new Thread(
             () -> {
               try {
-                TimeUnit.MILLISECONDS.sleep((long) (1e3 * delaySeconds));
+                TimeUnit.NANOSECONDS.sleep(startNanos - System.nanoTime());
                 work.run();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -25,8 +25,11 @@ final class Beside implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  static Beside after(double delaySeconds, String name, Runnable work) {
-    Beside beside = new Beside(delaySeconds, name, work);
+  /**
+   * @param startNanos when it begins, by {@link System#nanoTime}
+   */
+  static Beside from(long startNanos, String name, Runnable work) {
+    Beside beside = new Beside(startNanos, name, work);
     beside.thread.start();
     return beside;
   }

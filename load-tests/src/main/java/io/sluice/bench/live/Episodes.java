@@ -7,34 +7,36 @@ import java.util.concurrent.TimeUnit;
 /** The conditions of a run, one after another. Confined to the thread that runs it. */
 final class Episodes implements Runnable {
   private final Hogs hogs;
-  private final String name;
+  private final long startNanos;
   private final double seconds;
 
   /**
-   * @param seconds of the run
+   * @param startNanos when the first begins, by {@link System#nanoTime}
+   * @param seconds of all of them
    */
-  Episodes(Hogs hogs, String name, double seconds) {
+  Episodes(Hogs hogs, long startNanos, double seconds) {
     this.hogs = hogs;
-    this.name = name;
+    this.startNanos = startNanos;
     this.seconds = seconds;
   }
 
   @Override
   public void run() {
+    int parts = Condition.OF_A_RUN.size();
     try {
-      for (Condition condition : Condition.OF_A_RUN) {
-        try (Hogs.Running running = hogs.start(condition, name)) {
-          pass();
+      for (int part = 0; part < parts; part++) {
+        try (Hogs.Running running = hogs.during(Condition.OF_A_RUN.get(part))) {
+          passUntil(startNanos + (long) (1e9 * seconds * (part + 1) / parts));
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      throw new UncheckedIOException("Tried to start a hog of " + name, e);
+      throw new UncheckedIOException("Tried to let a hog run", e);
     }
   }
 
-  private void pass() throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep((long) (1e3 * seconds / Condition.OF_A_RUN.size()));
+  private static void passUntil(long nanos) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(nanos - System.nanoTime());
   }
 }

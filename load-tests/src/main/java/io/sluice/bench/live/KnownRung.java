@@ -35,8 +35,12 @@ record KnownRung(
    */
   static List<KnownRung> of(HttpClient http, URI agent) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(agent.resolve("/status")).build();
-    JsonNode status =
-        JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    JsonNode status = JSON.readTree(response.body());
+    if (response.statusCode() != 200 || status.path("ladder").isEmpty()) {
+      throw new IOException(
+          "The agent at %s says of no ladder: %s".formatted(agent, response.body()));
+    }
     List<KnownRung> rungs = new ArrayList<>();
     for (JsonNode rung : status.path("ladder")) {
       rungs.add(

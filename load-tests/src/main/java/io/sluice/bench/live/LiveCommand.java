@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Compares laws of adaptation on one real agent behind the gateway, beside real hogs. Leaves"
-          + " live-runs.json and a section of the page in load-tests/results/adaptation.",
+          + " live-runs.json and a section in load-tests/results/adaptation; `sluice-bench"
+          + " adaptation --only live` puts that on the page.",
       "The variants are made at the first run, which takes some minutes more; the registry's storage"
           + " that has them is kept in load-tests/target/live-models."
     })
@@ -146,6 +147,6 @@ public final class LiveCommand implements Callable<Integer> {
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()
         .writeValue(folder.resolve("live-runs.json").toFile(), result);
-    new ResultPage(folder).keep(SECTION, section);
+    new ResultPage(folder.resolve("sections")).keep(SECTION, section);
   }
 }

@@ -56,7 +56,8 @@ final class LiveComparison {
   LiveResult run(Keeper keeper) throws DemoException, IOException, InterruptedException {
     OutputFolder.empty(output);
     try (Children children = Children.logTo(output.resolve("logs"));
-        Parts parts = parts(children)) {
+        Parts parts = parts(children);
+        Hogs hogs = Hogs.start(children)) {
       Patience patience = Patience.watching(children::checkAlive, parts::checkBroker);
       parts.createTopics();
       URI registry = parts.awaitRegistry();
@@ -67,7 +68,7 @@ final class LiveComparison {
       leaveTheAgentItsProcessor();
       Stage stage =
           new Stage(parts, registry, address, output.resolve("data/agent"), http, patience);
-      return compare(stage, new Hogs(children), signature, keeper);
+      return compare(stage, hogs, signature, keeper);
     }
   }
 

@@ -5,6 +5,7 @@ import io.sluice.launch.ConfigurationException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * How to compare.
@@ -29,11 +30,18 @@ record LiveSettings(
   /** Before these are over nothing counts: a new agent is cold. */
   static final double WARM_UP_SECONDS = 3;
 
+  private static final Pattern LAW = Pattern.compile("sluice|alert|alert-queue|infaas|static:.+");
   private static final int MOST_REPEATS = 1000;
 
   LiveSettings {
     laws = List.copyOf(laws);
     deadlines = List.copyOf(deadlines);
+    for (String law : laws) {
+      if (!LAW.matcher(law).matches()) {
+        throw new ConfigurationException(
+            "--laws names sluice, alert, alert-queue, infaas or static:VARIANT, not " + law);
+      }
+    }
     ConfigurationException.requireRange("--repeats", repeats, 1, MOST_REPEATS);
     ConfigurationException.requireRange("--seconds", seconds, 5, 3600);
     ConfigurationException.requireRange("--rows", rows, 1, 256);

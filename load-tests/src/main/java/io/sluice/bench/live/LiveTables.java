@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** The tables of the live comparison. */
 final class LiveTables {
@@ -142,11 +144,18 @@ final class LiveTables {
   }
 
   private Mean difference(String law, String than, ToDoubleFunction<LiveRun> figure) {
-    return Mean.ofDifferences(values(law, figure), values(than, figure));
+    double[] ours = values(law, figure);
+    double[] theirs = values(than, figure);
+    return known(IntStream.range(0, ours.length).mapToDouble(i -> ours[i] - theirs[i]));
   }
 
   private Mean mean(String law, ToDoubleFunction<LiveRun> figure) {
-    return Mean.of(values(law, figure));
+    return known(DoubleStream.of(values(law, figure)));
+  }
+
+  private static Mean known(DoubleStream figures) {
+    double[] known = figures.filter(figure -> !Double.isNaN(figure)).toArray();
+    return known.length == 0 ? new Mean(Double.NaN, Double.NaN) : Mean.of(known);
   }
 
   private double[] values(String law, ToDoubleFunction<LiveRun> figure) {

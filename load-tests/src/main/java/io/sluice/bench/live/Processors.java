@@ -1,6 +1,7 @@
 package io.sluice.bench.live;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -20,16 +21,17 @@ enum Processors {
     this.range = first + "-" + last;
   }
 
-  /** Moves a process with all its threads there, with {@code taskset} of util-linux. */
+  /**
+   * Moves a process with all its threads there, with {@code taskset} of util-linux; one that has
+   * ended meanwhile needs none.
+   */
   void take(long pid) throws IOException, InterruptedException {
     List<String> command = List.of("taskset", "-a", "-c", "-p", range, Long.toString(pid));
-    Process taskset =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectErrorStream(true)
-            .start();
-    if (taskset.waitFor() != 0) {
-      throw new IOException("Tried " + String.join(" ", command) + ", but it failed");
+    Process taskset = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(taskset.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (taskset.waitFor() != 0 && ProcessHandle.of(pid).isPresent()) {
+      throw new IOException(
+          "Tried %s, but it failed: %s".formatted(String.join(" ", command), output.strip()));
     }
   }
 

@@ -26,7 +26,7 @@ final class Replay {
   private final List<Arrival> arrivals;
   private final Ending[] endings;
   private int ended;
-  private volatile long startNanos;
+  private long startNanos;
 
   /**
    * How a request ended.
@@ -52,10 +52,15 @@ final class Replay {
     java.util.Arrays.fill(endings, Ending.NONE);
   }
 
-  /** Returns when all have ended, or some time after the last was sent. */
-  void run(HttpClient http, URI endpoint) throws IOException, InterruptedException {
+  /**
+   * Returns when all have ended, or some time after the last was sent.
+   *
+   * @param startNanos that the arrivals count from, by {@link System#nanoTime}
+   */
+  void run(HttpClient http, URI endpoint, long startNanos)
+      throws IOException, InterruptedException {
+    this.startNanos = startNanos; // seen by other threads, as they get it after opening
     try (StreamConnection connection = StreamConnection.open(http, endpoint, this::received)) {
-      startNanos = System.nanoTime();
       for (int i = 0; i < arrivals.size(); i++) {
         ImageRequests made = requests(i);
         var request = made.request(idPrefix + i, i % made.count());

@@ -47,11 +47,13 @@ final class RunOfALaw {
       double all = LiveSettings.WARM_UP_SECONDS + settings.seconds();
       Arrivals arrivals = Arrivals.bursts(all, pace.perSecond(), pace.deadlines(), SEED + repeat);
       Replay replay = new Replay(requests, id + "-", arrivals);
-      Episodes episodes = new Episodes(hogs, id, settings.seconds());
       WattWatch watts = new WattWatch(stage.api(), id, settings.seconds());
-      try (Beside hogging = Beside.after(LiveSettings.WARM_UP_SECONDS, "live-hogs", episodes);
-          Beside watching = Beside.after(LiveSettings.WARM_UP_SECONDS, "live-watts", watts)) {
-        replay.run(stage.http(), stage.endpoint());
+      long start = System.nanoTime();
+      long warm = start + (long) (1e9 * LiveSettings.WARM_UP_SECONDS);
+      Episodes episodes = new Episodes(hogs, warm, settings.seconds());
+      try (Beside hogging = Beside.from(warm, "live-hogs", episodes);
+          Beside watching = Beside.from(warm, "live-watts", watts)) {
+        replay.run(stage.http(), stage.endpoint(), start);
         hogging.await();
         watching.await();
       }

@@ -11,8 +11,9 @@ import java.util.function.Predicate;
  * What became of requests.
  *
  * @param requests how many
- * @param missed share of them that was not answered within the deadline, whatever the reason
- * @param effectiveAccuracy share of their images that was answered rightly within it
+ * @param missed share of them that was not answered within the deadline, whatever the reason; NaN
+ *     of none
+ * @param effectiveAccuracy share of their images that was answered rightly within it; NaN of none
  * @param answers by variant, in time or not
  * @param errors by code
  */
@@ -45,7 +46,7 @@ record Score(
         (ending.answered() ? answers : errors).merge(ending.variant(), 1, Integer::sum);
       }
     }
-    double all = Math.max(1, requests);
+    double all = requests;
     return new Score(requests, missed / all, right / (all * rows), answers, errors);
   }
 }

@@ -38,17 +38,13 @@ record Yardstick(String variant, double serviceMillis, double wayMillis) {
     List<Double> services = new ArrayList<>();
     List<Double> ways = new ArrayList<>();
     try (StreamConnection connection = StreamConnection.open(http, endpoint, replies::add)) {
-      int right = 0;
+      int byVariant = 0;
       for (int i = 0; services.size() < COUNTED && i < MOST_SENT; i++) {
         long start = System.nanoTime();
         connection.send(requests.request(variant + "-" + i, i % requests.count()));
-        InferenceReply reply = replies.poll(REPLY_SECONDS, TimeUnit.SECONDS);
+        InferenceReply reply = answer(replies);
         double millis = (System.nanoTime() - start) / 1e6;
-        if (reply == null) {
-          throw new IOException("No reply came within " + REPLY_SECONDS + " s");
-        }
-        right += reply.getVariant().equals(variant) ? 1 : 0;
-        if (right > UNCOUNTED) {
+        if (reply.getVariant().equals(variant) && ++byVariant > UNCOUNTED) {
           double service = reply.getServiceMicros() / 1e3;
           services.add(service);
           ways.add(millis - service);
@@ -59,6 +55,18 @@ record Yardstick(String variant, double serviceMillis, double wayMillis) {
       throw new IOException("The agent was to serve %s, but does not".formatted(variant));
     }
     return new Yardstick(variant, quantile(services, 0.5), quantile(ways, REST));
+  }
+
+  private static InferenceReply answer(BlockingQueue<InferenceReply> replies)
+      throws IOException, InterruptedException {
+    InferenceReply reply = replies.poll(REPLY_SECONDS, TimeUnit.SECONDS);
+    if (reply == null) {
+      throw new IOException("No reply came within " + REPLY_SECONDS + " s");
+    }
+    if (!reply.hasResponse()) {
+      throw new IOException("A request was not answered: " + reply.getError().getMessage());
+    }
+    return reply;
   }
 
   private static double quantile(List<Double> values, double share) {

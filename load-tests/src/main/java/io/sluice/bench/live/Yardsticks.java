@@ -48,15 +48,15 @@ final class Yardsticks {
   private Row measure(String variant) throws DemoException, IOException, InterruptedException {
     try (Stage.Agent agent = stage.start("yardstick-" + variant, "static:" + variant)) {
       return new Row(
-          beside(Condition.CALM, agent, variant),
-          beside(Condition.MEMORY_HOG, agent, variant),
-          beside(Condition.CPU_HOG, agent, variant));
+          beside(Condition.CALM, variant),
+          beside(Condition.MEMORY_HOG, variant),
+          beside(Condition.CPU_HOG, variant));
     }
   }
 
-  private Yardstick beside(Condition condition, Stage.Agent agent, String variant)
+  private Yardstick beside(Condition condition, String variant)
       throws IOException, InterruptedException {
-    try (Hogs.Running running = hogs.start(condition, agent.id())) {
+    try (Hogs.Running running = hogs.during(condition)) {
       return Yardstick.measure(stage.http(), stage.endpoint(), requests, variant);
     }
   }

@@ -100,10 +100,19 @@ public final class ChildProcess {
 
   /** Stops its execution (SIGSTOP) without ending it; {@link #kill} ends it all the same. */
   public void freeze() throws IOException, InterruptedException {
-    Process signal = new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start();
-    if (signal.waitFor() != 0) {
+    signal("STOP");
+  }
+
+  /** Lets it go on after {@link #freeze} (SIGCONT). */
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    List<String> command = List.of("kill", "-" + signal, Long.toString(pid()));
+    if (new ProcessBuilder(command).start().waitFor() != 0) {
       throw new IOException(
-          "Tried to freeze %s (kill -STOP %d), but failed".formatted(name, pid()));
+          "Tried to signal %s (%s), but failed".formatted(name, String.join(" ", command)));
     }
   }
 

@@ -46,6 +46,16 @@ class ScoreTest {
   }
 
   @Test
+  void ofNoRequestNothingIsKnown() {
+    List<Ending> endings = List.of(Ending.NONE, Ending.NONE, Ending.NONE, Ending.NONE);
+
+    Score score = Score.of(arrivals, endings, ROWS, arrival -> false);
+
+    assertThat(score.missed()).isNaN();
+    assertThat(score.effectiveAccuracy()).isNaN();
+  }
+
+  @Test
   void aRequestWithoutAReplyIsMissed() {
     List<Ending> endings = List.of(Ending.NONE, Ending.NONE, Ending.NONE, Ending.NONE);
 

@@ -93,6 +93,18 @@ class ChildrenTest {
   }
 
   @Test
+  void aChildGoesOnOnceItIsThawed() throws Exception {
+    try (Children children = Children.logTo(logs)) {
+      ChildProcess child = children.start("part", shell("sleep 0.3; echo awake; sleep 60"));
+
+      child.freeze();
+      child.thaw();
+
+      child.awaitLine(Pattern.compile("awake"), LIMIT);
+    }
+  }
+
+  @Test
   void aTaskThatFailsIsReported() throws Exception {
     try (Children children = Children.logTo(logs)) {
       ChildProcess child = children.start("task", shell("echo no such topic; exit 1"));
