@@ -56,8 +56,7 @@ final class LiveComparison {
   LiveResult run(Keeper keeper) throws DemoException, IOException, InterruptedException {
     OutputFolder.empty(output);
     try (Children children = Children.logTo(output.resolve("logs"));
-        Parts parts = parts(children);
-        Hogs hogs = Hogs.start(children)) {
+        Parts parts = parts(children)) {
       Patience patience = Patience.watching(children::checkAlive, parts::checkBroker);
       parts.createTopics();
       URI registry = parts.awaitRegistry();
@@ -68,7 +67,9 @@ final class LiveComparison {
       leaveTheAgentItsProcessor();
       Stage stage =
           new Stage(parts, registry, address, output.resolve("data/agent"), http, patience);
-      return compare(stage, hogs, signature, keeper);
+      try (Hogs hogs = Hogs.start(children)) {
+        return compare(stage, hogs, signature, keeper);
+      }
     }
   }
 
