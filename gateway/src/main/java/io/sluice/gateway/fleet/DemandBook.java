@@ -89,7 +89,11 @@ public final class DemandBook {
         unfinished = Math.max(unfinished, unanswered.getAsLong());
       }
       // what agents hold is the depth that they work at, also when they keep up
-      return new Demand(estimate.perSecond(), estimate.growth(), unfinished - agents.held());
+      return new Demand(
+          estimate.perSecond(),
+          estimate.growth(),
+          unfinished - agents.held(),
+          agents.examplesPerRequest());
     }
   }
 }

@@ -53,8 +53,9 @@ final class FleetLoopMeters {
     List<Meter> made = new ArrayList<>();
     made.add(gauge(model, "demand", "Requests per second", p -> p.demand().perSecond()));
     made.add(gauge(model, "backlog", "Requests that wait", p -> p.demand().backlog()));
-    made.add(gauge(model, "need", "Inferences per second needed", Plan::needPerSecond));
-    made.add(gauge(model, "capacity", "Inferences per second under the plan", Plan::perSecond));
+    made.add(gauge(model, "examples", "Of a request on average", p -> p.demand().examples()));
+    made.add(gauge(model, "need", "Examples per second needed", Plan::needPerSecond));
+    made.add(gauge(model, "capacity", "Examples per second under the plan", Plan::perSecond));
     made.add(gauge(model, "accuracy", "Of the average answer under the plan", Plan::accuracy));
     made.add(gauge(model, "slowdown", "Of late, times as long as when probed", Plan::slowdown));
     made.add(gauge(model, "shed", "Requests per second beyond all capacity", Plan::shedPerSecond));

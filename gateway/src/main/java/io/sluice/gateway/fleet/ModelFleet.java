@@ -5,7 +5,6 @@ import io.sluice.adaptation.fleet.Level;
 import io.sluice.adaptation.fleet.Pace;
 import io.sluice.protocol.proto.v1.AgentTelemetry;
 import io.sluice.protocol.proto.v1.Policy;
-import io.sluice.protocol.proto.v1.Rung;
 import io.sluice.registry.manifest.ModelName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,11 +20,10 @@ import java.util.TreeMap;
  * @param arrivalsPerSecond requests that they took
  * @param held requests that they hold, those that they run and those that wait at them for their
  *     next batch
+ * @param examplesPerRequest on average, 1 or more
  */
-public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double held) {
-  /** What an unknown accuracy is taken to be below that of the rung before it, as agents do. */
-  private static final double STEP_OF_UNKNOWN = 0.01;
-
+public record ModelFleet(
+    List<Group> groups, double arrivalsPerSecond, double held, double examplesPerRequest) {
   private static final double MILLIS = 1e3;
 
   /** An agent that says that it holds more is not believed. */
@@ -48,15 +46,16 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
         held += held(said);
       }
     }
+    double examples = RequestSize.mean(byClass.values().stream().flatMap(List::stream).toList());
     List<Group> groups = new ArrayList<>();
     byClass.forEach(
         (name, alike) -> {
-          List<Level> levels = levels(alike, policy);
+          List<Level> levels = levels(alike, examples, policy);
           if (!levels.isEmpty()) {
             groups.add(new Group(name, alike.size(), levels, slowdown(alike)));
           }
         });
-    return new ModelFleet(List.copyOf(groups), arrivals, held);
+    return new ModelFleet(List.copyOf(groups), arrivals, held, examples);
   }
 
   /**
@@ -75,16 +74,11 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
   /** Of alike agents together: the harmonic mean, as what each can do adds up. */
   private static double slowdown(List<AgentTelemetry> alike) {
     double speed =
-        alike.stream().mapToDouble(said -> 1 / Pace.slowdown(paces(said))).average().orElseThrow();
+        alike.stream()
+            .mapToDouble(said -> 1 / Pace.slowdown(AgentLadder.paces(said)))
+            .average()
+            .orElseThrow();
     return 1 / speed;
-  }
-
-  private static List<Pace> paces(AgentTelemetry said) {
-    return said.getLadderList().stream()
-        .map(
-            rung ->
-                new Pace(rung.getP50Ms(), rung.hasServiceMs() ? rung.getServiceMs() : Double.NaN))
-        .toList();
   }
 
   /**
@@ -92,10 +86,10 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
    * what a variant's accuracy is; the greatest is taken, as no ceiling at it rules the variant out
    * anywhere.
    */
-  private static List<Level> levels(List<AgentTelemetry> alike, Policy policy) {
+  private static List<Level> levels(List<AgentTelemetry> alike, double examples, Policy policy) {
     Map<String, List<Level>> byVariant = new LinkedHashMap<>();
     for (AgentTelemetry said : alike) {
-      for (Level level : levels(said)) {
+      for (Level level : AgentLadder.levels(said, examples)) {
         byVariant.computeIfAbsent(level.variant(), name -> new ArrayList<>()).add(level);
       }
     }
@@ -108,20 +102,5 @@ public record ModelFleet(List<Group> groups, double arrivalsPerSecond, double he
                     same.stream().mapToDouble(Level::accuracy).max().orElseThrow(),
                     same.stream().mapToDouble(Level::perSecond).average().orElseThrow())));
     return AllowedLevels.of(levels, policy);
-  }
-
-  private static List<Level> levels(AgentTelemetry said) {
-    List<Level> levels = new ArrayList<>();
-    double before = 1;
-    for (Rung rung : said.getLadderList()) {
-      double known = rung.getAccuracy();
-      double accuracy = known >= 0 && known <= 1 ? known : Math.max(0, before - STEP_OF_UNKNOWN);
-      before = accuracy;
-      double perSecond = MILLIS / rung.getP50Ms();
-      if (perSecond > 0 && Double.isFinite(perSecond)) {
-        levels.add(new Level(rung.getVariant(), accuracy, perSecond));
-      }
-    }
-    return levels;
   }
 }

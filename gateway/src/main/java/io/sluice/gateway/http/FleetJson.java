@@ -27,6 +27,7 @@ final class FleetJson {
           .put("restarts", "counted by this gateway since it started")
           .put("latency", "measured by the agent over its last window, poll to reply")
           .put("arrivals_per_second", "measured by the agent over its last window")
+          .put("examples_per_request", "counted by the agent, mean of the last requests it ran")
           .put("queue_depth", "counted by the agent")
           .put("answered_total", "counted by the agent since it started")
           .put("failed_total", "counted by the agent since it started")
@@ -36,7 +37,10 @@ final class FleetJson {
           .put("watts_budget", "set by policy")
           .put("ladder.accuracy", "measured by the registry")
           .put("ladder.p50_ms", "measured by the agent's probe at batch 1")
-          .put("ladder.service_ms", "measured by the agent of late, a request's part of a batch");
+          .put("ladder.once_share", "measured by the agent's probe; 0 also where it was not")
+          .put("ladder.share", "of the requests that the agent ran since the message before")
+          .put("ladder.service_ms", "measured by the agent of late, a request's part of a batch")
+          .put("ladder.service_examples", "counted by the agent, of the requests of service_ms");
 
   private FleetJson() {}
 
@@ -67,6 +71,9 @@ final class FleetJson {
         .put("answered_total", said.getAnsweredTotal())
         .put("failed_total", said.getFailedTotal())
         .put("policy", said.getPolicySummary());
+    if (said.hasExamplesPerRequest()) {
+      json.put("examples_per_request", said.getExamplesPerRequest());
+    }
     if (said.hasLatencyTargetMs()) {
       json.put("latency_target_ms", said.getLatencyTargetMs());
     }
@@ -87,20 +94,29 @@ final class FleetJson {
 
   private static JsonArray ladder(AgentTelemetry said) {
     JsonArray ladder = new JsonArray();
-    for (Rung rung : said.getLadderList()) {
-      JsonObject json =
-          new JsonObject()
-              .put("variant", rung.getVariant())
-              .put("accuracy", rung.getAccuracy())
-              .put("p50_ms", rung.getP50Ms())
-              .put("resident", rung.getResident())
-              .put("joules_per_inference", reading(rung.getJoulesPerInference()));
-      if (rung.hasServiceMs()) {
-        json.put("service_ms", rung.getServiceMs());
-      }
-      ladder.add(json);
-    }
+    said.getLadderList().forEach(rung -> ladder.add(rung(rung)));
     return ladder;
+  }
+
+  private static JsonObject rung(Rung rung) {
+    JsonObject json =
+        new JsonObject()
+            .put("variant", rung.getVariant())
+            .put("accuracy", rung.getAccuracy())
+            .put("p50_ms", rung.getP50Ms())
+            .put("once_share", rung.getOnceShare())
+            .put("resident", rung.getResident())
+            .put("joules_per_inference", reading(rung.getJoulesPerInference()));
+    if (rung.hasShare()) {
+      json.put("share", rung.getShare());
+    }
+    if (rung.hasServiceMs()) {
+      json.put("service_ms", rung.getServiceMs());
+    }
+    if (rung.hasServiceExamples()) {
+      json.put("service_examples", rung.getServiceExamples());
+    }
+    return json;
   }
 
   /** Quantiles of no requests are unknown, not 0. */

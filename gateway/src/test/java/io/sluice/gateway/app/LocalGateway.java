@@ -282,12 +282,16 @@ final class LocalGateway implements AutoCloseable {
         .setModel(MODEL.value())
         .setModelVersion("v1")
         .setVariant("int8-static")
+        .setExamplesPerRequest(1)
         .addLadder(
             Rung.newBuilder()
                 .setVariant("int8-static")
                 .setAccuracy(0.93)
                 .setP50Ms(2.5)
                 .setServiceMs(2)
+                .setServiceExamples(1)
+                .setOnceShare(0.25)
+                .setShare(1)
                 .setJoulesPerInference(
                     Reading.newBuilder()
                         .setValue(0.01)

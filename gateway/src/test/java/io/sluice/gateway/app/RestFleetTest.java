@@ -46,6 +46,10 @@ class RestFleetTest {
     JsonObject rung = agent.getJsonArray("ladder").getJsonObject(0);
     assertThat(rung.getDouble("p50_ms")).isEqualTo(2.5);
     assertThat(rung.getDouble("service_ms")).isEqualTo(2);
+    assertThat(rung.getDouble("service_examples")).isEqualTo(1);
+    assertThat(rung.getDouble("once_share")).isEqualTo(0.25);
+    assertThat(rung.getDouble("share")).isEqualTo(1);
+    assertThat(agent.getDouble("examples_per_request")).isEqualTo(1);
     assertThat(rung.getJsonObject("joules_per_inference"))
         .isEqualTo(new JsonObject("{\"source\":\"modelled\",\"value\":0.01,\"model\":\"pi4\"}"));
     assertThat(agent.getJsonObject("latency").getDouble("p95_ms")).isEqualTo(5);

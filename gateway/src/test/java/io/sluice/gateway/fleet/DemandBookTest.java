@@ -15,14 +15,14 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class DemandBookTest {
-  private static final ModelFleet TEN_AGENTS = new ModelFleet(List.of(), 70, 30);
+  private static final ModelFleet TEN_AGENTS = new ModelFleet(List.of(), 70, 30, 4);
 
   private long nanos = 1;
   private long produced = 1000;
   private final DemandBook book = new DemandBook(() -> nanos);
 
   DemandBookTest() {
-    book.of(MODEL, new ModelFleet(List.of(), 0, 0), 0);
+    book.of(MODEL, new ModelFleet(List.of(), 0, 0, 1), 0);
   }
 
   @Test
@@ -31,6 +31,7 @@ class DemandBookTest {
     Demand demand = second(200, OptionalLong.empty());
 
     assertThat(demand.perSecond()).isEqualTo(200);
+    assertThat(demand.examples()).isEqualTo(4);
   }
 
   @Test

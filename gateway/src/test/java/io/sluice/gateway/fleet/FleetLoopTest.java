@@ -34,6 +34,7 @@ class FleetLoopTest {
   private boolean readsBack = true;
   private boolean usableLadders = true;
   private OptionalDouble serviceMillis = OptionalDouble.empty();
+  private OptionalDouble examples = OptionalDouble.empty();
   private long nanos = 1;
   private long produced;
   private long sequence;
@@ -68,6 +69,21 @@ class FleetLoopTest {
     assertThat(plan).isNotNull();
     assertThat(plan.shedPerSecond()).isCloseTo(200 - 500 / 4.0, within(1e-9));
     assertThat(plan.reason()).contains("inferences take 4.0 times as long");
+  }
+
+  @Test
+  void plansForRequestsByTheExamplesTheyBring() {
+    examples = OptionalDouble.of(10);
+    serviceMillis = OptionalDouble.of(1000);
+
+    seconds(20, 20);
+
+    Plan plan = gateway.loop.plans().get(MODEL);
+    assertThat(plan).isNotNull();
+    assertThat(ceiling()).contains(0.900);
+    assertThat(plan.needPerSecond()).isEqualTo(20 * 10 / 0.8);
+    assertThat(plan.slowdown()).isEqualTo(1);
+    assertThat(meters.get("sluice.gateway.plan.examples").gauge().value()).isEqualTo(10);
   }
 
   @Test
@@ -309,6 +325,8 @@ class FleetLoopTest {
       for (int i = 0; i < 10; i++) {
         AgentTelemetry.Builder said = telemetry("a" + i, sequence);
         serviceMillis.ifPresent(said.getLadderBuilder(0)::setServiceMs);
+        examples.ifPresent(said::setExamplesPerRequest);
+        examples.ifPresent(said.getLadderBuilder(0)::setServiceExamples);
         if (!usableLadders) {
           said.clearLadder();
         }

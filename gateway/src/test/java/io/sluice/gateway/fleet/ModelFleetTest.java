@@ -63,6 +63,21 @@ class ModelFleetTest {
   }
 
   @Test
+  void whatABatchTakesOnceIsSavedByRequestsOfManyExamples() {
+    AgentTelemetry.Builder batches = telemetry("a", 1).setExamplesPerRequest(10);
+    batches.getLadderBuilder(2).setOnceShare(0.5).setServiceMs(220).setServiceExamples(10);
+
+    ModelFleet fleet = ModelFleet.of(MODEL, List.of(serving(batches)), NONE);
+
+    Group group = fleet.groups().get(0);
+    assertThat(fleet.examplesPerRequest()).isEqualTo(10);
+    assertThat(group.levels())
+        .extracting(Level::perSecond)
+        .containsExactly(10.0, 20.0, 1000 * 10 / (20 * 5.5));
+    assertThat(group.slowdown()).isCloseTo(2, within(1e-9));
+  }
+
+  @Test
   void aVariantIsAsAccurateAsItsBestVersion() {
     AgentTelemetry.Builder before = telemetry("a", 1).setModelVersion("1");
     AgentTelemetry.Builder rolledOut = telemetry("b", 1).setModelVersion("2");
@@ -86,6 +101,7 @@ class ModelFleetTest {
               .setAgentId("a" + i)
               .setModel(MODEL.value())
               .setArrivalsPerSecond(odd[random.nextInt(odd.length)])
+              .setExamplesPerRequest(odd[random.nextInt(odd.length)])
               .setQueueDepth(random.nextInt(3) - 1);
       for (int j = 0; j < random.nextInt(4); j++) {
         said.addLadder(
@@ -93,6 +109,8 @@ class ModelFleetTest {
                 .setVariant("v" + j)
                 .setAccuracy(odd[random.nextInt(odd.length)])
                 .setP50Ms(odd[random.nextInt(odd.length)])
+                .setOnceShare(odd[random.nextInt(odd.length)])
+                .setServiceExamples(odd[random.nextInt(odd.length)])
                 .setServiceMs(odd[random.nextInt(odd.length)]));
       }
       agents.add(serving(said));
@@ -102,6 +120,7 @@ class ModelFleetTest {
 
     assertThat(fleet.arrivalsPerSecond()).isFinite().isNotNegative();
     assertThat(fleet.held()).isFinite().isNotNegative();
+    assertThat(fleet.examplesPerRequest()).isBetween(1.0, 1e6);
     for (Group group : fleet.groups()) {
       assertThat(group.slowdown()).isFinite().isPositive();
       assertThat(group.levels()).isNotEmpty().allMatch(level -> level.perSecond() > 0);

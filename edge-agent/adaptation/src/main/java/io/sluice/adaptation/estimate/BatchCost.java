@@ -19,17 +19,30 @@ public final class BatchCost {
    * @param onceShare f, 0 to 1: 0 where it is not known, so that a batch of n costs n times one
    */
   public BatchCost(double onceShare) {
-    this.onceShare = Math.max(0, Math.min(MOST, onceShare));
+    this.onceShare = believed(onceShare);
+  }
+
+  private static double believed(double onceShare) {
+    return Math.max(0, Math.min(MOST, onceShare));
+  }
+
+  /**
+   * How many times as long as one example so many take.
+   *
+   * @param examples 1 or more, or a mean of such
+   */
+  public static double times(double onceShare, double examples) {
+    return examples - believed(onceShare) * (examples - 1);
   }
 
   /** Logarithm of how many times longer than one example a batch takes. */
   double log(int examples) {
-    return examples == 1 ? 0 : Math.log(onceShare + (1 - onceShare) * examples);
+    return examples == 1 ? 0 : Math.log(times(onceShare, examples));
   }
 
   /** A batch, not of one, took so many times one, as a logarithm. */
   void learn(int examples, double log) {
     double seen = (examples - Math.exp(log)) / (examples - 1);
-    onceShare += RATE * (Math.max(0, Math.min(MOST, seen)) - onceShare);
+    onceShare += RATE * (believed(seen) - onceShare);
   }
 }

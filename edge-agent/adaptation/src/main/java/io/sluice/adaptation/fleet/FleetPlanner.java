@@ -116,11 +116,12 @@ public final class FleetPlanner {
     stoodBefore = Map.copyOf(ceilings);
   }
 
+  /** In examples per second, as that is what devices can do so many of. */
   private double need(Demand demand, Mix present) {
     double soon = demand.perSecond() + demand.growth() * settings.lookahead().toMillis() / 1e3;
     double brief = present.perSecond() * settings.brief().toMillis() / 1e3;
-    double lasting = Math.max(0, demand.backlog() - brief);
-    return soon / settings.utilisation() + lasting / drainSeconds();
+    double lasting = Math.max(0, demand.examples() * demand.backlog() - brief);
+    return demand.examples() * soon / settings.utilisation() + lasting / drainSeconds();
   }
 
   private double drainSeconds() {
@@ -144,9 +145,13 @@ public final class FleetPlanner {
     return next.accuracy() > present.accuracy() ? Plan.Move.UP : Plan.Move.DOWN;
   }
 
-  /** What comes and waits beyond all that could be answered by the time a backlog is to be gone. */
+  /**
+   * Requests that come and wait beyond all that could be answered by the time a backlog is to be
+   * gone.
+   */
   private double shed(Demand demand, double fastestOfLate) {
-    double beyond = demand.perSecond() + demand.backlog() / drainSeconds() - fastestOfLate;
+    double answered = fastestOfLate / demand.examples();
+    double beyond = demand.perSecond() + demand.backlog() / drainSeconds() - answered;
     return Math.max(0, Math.min(demand.perSecond(), beyond));
   }
 

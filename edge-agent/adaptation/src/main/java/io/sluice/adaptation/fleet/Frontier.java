@@ -69,7 +69,7 @@ final class Frontier {
     return points.size();
   }
 
-  /** The most accurate that makes so many inferences per second; empty when none does. */
+  /** The most accurate that runs so many examples per second; empty when none does. */
   Optional<Mix> best(double perSecond) {
     return points.stream()
         .filter(point -> point.perSecond >= perSecond)
@@ -77,12 +77,12 @@ final class Frontier {
         .map(this::mix);
   }
 
-  /** The one that makes most inferences. */
+  /** The one that runs most examples. */
   Mix fastest() {
     return mix(points.get(0));
   }
 
-  /** Of those more accurate than this, the one that makes most inferences. */
+  /** Of those more accurate than this, the one that runs most examples. */
   Optional<Mix> moreAccurate(double accuracy) {
     return points.stream()
         .filter(point -> point.accuracy() > accuracy + FleetPlanner.EQUAL)

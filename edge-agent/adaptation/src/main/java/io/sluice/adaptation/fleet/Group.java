@@ -46,12 +46,12 @@ public record Group(String name, int devices, List<Level> levels, double slowdow
     return kept;
   }
 
-  /** Inferences of all its devices per second. */
+  /** Examples that all its devices run per second. */
   double perSecond(int level) {
     return devices * levels.get(level).perSecond();
   }
 
-  /** The same as they make of late. */
+  /** The same as they run of late. */
   double perSecondOfLate(int level) {
     return perSecond(level) / slowdown;
   }

@@ -5,7 +5,7 @@ package io.sluice.adaptation.fleet;
  *
  * @param variant name of the rung
  * @param accuracy of the rung, 0 to 1
- * @param perSecond inferences one device makes at this rung when it is calm, above 0 and finite
+ * @param perSecond examples one device runs at this rung when it is calm, above 0 and finite
  */
 public record Level(String variant, double accuracy, double perSecond) {
   public Level {

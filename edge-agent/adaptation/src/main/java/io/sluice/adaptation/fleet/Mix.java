@@ -9,8 +9,8 @@ import java.util.Locale;
  * so that each does a share in proportion to its speed.
  *
  * @param levels index of the level of each group, in the order of the groups
- * @param perSecond inferences that all devices could make
- * @param accuracy of the average inference, 0 to 1
+ * @param perSecond examples that all devices could run
+ * @param accuracy of the average answer, 0 to 1
  */
 record Mix(List<Integer> levels, double perSecond, double accuracy) {
   Mix {

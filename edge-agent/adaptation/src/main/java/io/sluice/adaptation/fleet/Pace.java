@@ -5,11 +5,13 @@ import java.util.List;
 /**
  * How long a device takes for a request at one of its rungs.
  *
- * @param probedMillis one inference when the device was calm, ms
+ * @param probedMillis a request of so many examples alone when the device was calm, ms
  * @param measuredMillis a request of late, ms; anything but a number above 0 when that is not known
  */
 public record Pace(double probedMillis, double measuredMillis) {
-  /** Of what was probed, what was measured is believed within: batches save, requests hold more. */
+  /**
+   * Of what was probed, what was measured is believed within; requests that ran together took less.
+   */
   private static final double LEAST = 0.1;
 
   private static final double MOST = 100;

@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * @param ceilings accuracy that each group may have at most, by name; empty for one that is not
  *     held down
  * @param demand that was planned for
- * @param needPerSecond inferences that the fleet has to be able to make, per second
- * @param perSecond that it can make under the ceilings
+ * @param needPerSecond examples that the fleet has to be able to run, per second
+ * @param perSecond examples that it can run under the ceilings
  * @param accuracy of the average answer under the ceilings, 0 to 1
  * @param slowdown how many times as long as when they were probed inferences take of late
  * @param shedPerSecond requests that no plan has the capacity for, per second
@@ -50,6 +50,7 @@ public record Plan(
             "demand_per_s", demand.perSecond(),
             "growth_per_s2", demand.growth(),
             "backlog", demand.backlog(),
+            "examples_per_request", demand.examples(),
             "need_per_s", needPerSecond,
             "capacity_per_s", perSecond,
             "accuracy", accuracy,

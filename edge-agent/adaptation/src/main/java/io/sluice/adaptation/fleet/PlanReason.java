@@ -29,9 +29,10 @@ record PlanReason(
 
   private String needed() {
     return format(
-        "%.1f requests/s (growing by %.2f/s²) and a backlog of %.0f need %.1f inferences/s, for"
+        "%.1f requests/s%s (growing by %.2f/s²) and a backlog of %.0f need %.1f examples/s, for"
             + " %.0f %% use and a backlog gone in %.0f s. ",
         demand.perSecond(),
+        demand.examples() > 1 ? format(" of %.1f examples", demand.examples()) : "",
         demand.growth(),
         demand.backlog(),
         need,

@@ -19,6 +19,14 @@ class BatchCostTest {
   }
 
   @Test
+  void ofAMeanOfBatchesIsTheMeanOfTheirCosts() {
+    double mean = (BatchCost.times(0.6, 1) + BatchCost.times(0.6, 16)) / 2;
+
+    assertThat(BatchCost.times(0.6, 8.5)).isCloseTo(mean, within(1e-9));
+    assertThat(BatchCost.times(0.3, 1)).isEqualTo(1);
+  }
+
+  @Test
   void learnsFromOneSizeOfBatchWhatAnotherCosts() {
     BatchCost cost = new BatchCost(0);
     for (int i = 0; i < 100; i++) {

@@ -130,6 +130,27 @@ class FleetPlannerTest {
   }
 
   @Test
+  void plansForTheExamplesOfRequestsNotForTheirNumber() {
+    Plan small = plan(new Demand(20, 0, 0, 1));
+    Plan large = plan(new Demand(20, 0, 0, 10));
+
+    assertThat(small.ceilings()).containsEntry("pi4", OptionalDouble.empty());
+    assertThat(large.ceilings()).containsEntry("pi4", OptionalDouble.of(0.900));
+    assertThat(large.numbers())
+        .containsEntry("need_per_s", 250.0)
+        .containsEntry("examples_per_request", 10.0);
+    assertThat(large.reason()).startsWith("20.0 requests/s of 10.0 examples (growing by");
+  }
+
+  @Test
+  void aBacklogAndWhatIsToBeShedAreOfRequests() {
+    Plan plan = plan(new Demand(60, 0, 100, 10));
+
+    assertThat(plan.needPerSecond()).isEqualTo(600 / 0.8 + (1000 - 0.25 * 100) / 5);
+    assertThat(plan.shedPerSecond()).isEqualTo(60 + 100 / 5 - 500 / 10);
+  }
+
+  @Test
   void takesAMoveOfAnotherPlannerForItsOwn() {
     seconds(20, 60, 0);
     standing.put("pi4", 0.900);
@@ -149,7 +170,7 @@ class FleetPlannerTest {
 
     assertThat(plan.reason())
         .isEqualTo(
-            "120.0 requests/s (growing by 0.00/s²) and a backlog of 0 need 150.0 inferences/s, for"
+            "120.0 requests/s (growing by 0.00/s²) and a backlog of 0 need 150.0 examples/s, for"
                 + " 80 % use and a backlog gone in 5 s. Down from 100.0/s: pi4 at mixed: 200.0/s"
                 + " at accuracy 0.9300. Runner-up pi4 at fp32: 100.0/s at accuracy 0.9350; it is"
                 + " taken after a need below 95.2/s for 8 s. A need above 200.0/s takes it down.");

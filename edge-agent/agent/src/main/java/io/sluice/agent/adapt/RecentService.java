@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * How long requests took on each variant of late: means in which what is older weighs less, by half
- * every seven seconds. Confined to the reporter's thread.
+ * How long requests took on each variant of late, and of how many examples they were: means in
+ * which what is older weighs less, by half every seven seconds. Confined to the reporter's thread.
  */
 final class RecentService {
   private static final double FADES_MILLIS = 10_000;
@@ -16,15 +16,24 @@ final class RecentService {
   private static final double LEAST = 3;
 
   private final Map<String, Faded> byVariant = new HashMap<>();
+  private Faded all = Faded.NOTHING;
+  private OptionalDouble size = OptionalDouble.empty();
   private long atMillis;
 
-  private record Faded(double requests, double millis) {
+  private record Faded(double requests, double examples, double millis) {
+    static final Faded NOTHING = new Faded(0, 0, 0);
+
     Faded kept(double share) {
-      return new Faded(share * requests, share * millis);
+      return new Faded(share * requests, share * examples, share * millis);
     }
 
     Faded plus(Served served) {
-      return new Faded(requests + served.requests(), millis + served.millis());
+      return new Faded(
+          requests + served.requests(), examples + served.examples(), millis + served.millis());
+    }
+
+    boolean isEnough() {
+      return requests >= LEAST;
     }
   }
 
@@ -37,16 +46,39 @@ final class RecentService {
     double kept = Math.exp(-Math.max(0, nowMillis - atMillis) / FADES_MILLIS);
     atMillis = nowMillis;
     byVariant.replaceAll((variant, faded) -> faded.kept(kept));
-    served.forEach(
-        (variant, its) ->
-            byVariant.put(variant, byVariant.getOrDefault(variant, new Faded(0, 0)).plus(its)));
+    served.forEach((variant, its) -> byVariant.put(variant, of(variant).plus(its)));
+    all = all.kept(kept);
+    served.values().forEach(its -> all = all.plus(its));
+    if (all.isEnough() || size.isEmpty() && all.requests > 0) {
+      size = OptionalDouble.of(all.examples / all.requests);
+    }
+  }
+
+  private Faded of(String variant) {
+    return byVariant.getOrDefault(variant, Faded.NOTHING);
   }
 
   /** Mean time for a request, ms, above 0; empty when there were too few. */
   OptionalDouble millis(String variant) {
-    Faded faded = byVariant.getOrDefault(variant, new Faded(0, 0));
-    return faded.requests >= LEAST && faded.millis > 0
+    Faded faded = of(variant);
+    return faded.isEnough() && faded.millis > 0
         ? OptionalDouble.of(faded.millis / faded.requests)
         : OptionalDouble.empty();
+  }
+
+  /** Mean examples of those requests, 1 or more; empty when there were too few. */
+  OptionalDouble examples(String variant) {
+    Faded faded = of(variant);
+    return faded.isEnough()
+        ? OptionalDouble.of(faded.examples / faded.requests)
+        : OptionalDouble.empty();
+  }
+
+  /**
+   * Mean examples of a request on any variant, 1 or more: what the last were that came, however
+   * long ago; empty before the first.
+   */
+  OptionalDouble examplesPerRequest() {
+    return size;
   }
 }

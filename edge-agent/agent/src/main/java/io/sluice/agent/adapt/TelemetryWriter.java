@@ -130,8 +130,10 @@ public final class TelemetryWriter {
         onWire.setShare((double) its / all);
       }
       recent.millis(variant).ifPresent(onWire::setServiceMs);
+      recent.examples(variant).ifPresent(onWire::setServiceExamples);
       telemetry.addLadder(onWire);
     }
+    recent.examplesPerRequest().ifPresent(telemetry::setExamplesPerRequest);
   }
 
   private static io.sluice.protocol.proto.v1.Rung.Builder onWire(LadderView.RungView view) {
@@ -140,6 +142,7 @@ public final class TelemetryWriter {
         .setVariant(rung.variant().value())
         .setAccuracy(rung.accuracy())
         .setP50Ms(rung.p50Millis())
+        .setOnceShare(rung.onceShare())
         .setResident(view.resident())
         .setJoulesPerInference(Provenance.of(rung.joulesPerInference()));
   }

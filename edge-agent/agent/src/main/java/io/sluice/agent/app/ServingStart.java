@@ -90,7 +90,7 @@ final class ServingStart {
             signature,
             ladder,
             law,
-            traffic.wayBack(),
+            traffic,
             writer,
             nanoClock);
     startBatcher(batcher);

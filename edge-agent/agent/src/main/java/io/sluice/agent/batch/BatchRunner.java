@@ -24,7 +24,7 @@ final class BatchRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
   private final ServingModel serving;
   private final DeviceLaw law;
-  private final WayBack wayBack;
+  private final Traffic traffic;
   private final ReplyWriter writer;
   private final Examples examples;
   private final LongSupplier nanoClock;
@@ -33,14 +33,14 @@ final class BatchRunner {
   BatchRunner(
       ServingModel serving,
       DeviceLaw law,
-      WayBack wayBack,
+      Traffic traffic,
       ReplyWriter writer,
       Examples examples,
       LongSupplier nanoClock) {
     this.serving = serving;
     this.examples = examples;
     this.law = law;
-    this.wayBack = wayBack;
+    this.traffic = traffic;
     this.writer = writer;
     this.nanoClock = nanoClock;
     this.endedNanos = nanoClock.getAsLong();
@@ -69,7 +69,7 @@ final class BatchRunner {
     double[] leftMillis =
         behind
             .after(tasks.stream().map(ReadyTask::task).toList())
-            .leftMillis(now, wayBack.millis(), examples, running);
+            .leftMillis(now, traffic.wayBack().millis(), examples, running);
     double waitedMillis = waitedMillis(tasks.get(0).task(), now);
     long resident = serving.resident();
     Dispatch dispatch =
@@ -137,7 +137,9 @@ final class BatchRunner {
     }
     long end = nanoClock.getAsLong();
     endedNanos = end;
-    law.observe(new Inference(end / 1e6, lease.index(), examples.of(tasks), (end - start) / 1e6));
+    double millis = (end - start) / 1e6;
+    law.observe(new Inference(end / 1e6, lease.index(), examples.of(tasks), millis));
+    traffic.served(lease.variant(), new Served(tasks.size(), examples.in(tasks), millis));
     for (int i = 0; i < tasks.size(); i++) {
       answer(tasks.get(i).task(), outputs.get(i), lease, start, end, tasks.size());
     }
@@ -160,7 +162,7 @@ final class BatchRunner {
 
   private long wayMicros(InferenceTask task) {
     long toHere = (task.takenNanos() - task.arrivedNanos()) / 1000;
-    return toHere + Math.round(1e3 * wayBack.millis());
+    return toHere + Math.round(1e3 * traffic.wayBack().millis());
   }
 
   /**

@@ -22,6 +22,11 @@ record Examples(boolean inRows) {
     return (int) Math.max(1, Math.min(MOST, request.getInputs(0).getShape(0)));
   }
 
+  /** All of them; of requests that were checked and are of one shape. */
+  long in(List<ReadyTask> tasks) {
+    return inRows ? tasks.size() * tasks.get(0).rows() : tasks.size();
+  }
+
   /** 1 to {@link #MOST}. */
   int of(List<ReadyTask> tasks) {
     return Math.min(MOST, tasks.stream().mapToInt(ready -> of(ready.task())).sum());

@@ -41,7 +41,7 @@ public final class MicroBatcher implements Runnable, TaskSink {
       ModelSignature signature,
       ServingModel serving,
       DeviceLaw law,
-      WayBack wayBack,
+      Traffic traffic,
       ReplyWriter writer,
       LongSupplier nanoClock) {
     this.queue = new ArrayBlockingQueue<>(limits.queueCapacity());
@@ -50,7 +50,7 @@ public final class MicroBatcher implements Runnable, TaskSink {
     this.writer = writer;
     this.stackable = LoadedModel.takesBatches(signature);
     this.examples = new Examples(stackable);
-    this.runner = new BatchRunner(serving, law, wayBack, writer, examples, nanoClock);
+    this.runner = new BatchRunner(serving, law, traffic, writer, examples, nanoClock);
     this.nanoClock = nanoClock;
   }
 

@@ -1,13 +1,13 @@
 package io.sluice.agent.batch;
 
 /**
- * What a variant has answered.
+ * What a variant has run.
  *
- * @param requests answered
- * @param millis that their inferences took, ms; of a batch each request has an equal part
+ * @param examples of all the requests together
+ * @param millis that their inferences took, ms
  */
-public record Served(long requests, double millis) {
+public record Served(long requests, long examples, double millis) {
   Served plus(Served other) {
-    return new Served(requests + other.requests, millis + other.millis);
+    return new Served(requests + other.requests, examples + other.examples, millis + other.millis);
   }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.protocol.proto.v1.InferenceError;
 import io.sluice.protocol.proto.v1.InferenceReply;
+import io.sluice.registry.manifest.VariantName;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +17,9 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * Counts and times what goes through the agent. Written by the link's thread, read by the device
- * loop and the reporter; every method may be called by any thread, but each {@code take…} by one.
+ * Counts and times what goes through the agent. Written by the link's and the inference thread,
+ * read by the device loop and the reporter; every method may be called by any thread, but each
+ * {@code take…} by one.
  *
  * <p>A latency is that from the poll that fetched a request to its reply being handed over. A
  * request whose deadline passed counts with the whole of its time, else an overloaded device would
@@ -60,9 +62,7 @@ public final class Traffic {
     long nanos = late ? Math.max(elapsedNanos, timeAllowed.toNanos()) : elapsedNanos;
     (reply.hasError() ? failed : answered).incrementAndGet();
     outcome(reply.hasError() ? reply.getError().getCode().name() : "answered").increment();
-    if (!reply.hasError()) {
-      servedByVariant.merge(reply.getVariant(), served(reply), Served::plus);
-    } else if (!late) {
+    if (reply.hasError() && !late) {
       return;
     }
     latency.record(nanos, TimeUnit.NANOSECONDS);
@@ -79,11 +79,12 @@ public final class Traffic {
     return all.getIntervalHistogram();
   }
 
-  private static Served served(InferenceReply reply) {
-    return new Served(1, reply.getServiceMicros() / 1e3 / Math.max(1, reply.getBatchSize()));
+  /** A variant has run some requests, which are answered now. */
+  public void served(VariantName variant, Served its) {
+    servedByVariant.merge(variant.value(), its, Served::plus);
   }
 
-  /** What each variant answered since the call before. Reporter only. */
+  /** What each variant ran since the call before. Reporter only. */
   public Map<String, Served> takeServedByVariant() {
     Map<String, Served> served = new TreeMap<>();
     for (String variant : servedByVariant.keySet()) {

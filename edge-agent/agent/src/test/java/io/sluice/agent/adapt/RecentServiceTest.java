@@ -70,8 +70,41 @@ class RecentServiceTest {
     assertThat(recent.millis("fp32")).isEmpty();
   }
 
+  @Test
+  void knowsOfHowManyExamplesRequestsWere() {
+    second("fp32", 10, 20, 1);
+    second("int8", 30, 20, 5);
+
+    assertThat(recent.examples("fp32")).hasValue(1);
+    assertThat(recent.examples("int8")).hasValue(5);
+    assertThat(recent.examplesPerRequest().getAsDouble()).isCloseTo(4, within(0.1));
+  }
+
+  @Test
+  void whatRequestsWereIsKnownUntilOthersCome() {
+    second("fp32", 10, 20, 8);
+    for (int i = 0; i < 600; i++) {
+      now += 1000;
+      recent.add(now, Map.of());
+    }
+
+    assertThat(recent.examplesPerRequest().getAsDouble()).isCloseTo(8, within(1e-9));
+    assertThat(recent.examples("fp32")).isEmpty();
+  }
+
+  @Test
+  void beforeTheFirstRequestNothingIsKnownOfTheirExamples() {
+    recent.add(now, Map.of());
+
+    assertThat(recent.examplesPerRequest()).isEmpty();
+  }
+
   private void second(String variant, int requests, double millis) {
+    second(variant, requests, millis, 1);
+  }
+
+  private void second(String variant, int requests, double millis, int examples) {
     now += 1000;
-    recent.add(now, Map.of(variant, new Served(requests, requests * millis)));
+    recent.add(now, Map.of(variant, new Served(requests, requests * examples, requests * millis)));
   }
 }

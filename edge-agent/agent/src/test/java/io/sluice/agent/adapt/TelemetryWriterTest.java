@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.agent.batch.Served;
 import io.sluice.agent.batch.Traffic;
 import io.sluice.agent.engine.FakeEngine;
 import io.sluice.agent.ladder.Ladders;
@@ -17,6 +18,7 @@ import io.sluice.protocol.proto.v1.Reading;
 import io.sluice.protocol.proto.v1.Rung;
 import io.sluice.protocol.telemetry.AgentId;
 import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.VariantName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TelemetryWriterTest {
+  private static final VariantName INT8 = new VariantName("int8-static");
+
   @TempDir private Path boardWithoutSensors;
   private final AtomicReference<AgentState> state = new AtomicReference<>(AgentState.STARTING);
 
@@ -64,9 +68,10 @@ class TelemetryWriterTest {
     Traffic traffic = new Traffic(new SimpleMeterRegistry());
     Vitals vitals = new Vitals(AdaptationPolicy.UNLIMITED, 12.5, Quantity.modelled(2.5, "pi4"));
     writer.report(new TelemetryWriter.Work("3", ladder::view, () -> vitals, traffic, () -> 4));
+    traffic.served(INT8, new Served(1, 1, 7));
     traffic.replied(
         InferenceReply.newBuilder()
-            .setVariant("int8-static")
+            .setVariant(INT8.value())
             .setResponse(ModelInferResponse.getDefaultInstance())
             .build(),
         Duration.ofSeconds(1),
@@ -109,6 +114,7 @@ class TelemetryWriterTest {
     AgentTelemetry telemetry = writer.write();
 
     assertThat(telemetry.getLadderList()).hasSize(3).noneMatch(Rung::hasShare);
+    assertThat(telemetry.hasExamplesPerRequest()).isFalse();
   }
 
   @Test
@@ -119,15 +125,7 @@ class TelemetryWriterTest {
     VariantLadder ladder = Ladders.ladder(new FakeEngine());
     writer.report(new TelemetryWriter.Work("3", ladder::view, () -> vitals, traffic, () -> 0));
     for (int i = 0; i < 5; i++) {
-      traffic.replied(
-          InferenceReply.newBuilder()
-              .setVariant("int8-static")
-              .setServiceMicros(6_000)
-              .setBatchSize(2)
-              .setResponse(ModelInferResponse.getDefaultInstance())
-              .build(),
-          Duration.ofSeconds(1),
-          8_000_000);
+      traffic.served(INT8, new Served(2, 8, 6));
     }
 
     AgentTelemetry telemetry = writer.write();
@@ -136,6 +134,8 @@ class TelemetryWriterTest {
         .extracting(Rung::hasServiceMs)
         .containsExactly(false, false, true);
     assertThat(telemetry.getLadder(2).getServiceMs()).isEqualTo(3);
+    assertThat(telemetry.getLadder(2).getServiceExamples()).isEqualTo(4);
+    assertThat(telemetry.getExamplesPerRequest()).isEqualTo(4);
   }
 
   private TelemetryWriter writer() {

@@ -3,6 +3,7 @@ package io.sluice.agent.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.adaptation.decide.Dispatch;
 import io.sluice.adaptation.decide.Inference;
 import io.sluice.agent.engine.FakeEngine;
@@ -31,7 +32,7 @@ class MicroBatcherTest {
   private final FakeEngine engine = new FakeEngine();
   private final VariantLadder ladder = Ladders.ladder(engine);
   private final RecordingLaw law = new RecordingLaw();
-  private final WayBack wayBack = new WayBack();
+  private final Traffic traffic = new Traffic(new SimpleMeterRegistry());
   private final AtomicLong nanos = new AtomicLong(5_000 * MILLI);
   private final Map<String, InferenceReply> replies = new LinkedHashMap<>();
   private final List<InferenceTask> tasks = new ArrayList<>();
@@ -52,6 +53,19 @@ class MicroBatcherTest {
     assertThat(sums("a")).containsExactly(3f);
     assertThat(sums("b")).containsExactly(7f);
     assertThat(replies.get("a").getBatchSize()).isEqualTo(2);
+  }
+
+  @Test
+  void tellsOfHowManyExamplesTheRequestsWereThatItRan() {
+    task("a", Requests.adding(1, 2, 3, 4, 5, 6).build(), LONG);
+    task("b", Requests.adding(1, 2, 3, 4, 5, 6).build(), LONG);
+
+    answer();
+
+    Served served = traffic.takeServedByVariant().get("int8-static");
+    assertThat(served).isNotNull();
+    assertThat(served.requests()).isEqualTo(2);
+    assertThat(served.examples()).isEqualTo(6);
   }
 
   @Test
@@ -204,7 +218,7 @@ class MicroBatcherTest {
   @Test
   void leavesTheAnswersTimeForTheirWayBack() {
     for (int i = 0; i < 1000; i++) {
-      wayBack.took(4 * MILLI);
+      traffic.wayBack().took(4 * MILLI);
     }
     task("a", Requests.adding(1, 2).build(), 30 * MILLI);
 
@@ -216,7 +230,7 @@ class MicroBatcherTest {
   @Test
   void saysInItsAnswerWhatItAllowedForTheWays() {
     for (int i = 0; i < 1000; i++) {
-      wayBack.took(4 * MILLI);
+      traffic.wayBack().took(4 * MILLI);
     }
     long now = nanos.get();
     tasks.add(
@@ -358,7 +372,7 @@ class MicroBatcherTest {
     ReplyWriter writer =
         new ReplyWriter(new AgentId("pi-7"), Ladders.MODEL, "3", FakeEngine.SIGNATURE);
     return new MicroBatcher(
-        limits, Ladders.MODEL, "3", FakeEngine.SIGNATURE, ladder, law, wayBack, writer, nanos::get);
+        limits, Ladders.MODEL, "3", FakeEngine.SIGNATURE, ladder, law, traffic, writer, nanos::get);
   }
 
   private InferenceTask task(String id, ModelInferRequest request, long nanosLeft) {

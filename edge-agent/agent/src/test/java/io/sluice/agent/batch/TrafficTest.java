@@ -3,10 +3,10 @@ package io.sluice.agent.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sluice.protocol.proto.inference.ModelInferResponse;
 import io.sluice.protocol.proto.v1.InferenceError;
 import io.sluice.protocol.proto.v1.InferenceError.Code;
 import io.sluice.protocol.proto.v1.InferenceReply;
+import io.sluice.registry.manifest.VariantName;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
@@ -20,15 +20,15 @@ class TrafficTest {
   private final Traffic traffic = new Traffic(meters);
 
   @Test
-  void countsAndTimesAnswersByVariantSinceTheReportBefore() {
-    traffic.replied(answerOf("fp32", 10_000, 1), ALLOWED, 20_000_000);
-    traffic.replied(answerOf("fp32", 12_000, 4), ALLOWED, 20_000_000);
-    traffic.replied(answerOf("int8-static", 500, 1), ALLOWED, 1_000_000);
+  void countsAndTimesWhatRanByVariantSinceTheReportBefore() {
+    traffic.served(new VariantName("fp32"), new Served(1, 1, 10));
+    traffic.served(new VariantName("fp32"), new Served(4, 8, 12));
+    traffic.served(new VariantName("int8-static"), new Served(1, 3, 0.5));
 
     Map<String, Served> served = traffic.takeServedByVariant();
 
     assertThat(served)
-        .isEqualTo(Map.of("fp32", new Served(2, 13), "int8-static", new Served(1, 0.5)));
+        .isEqualTo(Map.of("fp32", new Served(5, 9, 22), "int8-static", new Served(1, 3, 0.5)));
     assertThat(traffic.takeServedByVariant()).isEmpty();
   }
 
@@ -49,15 +49,6 @@ class TrafficTest {
     assertThat(
             meters.get("sluice.agent.requests").tag("outcome", "invalid_input").counter().count())
         .isEqualTo(1);
-  }
-
-  private static InferenceReply answerOf(String variant, long micros, int batch) {
-    return InferenceReply.newBuilder()
-        .setVariant(variant)
-        .setServiceMicros(micros)
-        .setBatchSize(batch)
-        .setResponse(ModelInferResponse.getDefaultInstance())
-        .build();
   }
 
   private static InferenceReply error(Code code) {
