@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans, for the devices that serve one model, a ceiling of accuracy for each group: the best
@@ -28,10 +27,9 @@ public final class FleetPlanner {
   private final FleetSettings settings;
   private final Dwell dwell;
   private final Needs needs;
+  private final LastFrontier frontier = new LastFrontier();
   private Map<String, Double> stoodBefore = Map.of();
   private double movedAtMillis = Double.NEGATIVE_INFINITY;
-  private @Nullable Frontier frontier;
-  private List<Group> groupsOfFrontier = List.of();
 
   public FleetPlanner(FleetSettings settings) {
     this.settings = settings;
@@ -48,7 +46,7 @@ public final class FleetPlanner {
    */
   public Plan plan(
       double nowMillis, Demand demand, List<Group> groups, Map<String, Double> ceilings) {
-    Frontier mixes = frontier(groups);
+    Frontier mixes = frontier.of(groups);
     Mix present = standing(groups, ceilings);
     note(nowMillis, ceilings);
     dwell.settle(nowMillis);
@@ -75,16 +73,6 @@ public final class FleetPlanner {
         reason);
   }
 
-  private Frontier frontier(List<Group> groups) {
-    Frontier known = frontier;
-    if (known == null || !groups.equals(groupsOfFrontier)) {
-      known = new Frontier(groups);
-      frontier = known;
-      groupsOfFrontier = List.copyOf(groups);
-    }
-    return known;
-  }
-
   private static Mix standing(List<Group> groups, Map<String, Double> ceilings) {
     List<Integer> levels = new ArrayList<>();
     for (Group group : groups) {
@@ -104,8 +92,8 @@ public final class FleetPlanner {
     if (ceilings.equals(stoodBefore)) {
       return;
     }
-    double before = standing(groupsOfFrontier, stoodBefore).accuracy();
-    double now = standing(groupsOfFrontier, ceilings).accuracy();
+    double before = standing(frontier.groups(), stoodBefore).accuracy();
+    double now = standing(frontier.groups(), ceilings).accuracy();
     if (now > before + EQUAL) {
       dwell.rose(nowMillis);
       movedAtMillis = nowMillis;

@@ -46,6 +46,11 @@ public record Group(String name, int devices, List<Level> levels, double slowdow
     return kept;
   }
 
+  /** The same, not slowed down. */
+  Group calm() {
+    return new Group(name, devices, levels);
+  }
+
   /** Examples that all its devices run per second. */
   double perSecond(int level) {
     return devices * levels.get(level).perSecond();
