@@ -52,7 +52,7 @@ public final class PolicyRoutes implements Routes {
     try {
       Buffer body = ctx.body().buffer();
       Policy policy = PolicyJson.read(body == null ? Buffer.buffer() : body);
-      publish(ctx, scope(ctx), Optional.of(policy));
+      publish(ctx, operators(scope(ctx)), Optional.of(policy));
     } catch (MalformedRequestException e) {
       Replies.refuse(ctx, e.toRejection());
     }
@@ -93,6 +93,17 @@ public final class PolicyRoutes implements Routes {
 
   private static PolicyScope scope(RoutingContext ctx) throws MalformedRequestException {
     return parse(ctx.pathParam("kind") + "/" + ctx.pathParam("name"));
+  }
+
+  /** A name may hold a slash, encoded, so that the path does not tell a group. */
+  private static PolicyScope operators(PolicyScope scope) throws MalformedRequestException {
+    if (scope instanceof PolicyScope.OfGroup) {
+      throw new MalformedRequestException(
+          "The policy of "
+              + scope.key()
+              + " is the fleet loop's; set that of the model or an agent");
+    }
+    return scope;
   }
 
   private static PolicyScope parse(String key) throws MalformedRequestException {

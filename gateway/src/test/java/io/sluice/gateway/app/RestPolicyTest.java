@@ -102,6 +102,8 @@ class RestPolicyTest {
 
     assertThat(rest.delete(path).statusCode()).isEqualTo(200);
     assertThat(rest.put(path, "{}").statusCode()).isIn(404, 405);
+    assertRefused(
+        rest.put("/api/policies/group/doubler%2Faarch64-v8.0", "{}"), 400, "is the fleet loop's");
     assertThat(gateway.published.keySet())
         .extracting(io.sluice.protocol.control.PolicyScope::key)
         .containsExactly("group/doubler/aarch64-v8.0");
