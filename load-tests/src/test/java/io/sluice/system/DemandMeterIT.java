@@ -38,7 +38,7 @@ final class DemandMeterIT {
   @TempDir private static Path folder;
 
   private final AtomicReference<BrokerLoad> last =
-      new AtomicReference<>(new BrokerLoad(-1, OptionalLong.empty()));
+      new AtomicReference<>(new BrokerLoad(0, -1, OptionalLong.empty()));
 
   @Test
   void countsWhatWasSentAndWhatNobodyHasFinishedWith() throws Exception {

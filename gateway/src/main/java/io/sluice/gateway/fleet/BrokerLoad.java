@@ -9,9 +9,4 @@ import java.util.OptionalLong;
  * @param produced requests ever sent, by all gateways together
  * @param unanswered those that no agent has finished with; empty when the brokers do not say
  */
-public record BrokerLoad(long atNanos, long produced, OptionalLong unanswered) {
-  /** Asked just now. */
-  public BrokerLoad(long produced, OptionalLong unanswered) {
-    this(System.nanoTime(), produced, unanswered);
-  }
-}
+public record BrokerLoad(long atNanos, long produced, OptionalLong unanswered) {}
