@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.demo.process.ChildProcess;
+import io.sluice.demo.process.Programs;
 import io.sluice.demo.stream.Ending;
 import io.sluice.demo.stream.Tally;
 import java.net.URI;
@@ -76,17 +77,30 @@ final class BrokerOutageIT {
   @Test
   void aGatewayThatStartsWithoutABrokerSaysSoAndServesOnceItIsThere() throws Exception {
     system.broker().stop();
-    URI gateway = system.startGateway("gateway-before-broker");
-    InferCall call = new InferCall(system.http(), gateway);
+    ChildProcess early = system.launchGateway("gateway-before-broker");
+    try {
+      URI gateway = Programs.awaitAddress(early);
+      refusesWithoutABroker(gateway);
 
+      system.broker().restart();
+
+      servesOnceTheBrokerIsThere(gateway);
+    } finally {
+      early.stop();
+    }
+  }
+
+  private void refusesWithoutABroker(URI gateway) throws Exception {
     assertThat(system.health(gateway, "live")).isEqualTo(200);
     assertThat(system.health(gateway, "ready")).isEqualTo(503);
-    HttpResponse<String> refused = call.image(system.images(), 0, "1000");
+    HttpResponse<String> refused =
+        new InferCall(system.http(), gateway).image(system.images(), 0, "1000");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.body()).contains("\"error\"");
+  }
 
-    system.broker().restart();
-
+  private void servesOnceTheBrokerIsThere(URI gateway) {
+    InferCall call = new InferCall(system.http(), gateway);
     await().atMost(RECOVERY).until(() -> system.health(gateway, "ready") == 200);
     await()
         .atMost(RECOVERY)

@@ -94,7 +94,7 @@ final class RunningSystem implements AutoCloseable {
     this.registry =
         Programs.awaitAddress(children.start("registry", programs.registry(registryStorage())));
     publishModel();
-    this.gateway = startGateway("gateway");
+    this.gateway = Programs.awaitAddress(launchGateway("gateway"));
     Awaitility.await().atMost(PATIENCE).until(() -> health(gateway, "ready") == 200);
   }
 
@@ -126,11 +126,6 @@ final class RunningSystem implements AutoCloseable {
   RegistryClient registryClient() {
     return new RegistryClient(
         registry, new BlobCache(folder.resolve("no-cache"), 0, Clock.systemUTC()));
-  }
-
-  /** Starts one more gateway and returns when it listens. */
-  URI startGateway(String name) throws IOException, InterruptedException {
-    return Programs.awaitAddress(launchGateway(name));
   }
 
   /**
