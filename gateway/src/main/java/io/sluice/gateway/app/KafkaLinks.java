@@ -91,5 +91,10 @@ final class KafkaLinks {
     public void decision(SwitchDecision decision) {
       core.decisions.add(decision);
     }
+
+    @Override
+    public void connected(boolean connected) {
+      core.fleet.listening(connected);
+    }
   }
 }

@@ -26,6 +26,7 @@ public final class Fleet implements AgentPresence {
 
   private final LongSupplier nanos;
   private final Map<AgentId, Heard> agents = new HashMap<>();
+  private boolean listening;
 
   private record Heard(AgentId id, AgentTelemetry telemetry, long atNanos, int restarts) {}
 
@@ -59,6 +60,19 @@ public final class Fleet implements AgentPresence {
     int restarts = before.restarts + (restarted ? 1 : 0);
     agents.put(id, new Heard(id, telemetry, nanos.getAsLong(), restarts));
     return true;
+  }
+
+  /**
+   * Notes whether what agents say is heard; not so before it is told.
+   *
+   * @param listening false while agents may be silent only because nobody hears them
+   */
+  public void listening(boolean listening) {
+    this.listening = listening;
+  }
+
+  boolean isListening() {
+    return listening;
   }
 
   /** All agents by id, also those that are gone. */

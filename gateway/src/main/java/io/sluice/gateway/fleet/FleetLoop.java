@@ -89,7 +89,7 @@ public final class FleetLoop {
 
   /**
    * Plans and publishes for every model; not while it is unknown what stands, which might be undone
-   * without a dwell.
+   * without a dwell. Nor is there a plan then that could be shown as one of now.
    */
   public void turn() {
     List<AgentView> agents = inputs.fleet().agents();
@@ -98,6 +98,8 @@ public final class FleetLoop {
     if (inputs.policies().isCurrent()) {
       plan(agents, served);
       takeBackAbandoned(agents);
+    } else {
+      List.copyOf(plans.keySet()).forEach(this::dropPlan);
     }
   }
 
@@ -227,7 +229,12 @@ public final class FleetLoop {
     meters.gone(model);
   }
 
+  /** Only what is known to be without agents is: while none is heard, no time counts. */
   private void takeBackAbandoned(List<AgentView> agents) {
+    if (!inputs.fleet().isListening()) {
+      emptySince.clear();
+      return;
+    }
     Set<String> living = new TreeSet<>();
     for (AgentView agent : agents) {
       if (agent.presence() == Presence.SERVING) {

@@ -8,6 +8,7 @@ import io.sluice.protocol.telemetry.AgentId;
 import io.sluice.protocol.telemetry.TelemetryTopics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,6 +35,9 @@ public final class TelemetryReceiver implements AutoCloseable {
     void telemetry(AgentId agent, AgentTelemetry telemetry);
 
     void decision(SwitchDecision decision);
+
+    /** Whether what agents send is read; told at every change, not so before. */
+    void connected(boolean connected);
   }
 
   public TelemetryReceiver(
@@ -51,7 +55,7 @@ public final class TelemetryReceiver implements AutoCloseable {
             settings.consumer("sluice-gateway-telemetry"),
             new AllAgents(),
             this::take,
-            problem -> owner.execute(() -> health.report(NAME, problem)));
+            problem -> owner.execute(() -> status(health, problem)));
   }
 
   public void start() {
@@ -61,6 +65,11 @@ public final class TelemetryReceiver implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     reader.close();
+  }
+
+  private void status(KafkaHealth health, Optional<String> problem) {
+    health.report(NAME, problem);
+    listener.connected(problem.isEmpty());
   }
 
   private void take(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -110,6 +110,7 @@ final class LocalGateway implements AutoCloseable {
                       new java.security.SecureRandom()),
                   meters);
           core.policies.current(true);
+          core.fleet.listening(true);
           edge =
               new HttpEdge(
                   vertx,

@@ -215,6 +215,39 @@ class FleetLoopTest {
   }
 
   @Test
+  void agentsThatNobodyHearsAreNotGone() {
+    seconds(20, 60);
+    seconds(3, 180);
+
+    gateway.fleet.listening(false);
+    pass(Duration.ofMinutes(6));
+    gateway.loop.turn();
+    pass(Duration.ofMinutes(6));
+    gateway.loop.turn();
+    gateway.fleet.listening(true);
+    gateway.loop.turn();
+    pass(Duration.ofMinutes(4));
+    gateway.loop.turn();
+    boolean stoodWhileUnheard = standing(GROUP).isPresent();
+    pass(Duration.ofMinutes(1));
+    gateway.loop.turn();
+
+    assertThat(stoodWhileUnheard).isTrue();
+    assertThat(standing(GROUP)).isEmpty();
+  }
+
+  @Test
+  void thereIsNoPlanWhileItIsUnknownWhatStands() {
+    seconds(20, 60);
+    gateway.book.current(false);
+
+    seconds(1, 60);
+
+    assertThat(gateway.loop.plans()).isEmpty();
+    assertThat(meters.find("sluice.gateway.plan.demand").gauge()).isNull();
+  }
+
+  @Test
   void tellsThePlanInNumbers() {
     seconds(20, 60);
     seconds(1, 180);
@@ -319,6 +352,7 @@ class FleetLoopTest {
 
     Gateway() {
       book.current(true);
+      fleet.listening(true);
     }
 
     void turn() {
