@@ -30,7 +30,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A ladder of 16 rungs, all in memory, 16 requests waiting, every limit of the policy set. */
+/**
+ * A ladder of 16 rungs, all in memory, 16 requests waiting, every limit of the policy set but a
+ * pin, which would leave nothing to decide. Power is known and comes and goes around its budget,
+ * temperature around its limit, so that both have their price. Each twelfth call has one of the
+ * other kind with it, so that neither decides about a device of which nothing is heard.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -40,42 +45,82 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecisionBenchmark {
   private static final int RUNGS = 16;
   private static final int WAITING = 16;
+  private static final int EACH = 12;
+  private static final int AT_FIRST = 1000;
+
+  private static final double INFERENCE_MILLIS = 40;
+  private static final double ROUND_MILLIS = 500;
+
+  private static final double ACTIVE_WATTS = 3.7;
+  private static final double BUDGET_WATTS = 3.5;
+  private static final double LIMIT_CELSIUS = 80;
+  private static final double WATTS_PERIOD_MILLIS = 3600e3;
+  private static final double CELSIUS_PERIOD_MILLIS = 1000e3;
 
   private final Ladder ladder = ladder();
   private final SluiceLaw law = new SluiceLaw(ladder, 0);
   private final double[] left = new double[WAITING];
+  private int lead;
+  private int calls;
   private double now;
 
-  /** Sets the policy. */
+  /** Sets the policy, and lets the law see something of the device. */
   public DecisionBenchmark() {
     law.obey(
         new AdaptationPolicy(
             OptionalDouble.of(150),
             0.95,
-            Optional.of(new EnergyBudget.Average(3.5, Duration.ofMinutes(5))),
-            OptionalDouble.of(80),
-            OptionalDouble.of(0.5),
+            Optional.of(new EnergyBudget.Average(BUDGET_WATTS, Duration.ofMinutes(5))),
+            OptionalDouble.of(LIMIT_CELSIUS),
+            OptionalDouble.of(0.7),
+            OptionalDouble.of(0.745),
             Optional.empty(),
-            Duration.ofSeconds(10)));
+            Duration.ofSeconds(10),
+            false));
+    for (int i = 0; i < AT_FIRST; i++) {
+      inference();
+    }
   }
 
   /** Choosing the rung of one inference, and learning from it. */
   @Benchmark
   public Choice inference() {
-    now += 20;
-    Arrays.fill(left, 100 + now % 200);
-    Choice choice = law.choose(new Dispatch(now, 5, left, WAITING, 1, ladder.all()));
-    double millis = ladder.rung(choice.rung()).p50Millis() * (1 + now % 7 / 50);
-    law.observe(new Inference(now, choice.rung(), 1, millis));
-    return choice;
+    now += INFERENCE_MILLIS;
+    if (++calls % EACH == 0) {
+      decide();
+    }
+    return infer();
   }
 
   /** The round of the device loop: readings, and which rung should lead. */
   @Benchmark
   public Decision round() {
-    now += 500;
-    law.sense(new Readings(now, 3 + now % 3000 / 1000, 60 + now % 11, 1, 50));
-    return law.review(new Residency(now, 0, ladder.all(), 0, 0));
+    now += ROUND_MILLIS;
+    if (++calls % EACH == 0) {
+      infer();
+    }
+    return decide();
+  }
+
+  private Choice infer() {
+    double first = 50 + now % 300;
+    Arrays.setAll(left, i -> first + INFERENCE_MILLIS * i);
+    double waited = now % 130;
+    Choice choice = law.choose(new Dispatch(now, waited, left, WAITING, 1, ladder.all()));
+    double millis = ladder.rung(choice.rung()).p50Millis() * (1 + now % 7 / 50);
+    law.observe(new Inference(now, choice.rung(), 1, millis));
+    return choice;
+  }
+
+  private Decision decide() {
+    double watts = BUDGET_WATTS + 0.5 * Math.sin(2 * Math.PI * now / WATTS_PERIOD_MILLIS);
+    double celsius = LIMIT_CELSIUS - 5 + 4 * Math.sin(2 * Math.PI * now / CELSIUS_PERIOD_MILLIS);
+    law.sense(new Readings(now, watts, celsius, 1, 1e3 / INFERENCE_MILLIS));
+    Decision decision = law.review(new Residency(now, lead, ladder.all(), 0, 0));
+    if (decision instanceof Decision.Switch move) {
+      lead = ladder.indexOf(move.to());
+    }
+    return decision;
   }
 
   private static Ladder ladder() {
@@ -88,7 +133,7 @@ public class DecisionBenchmark {
               0.8 - 0.01 * i,
               millis,
               0.5 + 0.05 * i,
-              Quantity.modelled(millis / 1e3, "benchmark"),
+              Quantity.modelled(ACTIVE_WATTS * millis / 1e3, "benchmark"),
               1_000_000));
     }
     return new Ladder(rungs);

@@ -60,9 +60,12 @@ public final class DecisionCost<L> implements Experiment<L> {
         "What a decision costs",
         List.of(
             "By JMH, three forks of five seconds each; ± is JMH's 99.9 % confidence. 16 variants, all"
-                + " in memory, 16 requests waiting, every limit of the policy set. `inference` is the"
-                + " choice of a variant and what is learned from its run; `round` is that of the device"
-                + " loop, twice a second: the sensors, and which variant should lead."),
+                + " in memory, 16 requests waiting; every limit of the policy is set but a pin, power"
+                + " and temperature are known and around their limits, so that each inference is tried"
+                + " at all prices of energy. `inference` is the choice of a variant and what is learned"
+                + " from its run; `round` is that of the device loop, twice a second: the sensors, and"
+                + " which variant should lead. Each twelfth inference has a round with it, and each"
+                + " twelfth round an inference, counted with it."),
         List.of(new Section.Table(List.of("", "time, µs", "allocated, bytes"), rows)),
         checks);
   }
