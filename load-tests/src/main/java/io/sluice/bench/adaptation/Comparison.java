@@ -63,6 +63,11 @@ record Comparison(
     return Mean.ofDifferences(oracle(), of(contender).accuracies());
   }
 
+  /** Share of requests missed. */
+  Mean misses(String contender) {
+    return of(contender).mean(Outcome::missRate);
+  }
+
   /** Share of requests missed that could have been answered. */
   Mean avoidable(String contender) {
     return Mean.ofDifferences(
