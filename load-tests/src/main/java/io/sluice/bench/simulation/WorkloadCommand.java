@@ -125,14 +125,23 @@ public final class WorkloadCommand implements Callable<Integer> {
       throw new ConfigurationException("--peak is of bursty, diurnal and step, not of poisson");
     }
     ConfigurationException.requireRange("--peak", peak(), rate, MOST_RATE);
-    if (peak() * seconds > MOST_REQUESTS) {
+    if (requests() > MOST_REQUESTS) {
       throw new ConfigurationException(
-          "--rate and --seconds make at most %.0f requests, but these make up to %.0f"
-              .formatted(MOST_REQUESTS, peak() * seconds));
+          "Rates, bursts and --seconds make at most %.0f requests, but these make up to %.0f"
+              .formatted(MOST_REQUESTS, requests()));
     }
   }
 
+  /** About as many as come when the rate is that of the peak all the time. */
+  private double requests() {
+    double inBursts = kind == Kind.bursty ? bursts * Workloads.meanBurst(largest) : 0;
+    return (peak() + inBursts) * seconds;
+  }
+
   private double peak() {
+    if (kind == Kind.poisson) {
+      return rate;
+    }
     return peak != null ? peak : PEAK * rate;
   }
 

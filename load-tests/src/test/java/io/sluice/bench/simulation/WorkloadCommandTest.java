@@ -111,6 +111,37 @@ class WorkloadCommandTest {
   }
 
   @Test
+  void hasNoPeakOfOneRateToRefuse() throws Exception {
+    Requests requests =
+        make("--kind", "poisson", "--rate", "40000", "--seconds", "1", "--deadline-ms", "5");
+
+    assertThat((double) requests.size()).isCloseTo(40_000, Percentage.withPercentage(3));
+  }
+
+  @Test
+  void countsBurstsAmongTheRequests() {
+    String refusal =
+        Examples.refusal(
+            () ->
+                make(
+                    "--kind",
+                    "bursty",
+                    "--rate",
+                    "1",
+                    "--bursts",
+                    "1000",
+                    "--largest-burst",
+                    "1000000",
+                    "--seconds",
+                    "300",
+                    "--deadline-ms",
+                    "5"));
+
+    // a burst of up to a million has 765 requests on average
+    assertThat(refusal).contains("make at most 50000000 requests, but these make up to 2296");
+  }
+
+  @Test
   void refusesAPeakOfOneRate() {
     String refusal =
         Examples.refusal(

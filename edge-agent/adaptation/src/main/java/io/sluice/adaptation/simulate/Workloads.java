@@ -6,6 +6,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /** Makes requests, contention and heat up, all from a given randomness. */
 public final class Workloads {
+  private static final double BURST_EXPONENT = 1.5;
+
   private final Random random;
   private final double seconds;
 
@@ -67,8 +69,9 @@ public final class Workloads {
     double[] bursts = poisson(t -> burstsPerSecond, burstsPerSecond);
     double[] all = single;
     int count = single.length;
+    double[] sizes = weightsUpTo(largest);
     for (double burst : bursts) {
-      int size = zipf(largest);
+      int size = drawn(sizes);
       for (int i = 0; i < size; i++) {
         all = withRoom(all, count);
         all[count++] = burst + i;
@@ -79,19 +82,35 @@ public final class Workloads {
     return arrivals;
   }
 
-  /** 1 to {@code largest}, with chances in inverse proportion to the size to the power of 1.5. */
-  private int zipf(int largest) {
-    double sum = 0;
+  /** Requests in a burst of {@link #bursty}, on average. */
+  public static double meanBurst(int largest) {
+    double requests = 0;
     for (int size = 1; size <= largest; size++) {
-      sum += Math.pow(size, -1.5);
+      requests += size * weight(size);
     }
-    double drawn = random.nextDouble() * sum;
-    int size = 1;
-    while (size < largest && drawn > Math.pow(size, -1.5)) {
-      drawn -= Math.pow(size, -1.5);
-      size++;
+    return requests / weightsUpTo(largest)[largest - 1];
+  }
+
+  /** By Zipf's law. */
+  private static double weight(int size) {
+    return Math.pow(size, -BURST_EXPONENT);
+  }
+
+  /** Of bursts of 1, of up to 2, and so on. */
+  private static double[] weightsUpTo(int largest) {
+    double[] sums = new double[largest];
+    double sum = 0;
+    for (int i = 0; i < largest; i++) {
+      sum += weight(i + 1);
+      sums[i] = sum;
     }
-    return size;
+    return sums;
+  }
+
+  private int drawn(double[] weightsUpTo) {
+    int last = weightsUpTo.length - 1;
+    int found = Arrays.binarySearch(weightsUpTo, random.nextDouble() * weightsUpTo[last]);
+    return 1 + Math.min(last, found >= 0 ? found : -found - 1);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class WorkloadsTest {
@@ -52,6 +53,15 @@ class WorkloadsTest {
     }
     assertThat(longest).isBetween(10, 49);
     assertThat(arrivals).isSorted();
+  }
+
+  @Test
+  void hasBurstsOfTheMeanSize() {
+    double[] arrivals = workloads.bursty(1e-9, 1e-9, 10, 5, 50);
+
+    double bursts = 5.0 * SECONDS;
+    assertThat(arrivals.length / bursts)
+        .isCloseTo(Workloads.meanBurst(50), Percentage.withPercentage(5));
   }
 
   @Test
