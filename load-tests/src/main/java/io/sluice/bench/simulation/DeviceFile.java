@@ -112,7 +112,7 @@ record DeviceFile(
     double seconds = requests.endMillis() / 1e3;
     return new World(
         device,
-        requests.trace(new Random(seeds.nextLong()), Field.or(unluckyShare, 0.0)),
+        requests.trace(workloads(seeds, seconds), Field.or(unluckyShare, 0.0)),
         Field.or(slowdown, NONE).signal(workloads(seeds, seconds), Math::log),
         Field.or(contention, NONE).signal(workloads(seeds, seconds), Math::log),
         Field.or(ambient, ROOM).signal(workloads(seeds, seconds), celsius -> celsius),

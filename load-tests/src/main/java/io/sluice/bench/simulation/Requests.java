@@ -1,8 +1,8 @@
 package io.sluice.bench.simulation;
 
 import io.sluice.adaptation.simulate.Trace;
+import io.sluice.adaptation.simulate.Workloads;
 import java.util.Arrays;
-import java.util.Random;
 
 /**
  * When requests come and how long each may take.
@@ -29,14 +29,9 @@ record Requests(double[] startMillis, double[] allowedMillis) {
    *
    * @param unluckyShare of the requests that have 2 to 4 deviations more
    */
-  Trace trace(Random random, double unluckyShare) {
+  Trace trace(Workloads workloads, double unluckyShare) {
     double[] deadlines = new double[size()];
-    double[] luck = new double[size()];
     Arrays.setAll(deadlines, i -> startMillis[i] + allowedMillis[i]);
-    for (int i = 0; i < luck.length; i++) {
-      luck[i] = random.nextGaussian();
-      luck[i] += random.nextDouble() < unluckyShare ? 2 + 2 * random.nextDouble() : 0;
-    }
-    return new Trace(startMillis, deadlines, luck);
+    return workloads.trace(startMillis, deadlines, unluckyShare);
   }
 }

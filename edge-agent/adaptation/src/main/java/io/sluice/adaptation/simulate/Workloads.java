@@ -157,10 +157,18 @@ public final class Workloads {
    *     top of what it would be
    */
   public Trace trace(double[] arrivals, double deadlineMillis, double tailShare) {
-    double[] deadlines = new double[arrivals.length];
+    return trace(
+        arrivals, Arrays.stream(arrivals).map(at -> at + deadlineMillis).toArray(), tailShare);
+  }
+
+  /**
+   * Requests that each have a deadline of their own, ms.
+   *
+   * @param tailShare as of requests that all have as long
+   */
+  public Trace trace(double[] arrivals, double[] deadlines, double tailShare) {
     double[] luck = new double[arrivals.length];
     for (int i = 0; i < arrivals.length; i++) {
-      deadlines[i] = arrivals[i] + deadlineMillis;
       luck[i] = random.nextGaussian();
       luck[i] += random.nextDouble() < tailShare ? 2 + 2 * random.nextDouble() : 0;
     }
