@@ -58,28 +58,28 @@ public final class AdaptationCommand implements Callable<Integer> {
             EXPERIMENTS,
             new ResultPage(lab.plots().resolve("sections")),
             folder.resolve("adaptation.md"),
-            preface(),
+            preface(scenarios),
             screen);
     return suite.run(lab, only) ? 0 : 1;
   }
 
-  private static List<String> preface() throws IOException {
+  private List<String> preface(Scenarios scenarios) throws IOException {
     return List.of(
         "# Adaptation",
         "",
         "Made by the command below. Simulated is a device with its requests, contention and heat;"
             + " the laws are those that run on devices. Accuracies and latencies of variants are"
             + " published or measured, the rest is modelled: see `Devices` and `Scenarios` in"
-            + " `io.sluice.bench.adaptation`. Laws were tuned on other seeds (1–10), rates,"
-            + " deadlines and contention than those reported (seeds 101–110). ALERT and INFaaS are"
-            + " ported from their papers with the papers' constants, as `io.sluice.adaptation.rival`"
+            + " `io.sluice.bench.adaptation`. "
+            + scenarios.provenance()
+            + " ALERT and INFaaS are ported from their papers with the papers' constants, as `io.sluice.adaptation.rival`"
             + " says; of ALERT's paper only the beginning was at hand,"
             + " its equations are as remembered; *queue as group* reads the queue as inputs that share a deadline, which the"
             + " paper knows too. The oracle knows the future, has all variants in memory that fit"
             + " beside the least one, and is a bound above every law.",
         "",
         "```sh",
-        "java -jar load-tests/target/sluice-bench.jar adaptation",
+        "java -jar load-tests/target/sluice-bench.jar adaptation" + (tuning ? " --tuning" : ""),
         "```",
         "",
         Machine.line(),

@@ -26,9 +26,6 @@ final class Fleet implements Experiment<Lab> {
   private static final double MOST_MOVES = 4;
   private static final int HOUR = 3600;
 
-  /** Added to the seeds: on those of the other experiments the planner was looked at. */
-  private static final int OTHERS = 100;
-
   private static final FleetScenario STEP = new FleetScenario(0.6, 3, 300);
   private static final FleetScenario LARGER_STEP = new FleetScenario(0.6, 8, 300);
   private static final List<FleetScenario> STEADY =
@@ -76,7 +73,7 @@ final class Fleet implements Experiment<Lab> {
 
   @Override
   public Section run(Lab lab) throws IOException {
-    long[] seeds = Arrays.stream(lab.scenarios().seeds()).map(seed -> seed + OTHERS).toArray();
+    long[] seeds = lab.scenarios().fleetSeeds();
     List<Run> steps = new ArrayList<>();
     for (FleetScenario scenario : List.of(STEP, LARGER_STEP)) {
       steps.add(Run.of(scenario, true, seeds));
@@ -91,20 +88,20 @@ final class Fleet implements Experiment<Lab> {
     draw(lab, steps.get(0), steps.get(1));
     return new Section(
         "Fleet",
-        paragraphs(lab, seeds),
+        paragraphs(lab),
         List.of(stepTable(steps), steadyTable(steady)),
         checks(steps.get(0), steady));
   }
 
-  private static List<String> paragraphs(Lab lab, long[] seeds) {
+  private static List<String> paragraphs(Lab lab) {
     return List.of(
         "Thirty devices with the ImageNet ladder and twenty half as fast, each slowed down by"
             + " contention for half of the time, take requests off one queue as they become free;"
             + " a request has 1 s. Each device has its own law. The planner hears of demand and"
             + " backlog after 1 s, and devices of its ceilings after another one; it knows the"
             + " profiled latencies only. Demand steps up from 120 to 180 s. With the loop off, the"
-            + " same devices are on their own. Seeds are %d–%d, on which nothing was tuned."
-                .formatted(seeds[0], seeds[seeds.length - 1])
+            + " same devices are on their own. "
+            + lab.scenarios().fleetProvenance()
             + " *Given up* are requests that nobody began in time. *Back after* is 115 s at most,"
             + " where the run ends.",
         lab.picture("fleet.png", "Accuracy of the answers through a step of demand"),

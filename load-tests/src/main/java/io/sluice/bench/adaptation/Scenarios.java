@@ -20,6 +20,8 @@ import java.util.stream.LongStream;
  * contention and seeds.
  *
  * @param seeds of the worlds
+ * @param fleetSeeds of the fleet's worlds: with those of the other experiments its planner was
+ *     looked at, so that others are reported
  * @param load factor on the rates of requests
  * @param deadlineMillis of each request of the ImageNet ladder, ms
  * @param contentionSeconds mean time between changes of the contention, s
@@ -27,16 +29,15 @@ import java.util.stream.LongStream;
  */
 record Scenarios(
     long[] seeds,
+    long[] fleetSeeds,
     double load,
     double deadlineMillis,
     double contentionSeconds,
     double[] budgetWatts) {
   static final Scenarios TUNING =
-      new Scenarios(
-          LongStream.rangeClosed(1, 10).toArray(), 0.75, 140, 25, new double[] {0.5, 0.9});
+      new Scenarios(seeds(1), seeds(1), 0.75, 140, 25, new double[] {0.5, 0.9});
   static final Scenarios REPORTING =
-      new Scenarios(
-          LongStream.rangeClosed(101, 110).toArray(), 1, 100, 15, new double[] {0.4, 0.8, 1.3});
+      new Scenarios(seeds(101), seeds(201), 1, 100, 15, new double[] {0.4, 0.8, 1.3});
 
   private static final double TEN_MINUTES = 600;
   private static final double HALF_AN_HOUR = 1800;
@@ -52,6 +53,39 @@ record Scenarios(
 
   /** Of what slows all alike, such as another governor. */
   private static final double[] SLOWDOWN = {0, 0.06, 0.12};
+
+  private static long[] seeds(long first) {
+    return LongStream.range(first, first + 10).toArray();
+  }
+
+  /** What the page says of them. */
+  String provenance() {
+    if (this == TUNING) {
+      return "Seeds ("
+          + range(seeds)
+          + "), rates, deadlines and contention are those that laws are tuned on, not those that are"
+          + " reported.";
+    }
+    return "Laws were tuned on other seeds ("
+        + range(TUNING.seeds)
+        + "), rates, deadlines and contention than those reported (seeds "
+        + range(seeds)
+        + ").";
+  }
+
+  /** What the page says of the fleet's seeds. */
+  String fleetProvenance() {
+    return this == TUNING
+        ? "Seeds are " + range(fleetSeeds) + "; the planner is tuned on this."
+        : "Seeds are "
+            + range(fleetSeeds)
+            + ", on which nothing was tuned; demand and contention"
+            + " are those that the planner was looked at with, on other seeds.";
+  }
+
+  private static String range(long[] seeds) {
+    return seeds[0] + "–" + seeds[seeds.length - 1];
+  }
 
   /** Deadlines only: arrivals of four kinds with contention, and what is special. */
   List<Scenario> latency() {

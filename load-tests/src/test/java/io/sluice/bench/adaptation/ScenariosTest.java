@@ -16,10 +16,21 @@ class ScenariosTest {
 
     assertThat(LongStream.of(tuning.seeds()).boxed())
         .doesNotContainAnyElementsOf(LongStream.of(reporting.seeds()).boxed().toList());
+    assertThat(LongStream.of(tuning.fleetSeeds()).boxed())
+        .doesNotContainAnyElementsOf(LongStream.of(reporting.fleetSeeds()).boxed().toList())
+        .doesNotContainAnyElementsOf(LongStream.of(reporting.seeds()).boxed().toList());
     assertThat(tuning.load()).isNotEqualTo(reporting.load());
     assertThat(tuning.deadlineMillis()).isNotEqualTo(reporting.deadlineMillis());
     assertThat(tuning.contentionSeconds()).isNotEqualTo(reporting.contentionSeconds());
     assertThat(tuning.budgetWatts()).doesNotContain(reporting.budgetWatts());
+  }
+
+  @Test
+  void saysWhichSeedsAreReportedAndWhichTunedOn() {
+    assertThat(Scenarios.REPORTING.provenance()).contains("other seeds (1–10)", "seeds 101–110");
+    assertThat(Scenarios.REPORTING.fleetProvenance()).contains("201–210, on which nothing was");
+    assertThat(Scenarios.TUNING.provenance()).contains("(1–10)", "not those that are reported");
+    assertThat(Scenarios.TUNING.fleetProvenance()).doesNotContain("nothing was tuned");
   }
 
   @Test
