@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  *
  * @param name as tables have it
  * @param seconds that it lasts, s
- * @param differing whether the device's variants differ in their sensitivity to contention
+ * @param differing whether there is contention, and variants differ in their sensitivity to it
  */
 record Scenario(
     String name,
