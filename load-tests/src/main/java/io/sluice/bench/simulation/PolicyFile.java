@@ -12,18 +12,18 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy; what it does not say is not limited. Fields that the gateway's policies have too are
- * named as there.
+ * A policy; what it does not say is not limited. The fields are those of the gateway's policies.
  *
  * @param note for readers
  * @param latencyTargetMs from arrival to answer, ms
  * @param latencyQuantile share of the requests that meets the target; default 0.95
  * @param wattsBudget average of the whole device, W
- * @param wattsWindowS what was saved within this time may be spent, s; default 300
- * @param joulesReserve of the whole device, J; not beside {@code wattsBudget}
- * @param reserveLastsS how long the reserve has to last, s
+ * @param wattsWindowMs what was saved within this time may be spent, ms; default 300000
+ * @param reserveJoules that the whole device may use, J; not beside {@code wattsBudget}
+ * @param reserveSeconds how long the reserve has to last, s
  * @param celsiusLimit that must not be reached, °C
- * @param accuracyFloor 0 to 1
+ * @param accuracyFloor no variant below it while one above it is feasible, 0 to 1
+ * @param accuracyCeiling no variant above it while one at or below it fits into memory, 0 to 1
  * @param pin the variant to serve
  * @param dwellMs a variant must have been feasible for so long before it leads, ms; default 10000
  */
@@ -32,20 +32,21 @@ record PolicyFile(
     @Nullable Double latencyTargetMs,
     @Nullable Double latencyQuantile,
     @Nullable Double wattsBudget,
-    @Nullable Double wattsWindowS,
-    @Nullable Double joulesReserve,
-    @Nullable Double reserveLastsS,
+    @Nullable Double wattsWindowMs,
+    @Nullable Double reserveJoules,
+    @Nullable Double reserveSeconds,
     @Nullable Double celsiusLimit,
     @Nullable Double accuracyFloor,
+    @Nullable Double accuracyCeiling,
     @JsonSetter(nulls = Nulls.SET) @Nullable String pin,
     @Nullable Double dwellMs) {
   PolicyFile {
-    require("watts_window_s", wattsWindowS, "watts_budget", wattsBudget);
-    require("joules_reserve", joulesReserve, "reserve_lasts_s", reserveLastsS);
-    require("reserve_lasts_s", reserveLastsS, "joules_reserve", joulesReserve);
-    if (wattsBudget != null && joulesReserve != null) {
+    require("watts_window_ms", wattsWindowMs, "watts_budget", wattsBudget);
+    require("reserve_joules", reserveJoules, "reserve_seconds", reserveSeconds);
+    require("reserve_seconds", reserveSeconds, "reserve_joules", reserveJoules);
+    if (wattsBudget != null && reserveJoules != null) {
       throw new IllegalArgumentException(
-          "watts_budget and joules_reserve exclude each other, but both are given");
+          "watts_budget and reserve_joules exclude each other, but both are given");
     }
   }
 
@@ -71,18 +72,20 @@ record PolicyFile(
         energy(),
         optional(celsiusLimit),
         optional(accuracyFloor),
+        optional(accuracyCeiling),
         pinned,
-        dwellMs == null ? AdaptationPolicy.UNLIMITED.dwell() : millis(dwellMs));
+        dwellMs == null ? AdaptationPolicy.UNLIMITED.dwell() : millis(dwellMs),
+        false);
   }
 
   private Optional<EnergyBudget> energy() {
-    if (joulesReserve != null && reserveLastsS != null) {
-      return Optional.of(new EnergyBudget.Reserve(joulesReserve, millis(1e3 * reserveLastsS)));
+    if (reserveJoules != null && reserveSeconds != null) {
+      return Optional.of(new EnergyBudget.Reserve(reserveJoules, millis(1e3 * reserveSeconds)));
     }
     if (wattsBudget == null) {
       return Optional.empty();
     }
-    Duration window = wattsWindowS == null ? AdaptationPolicy.WINDOW : millis(1e3 * wattsWindowS);
+    Duration window = wattsWindowMs == null ? AdaptationPolicy.WINDOW : millis(wattsWindowMs);
     return Optional.of(new EnergyBudget.Average(wattsBudget, window));
   }
 

@@ -74,8 +74,8 @@ class SceneTest {
   void takesTheLimitsOfThePolicy() throws IOException {
     String policy =
         """
-        {"latency_target_ms": 50, "watts_budget": 3, "watts_window_s": 60, "celsius_limit": 70,
-         "accuracy_floor": 0.5, "pin": "small", "dwell_ms": 2000}
+        {"latency_target_ms": 50, "watts_budget": 3, "watts_window_ms": 60000, "celsius_limit": 70,
+         "accuracy_floor": 0.5, "accuracy_ceiling": 0.8, "pin": "small", "dwell_ms": 2000}
         """;
 
     Scene scene = scene(Examples.DEVICE, policy);
@@ -86,13 +86,14 @@ class SceneTest {
         .contains(new EnergyBudget.Average(3, Duration.ofSeconds(60)));
     assertThat(scene.policy().celsiusLimit()).hasValue(70);
     assertThat(scene.policy().accuracyFloor()).hasValue(0.5);
+    assertThat(scene.policy().accuracyCeiling()).hasValue(0.8);
     assertThat(scene.policy().pin()).isPresent();
     assertThat(scene.policy().dwell()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
   void takesAReserveThatHasToLast() throws IOException {
-    Scene scene = scene(Examples.DEVICE, "{\"joules_reserve\": 100, \"reserve_lasts_s\": 50}");
+    Scene scene = scene(Examples.DEVICE, "{\"reserve_joules\": 100, \"reserve_seconds\": 50}");
 
     assertThat(scene.policy().energy())
         .contains(new EnergyBudget.Reserve(100, Duration.ofSeconds(50)));
@@ -128,10 +129,10 @@ class SceneTest {
         "{\"latency_quantile\": 1}|The latency quantile is above 0 and below 1, but is 1.0",
         "{\"accuracy_floor\": 93}|The accuracy floor is within 0 and 1, but is 93.0",
         "{\"dwell_ms\": -1}|The dwell is not negative",
-        "{\"watts_window_s\": 60}|watts_window_s needs watts_budget, which is missing",
-        "{\"joules_reserve\": 60}|joules_reserve needs reserve_lasts_s, which is missing",
-        "{\"watts_budget\": 3, \"joules_reserve\": 9, \"reserve_lasts_s\": 9}|exclude each other",
-        "{\"watts\": 3}|watts is not known; known are [accuracy_floor,",
+        "{\"watts_window_ms\": 60}|watts_window_ms needs watts_budget, which is missing",
+        "{\"reserve_joules\": 60}|reserve_joules needs reserve_seconds, which is missing",
+        "{\"watts_budget\": 3, \"reserve_joules\": 9, \"reserve_seconds\": 9}|exclude each other",
+        "{\"watts\": 3}|watts is not known; known are [accuracy_ceiling, accuracy_floor,",
       })
   void refusesAPolicyThatCannotBeKept(String policy, String message) {
     String refusal = Examples.refusal(() -> scene(Examples.DEVICE, policy));
