@@ -1,6 +1,5 @@
 package io.sluice.bench.simulation;
 
-import io.sluice.adaptation.simulate.Device;
 import io.sluice.adaptation.simulate.Frontier;
 import io.sluice.adaptation.simulate.Oracle;
 import io.sluice.adaptation.simulate.Outcome;
@@ -122,13 +121,10 @@ final class Comparison {
   }
 
   private double bound(World world) {
-    OptionalDouble watts = scene.policy().wattsBudget();
+    OptionalDouble joules = scene.joulesAboveIdle();
     Frontier frontier = new Frontier(world);
-    if (watts.isEmpty()) {
-      return frontier.mostAccuracy();
-    }
-    Device device = scene.device();
-    double aboveIdle = Math.max(0, watts.getAsDouble() - device.idleWatts());
-    return frontier.mostAccuracyWithin(aboveIdle * world.endMillis() / 1e3);
+    return joules.isEmpty()
+        ? frontier.mostAccuracy()
+        : frontier.mostAccuracyWithin(joules.getAsDouble());
   }
 }

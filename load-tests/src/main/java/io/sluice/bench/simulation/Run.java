@@ -41,7 +41,7 @@ record Run(long seed, Map<Figure, Double> figures, List<Double> shares) {
     return new Run(seed, figures, shares);
   }
 
-  /** Of who knows the future: what no law surpasses, each for itself. */
+  /** Of who knows the future: what no law that keeps the budget surpasses, each for itself. */
   static Run ofOracle(long seed, double accuracySum, int answerable, int requests) {
     return new Run(
         seed,

@@ -1,10 +1,12 @@
 package io.sluice.bench.simulation;
 
 import io.sluice.adaptation.policy.AdaptationPolicy;
+import io.sluice.adaptation.policy.EnergyBudget;
 import io.sluice.adaptation.simulate.Device;
 import io.sluice.adaptation.simulate.World;
 import io.sluice.launch.ConfigurationException;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 
 /**
  * Where laws are compared.
@@ -36,6 +38,28 @@ record Scene(Device device, DeviceFile surroundings, Requests requests, Adaptati
       throw new ConfigurationException("--policy %s: %s".formatted(policyFile, e.getMessage()), e);
     }
     return new Scene(device, surroundings, requests, policy);
+  }
+
+  private double seconds() {
+    return requests.endMillis() / 1e3;
+  }
+
+  /** Whether laws are free before the end: a reserve of the policy has to last until then only. */
+  boolean outlastsReserve() {
+    return policy.energy().orElse(null) instanceof EnergyBudget.Reserve reserve
+        && reserve.lasts().toMillis() < requests.endMillis();
+  }
+
+  /** What a law that keeps the budget of the policy may use above idle in all; empty: any. */
+  OptionalDouble joulesAboveIdle() {
+    if (policy.energy().isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double joules =
+        policy.energy().get() instanceof EnergyBudget.Reserve reserve
+            ? reserve.joules()
+            : policy.wattsBudget().orElseThrow() * seconds();
+    return OptionalDouble.of(Math.max(0, joules - device.idleWatts() * seconds()));
   }
 
   /** The same for every law. */

@@ -64,7 +64,7 @@ public final class SimulateCommand implements Callable<Integer> {
           "Of "
               + Contender.NAMES
               + "; several, by commas or several times, run in the same worlds. The oracle is what"
-              + " no law can surpass.")
+              + " no law that keeps the budget can surpass.")
   private List<String> laws = List.of();
 
   @Option(
@@ -98,6 +98,7 @@ public final class SimulateCommand implements Callable<Integer> {
     requireFolder("--time-line", timeLine);
     Scene scene = Scene.read(ladder, trace, device, policy);
     requireLaws(scene.device().ladder());
+    requireBound(scene);
     List<Long> all = LongStream.range(firstSeed, firstSeed + seeds).boxed().toList();
     Screen screen = Screen.standardOutput();
     Comparison.Report report = run(new Comparison(scene, laws, all), screen);
@@ -114,6 +115,15 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     if (new HashSet<>(laws).size() < laws.size()) {
       throw new ConfigurationException("--law has each law once, but is " + laws);
+    }
+  }
+
+  private void requireBound(Scene scene) {
+    if (laws.contains(Contender.ORACLE) && scene.outlastsReserve()) {
+      throw new ConfigurationException(
+          "--law oracle knows no bound of laws that are free once reserve_seconds of --policy are over;"
+              + " they have to be %.0f, as long as --trace, or more"
+                  .formatted(scene.requests().endMillis() / 1e3));
     }
   }
 

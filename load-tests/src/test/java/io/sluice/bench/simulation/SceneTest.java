@@ -9,6 +9,7 @@ import io.sluice.adaptation.simulate.World;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,19 @@ class SceneTest {
 
     assertThat(scene.policy().energy())
         .contains(new EnergyBudget.Reserve(100, Duration.ofSeconds(50)));
+  }
+
+  @Test
+  void grantsWattsForAllOfTheTimeAndAReserveOnce() throws IOException {
+    // 31 s, idle at 2 W
+    assertThat(joules("{}")).isEmpty();
+    assertThat(joules("{\"watts_budget\": 3}")).hasValue(31);
+    assertThat(joules("{\"reserve_joules\": 72, \"reserve_seconds\": 62}")).hasValue(10);
+    assertThat(joules("{\"reserve_joules\": 60, \"reserve_seconds\": 62}")).hasValue(0);
+  }
+
+  private OptionalDouble joules(String policy) throws IOException {
+    return scene(Examples.DEVICE, policy).joulesAboveIdle();
   }
 
   @ParameterizedTest

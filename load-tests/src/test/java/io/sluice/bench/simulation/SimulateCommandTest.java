@@ -1,6 +1,7 @@
 package io.sluice.bench.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -127,6 +128,16 @@ class SimulateCommandTest {
     double budgeted = simulateAll().at("/laws/6/mean/effective_accuracy/value").asDouble();
 
     assertThat(budgeted).isPositive().isLessThan(free);
+  }
+
+  @Test
+  void refusesAnOracleOfLawsThatAreFreeBeforeTheEnd() throws Exception {
+    Examples.file(folder, "policy.json", "{\"reserve_joules\": 50, \"reserve_seconds\": 20}");
+
+    String refusal = Examples.refusal(() -> simulate("--law", "ours,oracle"));
+
+    assertThat(refusal).contains("reserve_seconds").contains("have to be 21, as long as --trace");
+    assertThatCode(() -> simulate("--law", "ours", "--seeds", "1")).doesNotThrowAnyException();
   }
 
   @Test
