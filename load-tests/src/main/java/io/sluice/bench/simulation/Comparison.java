@@ -112,7 +112,7 @@ final class Comparison {
         Contender contender = Contender.of(law, scene.device().ladder());
         Watch watch = new Watch(world, contender.law().apply(scene.device()));
         Outcome outcome = Simulation.run(world, watch, scene.policy(), watch);
-        runs.add(Run.of(seed, outcome, watch.leadSwitches(), answerable));
+        runs.add(Run.of(seed, outcome, answerable));
         timeLines.put(law, watch.timeLine());
       }
       done.incrementAndGet();

@@ -23,7 +23,7 @@ record Run(long seed, Map<Figure, Double> figures, List<Double> shares) {
    *
    * @param answerable requests that can be answered in time at most
    */
-  static Run of(long seed, Outcome outcome, int leadSwitches, int answerable) {
+  static Run of(long seed, Outcome outcome, int answerable) {
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     double requests = outcome.requests();
     figures.put(Figure.EFFECTIVE_ACCURACY, outcome.effectiveAccuracy());
@@ -33,7 +33,7 @@ record Run(long seed, Map<Figure, Double> figures, List<Double> shares) {
     figures.put(Figure.JOULES, outcome.joules());
     figures.put(Figure.HOTTEST, outcome.hottestCelsius());
     figures.put(Figure.THROTTLE_ENTRIES, (double) outcome.throttleEntries());
-    figures.put(Figure.LEAD_SWITCHES, (double) leadSwitches);
+    figures.put(Figure.LEAD_SWITCHES, (double) outcome.leadMoves());
     figures.put(Figure.RUNG_SWITCHES, (double) outcome.switches());
     figures.put(Figure.LOADS, (double) outcome.loads());
     List<Double> shares =

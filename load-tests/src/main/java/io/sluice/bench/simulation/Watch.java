@@ -16,8 +16,6 @@ final class Watch implements DeviceLaw, Recorder {
   private final World world;
   private final DeviceLaw law;
   private final TimeLine timeLine;
-  private int lead = -1;
-  private int leadSwitches;
   private int next;
   private double joules;
   private double celsius;
@@ -33,10 +31,6 @@ final class Watch implements DeviceLaw, Recorder {
 
   TimeLine timeLine() {
     return timeLine;
-  }
-
-  int leadSwitches() {
-    return leadSwitches;
   }
 
   /** Requests that came before the one that runs, and were late by then, were given up. */
@@ -61,9 +55,7 @@ final class Watch implements DeviceLaw, Recorder {
   /** Comes right after {@link #sensed}. */
   @Override
   public Decision review(Residency residency) {
-    leadSwitches += lead >= 0 && lead != residency.lead() ? 1 : 0;
-    lead = residency.lead();
-    timeLine.was(residency.nowMillis(), lead, joules, celsius);
+    timeLine.was(residency.nowMillis(), residency.lead(), joules, celsius);
     return law.review(residency);
   }
 

@@ -38,21 +38,4 @@ class WatchTest {
             // half of the first run at 5 W above 2 W of idling; a run warms by 0.04 K
             "big,0,big,2,1,0.4500,2.250,2.250,35.02", "big,1,big,1,0,0.9000,2.750,5.000,35.08");
   }
-
-  @Test
-  void countsHowOftenAnotherVariantBeganToLead() throws IOException {
-    Scene scene =
-        Scene.read(
-            Examples.file(folder, "l.json", Examples.LADDER),
-            Examples.file(folder, "t.csv", "start_ms,deadline_ms\n3950,120\n"),
-            Examples.file(folder, "d.json", Examples.DEVICE),
-            Examples.file(folder, "p.json", Examples.POLICY));
-    World world = scene.world(1);
-    Ladder rungs = scene.device().ladder();
-    Watch watch = new Watch(world, Contender.of("static:small", rungs).law().apply(scene.device()));
-
-    Simulation.run(world, watch, AdaptationPolicy.UNLIMITED, watch);
-
-    assertThat(watch.leadSwitches()).isEqualTo(1);
-  }
 }
