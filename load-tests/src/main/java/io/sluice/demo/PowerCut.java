@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  *
  * @param wattsNow with the present rung
  * @param wattsOnCheaper forecast for the cheapest rung
- * @param budget a little below that, W
+ * @param budget below that, W
  */
 record PowerCut(double wattsNow, double wattsOnCheaper, double budget) {
   /**

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Cuts the power budget of one agent to what a cheaper rung needs, and restores it: the agent
- * should go down because of power, and up again.
+ * Cuts the power budget of one agent to less than its cheapest rung needs ({@link PowerCut}), and
+ * restores it: the agent should go down because of power, and up again.
  */
 final class PowerShortage implements Disturbance {
   /** The lead moves once hardly an inference of some seconds had it. */
