@@ -1,6 +1,5 @@
 package io.sluice.bench.adaptation;
 
-import io.sluice.adaptation.simulate.Outcome;
 import io.sluice.adaptation.simulate.Recorder;
 import io.sluice.adaptation.simulate.Simulation;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.List;
  * @param runs start, rung, and 1 for in time or 0, of each run
  * @param sensed time, joules so far, °C, twice a second
  */
-record Course(Outcome outcome, List<double[]> runs, List<double[]> sensed) {
+record Course(List<double[]> runs, List<double[]> sensed) {
   static Course of(Scenario scenario, Contender contender, long seed) {
     List<double[]> runs = new ArrayList<>();
     List<double[]> sensed = new ArrayList<>();
@@ -28,13 +27,12 @@ record Course(Outcome outcome, List<double[]> runs, List<double[]> sensed) {
             sensed.add(new double[] {nowMillis / 1e3, joules, celsius});
           }
         };
-    Outcome outcome =
-        Simulation.run(
-            scenario.world(seed),
-            contender.law().apply(scenario.device()),
-            scenario.policy(),
-            recorder);
-    return new Course(outcome, runs, sensed);
+    Simulation.run(
+        scenario.world(seed),
+        contender.law().apply(scenario.device()),
+        scenario.policy(),
+        recorder);
+    return new Course(runs, sensed);
   }
 
   /** A column of every so many rows, from a time on and until another. */
