@@ -13,17 +13,17 @@ import java.time.Duration;
  * @param deadline of each request
  * @param hogThreads busy threads that the CPU hog begins with
  */
-public record DemoSettings(
+record DemoSettings(
     Home home,
     int images,
     int evaluationImages,
     double perSecond,
     Duration deadline,
     int hogThreads) {
-  public static final int ALL_IMAGES = 10_000;
+  static final int ALL_IMAGES = 10_000;
   private static final int MOST_THREADS = 1024;
 
-  public DemoSettings {
+  DemoSettings {
     ConfigurationException.requireRange("--images", images, 100, ALL_IMAGES);
     ConfigurationException.requireRange("--evaluation-images", evaluationImages, 100, ALL_IMAGES);
     ConfigurationException.requireRange("--rate", perSecond, 1, 10_000);

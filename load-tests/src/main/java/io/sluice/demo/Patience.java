@@ -29,12 +29,12 @@ public final class Patience {
   }
 
   /** Watches something more. */
-  public Patience and(Watched more) {
+  Patience and(Watched more) {
     return new Patience(Stream.concat(watched.stream(), Stream.of(more)).toList());
   }
 
   /** Waits until the condition holds; false when the limit is reached before. */
-  public boolean until(BooleanSupplier condition, Duration limit)
+  boolean until(BooleanSupplier condition, Duration limit)
       throws DemoException, IOException, InterruptedException {
     long giveUpAt = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {

@@ -33,8 +33,7 @@ public final class Publication {
   /**
    * @param work a folder for the evaluation sample
    */
-  public Publication(
-      DemoSettings settings, URI registry, Path work, Patience patience, Screen screen) {
+  Publication(DemoSettings settings, URI registry, Path work, Patience patience, Screen screen) {
     this.settings = settings;
     // nothing is pulled here, so nothing is kept
     BlobCache cache = new BlobCache(work.resolve("unused-cache"), 0, Clock.systemUTC());
@@ -44,8 +43,7 @@ public final class Publication {
     this.work = work;
   }
 
-  public ModelVersion run(IdxImages images)
-      throws DemoException, IOException, InterruptedException {
+  ModelVersion run(IdxImages images) throws DemoException, IOException, InterruptedException {
     Path evaluation = work.resolve("evaluation.npz");
     ImageNpz.write(images, settings.evaluationImages(), evaluation);
     PushRequest push =

@@ -9,13 +9,13 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Reads the ten class scores of an answer. */
-public final class Scores {
+final class Scores {
   private static final int CLASSES = 10;
 
   private Scores() {}
 
   /** The class with the highest score; empty when the answer is not one FP32 tensor [1, 10]. */
-  public static OptionalInt best(ModelInferResponse response) {
+  static OptionalInt best(ModelInferResponse response) {
     int[] classes = bestOfRows(response, 1);
     return classes.length == 0 ? OptionalInt.empty() : OptionalInt.of(classes[0]);
   }
