@@ -18,8 +18,8 @@ import java.util.OptionalDouble;
  * @param accuracyCeiling no variant above this accuracy, 0 to 1, while one at or below it is in
  *     memory or could be; the floor goes before it
  * @param pin serve this variant whatever the telemetry says
- * @param dwell a rung must have been feasible for so long before it leads; the least, it doubles
- *     with every rise that is regretted
+ * @param dwell a rung must have been feasible for so long before it leads; for one that has to be
+ *     loaded it doubles with every rise that is regretted
  * @param loadPlanned devices share what comes, and somebody sees to it that they keep up when they
  *     are at their ceilings: no variant is passed over because the device has much to do
  */
