@@ -35,18 +35,25 @@ public record ModelFleet(
    * @param policy of the model; what its pin, floor and ceiling rule out is no level
    */
   static ModelFleet of(ModelName model, List<AgentView> agents, Policy policy) {
+    List<AgentTelemetry> serving =
+        agents.stream()
+            .filter(agent -> agent.presence() == Presence.SERVING)
+            .map(AgentView::telemetry)
+            .filter(said -> said.getModel().equals(model.value()))
+            .toList();
+    double examples = RequestSize.mean(serving);
+    return new ModelFleet(
+        groups(serving, examples, policy),
+        serving.stream().mapToDouble(said -> sane(said.getArrivalsPerSecond())).sum(),
+        serving.stream().mapToDouble(ModelFleet::held).sum(),
+        examples);
+  }
+
+  private static List<Group> groups(List<AgentTelemetry> serving, double examples, Policy policy) {
     Map<String, List<AgentTelemetry>> byClass = new TreeMap<>();
-    double arrivals = 0;
-    double held = 0;
-    for (AgentView agent : agents) {
-      AgentTelemetry said = agent.telemetry();
-      if (agent.presence() == Presence.SERVING && said.getModel().equals(model.value())) {
-        byClass.computeIfAbsent(said.getHardwareClass(), name -> new ArrayList<>()).add(said);
-        arrivals += sane(said.getArrivalsPerSecond());
-        held += held(said);
-      }
+    for (AgentTelemetry said : serving) {
+      byClass.computeIfAbsent(said.getHardwareClass(), name -> new ArrayList<>()).add(said);
     }
-    double examples = RequestSize.mean(byClass.values().stream().flatMap(List::stream).toList());
     List<Group> groups = new ArrayList<>();
     byClass.forEach(
         (name, alike) -> {
@@ -55,7 +62,7 @@ public record ModelFleet(
             groups.add(new Group(name, alike.size(), levels, slowdown(alike)));
           }
         });
-    return new ModelFleet(List.copyOf(groups), arrivals, held, examples);
+    return List.copyOf(groups);
   }
 
   /**
