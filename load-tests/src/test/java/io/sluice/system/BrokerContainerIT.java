@@ -70,7 +70,7 @@ final class BrokerContainerIT {
     try (KafkaShareConsumer<String, byte[]> agent = kafka.agent(model, 1);
         KafkaConsumer<String, byte[]> asking = kafka.gateway(3);
         KafkaConsumer<String, byte[]> other = kafka.gateway(2)) {
-      send(model, new RequestHeaders("r-1", 3, Duration.ofSeconds(2), 1, Optional.empty()));
+      send(model, new RequestHeaders("r-1", 3, Duration.ofSeconds(2), 1, 0, Optional.empty()));
 
       ConsumerRecord<String, byte[]> request = next(agent::poll);
       reply(request);
@@ -90,7 +90,7 @@ final class BrokerContainerIT {
     ModelName model = new ModelName("released");
     kafka.createRequests(model);
     try (KafkaShareConsumer<String, byte[]> agent = kafka.agent(model, 1)) {
-      send(model, new RequestHeaders("r-2", 0, Duration.ofSeconds(2), 1, Optional.empty()));
+      send(model, new RequestHeaders("r-2", 0, Duration.ofSeconds(2), 1, 0, Optional.empty()));
 
       ConsumerRecord<String, byte[]> first = next(agent::poll);
       agent.acknowledge(first, AcknowledgeType.RELEASE);
@@ -113,7 +113,7 @@ final class BrokerContainerIT {
     try (KafkaShareConsumer<String, byte[]> first = kafka.agent(model, 1);
         KafkaShareConsumer<String, byte[]> second = kafka.agent(model, 1)) {
       for (String id : sent) {
-        send(model, new RequestHeaders(id, 0, Duration.ofSeconds(2), 1, Optional.empty()));
+        send(model, new RequestHeaders(id, 0, Duration.ofSeconds(2), 1, 0, Optional.empty()));
       }
 
       List<String> byFirst = new ArrayList<>();

@@ -14,12 +14,14 @@ import io.sluice.gateway.fleet.PolicyPublisher;
 import io.sluice.gateway.inference.BrokerHealth;
 import io.sluice.gateway.inference.Correlator;
 import io.sluice.gateway.inference.DeadLetters;
+import io.sluice.gateway.inference.GatheringPolicy;
 import io.sluice.gateway.inference.InferenceMeters;
 import io.sluice.gateway.inference.ModelDirectory;
 import io.sluice.gateway.inference.RequestTransport;
 import io.sluice.gateway.inference.ResendPolicy;
 import io.sluice.gateway.inference.Timers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** What a gateway is without its edges: no HTTP, no Kafka. Confined to the event loop. */
@@ -43,6 +45,7 @@ final class Core {
   Core(
       Ports ports,
       AdmissionLimits limits,
+      Duration gatherMoment,
       Timers timers,
       Clock clock,
       Supplier<String> ids,
@@ -54,7 +57,13 @@ final class Core {
     directory = ports.directory();
     correlator =
         new Correlator(
-            ports.transport(), ports.deadLetters(), ResendPolicy.DEFAULT, timers, clock, meters);
+            ports.transport(),
+            ports.deadLetters(),
+            ResendPolicy.DEFAULT,
+            timers,
+            clock,
+            new GatheringPolicy(gatherMoment, fleet::serving),
+            meters);
     models = new ModelResolver(directory, fleet);
     gate = new InferenceGate(models, ports.broker(), correlator, limits, ids, meters);
   }

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param port 0 for any free one
  * @param topics to create and keep; empty when somebody else does
  * @param streamWindow requests in flight of one streaming connection
+ * @param gatherMoment the longest wait of a request that finds its model idle for one more; zero
+ *     for none
  * @param drain how long what is in flight may take when the gateway stops
  * @param fleetLoop whether it plans for the fleet and publishes the groups' policies
  */
@@ -26,5 +28,6 @@ record GatewaySettings(
     URI registry,
     AdmissionLimits admission,
     int streamWindow,
+    Duration gatherMoment,
     Duration drain,
     boolean fleetLoop) {}

@@ -65,6 +65,7 @@ final class GatewayVerticle extends VerticleBase {
         new Core(
             new Core.Ports(sender, sender, health, directory),
             settings.admission(),
+            settings.gatherMoment(),
             timers,
             clock,
             new RequestIds(settings.instance(), new SecureRandom()),

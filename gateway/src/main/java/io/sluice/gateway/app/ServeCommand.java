@@ -26,6 +26,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final int MOST_PORT = 65_535;
   private static final int MOST_IN_FLIGHT = 1_000_000;
   private static final int MOST_MILLIS = 3_600_000;
+  private static final int MOST_GATHER_MILLIS = 1_000;
 
   @Spec private CommandSpec spec;
   @Mixin private KafkaOptions kafka = new KafkaOptions();
@@ -64,6 +65,14 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--stream-window", description = "Requests in flight of one stream.")
   private int streamWindow = 256;
 
+  @Option(
+      names = "--gather-ms",
+      description =
+          "Longest wait of a request that finds its model idle for the next one of a burst, so that"
+              + " an agent can be told how many follow; a fiftieth of the deadline at most. 0 to"
+              + " wait for none.")
+  private int gatherMs = 2;
+
   @Option(names = "--default-deadline-ms", description = "For requests that name no deadline.")
   private int defaultDeadlineMs = 2_000;
 
@@ -99,6 +108,7 @@ final class ServeCommand implements Callable<Integer> {
     requireRange("--port", port, 0, MOST_PORT);
     requireRange("--instance", instance, 0, ReplyPartition.MOST - 1);
     requireRange("--stream-window", streamWindow, 1, MOST_IN_FLIGHT);
+    requireRange("--gather-ms", gatherMs, 0, MOST_GATHER_MILLIS);
     requireRange("--drain-ms", drainMs, 0, MOST_MILLIS);
     return new GatewaySettings(
         host,
@@ -109,6 +119,7 @@ final class ServeCommand implements Callable<Integer> {
         registryUri(),
         admission(),
         streamWindow,
+        Duration.ofMillis(gatherMs),
         Duration.ofMillis(drainMs),
         fleetLoop == Switch.on);
   }

@@ -95,6 +95,11 @@ public final class Fleet implements AgentPresence {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** How many live agents serve the model now, any version of it. */
+  public int serving(ModelName model) {
+    return (int) of(model).filter(heard -> presence(heard) == Presence.SERVING).count();
+  }
+
   @Override
   public Optional<String> absence(ModelName model) {
     if (of(model).anyMatch(heard -> presence(heard) == Presence.SERVING)) {

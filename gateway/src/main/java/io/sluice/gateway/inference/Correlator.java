@@ -31,6 +31,7 @@ public final class Correlator {
   private final Timers timers;
   private final Clock clock;
   private final InferenceMeters meters;
+  private final Gatherer gatherer;
 
   private final Map<String, Pending> waiting = new HashMap<>();
   private final Map<String, ModelTimes> times = new HashMap<>();
@@ -38,12 +39,16 @@ public final class Correlator {
   private final ResendBudget budget = new ResendBudget();
   private final List<Runnable> whenIdle = new ArrayList<>();
 
+  /**
+   * @param gathering what is gathered before it is sent
+   */
   public Correlator(
       RequestTransport transport,
       DeadLetters deadLetters,
       ResendPolicy resends,
       Timers timers,
       Clock clock,
+      GatheringPolicy gathering,
       InferenceMeters meters) {
     this.transport = transport;
     this.deadLetters = deadLetters;
@@ -51,6 +56,7 @@ public final class Correlator {
     this.timers = timers;
     this.clock = clock;
     this.meters = meters;
+    this.gatherer = new Gatherer(timers, gathering, this::sendFirst);
     meters.watchInFlight(waiting::size);
   }
 
@@ -64,8 +70,7 @@ public final class Correlator {
     if (waiting.putIfAbsent(call.id(), pending) != null) {
       throw new IllegalArgumentException("There is already a request with id " + call.id());
     }
-    send(pending);
-    arm(pending);
+    gatherer.came(pending);
     return new Submitted(pending);
   }
 
@@ -94,13 +99,21 @@ public final class Correlator {
     }
   }
 
-  private void send(Pending pending) {
+  private void sendFirst(Pending pending, int behind) {
+    if (isWaiting(pending)) { // else it was cancelled while others were waited for
+      pending.sentNanos = timers.nanos();
+      send(pending, behind);
+      arm(pending);
+    }
+  }
+
+  private void send(Pending pending, int behind) {
     pending.attempts++;
     pending.beingSent++;
     Duration timeLeft = pending.timeLeft(timers.nanos());
     Duration leftToAgent = timesOf(pending).leftToAgent(timeLeft);
     RequestAttempt attempt =
-        new RequestAttempt(pending.call, pending.attempts, timeLeft, leftToAgent);
+        new RequestAttempt(pending.call, pending.attempts, timeLeft, leftToAgent, behind);
     transport.send(attempt, new Handover(pending));
   }
 
@@ -137,7 +150,7 @@ public final class Correlator {
       return false;
     }
     meters.resent(model, reason);
-    send(pending);
+    send(pending, 0);
     return true;
   }
 
@@ -150,8 +163,9 @@ public final class Correlator {
       agentFailed(pending, new Rejection.AgentFailed(reply.getAgentId(), why));
       return;
     }
-    Duration total = Duration.ofNanos(timers.nanos() - pending.startNanos);
-    timesOf(pending).observe(total, reply, pending.attempts);
+    long now = timers.nanos();
+    Duration total = Duration.ofNanos(now - pending.startNanos);
+    timesOf(pending).observe(Duration.ofNanos(now - pending.sentNanos), reply, pending.attempts);
     budget.earn();
     meters.answered(pending.call.model().value(), total);
     forget(pending, RecentlyEnded.How.ANSWERED);
@@ -224,6 +238,7 @@ public final class Correlator {
 
   private void forget(Pending pending, RecentlyEnded.How how) {
     waiting.remove(pending.call.id());
+    gatherer.ended(pending);
     pending.cancelTimer();
     ended.remember(pending.call.id(), how);
   }

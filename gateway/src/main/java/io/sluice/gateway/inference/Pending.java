@@ -19,6 +19,9 @@ final class Pending {
   /** A little before the deadline, so that the error too is there in time. */
   final long endNanos;
 
+  /** When the first attempt was handed to the transport. */
+  long sentNanos;
+
   /** Attempts handed to the transport. */
   int attempts;
 

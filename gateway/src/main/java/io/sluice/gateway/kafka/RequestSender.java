@@ -120,6 +120,7 @@ public final class RequestSender implements RequestTransport, DeadLetters, AutoC
             replyTo.value(),
             attempt.leftToAgent(),
             attempt.number(),
+            attempt.behind(),
             attempt.call().traceparent())
         .toBytes()
         .forEach(record.headers()::add);

@@ -103,6 +103,7 @@ final class LocalGateway implements AutoCloseable {
               new Core(
                   new Core.Ports(this::send, (id, letter) -> {}, () -> brokerProblem, directory),
                   LIMITS,
+                  Duration.ofMillis(2),
                   new VertxTimers(vertx),
                   Clock.systemUTC(),
                   new RequestIds(

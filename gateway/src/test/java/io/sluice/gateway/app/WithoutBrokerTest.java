@@ -60,6 +60,7 @@ class WithoutBrokerTest {
                 URI.create("http://127.0.0.1:" + registry.getAddress().getPort()),
                 new AdmissionLimits(8, 8, 8, 4096, Duration.ofSeconds(1), Duration.ofSeconds(5)),
                 4,
+                Duration.ofMillis(2),
                 Duration.ofSeconds(1),
                 true));
   }

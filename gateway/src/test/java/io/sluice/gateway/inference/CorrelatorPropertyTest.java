@@ -35,6 +35,7 @@ class CorrelatorPropertyTest {
           ResendPolicy.DEFAULT,
           timers,
           Clock.systemUTC(),
+          new GatheringPolicy(Duration.ofMillis(2), model -> 1),
           new InferenceMeters(new SimpleMeterRegistry()));
 
   private final Map<String, Integer> ends = new HashMap<>();

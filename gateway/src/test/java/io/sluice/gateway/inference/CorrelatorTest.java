@@ -37,6 +37,7 @@ class CorrelatorTest {
           ResendPolicy.DEFAULT,
           timers,
           CLOCK,
+          GatheringPolicy.NONE,
           new InferenceMeters(meters));
   private final List<Outcome> ends = new ArrayList<>();
 

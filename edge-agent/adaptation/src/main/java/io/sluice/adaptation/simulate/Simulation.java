@@ -3,6 +3,7 @@ package io.sluice.adaptation.simulate;
 import io.sluice.adaptation.decide.Choice;
 import io.sluice.adaptation.decide.DeviceLaw;
 import io.sluice.adaptation.decide.Dispatch;
+import io.sluice.adaptation.decide.Gathering;
 import io.sluice.adaptation.decide.Inference;
 import io.sluice.adaptation.decide.Readings;
 import io.sluice.adaptation.policy.AdaptationPolicy;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A device in a world, one event after the other: requests come and wait in order, the law chooses
- * the rung of each when the device is free, the sensors are read twice a second. Requests whose
- * deadline is over before their run begins are given up. A run that has begun ends, late or not.
+ * the rung of each when the device is free, the sensors are read twice a second. Requests that find
+ * it idle are gathered first ({@link Gathering}), as gateways do. Requests whose deadline is over
+ * before their run begins are given up. A run that has begun ends, late or not.
  *
  * <p>A run's time is that of the moment it begins at; a change during it does not matter to it.
  */
@@ -32,6 +34,7 @@ public final class Simulation {
   private double joulesSensed;
   private int arrivedSensed;
   private int head;
+  private int expected;
   private int arrived;
   private int lastRung = -1;
   private int answered;
@@ -73,9 +76,23 @@ public final class Simulation {
 
   /** When the next run could begin. */
   private double nextRunMillis() {
-    return head < world.trace().size()
-        ? Math.max(freeAtMillis, world.trace().arrivalMillis()[head])
-        : Double.POSITIVE_INFINITY;
+    expected = 0;
+    if (head >= world.trace().size()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double arrival = world.trace().arrivalMillis()[head];
+    return arrival <= freeAtMillis ? freeAtMillis : gathered(arrival);
+  }
+
+  private double gathered(double firstMillis) {
+    double deadline = world.trace().deadlineMillis()[head] - firstMillis;
+    Gathering gathering = new Gathering(firstMillis, deadline, Gathering.USUAL_MOMENT_MILLIS);
+    double[] arrivals = world.trace().arrivalMillis();
+    for (int i = head + 1; i < arrivals.length && arrivals[i] < gathering.untilMillis(); i++) {
+      gathering.joined(arrivals[i], world.trace().deadlineMillis()[i] - arrivals[i]);
+    }
+    expected = gathering.expected();
+    return gathering.untilMillis();
   }
 
   private void pass(double toMillis) {
@@ -119,14 +136,15 @@ public final class Simulation {
   }
 
   private int waiting(double now) {
-    int waiting = 0;
-    for (int request = head; request < arrived; request++) {
-      if (waiting == left.length) {
-        left = Arrays.copyOf(left, 2 * waiting);
-      }
-      left[waiting++] = world.trace().deadlineMillis()[request] - now;
+    int waiting = arrived - head;
+    if (waiting + expected > left.length) {
+      left = Arrays.copyOf(left, 2 * (waiting + expected));
     }
-    return waiting;
+    for (int i = 0; i < waiting; i++) {
+      left[i] = world.trace().deadlineMillis()[head + i] - now;
+    }
+    Arrays.fill(left, waiting, waiting + expected, left[waiting - 1]);
+    return waiting + expected;
   }
 
   private void start(int rung, double now) {

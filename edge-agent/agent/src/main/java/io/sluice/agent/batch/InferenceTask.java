@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  *     clock
  * @param takenNanos when it was taken from there, on the same clock
  * @param deadlineNanos when its answer is worth nothing any more, on the same clock
+ * @param behind how many more follow it at once, as far as the gateway knows; 0 or more
  * @param reply called once, from the inference thread; must not block
  */
 public record InferenceTask(
@@ -20,4 +21,5 @@ public record InferenceTask(
     long arrivedNanos,
     long takenNanos,
     long deadlineNanos,
+    int behind,
     Consumer<InferenceReply> reply) {}

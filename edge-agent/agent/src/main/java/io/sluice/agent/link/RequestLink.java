@@ -143,6 +143,7 @@ final class RequestLink {
             now - run.headers().timeLeft().minus(run.left()).toNanos(),
             now,
             now + run.left().toNanos(),
+            run.headers().behind(),
             reply -> {
               long readyNanos = nanoClock.getAsLong();
               events.add(() -> send(request, reply, readyNanos));

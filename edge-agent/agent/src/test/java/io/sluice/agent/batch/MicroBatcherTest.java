@@ -228,6 +228,17 @@ class MicroBatcherTest {
   }
 
   @Test
+  void tellsTheLawOfThoseThatTheGatewayKnowsToBeBehind() {
+    MicroBatcher batcher = batcher(new BatchLimits(1, Duration.ZERO, 8));
+    batcher.offer(behind("b", 1));
+
+    batcher.answer(List.of(behind("a", 4)));
+
+    assertThat(law.seen.get(0).waiting()).as("a, b, and three after b").isEqualTo(5);
+    assertThat(law.seen.get(0).leftMillis()[4]).isEqualTo(law.seen.get(0).leftMillis()[1]);
+  }
+
+  @Test
   void saysInItsAnswerWhatItAllowedForTheWays() {
     for (int i = 0; i < 1000; i++) {
       traffic.wayBack().took(4 * MILLI);
@@ -240,6 +251,7 @@ class MicroBatcherTest {
             now - 3 * MILLI,
             now,
             now + LONG,
+            0,
             reply -> replies.put("a", reply)));
 
     answer();
@@ -375,6 +387,18 @@ class MicroBatcherTest {
         limits, Ladders.MODEL, "3", FakeEngine.SIGNATURE, ladder, law, traffic, writer, nanos::get);
   }
 
+  private InferenceTask behind(String id, int others) {
+    long now = nanos.get();
+    return new InferenceTask(
+        id,
+        Requests.adding(1, 2).build(),
+        now,
+        now,
+        now + LONG,
+        others,
+        reply -> replies.put(id, reply));
+  }
+
   private InferenceTask task(String id, ModelInferRequest request, long nanosLeft) {
     InferenceTask task =
         new InferenceTask(
@@ -383,6 +407,7 @@ class MicroBatcherTest {
             nanos.get(),
             nanos.get(),
             nanos.get() + nanosLeft,
+            0,
             reply -> assertThat(replies.put(id, reply)).as("second answer to " + id).isNull());
     tasks.add(task);
     return task;

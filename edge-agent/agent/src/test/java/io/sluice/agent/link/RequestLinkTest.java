@@ -270,7 +270,7 @@ class RequestLinkTest {
   private ConsumerRecord<String, byte[]> record(
       String id, long millisAllowed, byte[] value, long sentMillis) {
     RecordHeaders headers = new RecordHeaders();
-    new RequestHeaders(id, 5, Duration.ofMillis(millisAllowed), 1, Optional.empty())
+    new RequestHeaders(id, 5, Duration.ofMillis(millisAllowed), 1, 0, Optional.empty())
         .toBytes()
         .forEach(headers::add);
     return new ConsumerRecord<>(

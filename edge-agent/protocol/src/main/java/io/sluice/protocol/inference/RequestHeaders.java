@@ -15,6 +15,8 @@ import java.util.TreeMap;
  *     record's timestamp, so that no device clock need agree with another: until the deadline, less
  *     what the gateway sees answers take on ways that agents cannot see
  * @param attempt 1 for the first time it is sent
+ * @param behind how many more of the model's requests follow at once, or are expected to, for each
+ *     agent that serves it; 0 when nothing is known of any
  * @param traceparent W3C Trace Context, if the client sent one
  */
 public record RequestHeaders(
@@ -22,23 +24,23 @@ public record RequestHeaders(
     int replyPartition,
     Duration timeLeft,
     int attempt,
+    int behind,
     Optional<String> traceparent) {
   public static final String REQUEST_ID = "sluice-request-id";
   public static final String REPLY_PARTITION = "sluice-reply-partition";
   public static final String DEADLINE_MS = "sluice-deadline-ms";
   public static final String ATTEMPT = "sluice-attempt";
+  public static final String BEHIND = "sluice-behind";
   public static final String TRACEPARENT = "traceparent";
 
   public RequestHeaders {
     if (requestId.isBlank()) {
       throw new IllegalArgumentException("A request has an id, but " + REQUEST_ID + " is blank");
     }
-    if (replyPartition < 0 || attempt < 1) {
+    if (replyPartition < 0 || attempt < 1 || behind < 0) {
       throw new IllegalArgumentException(
-          "The reply partition is 0 or more and the attempt 1 or more, but they are "
-              + replyPartition
-              + " and "
-              + attempt);
+          "The reply partition is 0 or more, the attempt 1 or more and those behind 0 or more, but"
+              + " they are %d, %d and %d".formatted(replyPartition, attempt, behind));
     }
   }
 
@@ -49,6 +51,9 @@ public record RequestHeaders(
     bytes.put(REPLY_PARTITION, utf8(Integer.toString(replyPartition)));
     bytes.put(DEADLINE_MS, utf8(Long.toString(timeLeft.toMillis())));
     bytes.put(ATTEMPT, utf8(Integer.toString(attempt)));
+    if (behind > 0) {
+      bytes.put(BEHIND, utf8(Integer.toString(behind)));
+    }
     traceparent.ifPresent(parent -> bytes.put(TRACEPARENT, utf8(parent)));
     return bytes;
   }
@@ -60,12 +65,14 @@ public record RequestHeaders(
    */
   public static RequestHeaders parse(Map<String, byte[]> headers) {
     byte[] attempt = headers.get(ATTEMPT);
+    byte[] behind = headers.get(BEHIND);
     byte[] parent = headers.get(TRACEPARENT);
     return new RequestHeaders(
         new String(required(headers, REQUEST_ID), StandardCharsets.UTF_8),
         Math.toIntExact(number(REPLY_PARTITION, required(headers, REPLY_PARTITION))),
         Duration.ofMillis(number(DEADLINE_MS, required(headers, DEADLINE_MS))),
         attempt == null ? 1 : Math.toIntExact(number(ATTEMPT, attempt)),
+        behind == null ? 0 : Math.toIntExact(number(BEHIND, behind)),
         parent == null
             ? Optional.empty()
             : Optional.of(new String(parent, StandardCharsets.UTF_8)));

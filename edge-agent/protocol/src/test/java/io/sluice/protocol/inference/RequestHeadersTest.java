@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestHeadersTest {
   private static final RequestHeaders HEADERS =
-      new RequestHeaders("g0-1", 3, Duration.ofMillis(1500), 2, Optional.of("00-ab-cd-01"));
+      new RequestHeaders("g0-1", 3, Duration.ofMillis(1500), 2, 4, Optional.of("00-ab-cd-01"));
 
   @Test
   void headersComeBackFromTheWireAsTheyWere() {
@@ -54,9 +54,11 @@ class RequestHeadersTest {
 
   @Test
   void valuesOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> new RequestHeaders(" ", 0, Duration.ofMillis(1), 1, Optional.empty()))
+    assertThatThrownBy(
+            () -> new RequestHeaders(" ", 0, Duration.ofMillis(1), 1, 0, Optional.empty()))
         .hasMessageContaining("sluice-request-id is blank");
-    assertThatThrownBy(() -> new RequestHeaders("a", -1, Duration.ofMillis(1), 0, Optional.empty()))
-        .hasMessageContaining("they are -1 and 0");
+    assertThatThrownBy(
+            () -> new RequestHeaders("a", -1, Duration.ofMillis(1), 0, -3, Optional.empty()))
+        .hasMessageContaining("they are -1, 0 and -3");
   }
 }

@@ -1,0 +1,161 @@
+package io.sluice.gateway.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.protocol.proto.inference.ModelInferRequest;
+import io.sluice.protocol.proto.inference.ModelInferResponse;
+import io.sluice.protocol.proto.v1.InferenceReply;
+import io.sluice.registry.manifest.ModelName;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Requests that find their model idle, in moments of 2 ms. */
+class GatheringTest {
+  private static final ModelName MODEL = new ModelName("m");
+  private static final Duration MILLI = Duration.ofMillis(1);
+
+  private final FakeTimers timers = new FakeTimers();
+  private final RecordingTransport transport = new RecordingTransport();
+  private final List<Outcome> ends = new ArrayList<>();
+  private int agents = 1;
+  private final Correlator correlator =
+      new Correlator(
+          transport,
+          (id, letter) -> {},
+          ResendPolicy.DEFAULT,
+          timers,
+          Clock.systemUTC(),
+          new GatheringPolicy(Duration.ofMillis(2), model -> agents),
+          new InferenceMeters(new SimpleMeterRegistry()));
+
+  @Test
+  void oneAloneIsSentAfterAMoment() {
+    submit("a", 1_000);
+    assertThat(transport.sent).isEmpty();
+
+    timers.pass(Duration.ofMillis(2));
+
+    assertThat(behind()).containsExactly(0);
+  }
+
+  @Test
+  void thoseThatComeMeanwhileAreSentInTheirOrderAndCounted() {
+    submit("a", 1_000);
+    timers.pass(MILLI);
+    submit("b", 1_000);
+    timers.pass(Duration.ofMillis(2));
+
+    assertThat(transport.sent)
+        .extracting(sent -> sent.attempt().call().id())
+        .containsExactly("a", "b");
+    assertThat(behind()).containsExactly(1, 0);
+  }
+
+  @Test
+  void ofABurstThatHasNotPausedTwiceAsManyAreExpected() {
+    submit("a", 1_000);
+    timers.pass(MILLI);
+    submit("b", 1_000);
+    timers.pass(MILLI);
+    submit("c", 1_000);
+    timers.pass(MILLI);
+    submit("d", 1_000);
+    timers.pass(MILLI);
+
+    assertThat(behind()).containsExactly(11, 10, 9, 8);
+  }
+
+  @Test
+  void agentsShareWhatIsBehind() {
+    agents = 2;
+    submit("a", 1_000);
+    submit("b", 1_000);
+    submit("c", 1_000);
+    timers.pass(Duration.ofMillis(2));
+
+    assertThat(behind()).containsExactly(1, 0, 0);
+  }
+
+  @Test
+  void whatFindsOthersUnderWayIsSentAtOnce() {
+    submit("a", 1_000);
+    timers.pass(Duration.ofMillis(2));
+
+    submit("b", 1_000);
+
+    assertThat(behind()).containsExactly(0, 0);
+  }
+
+  @Test
+  void onceAllHaveEndedTheNextIsHeldAgain() {
+    submit("a", 1_000);
+    timers.pass(Duration.ofMillis(2));
+    correlator.reply("a", answer());
+
+    submit("b", 1_000);
+
+    assertThat(transport.sent).hasSize(1);
+    timers.pass(Duration.ofMillis(2));
+    assertThat(transport.sent).hasSize(2);
+  }
+
+  @Test
+  void aShortDeadlineShortensTheWaitOfAll() {
+    submit("a", 1_000);
+    submit("b", 25);
+
+    timers.pass(MILLI);
+
+    assertThat(behind()).containsExactly(5, 4);
+  }
+
+  @Test
+  void whatIsCancelledMeanwhileIsNotSent() {
+    Call call = submit("a", 1_000);
+    submit("b", 1_000);
+    call.cancel();
+    timers.pass(Duration.ofMillis(2));
+
+    assertThat(transport.sent).extracting(sent -> sent.attempt().call().id()).containsExactly("b");
+    assertThat(correlator.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void theWaitIsNoPartOfTheWayThatAgentsDoNotSee() {
+    for (int i = 0; i < 20; i++) {
+      submit("warm" + i, 1_000);
+      timers.pass(Duration.ofMillis(2 + 10));
+      correlator.reply("warm" + i, answer());
+    }
+    submit("a", 1_000);
+    timers.pass(Duration.ofMillis(2));
+
+    RequestAttempt attempt = transport.sent.get(20).attempt();
+    assertThat(attempt.timeLeft().minus(attempt.leftToAgent())).isEqualTo(Duration.ofMillis(10));
+  }
+
+  private List<Integer> behind() {
+    return transport.sent.stream().map(sent -> sent.attempt().behind()).toList();
+  }
+
+  private Call submit(String id, long deadlineMillis) {
+    ModelInferRequest request =
+        ModelInferRequest.newBuilder().setId(id).setModelName(MODEL.value()).build();
+    return correlator.submit(
+        new InferenceCall(id, MODEL, request, Duration.ofMillis(deadlineMillis), Optional.empty()),
+        ends::add);
+  }
+
+  private static InferenceReply answer() {
+    return InferenceReply.newBuilder()
+        .setResponse(ModelInferResponse.newBuilder().setModelName(MODEL.value()))
+        .setAgentId("edge-1")
+        .setWayMicros(0)
+        .build();
+  }
+}
