@@ -10,6 +10,8 @@ final class Selection {
   private final Ladder ladder;
   private final Bounds bounds;
   private final EnergyPrice price;
+  private final double[] joules;
+  private final double[] timeCost;
   private long aboveFloor = -1L;
   private int last;
 
@@ -21,6 +23,8 @@ final class Selection {
     this.ladder = ladder;
     this.bounds = bounds;
     this.price = price;
+    this.joules = new double[ladder.size()];
+    this.timeCost = new double[ladder.size()];
     this.last = first;
   }
 
@@ -38,19 +42,20 @@ final class Selection {
    */
   Choice choose(long candidates, long allowed) {
     price.next();
-    int best = best(candidates);
+    long fitting = fitting(candidates);
+    int best = worthMost(fitting, price.perJoule());
     int chosen = best >= 0 ? best : bounds.quickest(candidates);
     if (price.isAsked()) {
-      meter(candidates, chosen);
+      meter(fitting, chosen);
     }
     last = chosen;
     return new Choice(last, grounds(candidates, allowed));
   }
 
-  private void meter(long candidates, int chosen) {
+  private void meter(long fitting, int chosen) {
     double[] prices = price.prices();
     for (int i = 0; i < prices.length; i++) {
-      int best = best(candidates, prices[i]);
+      int best = worthMost(fitting, prices[i]);
       price.wouldTake(i, takes(best >= 0 ? best : chosen));
     }
     price.takes(takes(chosen));
@@ -62,23 +67,36 @@ final class Selection {
 
   /** The one worth most of those that fit, if possible above the floor; -1 when none fits. */
   int best(long mask) {
-    return best(mask, price.perJoule());
+    return worthMost(fitting(mask), price.perJoule());
   }
 
-  private int best(long mask, double perJoule) {
-    int best = worthMost(mask & aboveFloor, perJoule);
-    return best >= 0 ? best : worthMost(mask, perJoule);
+  /**
+   * Those of the mask that fit, if possible above the floor. What they take and cost is kept, as
+   * they are compared at many prices.
+   */
+  private long fitting(long mask) {
+    long fitting = 0;
+    for (long rest = mask & ladder.all(); rest != 0; rest &= rest - 1) {
+      int i = Long.numberOfTrailingZeros(rest);
+      if (fits(i)) {
+        fitting |= 1L << i;
+        joules[i] = bounds.joules(i);
+        timeCost[i] = bounds.timeCost(i);
+      }
+    }
+    return (fitting & aboveFloor) == 0 ? fitting : fitting & aboveFloor;
   }
 
-  private int worthMost(long mask, double perJoule) {
+  private int worthMost(long fitting, double perJoule) {
     int best = -1;
     double most = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < ladder.size(); i++) {
-      if ((mask >>> i & 1) == 1 && fits(i)) {
-        double worth = ladder.worth(i) - perJoule * bounds.joules(i) - bounds.timeCost(i);
-        worth -= i == last ? 0 : SWITCHING_COST;
-        best = worth > most ? i : best;
-        most = Math.max(most, worth);
+    for (long rest = fitting; rest != 0; rest &= rest - 1) {
+      int i = Long.numberOfTrailingZeros(rest);
+      double worth = ladder.worth(i) - perJoule * joules[i] - timeCost[i];
+      worth -= i == last ? 0 : SWITCHING_COST;
+      if (worth > most) {
+        best = i;
+        most = worth;
       }
     }
     return best;
