@@ -35,7 +35,9 @@ class WatchTest {
     assertThat(outcome.answered()).isEqualTo(2);
     assertThat(watch.timeLine().lines("big", rungs))
         .containsExactly(
-            // half of the first run at 5 W above 2 W of idling; a run warms by 0.04 K
-            "big,0,big,2,1,0.4500,2.250,2.250,35.02", "big,1,big,1,0,0.9000,2.750,5.000,35.08");
+            // 48 ms of the first run, which 2 ms of gathering went before, at 5 W above 2 W of
+            // idling;
+            // a run warms by 0.04 K
+            "big,0,big,2,1,0.4500,2.240,2.240,35.02", "big,1,big,1,0,0.9000,2.760,5.000,35.08");
   }
 }
