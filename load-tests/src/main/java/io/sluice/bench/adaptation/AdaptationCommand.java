@@ -68,7 +68,8 @@ public final class AdaptationCommand implements Callable<Integer> {
         "# Adaptation",
         "",
         "Made by the command below. Simulated is a device with its requests, contention and heat;"
-            + " the laws are those that run on devices. Accuracies and latencies of variants are"
+            + " the laws are those that run on devices. Under every law, requests that find the device"
+            + " idle are gathered for a moment first, as gateways do (`Gathering`). Accuracies and latencies of variants are"
             + " published or measured, the rest is modelled: see `Devices` and `Scenarios` in"
             + " `io.sluice.bench.adaptation`. "
             + scenarios.provenance()
