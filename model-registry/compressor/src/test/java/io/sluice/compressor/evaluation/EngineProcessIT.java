@@ -48,8 +48,8 @@ class EngineProcessIT {
     assertThat(copy.latency().p99Millis()).isGreaterThanOrEqualTo(copy.latency().p50Millis());
     assertThat(copy.latency().cpuSeconds()).isPositive();
     assertThat(copy.cosine()).isCloseTo(1, within(1e-9));
-    assertThat(copy.latency().speedUpOver(measured.get(0).latency()).confidence().contains(1))
-        .isTrue();
+    // an interval of 95 % would miss 1 in one run of twenty
+    assertThat(copy.latency().speedUpOver(measured.get(0).latency()).median()).isBetween(0.3, 3.0);
     assertThat(copy.batchLatency()).isNull();
     assertThat(copy.memory().addedBytes()).isPositive();
     assertThat(copy.memory().peakBytes()).isPositive();
