@@ -36,6 +36,7 @@ final class RehearsedAgents implements AutoCloseable {
   private final ModelName model;
   private final Thread thread;
   private volatile boolean closed;
+  private volatile int mostBehind;
   private long sequence;
   private int taken;
   private long reportedNanos;
@@ -55,6 +56,11 @@ final class RehearsedAgents implements AutoCloseable {
   /** Whether nothing has gone wrong with them. */
   boolean isAlive() {
     return thread.isAlive();
+  }
+
+  /** How many any request has said to be behind it, for each of them. */
+  int mostBehind() {
+    return mostBehind;
   }
 
   /** They say good-bye. */
@@ -86,8 +92,9 @@ final class RehearsedAgents implements AutoCloseable {
     }
   }
 
-  private static ProducerRecord<String, byte[]> answer(ConsumerRecord<String, byte[]> request) {
+  private ProducerRecord<String, byte[]> answer(ConsumerRecord<String, byte[]> request) {
     RequestHeaders headers = SluiceKafka.headers(request);
+    mostBehind = Math.max(mostBehind, headers.behind());
     InferOutputTensor scores =
         InferOutputTensor.newBuilder()
             .setName("scores")

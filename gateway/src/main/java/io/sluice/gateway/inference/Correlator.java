@@ -18,7 +18,9 @@ import java.util.function.Consumer;
  * <p>Confined to one event loop: every method, and every callback of its ports, runs there.
  *
  * <pre>
- * submit → waiting ──reply──────────────────────────────→ answered
+ * submit → gathered with others, for a moment ({@link Gatherer})
+ *            ↓
+ *          waiting ──reply──────────────────────────────→ answered
  *            │  └─no reply in the usual time─→ sent again (same id, attempt + 1) → waiting
  *            ├──deadline, all attempts failed───────────→ refused
  *            └──client gone─────────────────────────────→ cancelled

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Requests that find their model idle, in moments of 2 ms. */
-class GatheringTest {
+class GathererTest {
   private static final ModelName MODEL = new ModelName("m");
   private static final Duration MILLI = Duration.ofMillis(1);
 
