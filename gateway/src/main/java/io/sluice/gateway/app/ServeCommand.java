@@ -2,6 +2,7 @@ package io.sluice.gateway.app;
 
 import static io.sluice.launch.ConfigurationException.requireRange;
 
+import io.sluice.adaptation.decide.Gathering;
 import io.sluice.gateway.admission.AdmissionLimits;
 import io.sluice.gateway.kafka.ReplyPartition;
 import io.sluice.launch.ConfigurationException;
@@ -71,7 +72,7 @@ final class ServeCommand implements Callable<Integer> {
           "Longest wait of a request that finds its model idle for the next one of a burst, so that"
               + " an agent can be told how many follow; a fiftieth of the deadline at most. 0 to"
               + " wait for none.")
-  private int gatherMs = 2;
+  private int gatherMs = Gathering.USUAL_MOMENT_MILLIS;
 
   @Option(names = "--default-deadline-ms", description = "For requests that name no deadline.")
   private int defaultDeadlineMs = 2_000;

@@ -39,7 +39,7 @@ public final class InferenceMeters {
   void answered(String model, Duration latency) {
     ended(model, "answered");
     Timer.builder("sluice.gateway.latency")
-        .description("From the first sending to the reply, of answered requests")
+        .description("From when a request was let in to the reply, of answered requests")
         .tag("model", model)
         .publishPercentiles(0.5, 0.95, 0.99)
         .serviceLevelObjectives(BOUNDS)

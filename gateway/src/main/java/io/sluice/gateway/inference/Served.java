@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  *
  * @param queue from the agent's poll to the start of its inference
  * @param service the inference, with the micro-batch it was part of
- * @param total from the gateway's first sending to the reply
+ * @param total from when the gateway let the request in to the reply
  * @param attempts how often the gateway had sent the request
  */
 public record Served(

@@ -56,7 +56,7 @@ public final class AdaptationCommand implements Callable<Integer> {
     Suite<Lab> suite =
         new Suite<>(
             EXPERIMENTS,
-            new ResultPage(lab.plots().resolve("sections")),
+            ResultPage.beside(lab.plots()),
             folder.resolve("adaptation.md"),
             preface(scenarios),
             screen);

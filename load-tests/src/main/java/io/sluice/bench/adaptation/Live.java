@@ -20,7 +20,7 @@ final class Live implements Experiment<Lab> {
 
   @Override
   public Section run(Lab lab) throws Exception {
-    return new ResultPage(lab.plots().resolve("sections"))
+    return ResultPage.beside(lab.plots())
         .kept(name())
         .orElseGet(
             () ->

@@ -91,8 +91,7 @@ public final class CompressionCommand implements Callable<Integer> {
             requireFolder("--fashion-mnist", fashionMnist),
             screen);
     Suite<Lab> suite =
-        new Suite<>(
-            EXPERIMENTS, new ResultPage(folder.resolve("sections")), page, Preface.lines(), screen);
+        new Suite<>(EXPERIMENTS, ResultPage.beside(folder), page, Preface.lines(), screen);
     return suite.run(lab, only) ? 0 : 1;
   }
 

@@ -147,6 +147,6 @@ public final class LiveCommand implements Callable<Integer> {
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()
         .writeValue(folder.resolve("live-runs.json").toFile(), result);
-    new ResultPage(folder.resolve("sections")).keep(SECTION, section);
+    ResultPage.beside(folder).keep(SECTION, section);
   }
 }

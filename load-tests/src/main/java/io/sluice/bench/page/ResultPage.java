@@ -20,6 +20,15 @@ public final class ResultPage {
     this.work = work;
   }
 
+  /**
+   * Of a page whose sections are kept beside its pictures.
+   *
+   * @param pictures their folder
+   */
+  public static ResultPage beside(Path pictures) {
+    return new ResultPage(pictures.resolve("sections"));
+  }
+
   public void keep(String experiment, Section section) throws IOException {
     Files.createDirectories(work);
     json.writerWithDefaultPrettyPrinter().writeValue(file(experiment).toFile(), section);

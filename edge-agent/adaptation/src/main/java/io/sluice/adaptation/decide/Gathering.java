@@ -10,8 +10,8 @@ package io.sluice.adaptation.decide;
  * mean of what is left of sizes that have a Pareto tail of exponent 1.5.
  */
 public final class Gathering {
-  /** A moment of 2 ms. */
-  public static final double USUAL_MOMENT_MILLIS = 2;
+  /** The longest moment where nobody says another, ms. */
+  public static final int USUAL_MOMENT_MILLIS = 2;
 
   private static final double MOMENT_SHARE = 0.02;
   private static final int MOMENTS = 2;
