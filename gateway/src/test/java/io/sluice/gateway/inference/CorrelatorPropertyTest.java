@@ -8,7 +8,6 @@ import io.sluice.protocol.proto.inference.ModelInferResponse;
 import io.sluice.protocol.proto.v1.InferenceError;
 import io.sluice.protocol.proto.v1.InferenceReply;
 import io.sluice.registry.manifest.ModelName;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,14 +28,12 @@ class CorrelatorPropertyTest {
   private final FakeTimers timers = new FakeTimers();
   private final RecordingTransport transport = new RecordingTransport();
   private final Correlator correlator =
-      new Correlator(
+      Calls.correlator(
           transport,
           (id, letter) -> {},
-          ResendPolicy.DEFAULT,
           timers,
-          Clock.systemUTC(),
           new GatheringPolicy(Duration.ofMillis(2), model -> 1),
-          new InferenceMeters(new SimpleMeterRegistry()));
+          new SimpleMeterRegistry());
 
   private final Map<String, Integer> ends = new HashMap<>();
   private final Map<String, Long> deadlines = new HashMap<>();

@@ -5,40 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.sluice.protocol.proto.inference.ModelInferResponse;
 import io.sluice.protocol.proto.v1.DeadLetter;
 import io.sluice.protocol.proto.v1.InferenceError;
 import io.sluice.protocol.proto.v1.InferenceReply;
-import io.sluice.registry.manifest.ModelName;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CorrelatorTest {
-  private static final ModelName MODEL = new ModelName("fashion-cnn");
-  private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(5_000), ZoneOffset.UTC);
-
   private final FakeTimers timers = new FakeTimers();
   private final RecordingTransport transport = new RecordingTransport();
   private final Map<String, DeadLetter> letters = new LinkedHashMap<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Correlator correlator =
-      new Correlator(
-          transport,
-          letters::put,
-          ResendPolicy.DEFAULT,
-          timers,
-          CLOCK,
-          GatheringPolicy.NONE,
-          new InferenceMeters(meters));
+      Calls.correlator(transport, letters::put, timers, GatheringPolicy.NONE, meters);
   private final List<Outcome> ends = new ArrayList<>();
 
   @Test
@@ -116,43 +100,16 @@ class CorrelatorTest {
   }
 
   @Test
-  void anAgentIsToldOfAllTheTimeLeftWhileLittleIsKnownOfTheWay() {
-    submit("a", 2_000);
-
-    RequestAttempt attempt = transport.sent.get(0).attempt();
-    assertThat(attempt.leftToAgent()).isEqualTo(attempt.timeLeft());
-  }
-
-  @Test
   void anAgentIsToldToLeaveTimeForTheWaysThatItDoesNotSee() {
-    answerAfterWays(40, 9, 71);
-    submit("a", 2_000);
-
-    RequestAttempt attempt = transport.sent.get(0).attempt();
-    assertThat(attempt.timeLeft().minus(attempt.leftToAgent())).isEqualTo(Duration.ofMillis(40));
-  }
-
-  @Test
-  void anAgentIsToldOfHalfOfTheTimeLeftAtLeast() {
-    answerAfterWays(40, 9, 71);
-    submit("a", 60);
-
-    RequestAttempt attempt = transport.sent.get(0).attempt();
-    assertThat(attempt.leftToAgent()).isEqualTo(attempt.timeLeft().dividedBy(2));
-  }
-
-  @Test
-  void anAnswerToTheSecondSendingSaysNothingOfTheWay() {
-    for (int i = 0; i < 30; i++) {
-      submit("again" + i, 2_000);
-      timers.pass(Duration.ofMillis(1_000));
-      correlator.reply("again" + i, answer().toBuilder().setWayMicros(0).build());
+    for (int i = 0; i < 20; i++) {
+      submit("warm" + i, 2_000);
+      timers.pass(Duration.ofMillis(3 + 9 + 40));
+      correlator.reply("warm" + i, answer().toBuilder().setWayMicros(9_000).build());
     }
-    transport.sent.clear();
     submit("a", 2_000);
 
-    RequestAttempt attempt = transport.sent.get(0).attempt();
-    assertThat(attempt.leftToAgent()).isEqualTo(attempt.timeLeft());
+    RequestAttempt attempt = transport.sent.get(20).attempt();
+    assertThat(attempt.timeLeft().minus(attempt.leftToAgent())).isEqualTo(Duration.ofMillis(40));
   }
 
   @Test
@@ -240,7 +197,12 @@ class CorrelatorTest {
     assertThat(ends).singleElement().isInstanceOf(Outcome.Answered.class);
     assertThat(
             meters
-                .counter("sluice.gateway.resends", "model", MODEL.value(), "reason", "agent failed")
+                .counter(
+                    "sluice.gateway.resends",
+                    "model",
+                    Calls.MODEL.value(),
+                    "reason",
+                    "agent failed")
                 .count())
         .isEqualTo(1);
   }
@@ -314,7 +276,8 @@ class CorrelatorTest {
 
     assertThat(transport.sent).hasSize(400 + 256);
     assertThat(ends).hasSize(400);
-    assertThat(meters.counter("sluice.gateway.resends.denied", "model", MODEL.value()).count())
+    assertThat(
+            meters.counter("sluice.gateway.resends.denied", "model", Calls.MODEL.value()).count())
         .isGreaterThanOrEqualTo(144);
   }
 
@@ -337,22 +300,8 @@ class CorrelatorTest {
     assertThat(told).containsExactly("idle");
   }
 
-  /** Twenty answers, of which the agent saw 3 ms of queue and inference and a part of the ways. */
-  private void answerAfterWays(int unseenMillis, int seenMillis, int unseenOfTwoMillis) {
-    for (int i = 0; i < 20; i++) {
-      submit("warm" + i, 2_000);
-      timers.pass(Duration.ofMillis(3 + seenMillis + (i < 2 ? unseenOfTwoMillis : unseenMillis)));
-      correlator.reply("warm" + i, answer().toBuilder().setWayMicros(seenMillis * 1_000L).build());
-    }
-    transport.sent.clear();
-  }
-
   private Call submit(String id, long deadlineMillis) {
-    ModelInferRequest request =
-        ModelInferRequest.newBuilder().setId("client-" + id).setModelName(MODEL.value()).build();
-    return correlator.submit(
-        new InferenceCall(id, MODEL, request, Duration.ofMillis(deadlineMillis), Optional.empty()),
-        ends::add);
+    return correlator.submit(Calls.of(id, deadlineMillis), ends::add);
   }
 
   private Rejection refusal() {

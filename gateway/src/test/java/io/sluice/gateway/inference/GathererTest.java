@@ -3,20 +3,15 @@ package io.sluice.gateway.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.sluice.protocol.proto.inference.ModelInferResponse;
 import io.sluice.protocol.proto.v1.InferenceReply;
-import io.sluice.registry.manifest.ModelName;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Requests that find their model idle, in moments of 2 ms. */
 class GathererTest {
-  private static final ModelName MODEL = new ModelName("m");
   private static final Duration MILLI = Duration.ofMillis(1);
 
   private final FakeTimers timers = new FakeTimers();
@@ -24,14 +19,12 @@ class GathererTest {
   private final List<Outcome> ends = new ArrayList<>();
   private int agents = 1;
   private final Correlator correlator =
-      new Correlator(
+      Calls.correlator(
           transport,
           (id, letter) -> {},
-          ResendPolicy.DEFAULT,
           timers,
-          Clock.systemUTC(),
           new GatheringPolicy(Duration.ofMillis(2), model -> agents),
-          new InferenceMeters(new SimpleMeterRegistry()));
+          new SimpleMeterRegistry());
 
   @Test
   void oneAloneIsSentAfterAMoment() {
@@ -144,16 +137,12 @@ class GathererTest {
   }
 
   private Call submit(String id, long deadlineMillis) {
-    ModelInferRequest request =
-        ModelInferRequest.newBuilder().setId(id).setModelName(MODEL.value()).build();
-    return correlator.submit(
-        new InferenceCall(id, MODEL, request, Duration.ofMillis(deadlineMillis), Optional.empty()),
-        ends::add);
+    return correlator.submit(Calls.of(id, deadlineMillis), ends::add);
   }
 
   private static InferenceReply answer() {
     return InferenceReply.newBuilder()
-        .setResponse(ModelInferResponse.newBuilder().setModelName(MODEL.value()))
+        .setResponse(ModelInferResponse.newBuilder().setModelName(Calls.MODEL.value()))
         .setAgentId("edge-1")
         .setWayMicros(0)
         .build();

@@ -1,0 +1,80 @@
+package io.sluice.adaptation.decide;
+
+import static io.sluice.adaptation.decide.Rungs.FP32;
+import static io.sluice.adaptation.decide.Rungs.INT8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+/** Budgets of energy, and heat. */
+class SluiceLawPriceTest extends SluiceLawFixture {
+  @Test
+  void asksNothingForEnergyOnceItsReadingsAreLost() {
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    spend(100, 5);
+
+    spend(6, Double.NaN);
+
+    assertThat(choose(1000).rung()).isEqualTo(FP32);
+  }
+
+  @Test
+  void takesAFrugalRungWhenTheBudgetIsSpent() {
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    spend(100, 5);
+
+    assertThat(choose(1000).rung()).isEqualTo(INT8);
+  }
+
+  @Test
+  void takesNoNoticeOfABudgetWhenPowerIsUnknown() {
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    spend(100, Double.NaN);
+
+    assertThat(choose(1000).rung()).isEqualTo(FP32);
+  }
+
+  @Test
+  void takesACoolerRungBeforeTheLimitIsReached() {
+    law.obey(below(80));
+
+    warm(70, 77);
+
+    Choice choice = choose(1000);
+    assertThat(choice.rung()).isEqualTo(INT8);
+    assertThat(choice.grounds().sentence()).contains("per joule, it is").contains("for heat");
+  }
+
+  @Test
+  void takesNoNoticeOfTheHeatFarBelowTheLimit() {
+    law.obey(below(80));
+
+    warm(55, 60);
+
+    assertThat(choose(1000).rung()).isEqualTo(FP32);
+  }
+
+  @Test
+  void givesTheLeadUpForTheHeat() {
+    law.obey(below(80));
+    warm(70, 77);
+
+    serve(80, 1, 1000);
+
+    assertSwitch(review(FP32, ALL), INT8, Cause.HEAT);
+  }
+
+  @Test
+  void asksNothingForTheHeatOnceTheTemperatureIsLost() {
+    law.obey(below(80));
+    warm(70, 77);
+
+    for (int i = 0; i < 120; i++) {
+      sense(3, Double.NaN);
+    }
+
+    assertThat(choose(1000).rung()).isEqualTo(FP32);
+  }
+}
