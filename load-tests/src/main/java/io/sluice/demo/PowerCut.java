@@ -3,13 +3,14 @@ package io.sluice.demo;
 import io.sluice.demo.fleet.AgentView;
 import io.sluice.demo.fleet.AgentView.RungView;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * A power budget so small that a device has no use for a rung dearer than its cheapest.
  *
- * @param wattsNow with the present rung
+ * @param wattsNow with the present rung, at the least
  * @param wattsOnCheaper forecast for the cheapest rung
  * @param budget below that, W
  */
@@ -20,14 +21,25 @@ record PowerCut(double wattsNow, double wattsOnCheaper, double budget) {
    */
   private static final double SHARE_BELOW = 0.5;
 
+  /** Budgets are positive. */
+  private static final double LEAST_WATTS = 0.01;
+
   /**
-   * Computes the cut from what the agent reports: power now, arrivals and the energy of each rung
-   * per inference.
+   * Computes the cut from what the agent reports: power, arrivals and the energy of each rung per
+   * inference. Of the power it takes the least of some seconds, for a budget that is made from a
+   * passing peak cuts nothing.
    *
+   * @param lately what the agent reported, in order; the last report is the present one
+   * @param before how many cuts had no effect; each goes twice as far below as the one before it
    * @return empty when one of these is unknown, or no rung is cheaper than the present one
    */
-  static Optional<PowerCut> of(AgentView agent) {
-    OptionalDouble now = agent.watts().known();
+  static Optional<PowerCut> of(List<AgentView> lately, int before) {
+    if (lately.isEmpty()) {
+      return Optional.empty();
+    }
+    AgentView agent = lately.get(lately.size() - 1);
+    OptionalDouble now =
+        lately.stream().map(a -> a.watts().known()).flatMapToDouble(OptionalDouble::stream).min();
     Optional<Double> present = agent.rung().flatMap(PowerCut::joules);
     Optional<Double> cheapest =
         agent.ladder().stream()
@@ -42,7 +54,9 @@ record PowerCut(double wattsNow, double wattsOnCheaper, double budget) {
       return Optional.empty();
     }
     double cheaper = now.getAsDouble() - saved;
-    return Optional.of(new PowerCut(now.getAsDouble(), cheaper, cheaper - SHARE_BELOW * saved));
+    double below = SHARE_BELOW * saved * Math.pow(2, before);
+    return Optional.of(
+        new PowerCut(now.getAsDouble(), cheaper, Math.max(LEAST_WATTS, cheaper - below)));
   }
 
   private static Optional<Double> joules(RungView rung) {

@@ -15,9 +15,13 @@ import java.util.OptionalDouble;
  */
 final class PowerShortage implements Disturbance {
   /** The lead moves once hardly an inference of some seconds had it. */
-  private static final Duration SWITCH = Duration.ofSeconds(10);
+  private static final Duration SWITCH = Duration.ofSeconds(7);
 
-  private static final int CUTS = 2;
+  private static final int CUTS = 3;
+
+  /** The least power of so many seconds is what the agent draws without chance. */
+  private static final int LATELY_SECONDS = 5;
+
   private static final Duration HOLD = Duration.ofSeconds(3);
   private static final Duration CLIMB = Duration.ofSeconds(8);
 
@@ -42,9 +46,9 @@ final class PowerShortage implements Disturbance {
   @Override
   public void run() throws DemoException, IOException, InterruptedException {
     int before = downByPower();
-    // power is noisy: a cut made from one reading may turn out to be none
+    // power is noisy: what was meant as a cut may turn out to be none
     for (int cut = 0; cut < CUTS && downByPower() == before; cut++) {
-      cut();
+      cut(cut);
       stage.patience().until(() -> downByPower() > before, SWITCH);
     }
     if (downByPower() == before) {
@@ -64,8 +68,8 @@ final class PowerShortage implements Disturbance {
         "agent/" + agent, OptionalDouble.empty(), OptionalDouble.of(watts), Demo.DWELL, note);
   }
 
-  private void cut() throws IOException, InterruptedException {
-    Optional<PowerCut> cut = stage.fleet().agent(agent).flatMap(PowerCut::of);
+  private void cut(int before) throws IOException, InterruptedException {
+    Optional<PowerCut> cut = PowerCut.of(stage.timeline().lately(agent, LATELY_SECONDS), before);
     if (cut.isEmpty()) {
       stage
           .narrator()

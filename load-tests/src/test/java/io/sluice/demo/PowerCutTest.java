@@ -8,6 +8,7 @@ import io.sluice.demo.fleet.AgentView.RungView;
 import io.sluice.registry.manifest.Quantity;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class PowerCutTest {
@@ -16,7 +17,7 @@ class PowerCutTest {
 
   @Test
   void theBudgetLeavesNoRoomForARungDearerThanTheCheapest() {
-    Optional<PowerCut> cut = PowerCut.of(agent("fp32", Quantity.modelled(2.5, "pi4")));
+    Optional<PowerCut> cut = cut(0, 2.5);
 
     assertThat(cut).isPresent();
     assertThat(cut.get().wattsNow()).isEqualTo(2.5);
@@ -25,13 +26,37 @@ class PowerCutTest {
   }
 
   @Test
+  void aPassingPeakIsNotTakenForWhatTheAgentDraws() {
+    assertThat(cut(0, 2.5, 3.5).orElseThrow().budget()).isCloseTo(2.275, within(1e-9));
+  }
+
+  @Test
+  void eachCutGoesTwiceAsFarBelowAsTheOneBeforeIt() {
+    assertThat(cut(1, 2.5).orElseThrow().budget()).isCloseTo(2.2, within(1e-9));
+    assertThat(cut(2, 2.5).orElseThrow().budget()).isCloseTo(2.05, within(1e-9));
+    assertThat(cut(9, 2.5).orElseThrow().budget()).isPositive();
+  }
+
+  @Test
   void onTheCheapestRungThereIsNothingToCut() {
-    assertThat(PowerCut.of(agent("int8-static", Quantity.modelled(2.5, "pi4")))).isEmpty();
+    assertThat(PowerCut.of(List.of(agent("int8-static", Quantity.modelled(2.5, "pi4"))), 0))
+        .isEmpty();
   }
 
   @Test
   void unknownPowerCannotBeCut() {
-    assertThat(PowerCut.of(agent("fp32", Quantity.unknown()))).isEmpty();
+    assertThat(PowerCut.of(List.of(agent("fp32", Quantity.unknown())), 0)).isEmpty();
+  }
+
+  @Test
+  void anAgentThatReportsNothingCannotBeCut() {
+    assertThat(PowerCut.of(List.of(), 0)).isEmpty();
+  }
+
+  private static Optional<PowerCut> cut(int before, double... watts) {
+    List<AgentView> lately =
+        DoubleStream.of(watts).mapToObj(w -> agent("fp32", Quantity.modelled(w, "pi4"))).toList();
+    return PowerCut.of(lately, before);
   }
 
   private static AgentView agent(String variant, Quantity watts) {

@@ -47,6 +47,20 @@ public final class Timeline {
     return List.copyOf(seconds);
   }
 
+  /** What all agents reported over the last seconds, in order. */
+  public List<AgentView> lately(int count) {
+    List<Second> all = seconds();
+    return all.stream()
+        .skip(Math.max(0, all.size() - count))
+        .flatMap(second -> second.agents().stream())
+        .toList();
+  }
+
+  /** What one agent reported over the last seconds, in order. */
+  public List<AgentView> lately(String agent, int count) {
+    return lately(count).stream().filter(report -> report.id().equals(agent)).toList();
+  }
+
   public synchronized List<Mark> marks() {
     return List.copyOf(marks);
   }
