@@ -24,7 +24,7 @@ final class BrokerOutageIT {
   /** A busy machine may be so late to notice that a deadline has passed. */
   private static final Duration LATENESS = Duration.ofMillis(500);
 
-  private static final Duration OUTAGE = Duration.ofSeconds(20);
+  private static final Duration OUTAGE = Duration.ofSeconds(10);
   private static final Duration RECOVERY = Duration.ofSeconds(45);
   private static final double PER_SECOND = 20;
 
@@ -48,7 +48,7 @@ final class BrokerOutageIT {
 
   @Test
   void whileTheBrokerIsGoneRequestsEndAsTypedErrorsAndServiceResumesByItself() throws Exception {
-    int requests = (int) (PER_SECOND * (OUTAGE.toSeconds() + 30));
+    int requests = (int) (PER_SECOND * (OUTAGE.toSeconds() + 25));
     try (Streaming streaming =
         Streaming.start(system, system.gateway(), requests, PER_SECOND, DEADLINE)) {
       await().atMost(RECOVERY).until(() -> streaming.book().tally().answered() >= 40);
@@ -57,7 +57,7 @@ final class BrokerOutageIT {
       int atOutage = streaming.book().endingsFrom(0).size();
       await()
           .atMost(OUTAGE.plusSeconds(20))
-          .until(() -> streaming.book().endingsFrom(0).size() > atOutage + PER_SECOND * 20);
+          .until(() -> streaming.book().endingsFrom(0).size() > atOutage + PER_SECOND * OUTAGE.toSeconds());
       system.broker().restart();
       streaming.awaitEnd(RECOVERY);
 

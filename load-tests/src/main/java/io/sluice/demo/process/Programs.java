@@ -28,11 +28,14 @@ public final class Programs {
     this.home = home;
   }
 
-  public List<String> registry(Path storage) {
-    return JavaCommand.jar(
-        home.registryJar(),
-        LARGER,
-        List.of("serve", "--port", "0", "--storage", storage.toString()));
+  /**
+   * @param more options beside
+   */
+  public List<String> registry(Path storage, String... more) {
+    List<String> options =
+        new ArrayList<>(List.of("serve", "--port", "0", "--storage", storage.toString()));
+    options.addAll(List.of(more));
+    return JavaCommand.jar(home.registryJar(), LARGER, options);
   }
 
   /** Makes the topics of one model, and those that all models share. */

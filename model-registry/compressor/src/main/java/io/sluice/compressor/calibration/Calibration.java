@@ -5,6 +5,7 @@ import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.torchscript.ScriptModule;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** A sample of input, and the means to run a model on it. */
@@ -27,6 +28,17 @@ public interface Calibration {
   default Map<String, Recorded> record(Graph graph, Collection<String> values)
       throws CompressionException, IOException, InterruptedException {
     return new GraphRecording(graph, values, this).run();
+  }
+
+  /**
+   * Runs the whole sample through a graph once and tells what shapes these values have.
+   *
+   * @param values as for {@link #record}
+   * @return by value, in that order: the shape in the last batch, the batch dimension first
+   */
+  default Map<String, List<Long>> shapes(Graph graph, Collection<String> values)
+      throws CompressionException, IOException, InterruptedException {
+    return new GraphRecording(graph, values, this).shapes();
   }
 
   /** Takes what it wants from a model. */

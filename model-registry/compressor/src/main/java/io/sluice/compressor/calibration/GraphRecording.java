@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lets values of a graph pass through recorders, in two runs of the sample. */
+/** Lets values of a graph pass through recorders, in one or two runs of the sample. */
 final class GraphRecording {
   private final Graph graph;
   private final List<String> values;
@@ -34,9 +34,20 @@ final class GraphRecording {
     this.calibration = calibration;
   }
 
+  /** What a first run shows already. */
+  Map<String, List<Long>> shapes() throws CompressionException, IOException, InterruptedException {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    extremes().forEach((value, seen) -> shapes.put(value, seen.shape()));
+    return shapes;
+  }
+
+  private Map<String, Recorder.Extremes> extremes()
+      throws CompressionException, IOException, InterruptedException {
+    return observe(v -> Recorder.extremes(), Recorder.Extremes::of);
+  }
+
   Map<String, Recorded> run() throws CompressionException, IOException, InterruptedException {
-    Map<String, Recorder.Extremes> extremes =
-        observe(v -> Recorder.extremes(), Recorder.Extremes::of);
+    Map<String, Recorder.Extremes> extremes = extremes();
     return observe(
         v -> Recorder.histogram(known(extremes, v)), (r, v) -> known(extremes, v).with(r, v));
   }

@@ -1,7 +1,9 @@
 package io.sluice.compressor.compression;
 
+import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.registry.hardware.Engine;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset what the examples are, for people; of no effect without them
  * @param engines that variants may be made for
  * @param seed of everything that is drawn at random
+ * @param timing for how long the latency of each variant is measured at each batch
  * @param work where finished work is kept, so that the same request made again goes on from there;
  *     null to keep nothing
  */
@@ -23,6 +26,7 @@ public record CompressionRequest(
     Wish wish,
     Set<Engine> engines,
     long seed,
+    Duration timing,
     @Nullable Path work) {
   public CompressionRequest {
     engines = Set.copyOf(engines);
@@ -34,26 +38,30 @@ public record CompressionRequest(
   /** The usual ladder, for all engines, nothing kept. */
   public static CompressionRequest of(Path model, DataFiles data) {
     return new CompressionRequest(
-        model, data, "", Wish.ladder(), EnumSet.allOf(Engine.class), 0, null);
+        model, data, "", Wish.ladder(), EnumSet.allOf(Engine.class), 0, EngineProcess.TIMING, null);
   }
 
   public CompressionRequest withWish(Wish other) {
-    return new CompressionRequest(model, data, dataset, other, engines, seed, work);
+    return new CompressionRequest(model, data, dataset, other, engines, seed, timing, work);
   }
 
   public CompressionRequest withDataset(String name) {
-    return new CompressionRequest(model, data, name, wish, engines, seed, work);
+    return new CompressionRequest(model, data, name, wish, engines, seed, timing, work);
   }
 
   public CompressionRequest withEngines(Set<Engine> chosen) {
-    return new CompressionRequest(model, data, dataset, wish, chosen, seed, work);
+    return new CompressionRequest(model, data, dataset, wish, chosen, seed, timing, work);
   }
 
   public CompressionRequest withSeed(long other) {
-    return new CompressionRequest(model, data, dataset, wish, engines, other, work);
+    return new CompressionRequest(model, data, dataset, wish, engines, other, timing, work);
+  }
+
+  public CompressionRequest withTiming(Duration other) {
+    return new CompressionRequest(model, data, dataset, wish, engines, seed, other, work);
   }
 
   public CompressionRequest withWork(Path folder) {
-    return new CompressionRequest(model, data, dataset, wish, engines, seed, folder);
+    return new CompressionRequest(model, data, dataset, wish, engines, seed, timing, folder);
   }
 }

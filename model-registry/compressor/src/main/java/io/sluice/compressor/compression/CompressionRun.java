@@ -65,7 +65,7 @@ final class CompressionRun {
     this.data = data;
     this.scratch = workspace.scratch();
     this.kept = workspace.kept();
-    this.engine = new EngineProcess(scratch, SILENCE);
+    this.engine = new EngineProcess(scratch, SILENCE, request.timing());
     this.workbench = new Workbench(model, data, workspace, engine);
     this.progress = progress;
   }

@@ -6,6 +6,7 @@ import io.sluice.compressor.coding.CompactStorage;
 import io.sluice.compressor.evaluation.Macs;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphReader;
+import io.sluice.compressor.graph.Node;
 import io.sluice.compressor.recipe.Recipe;
 import io.sluice.compressor.technique.BlockedLayout;
 import io.sluice.compressor.technique.DynamicInt8;
@@ -22,7 +23,6 @@ import io.sluice.registry.manifest.Quantity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +47,16 @@ final class WorkCount {
   private final Workbench workbench;
   private final @Nullable Calibration shapes;
   private final Map<Path, Quantity> known = new HashMap<>();
+  private final Map<Work, Quantity> counted = new HashMap<>();
+
+  /** What a graph computes, whatever the values of its parameters. */
+  private record Work(List<Node> nodes, Map<String, List<Long>> parameters) {
+    static Work of(Graph graph) {
+      Map<String, List<Long>> shapes = new HashMap<>();
+      graph.parameters().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+      return new Work(graph.nodes(), shapes);
+    }
+  }
 
   /**
    * @param shapes null when there are no samples: then nothing is known
@@ -103,12 +113,19 @@ final class WorkCount {
     }
     try (ScriptArchive archive = ScriptArchive.open(script)) {
       Graph graph = GraphReader.read(archive.module());
-      Map<String, List<Long>> seen = new LinkedHashMap<>();
-      shapes
-          .record(graph, List.copyOf(Macs.values(graph)))
-          .forEach((value, recorded) -> seen.put(value, recorded.shape()));
-      Macs macs = Macs.of(graph, seen);
-      return macs.uncounted().isEmpty() ? Quantity.measured(macs.total()) : Quantity.unknown();
+      Work work = Work.of(graph);
+      Quantity before = counted.get(work);
+      if (before == null) {
+        before = count(graph, shapes);
+        counted.put(work, before);
+      }
+      return before;
     }
+  }
+
+  private static Quantity count(Graph graph, Calibration shapes)
+      throws CompressionException, IOException, InterruptedException {
+    Macs macs = Macs.of(graph, shapes.shapes(graph, Macs.values(graph)));
+    return macs.uncounted().isEmpty() ? Quantity.measured(macs.total()) : Quantity.unknown();
   }
 }

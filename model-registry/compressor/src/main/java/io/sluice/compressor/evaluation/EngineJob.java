@@ -22,9 +22,16 @@ sealed interface EngineJob {
    * @param models the first is the one that the others are compared with
    * @param maxSamples how many samples are used for accuracy and agreement
    * @param what to measure
+   * @param timingMillis for how long the latency of each model is measured at each batch
    * @param output which of the models' outputs counts: a name, or an index; empty for the first
    */
-  record Measure(List<Candidate> models, String samples, int maxSamples, String output, What what)
+  record Measure(
+      List<Candidate> models,
+      String samples,
+      int maxSamples,
+      String output,
+      What what,
+      long timingMillis)
       implements EngineJob {}
 
   /** Memory needs a process of its own, whose allocator hides nothing. */

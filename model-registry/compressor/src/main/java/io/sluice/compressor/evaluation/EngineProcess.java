@@ -16,11 +16,15 @@ import java.util.function.DoubleConsumer;
  * thread.
  */
 public final class EngineProcess {
+  /** For how long the latency of each model is measured at each batch, where nothing is said. */
+  public static final Duration TIMING = Duration.ofMillis(1200);
+
   private static final int HEAP_MEGABYTES = 128;
   private static final double MEMORY_SHARE = 0.15;
 
   private final Path folder;
   private final Duration silence;
+  private final Duration timing;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
@@ -28,8 +32,17 @@ public final class EngineProcess {
    * @param silence a child that makes no progress for so long is killed
    */
   public EngineProcess(Path folder, Duration silence) {
+    this(folder, silence, TIMING);
+  }
+
+  /**
+   * @param timing for how long the latency of each model is measured at each batch; whatever it is,
+   *     a model has some rounds
+   */
+  public EngineProcess(Path folder, Duration silence, Duration timing) {
     this.folder = folder.toAbsolutePath();
     this.silence = silence;
+    this.timing = timing;
   }
 
   /**
@@ -102,13 +115,18 @@ public final class EngineProcess {
     return NpzReader.heapBytes(order.samples());
   }
 
-  private static EngineJob.Measure job(MeasurementOrder order, EngineJob.What what) {
+  private EngineJob.Measure job(MeasurementOrder order, EngineJob.What what) {
     List<EngineJob.Candidate> models =
         order.models().stream()
             .map(m -> new EngineJob.Candidate(m.name(), absolute(m.file())))
             .toList();
     return new EngineJob.Measure(
-        models, absolute(order.samples()), order.maxSamples(), order.output(), what);
+        models,
+        absolute(order.samples()),
+        order.maxSamples(),
+        order.output(),
+        what,
+        timing.toMillis());
   }
 
   /**

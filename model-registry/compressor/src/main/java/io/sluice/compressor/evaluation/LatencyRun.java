@@ -3,6 +3,7 @@ package io.sluice.compressor.evaluation;
 import io.sluice.compressor.CompressionException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,20 +20,23 @@ final class LatencyRun {
   private static final long TURN_NANOS = 25_000_000;
   private static final int MIN_ROUNDS = 8;
   private static final int MAX_ROUNDS = 60;
-  private static final long BUDGET_NANOS_PER_MODEL = 1_200_000_000L;
 
   private final List<EngineModel> models;
   private final int examples;
   private final int batch;
+  private final Duration timing;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
   /**
    * @param examples how many there are to choose from
+   * @param timing for each model; each has {@value #MIN_ROUNDS} rounds at least and {@value
+   *     #MAX_ROUNDS} at most
    */
-  LatencyRun(List<EngineModel> models, int examples, int batch) {
+  LatencyRun(List<EngineModel> models, int examples, int batch, Duration timing) {
     this.models = models;
     this.examples = examples;
     this.batch = batch;
+    this.timing = timing;
   }
 
   /**
@@ -45,10 +49,10 @@ final class LatencyRun {
         times.add(new Times(model, perTurn(model)));
       }
     }
-    long budget = times.size() * BUDGET_NANOS_PER_MODEL;
+    double budget = times.size() * (double) timing.toNanos();
     long start = System.nanoTime();
     for (int round = 0; round < MAX_ROUNDS && !times.isEmpty(); round++) {
-      double spent = (double) (System.nanoTime() - start) / budget;
+      double spent = (System.nanoTime() - start) / budget;
       if (round >= MIN_ROUNDS && spent > 1) {
         break;
       }

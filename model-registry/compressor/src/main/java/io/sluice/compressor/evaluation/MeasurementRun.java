@@ -3,6 +3,7 @@ package io.sluice.compressor.evaluation;
 import io.sluice.compressor.CompressionException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +52,8 @@ final class MeasurementRun {
 
   private List<Measurement.@Nullable Latency> latencies(
       Samples samples, int batch, DoubleConsumer hearing) throws CompressionException {
-    return new LatencyRun(models, samples.count(), batch).measure(hearing);
+    return new LatencyRun(models, samples.count(), batch, Duration.ofMillis(job.timingMillis()))
+        .measure(hearing);
   }
 
   private List<Measurement.@Nullable Latency> unknown() {

@@ -2,7 +2,6 @@ package io.sluice.compressor.technique;
 
 import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.calibration.Calibration;
-import io.sluice.compressor.calibration.Recorded;
 import io.sluice.compressor.evaluation.Macs;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.structure.Channel;
@@ -10,7 +9,6 @@ import io.sluice.compressor.structure.ChannelRemoval;
 import io.sluice.compressor.structure.Structure;
 import io.sluice.compressor.torchscript.Tensor;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,10 +27,8 @@ interface ChannelCost {
   /** Multiply-accumulates of one example. */
   static ChannelCost macs(Structure structure, Calibration calibration)
       throws CompressionException, IOException, InterruptedException {
-    Map<String, List<Long>> shapes = new HashMap<>();
-    Map<String, Recorded> recorded =
-        calibration.record(structure.graph(), Macs.values(structure.graph()));
-    recorded.forEach((value, seen) -> shapes.put(value, seen.shape()));
+    Map<String, List<Long>> shapes =
+        calibration.shapes(structure.graph(), Macs.values(structure.graph()));
     return removed -> {
       Graph pruned = ChannelRemoval.of(structure, removed);
       return Macs.of(pruned, structure.widths().without(shapes, ChannelRemoval.ids(removed)))

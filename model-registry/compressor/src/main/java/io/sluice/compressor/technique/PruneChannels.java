@@ -1,7 +1,6 @@
 package io.sluice.compressor.technique;
 
 import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.calibration.Recorded;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphReader;
 import io.sluice.compressor.graph.GraphWriter;
@@ -135,8 +134,10 @@ public record PruneChannels(
       throws CompressionException, IOException, InterruptedException {
     Map<String, Integer> ranks = new LinkedHashMap<>();
     if (workshop.calibration() != null) {
-      Map<String, Recorded> recorded = workshop.calibration().record(graph, graph.inputs());
-      recorded.forEach((input, seen) -> ranks.put(input, seen.shape().size()));
+      workshop
+          .calibration()
+          .shapes(graph, graph.inputs())
+          .forEach((input, shape) -> ranks.put(input, shape.size()));
     }
     return ranks;
   }

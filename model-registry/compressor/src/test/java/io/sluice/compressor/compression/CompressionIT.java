@@ -16,6 +16,7 @@ import io.sluice.registry.manifest.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ class CompressionIT {
   private static final Path MODELS = Path.of("../../load-tests/models");
   private static final Path CALIBRATION =
       Path.of("../../load-tests/data/fashion-mnist/calibration.npz");
+
+  /** Enough to tell variants apart. */
+  private static final Duration TIMING = Duration.ofMillis(100);
 
   @TempDir Path folder;
 
@@ -256,7 +260,9 @@ class CompressionIT {
 
   private CompressionResult build(CompressionRequest request) throws Exception {
     return Compression.run(
-        request, folder.resolve("out"), (step, fraction) -> fractions.add(fraction));
+        request.withTiming(TIMING),
+        folder.resolve("out"),
+        (step, fraction) -> fractions.add(fraction));
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(

@@ -12,6 +12,7 @@ import io.sluice.compressor.recipe.Progress;
 import io.sluice.registry.hardware.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class GoalSearchIT {
   private static final Path MODEL = Path.of("../../load-tests/models/fashion-cnn.pt");
   private static final Path DATA = Path.of("../../load-tests/data/fashion-mnist/calibration.npz");
+
+  /** No goal here speaks of time. */
+  private static final Duration TIMING = Duration.ofMillis(50);
 
   @TempDir private Path folder;
 
@@ -90,6 +94,7 @@ class GoalSearchIT {
             .withDataset("fashion")
             .withEngines(Set.of(Engine.PYTORCH))
             .withWork(folder.resolve("work"))
+            .withTiming(TIMING)
             .withWish(Wish.goal(goal, "", ""));
     return Compression.run(request, folder.resolve("out"), Progress.NONE);
   }

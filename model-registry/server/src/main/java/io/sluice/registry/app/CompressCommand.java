@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,6 +67,8 @@ final class CompressCommand implements Callable<Integer> {
 
   @Option(names = "--evaluation", paramLabel = "FILE", description = "Examples to judge by.")
   private @Nullable Path evaluation;
+
+  @Mixin private TimingOption timing = new TimingOption();
 
   @Option(
       names = "--dataset",
@@ -173,7 +176,8 @@ final class CompressCommand implements Callable<Integer> {
             ? work
             : output.resolveSibling(output.toAbsolutePath().getFileName() + ".work");
     CompressionRequest request =
-        new CompressionRequest(brought, data(), dataset, wish(), engines(), seed, kept);
+        new CompressionRequest(
+            brought, data(), dataset, wish(), engines(), seed, timing.duration(), kept);
     ProgressLine line = new ProgressLine(err, System.console() != null);
     TimeLeft left = new TimeLeft(System::nanoTime);
     left.started();

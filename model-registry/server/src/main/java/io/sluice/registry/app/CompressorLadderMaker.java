@@ -15,6 +15,7 @@ import io.sluice.registry.catalog.UnusableModelException;
 import io.sluice.registry.job.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +23,15 @@ import java.util.Map;
 
 /** Has ladders made by the compressor. */
 final class CompressorLadderMaker implements LadderMaker {
+  private final Duration timing;
+
+  /**
+   * @param timing for how long the latency of each variant is measured at each batch
+   */
+  CompressorLadderMaker(Duration timing) {
+    this.timing = timing;
+  }
+
   @Override
   public Ladder make(PushedModel pushed, Path outputFolder, Progress progress)
       throws UnusableModelException, IOException, InterruptedException {
@@ -35,7 +45,8 @@ final class CompressorLadderMaker implements LadderMaker {
     CompressionRequest request =
         CompressionRequest.of(pushed.model(), DataFiles.parts(parts))
             .withDataset(pushed.dataset())
-            .withEngines(pushed.engines());
+            .withEngines(pushed.engines())
+            .withTiming(timing);
     return run(request, outputFolder, progress);
   }
 

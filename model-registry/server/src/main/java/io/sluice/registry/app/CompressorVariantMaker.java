@@ -16,6 +16,7 @@ import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.job.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +26,15 @@ import java.util.Set;
 /** Has further variants made by the compressor. */
 final class CompressorVariantMaker implements VariantMaker {
   private static final long SEED = 0;
+
+  private final Duration timing;
+
+  /**
+   * @param timing for how long the latency of each variant is measured at each batch
+   */
+  CompressorVariantMaker(Duration timing) {
+    this.timing = timing;
+  }
 
   @Override
   public void check(Wish wish) throws UnusableModelException {
@@ -38,7 +48,8 @@ final class CompressorVariantMaker implements VariantMaker {
         CompressionRequest.of(model, data(order.data()))
             .withDataset(order.dataset())
             .withEngines(engines(order.wish()))
-            .withWish(understood(order.wish()));
+            .withWish(understood(order.wish()))
+            .withTiming(timing);
     return CompressorLadderMaker.run(request, output, progress);
   }
 

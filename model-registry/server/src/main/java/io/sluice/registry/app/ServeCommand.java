@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,10 +42,15 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--queue", description = "Pushes that may wait to be compressed.")
   private int queue = 8;
 
+  @Mixin private TimingOption timing = new TimingOption();
+
   @Override
   public Integer call() throws Exception {
     RegistryServer server =
-        RegistryServer.start(settings(), new CompressorLadderMaker(), new CompressorVariantMaker());
+        RegistryServer.start(
+            settings(),
+            new CompressorLadderMaker(timing.duration()),
+            new CompressorVariantMaker(timing.duration()));
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, ended), "shutdown"));
     spec.commandLine().getOut().println("sluice-registry ready on " + server.uri());

@@ -45,7 +45,7 @@ final class CompressedPushIT {
 
   @BeforeEach
   void start() throws Exception {
-    registry = new RegistryFixture(folder, new CompressorLadderMaker());
+    registry = new RegistryFixture(folder, new CompressorLadderMaker(RegistryFixture.TIMING));
   }
 
   @AfterEach

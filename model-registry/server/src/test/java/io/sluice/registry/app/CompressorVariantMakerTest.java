@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the compressor makes of wishes, before any work. */
 class CompressorVariantMakerTest {
-  private final CompressorVariantMaker maker = new CompressorVariantMaker();
+  private final CompressorVariantMaker maker = new CompressorVariantMaker(RegistryFixture.TIMING);
 
   @Test
   void aGoalIsUnderstood() {
