@@ -7,6 +7,7 @@ import io.sluice.demo.stream.Ending;
 import io.sluice.demo.stream.Quantiles;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,8 +53,8 @@ final class SuddenDeath implements Disturbance {
     String incarnation = stage.fleet().agent(victim).map(AgentView::incarnation).orElse("");
     // it stands still for a moment first, so that it dies with requests in its hands
     process.freeze();
-    stage.patience().until(this::requestIsHeld, FROZEN_AT_MOST);
-    List<String> inFlight = stage.book().openIds();
+    List<String> inFlight = new ArrayList<>();
+    stage.patience().until(() -> inFlight.addAll(heldRequests()), FROZEN_AT_MOST);
     process.kill();
     stage
         .narrator()
@@ -75,8 +76,10 @@ final class SuddenDeath implements Disturbance {
     }
   }
 
-  private boolean requestIsHeld() {
-    return stage.book().isOpenSince(System.nanoTime() - HELD.toNanos());
+  /** All that are open, once one of them has waited for so long; none before. */
+  private List<String> heldRequests() {
+    boolean held = stage.book().isOpenSince(System.nanoTime() - HELD.toNanos());
+    return held ? stage.book().openIds() : List.of();
   }
 
   private boolean servesAnew(String before) {

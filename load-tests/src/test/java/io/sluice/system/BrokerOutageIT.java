@@ -57,7 +57,10 @@ final class BrokerOutageIT {
       int atOutage = streaming.book().endingsFrom(0).size();
       await()
           .atMost(OUTAGE.plusSeconds(20))
-          .until(() -> streaming.book().endingsFrom(0).size() > atOutage + PER_SECOND * OUTAGE.toSeconds());
+          .until(
+              () ->
+                  streaming.book().endingsFrom(0).size()
+                      > atOutage + PER_SECOND * OUTAGE.toSeconds());
       system.broker().restart();
       streaming.awaitEnd(RECOVERY);
 

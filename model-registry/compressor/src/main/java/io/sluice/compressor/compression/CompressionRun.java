@@ -41,6 +41,7 @@ final class CompressionRun {
   private static final double MADE = 0.4;
   private static final double TRAINED = 0.95;
   private static final double SEARCHED = 0.9;
+  private static final double MEASURED = 0.98;
 
   private final CompressionRequest request;
   private final BroughtModel model;
@@ -200,7 +201,7 @@ final class CompressionRun {
     List<Draft> all = new ArrayList<>(drafts);
     all.addAll(baselines.extra());
     return new Bench(engine, model.file(), judges())
-        .measure(all, Costs.ALL, f -> Progress.part(progress, from, 1).at("measuring", f));
+        .measure(all, Costs.ALL, f -> Progress.part(progress, from, MEASURED).at("measuring", f));
   }
 
   private CompressionResult ship(
@@ -210,6 +211,7 @@ final class CompressionRun {
       Sensitivity sensitivity,
       Path output)
       throws CompressionException, IOException, InterruptedException {
+    progress.at("reporting", MEASURED);
     ModelReport report = report(chosen, results, baselines, sensitivity);
     String evaluation = data.file(Part.EVALUATION).isPresent() ? request.dataset() : null;
     Facts facts = new Facts(evaluation, hardwareClass(), ENERGY);
