@@ -13,10 +13,14 @@ final class Agents {
   /** This machine as it is. */
   static final String FREE = "edge-1";
 
-  /** One thread and little memory; a policy limits its power. */
+  /**
+   * One thread and little memory; a policy limits its power. Started again, it knows from its first
+   * start what its variants take.
+   */
   static final String CONSTRAINED = "edge-2";
 
-  private static final List<String> CONSTRAINTS = List.of("--threads", "1", "--memory-mb", "16");
+  private static final List<String> CONSTRAINTS =
+      List.of("--threads", "1", "--memory-mb", "16", "--keep-probes-h", "1");
 
   private final Parts parts;
   private final URI registry;

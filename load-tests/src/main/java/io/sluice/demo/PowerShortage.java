@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  */
 final class PowerShortage implements Disturbance {
   /** The lead moves once hardly an inference of some seconds had it. */
-  private static final Duration SWITCH = Duration.ofSeconds(7);
+  private static final Duration SWITCH = Duration.ofSeconds(8);
 
   private static final int CUTS = 3;
 

@@ -24,7 +24,7 @@ final class SuddenDeath implements Disturbance {
   private static final Duration HELD = Duration.ofMillis(100);
 
   private static final Duration DEAD = Duration.ofSeconds(5);
-  private static final Duration RESTART = Duration.ofSeconds(40);
+  private static final Duration RESTART = Duration.ofSeconds(30);
 
   private final Stage stage;
   private final Agents agents;

@@ -11,8 +11,9 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,21 +29,25 @@ final class BrokerOutageIT {
   private static final Duration RECOVERY = Duration.ofSeconds(45);
   private static final double PER_SECOND = 20;
 
-  private RunningSystem system;
-  private ChildProcess agent;
+  private static RunningSystem system;
+  private static ChildProcess agent;
 
-  @BeforeEach
-  void startAgent(RunningSystem running) throws Exception {
+  @BeforeAll
+  static void startAgent(RunningSystem running) throws Exception {
     system = running;
     agent = running.startAgent("steady");
     Streaming.warmUp(running, running.gateway());
   }
 
   @AfterEach
-  void stopAgent() throws Exception {
+  void bringTheBrokerBack() throws Exception {
     if (!system.broker().isAlive()) {
       system.broker().restart();
     }
+  }
+
+  @AfterAll
+  static void stopAgent() {
     system.stop(agent, "steady");
   }
 

@@ -28,10 +28,7 @@ record Course(List<double[]> runs, List<double[]> sensed) {
           }
         };
     Simulation.run(
-        scenario.world(seed),
-        contender.law().apply(scenario.device()),
-        scenario.policy(),
-        recorder);
+        scenario.world(seed), contender.on(scenario.device()), scenario.policy(), recorder);
     return new Course(runs, sensed);
   }
 

@@ -35,7 +35,7 @@ record Results(List<Run> runs) {
   private static Run run(Scenario scenario, Contender contender, World world) {
     PowerWindow window = new PowerWindow();
     Outcome outcome =
-        Simulation.run(world, contender.law().apply(scenario.device()), scenario.policy(), window);
+        Simulation.run(world, contender.on(scenario.device()), scenario.policy(), window);
     return new Run(outcome, window.watts());
   }
 

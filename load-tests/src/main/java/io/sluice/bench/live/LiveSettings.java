@@ -1,11 +1,11 @@
 package io.sluice.bench.live;
 
+import io.sluice.adaptation.rival.LawChoice;
 import io.sluice.demo.process.Home;
 import io.sluice.launch.ConfigurationException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
 
 /**
  * How to compare.
@@ -30,17 +30,13 @@ record LiveSettings(
   /** Before these are over nothing counts: a new agent is cold. */
   static final double WARM_UP_SECONDS = 3;
 
-  private static final Pattern LAW = Pattern.compile("sluice|alert|alert-queue|infaas|static:.+");
   private static final int MOST_REPEATS = 1000;
 
   LiveSettings {
     laws = List.copyOf(laws);
     deadlines = List.copyOf(deadlines);
     for (String law : laws) {
-      if (!LAW.matcher(law).matches()) {
-        throw new ConfigurationException(
-            "--laws names sluice, alert, alert-queue, infaas or static:VARIANT, not " + law);
-      }
+      requireLaw(law);
     }
     ConfigurationException.requireRange("--repeats", repeats, 1, MOST_REPEATS);
     ConfigurationException.requireRange("--seconds", seconds, 5, 3600);
@@ -48,6 +44,14 @@ record LiveSettings(
     perSecond.ifPresent(rate -> ConfigurationException.requireRange("--rate", rate, 1, 10_000));
     for (int deadline : deadlines) {
       ConfigurationException.requireRange("--deadlines-ms", deadline, 1, 60_000);
+    }
+  }
+
+  private static void requireLaw(String law) {
+    try {
+      LawChoice.parse(law);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("--laws: " + e.getMessage(), e);
     }
   }
 

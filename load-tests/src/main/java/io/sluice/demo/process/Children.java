@@ -65,7 +65,11 @@ public final class Children implements AutoCloseable {
     }
   }
 
-  private void endAll() {
+  /** Ends all that were started, the newest first. */
+  public synchronized void endAll() {
+    if (ending) {
+      return;
+    }
     ending = true;
     List<ChildProcess> newestFirst = new ArrayList<>(started);
     Collections.reverse(newestFirst);

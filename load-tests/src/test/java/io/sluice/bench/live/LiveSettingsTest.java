@@ -17,7 +17,8 @@ class LiveSettingsTest {
   void refusesALawThatThereIsNot() {
     assertThatThrownBy(() -> settings(List.of("sluice", "alarm"), List.of()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("--laws names sluice, alert, alert-queue, infaas or static:VARIANT, not alarm");
+        .hasMessage(
+            "--laws: It is sluice, alert, alert-queue, infaas or static:VARIANT, not alarm");
   }
 
   @Test

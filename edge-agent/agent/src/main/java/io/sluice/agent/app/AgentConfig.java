@@ -1,5 +1,6 @@
 package io.sluice.agent.app;
 
+import io.sluice.adaptation.rival.LawChoice;
 import io.sluice.agent.batch.BatchLimits;
 import io.sluice.agent.link.KafkaSettings;
 import io.sluice.agent.power.PowerMode;

@@ -2,6 +2,7 @@ package io.sluice.agent.app;
 
 import static io.sluice.launch.ConfigurationException.requireRange;
 
+import io.sluice.adaptation.rival.LawChoice;
 import io.sluice.agent.batch.BatchLimits;
 import io.sluice.agent.device.HardwareDetector;
 import io.sluice.agent.link.KafkaSettings;
