@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Waits for conditions, and looks meanwhile whether everything that should run does. */
 public final class Patience {
-  private static final long LOOK_EVERY_MILLIS = 50;
+  private static final long LOOK_EVERY_MILLIS = 20;
 
   private final List<Watched> watched;
 

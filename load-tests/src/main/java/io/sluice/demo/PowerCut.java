@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 /**
  * A power budget so small that a device has no use for a rung dearer than its cheapest.
  *
- * @param wattsNow with the present rung, at the least
- * @param wattsOnCheaper forecast for the cheapest rung
+ * @param wattsNow the least that it drew lately
+ * @param wattsOnCheaper what that would have been with the cheapest rung
  * @param budget below that, W
  */
 record PowerCut(double wattsNow, double wattsOnCheaper, double budget) {
@@ -20,6 +20,8 @@ record PowerCut(double wattsNow, double wattsOnCheaper, double budget) {
    * a device makes use by running the dearer one for some of the requests, and power is noisy.
    */
   private static final double SHARE_BELOW = 0.5;
+
+  private static final double DEEPER = 8;
 
   /** Budgets are positive. */
   private static final double LEAST_WATTS = 0.01;
@@ -30,10 +32,11 @@ record PowerCut(double wattsNow, double wattsOnCheaper, double budget) {
    * passing peak cuts nothing.
    *
    * @param lately what the agent reported, in order; the last report is the present one
-   * @param before how many cuts had no effect; each goes twice as far below as the one before it
+   * @param cutsBefore how many had no effect; each goes eight times as far below as the one before
+   *     it, for power is noisy
    * @return empty when one of these is unknown, or no rung is cheaper than the present one
    */
-  static Optional<PowerCut> of(List<AgentView> lately, int before) {
+  static Optional<PowerCut> of(List<AgentView> lately, int cutsBefore) {
     if (lately.isEmpty()) {
       return Optional.empty();
     }
@@ -54,7 +57,7 @@ record PowerCut(double wattsNow, double wattsOnCheaper, double budget) {
       return Optional.empty();
     }
     double cheaper = now.getAsDouble() - saved;
-    double below = SHARE_BELOW * saved * Math.pow(2, before);
+    double below = SHARE_BELOW * saved * Math.pow(DEEPER, cutsBefore);
     return Optional.of(
         new PowerCut(now.getAsDouble(), cheaper, Math.max(LEAST_WATTS, cheaper - below)));
   }

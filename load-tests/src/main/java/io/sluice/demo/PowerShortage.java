@@ -14,10 +14,10 @@ import java.util.OptionalDouble;
  * restores it: the agent should go down because of power, and up again.
  */
 final class PowerShortage implements Disturbance {
-  /** The lead moves once hardly an inference of some seconds had it. */
-  private static final Duration SWITCH = Duration.ofSeconds(8);
+  /** The lead moves once hardly an inference of some seconds had it, which takes 7 s. */
+  private static final Duration SWITCH = Duration.ofSeconds(12);
 
-  private static final int CUTS = 3;
+  private static final int CUTS = 2;
 
   /** The least power of so many seconds is what the agent draws without chance. */
   private static final int LATELY_SECONDS = 5;
@@ -40,11 +40,13 @@ final class PowerShortage implements Disturbance {
 
   @Override
   public Duration longest() {
-    return SWITCH.multipliedBy(CUTS).plus(HOLD).plus(CLIMB);
+    return CLIMB.plus(SWITCH.multipliedBy(CUTS)).plus(HOLD).plus(CLIMB);
   }
 
   @Override
   public void run() throws DemoException, IOException, InterruptedException {
+    // on its cheapest rung there is nothing to cut
+    stage.patience().until(this::isOnTop, CLIMB);
     int before = downByPower();
     // power is noisy: what was meant as a cut may turn out to be none
     for (int cut = 0; cut < CUTS && downByPower() == before; cut++) {
@@ -68,8 +70,9 @@ final class PowerShortage implements Disturbance {
         "agent/" + agent, OptionalDouble.empty(), OptionalDouble.of(watts), Demo.DWELL, note);
   }
 
-  private void cut(int before) throws IOException, InterruptedException {
-    Optional<PowerCut> cut = PowerCut.of(stage.timeline().lately(agent, LATELY_SECONDS), before);
+  private void cut(int cutsBefore) throws IOException, InterruptedException {
+    Optional<PowerCut> cut =
+        PowerCut.of(stage.timeline().lately(agent, LATELY_SECONDS), cutsBefore);
     if (cut.isEmpty()) {
       stage
           .narrator()

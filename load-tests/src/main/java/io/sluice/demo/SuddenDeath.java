@@ -18,13 +18,20 @@ import org.jspecify.annotations.Nullable;
  * be answered by the other agent in time.
  */
 final class SuddenDeath implements Disturbance {
-  private static final Duration FROZEN_AT_MOST = Duration.ofSeconds(1);
+  /** Between two fetches an agent holds nothing, and frozen it fetches nothing. */
+  private static final Duration FROZEN_AT_MOST = Duration.ofMillis(300);
 
-  /** A request that has waited so long is in the hands of an agent that does not move. */
-  private static final Duration HELD = Duration.ofMillis(100);
+  private static final Duration MOVING = Duration.ofMillis(200);
+  private static final int FREEZES = 10;
+
+  /**
+   * A request that has waited so long is in the hands of an agent that does not move. Soon after,
+   * the gateway sends it to another.
+   */
+  private static final Duration HELD = Duration.ofMillis(80);
 
   private static final Duration DEAD = Duration.ofSeconds(5);
-  private static final Duration RESTART = Duration.ofSeconds(30);
+  private static final Duration RESTART = Duration.ofSeconds(20);
 
   private final Stage stage;
   private final Agents agents;
@@ -39,7 +46,7 @@ final class SuddenDeath implements Disturbance {
 
   @Override
   public Duration longest() {
-    return FROZEN_AT_MOST.plus(DEAD).plus(RESTART);
+    return FROZEN_AT_MOST.plus(MOVING).multipliedBy(FREEZES).plus(DEAD).plus(RESTART);
   }
 
   /** What became of the requests in flight; empty before {@link #run}. */
@@ -51,10 +58,7 @@ final class SuddenDeath implements Disturbance {
   public void run() throws DemoException, IOException, InterruptedException {
     ChildProcess process = agents.running(victim);
     String incarnation = stage.fleet().agent(victim).map(AgentView::incarnation).orElse("");
-    // it stands still for a moment first, so that it dies with requests in its hands
-    process.freeze();
-    List<String> inFlight = new ArrayList<>();
-    stage.patience().until(() -> inFlight.addAll(heldRequests()), FROZEN_AT_MOST);
+    List<String> inFlight = freezeWithRequests(process);
     process.kill();
     stage
         .narrator()
@@ -76,10 +80,27 @@ final class SuddenDeath implements Disturbance {
     }
   }
 
-  /** All that are open, once one of them has waited for so long; none before. */
-  private List<String> heldRequests() {
-    boolean held = stage.book().isOpenSince(System.nanoTime() - HELD.toNanos());
-    return held ? stage.book().openIds() : List.of();
+  /**
+   * Has it stand still with requests in its hands, so that it dies with them.
+   *
+   * @return all that are open; some of them another agent may have
+   */
+  private List<String> freezeWithRequests(ChildProcess process)
+      throws DemoException, IOException, InterruptedException {
+    List<String> open = new ArrayList<>();
+    for (int freeze = 0; open.isEmpty() && freeze < FREEZES; freeze++) {
+      if (freeze > 0) {
+        process.thaw();
+        stage.patience().pass(MOVING);
+      }
+      process.freeze();
+      stage
+          .patience()
+          .until(
+              () -> open.addAll(stage.book().openIdsOnceDueBy(System.nanoTime() - HELD.toNanos())),
+              FROZEN_AT_MOST);
+    }
+    return open;
   }
 
   private boolean servesAnew(String before) {
@@ -90,14 +111,18 @@ final class SuddenDeath implements Disturbance {
         .isPresent();
   }
 
-  private KillOutcome account(List<String> inFlight) {
-    List<Ending> answers =
-        stage.book().endingsOf(inFlight).stream()
-            .filter(e -> e.isAnswer() && !e.agent().equals(victim))
-            .toList();
+  private KillOutcome account(List<String> open) {
+    List<Ending> endings = stage.book().endingsOf(open);
+    // what it had answered was only on its way
+    long answered = endings.stream().filter(e -> e.isAnswer() && isVictims(e)).count();
+    List<Ending> byOthers = endings.stream().filter(e -> e.isAnswer() && !isVictims(e)).toList();
     KillOutcome result =
         new KillOutcome(
-            victim, inFlight.size(), answers.size(), Quantiles.of(answers).maxMillis(), false);
+            victim,
+            open.size() - (int) answered,
+            byOthers.size(),
+            Quantiles.of(byOthers).maxMillis(),
+            false);
     stage
         .narrator()
         .note(
@@ -108,5 +133,9 @@ final class SuddenDeath implements Disturbance {
                 result.byOthers(),
                 result.slowestMillis()));
     return result;
+  }
+
+  private boolean isVictims(Ending ending) {
+    return ending.agent().equals(victim);
   }
 }

@@ -110,9 +110,7 @@ final class Comparison {
         runs.add(Run.ofOracle(seed, bound(world), answerable, world.trace().size()));
       } else {
         Contender contender = Contender.of(law, scene.device().ladder());
-        Watch watch =
-            new Watch(
-                world, contender.law().on(scene.device().ladder(), scene.device().firstLead()));
+        Watch watch = new Watch(world, contender.on(scene.device()));
         Outcome outcome = Simulation.run(world, watch, scene.policy(), watch);
         runs.add(Run.of(seed, outcome, answerable));
         timeLines.put(law, watch.timeLine());

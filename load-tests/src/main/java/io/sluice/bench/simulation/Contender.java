@@ -1,8 +1,10 @@
 package io.sluice.bench.simulation;
 
+import io.sluice.adaptation.decide.DeviceLaw;
 import io.sluice.adaptation.decide.Ladder;
 import io.sluice.adaptation.decide.Rung;
 import io.sluice.adaptation.rival.LawChoice;
+import io.sluice.adaptation.simulate.Device;
 import io.sluice.launch.ConfigurationException;
 import io.sluice.registry.manifest.VariantName;
 import java.util.List;
@@ -36,6 +38,10 @@ record Contender(String name, LawChoice law) {
                   "--law is one of %s, but is \"%s\"".formatted(NAMES, name));
         };
     return new Contender(name, law);
+  }
+
+  DeviceLaw on(Device device) {
+    return law.on(device.ladder(), device.firstLead());
   }
 
   private static VariantName variant(String name, Ladder ladder) {

@@ -37,6 +37,10 @@ public final class Children implements AutoCloseable {
   public ChildProcess start(String name, List<String> command) throws IOException {
     ChildProcess child = ChildProcess.start(name, command, logs.resolve(name + ".log"));
     started.add(child);
+    if (ending) {
+      child.kill();
+      throw new IOException("%s is not started any more, for all are ended".formatted(name));
+    }
     watchdog.guard(child.pid());
     return child;
   }

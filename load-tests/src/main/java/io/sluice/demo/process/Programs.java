@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
  * ready lines.
  */
 public final class Programs {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  /** Agents probe their variants first, at the same time if there are several. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
   private static final Pattern READY = Pattern.compile("ready on (http://\\S+)");
   private static final Pattern AGENT_READY =
       Pattern.compile("sluice-agent \\S+ ready: serving \\S+, (http://\\S+)");

@@ -60,9 +60,10 @@ public final class AnswerBook {
     return pending.size();
   }
 
-  /** Whether one that was due by then has not ended. */
-  public synchronized boolean isOpenSince(long dueNanos) {
-    return pending.values().stream().anyMatch(request -> request.dueNanos() - dueNanos <= 0);
+  /** The ids of those that have not ended, if one of them was due by then; none otherwise. */
+  public synchronized List<String> openIdsOnceDueBy(long dueNanos) {
+    boolean held = pending.values().stream().anyMatch(r -> r.dueNanos() - dueNanos <= 0);
+    return held ? openIds() : List.of();
   }
 
   /** The ids of those that have not ended. */

@@ -47,14 +47,15 @@ class AnswerBookTest {
   }
 
   @Test
-  void aRequestIsOpenSinceItWasDue() {
+  void allThatAreOpenAreToldOnceOneOfThemIsDue() {
     book.sent("a", 0, 7, 100);
+    book.sent("b", 1, 7, 150);
 
-    assertThat(book.isOpenSince(99)).isFalse();
-    assertThat(book.isOpenSince(100)).isTrue();
+    assertThat(book.openIdsOnceDueBy(99)).isEmpty();
+    assertThat(book.openIdsOnceDueBy(100)).containsExactlyInAnyOrder("a", "b");
 
     book.received("a", answer(7), 120);
-    assertThat(book.isOpenSince(200)).isFalse();
+    assertThat(book.openIdsOnceDueBy(149)).isEmpty();
   }
 
   @Test

@@ -122,7 +122,9 @@ final class GoalSearch {
     }
   }
 
-  /** Stands for what measurements depend on beside the recipe: model, data and device. */
+  /**
+   * Stands for what measurements depend on beside the recipe: model, data, device, time to measure.
+   */
   private String key() throws IOException {
     StringBuilder all = new StringBuilder(Digest.of(model.file()).hex());
     all.append(' ').append(ThisMachine.hardwareClass(Path.of("/proc/cpuinfo")));
@@ -131,6 +133,7 @@ final class GoalSearch {
       all.append(' ').append(file == null ? "none" : Digest.of(file).hex());
     }
     all.append(' ').append(Digest.of(choosers).hex());
+    all.append(' ').append(request.timing());
     byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
     return Digest.of(bytes).hex().substring(0, 16);
   }

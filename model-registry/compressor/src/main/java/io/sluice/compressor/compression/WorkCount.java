@@ -46,8 +46,8 @@ final class WorkCount {
 
   private final Workbench workbench;
   private final @Nullable Calibration shapes;
-  private final Map<Path, Quantity> known = new HashMap<>();
-  private final Map<Work, Quantity> counted = new HashMap<>();
+  private final Map<Path, Quantity> byFile = new HashMap<>();
+  private final Map<Work, Quantity> byWork = new HashMap<>();
 
   /** What a graph computes, whatever the values of its parameters. */
   private record Work(List<Node> nodes, Map<String, List<Long>> parameters) {
@@ -93,12 +93,12 @@ final class WorkCount {
           workbench.script(
               new Recipe(
                   recipe.name(), Engine.PYTORCH, recipe.seed(), recipe.steps().subList(0, steps)));
-      Quantity before = known.get(script);
+      Quantity before = byFile.get(script);
       if (before != null) {
         return before;
       }
       Quantity count = count(script);
-      known.put(script, count);
+      byFile.put(script, count);
       return count;
     } catch (CompressionException | IllegalArgumentException e) {
       // no graph of operations whose shapes are known; an earlier step's model may be
@@ -114,10 +114,10 @@ final class WorkCount {
     try (ScriptArchive archive = ScriptArchive.open(script)) {
       Graph graph = GraphReader.read(archive.module());
       Work work = Work.of(graph);
-      Quantity before = counted.get(work);
+      Quantity before = byWork.get(work);
       if (before == null) {
         before = count(graph, shapes);
-        counted.put(work, before);
+        byWork.put(work, before);
       }
       return before;
     }

@@ -3,6 +3,7 @@ package io.sluice.registry.app;
 import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.launch.ConfigurationException;
 import java.time.Duration;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** How much time measuring is given. */
@@ -13,8 +14,9 @@ final class TimingOption {
       names = "--timing-ms",
       paramLabel = "MS",
       description =
-          "For how long the latency of each variant is measured at each batch, ms (default: 1200)."
-              + " Less is quicker and less sure.")
+          "For how long the latency of each variant is measured at each batch, ms; less is quicker"
+              + " and less sure (default: ${DEFAULT-VALUE}).",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER)
   private int millis = (int) EngineProcess.TIMING.toMillis();
 
   Duration duration() {
