@@ -27,6 +27,17 @@ final class Scenario {
       disturbances.get(next).run();
       stage.patience().pass(CALM_BETWEEN);
     }
+    finish();
+  }
+
+  /** Sends the rest at the rate of the beginning. */
+  private void finish() throws DemoException, IOException, InterruptedException {
+    stage.stream().restore();
+    stage
+        .narrator()
+        .note(
+            "nothing more is to come; %d images are left, at %.1f per second"
+                .formatted(stage.stream().left(), rate()));
     // a stream cannot outlive its images at its rate; the bound is for a sender that is stuck
     Duration rest = Duration.ofMillis((long) (stage.stream().left() / rate() * 1000) + 10_000);
     if (!stage.patience().until(stage.stream()::isDone, rest)) {

@@ -74,6 +74,11 @@ public final class ImageStream implements AutoCloseable {
     return pacer.stretch(left(), least);
   }
 
+  /** Brings the rate back to what it was at first. */
+  public void restore() {
+    pacer.restore();
+  }
+
   public double perSecond() {
     return pacer.perSecond();
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
  */
 public final class Pacer {
   private static final double NANOS_PER_SECOND = 1e9;
+  private final double first;
   private double perSecond;
   private double nextNanos;
 
@@ -18,6 +19,7 @@ public final class Pacer {
    * @param startNanos when the first is due
    */
   public Pacer(double perSecond, long startNanos) {
+    this.first = perSecond;
     this.perSecond = perSecond;
     this.nextNanos = startNanos;
   }
@@ -31,6 +33,11 @@ public final class Pacer {
     long due = Math.round(nextNanos);
     nextNanos += NANOS_PER_SECOND / perSecond;
     return due;
+  }
+
+  /** Brings the rate back to what it was at first. */
+  public synchronized void restore() {
+    perSecond = first;
   }
 
   /**

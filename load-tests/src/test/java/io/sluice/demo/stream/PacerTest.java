@@ -27,6 +27,18 @@ class PacerTest {
   }
 
   @Test
+  void theFirstRateCanBeHadAgain() {
+    Pacer pacer = new Pacer(100, 0);
+    pacer.stretch(1000, Duration.ofSeconds(20));
+
+    pacer.restore();
+
+    assertThat(pacer.perSecond()).isEqualTo(100);
+    assertThat(pacer.next()).isZero();
+    assertThat(pacer.next()).isEqualTo(10_000_000);
+  }
+
+  @Test
   void stretchingNeverSpeedsUp() {
     Pacer pacer = new Pacer(100, 0);
 
