@@ -92,18 +92,30 @@ final class Hogging implements Disturbance {
   }
 
   /**
-   * Hogs for as long as planned, and until an agent goes down by turns more, or with a target that
-   * is nearer: machines differ in how much of a hog their scheduler lets through, and in how calm
-   * the fleet was when its target was taken. One at a time, for a target that no rung keeps moves
-   * no lead.
-   *
-   * @return the target that it came to, ms
+   * @return the latency target that it came to, ms
    */
   private double hog(double target) throws DemoException, IOException, InterruptedException {
     int before = downByLatency();
-    double asked = target;
     List<ChildProcess> hogs = new ArrayList<>();
     long endAt = System.nanoTime() + HOG.toNanos();
+    double asked = disturb(target, before, hogs);
+    stage.patience().pass(Duration.ofNanos(endAt - System.nanoTime()));
+    hogs.forEach(ChildProcess::kill);
+    stage.narrator().disturbance("the CPU hog has ended");
+    if (downByLatency() == before) {
+      stage.narrator().note("no agent went down by latency under the hog");
+    }
+    return asked;
+  }
+
+  /**
+   * Hogs more, and brings the target nearer, by turns until an agent goes down: machines differ in
+   * how much of a hog their scheduler lets through, and in how calm the fleet was when its target
+   * was taken. One at a time, for a target that no rung keeps moves no lead.
+   */
+  private double disturb(double target, int before, List<ChildProcess> hogs)
+      throws DemoException, IOException, InterruptedException {
+    double asked = target;
     for (int step = 0; step < STEPS && downByLatency() == before; step++) {
       if (step % 2 == 0) {
         hogs.add(startHog(hogs.size() + 1));
@@ -112,12 +124,6 @@ final class Hogging implements Disturbance {
         ask(asked, "no agent has gone down yet");
       }
       stage.patience().until(() -> downByLatency() > before, STEP);
-    }
-    stage.patience().pass(Duration.ofNanos(endAt - System.nanoTime()));
-    hogs.forEach(ChildProcess::kill);
-    stage.narrator().disturbance("the CPU hog has ended");
-    if (downByLatency() == before) {
-      stage.narrator().note("no agent went down by latency under the hog");
     }
     return asked;
   }

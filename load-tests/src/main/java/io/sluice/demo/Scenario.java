@@ -48,9 +48,9 @@ final class Scenario {
     awaitLastAnswers();
   }
 
-  /** What is still open long after its deadline is lost. */
+  /** What is still open a second after its deadline is lost. */
   private void awaitLastAnswers() throws DemoException, IOException, InterruptedException {
-    Duration grace = stage.settings().deadline().plusSeconds(10);
+    Duration grace = stage.settings().deadline().plusSeconds(1);
     stage.patience().until(() -> stage.book().open() == 0, grace);
   }
 

@@ -26,7 +26,7 @@ final class BrokerOutageIT {
   /** A busy machine may be so late to notice that a deadline has passed. */
   private static final Duration LATENESS = Duration.ofMillis(500);
 
-  private static final Duration OUTAGE = Duration.ofSeconds(10);
+  private static final Duration OUTAGE = Duration.ofSeconds(20);
   private static final Duration RECOVERY = Duration.ofSeconds(45);
   private static final double PER_SECOND = 20;
 

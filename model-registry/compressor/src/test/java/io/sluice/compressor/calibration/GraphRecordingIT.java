@@ -44,6 +44,23 @@ class GraphRecordingIT {
     }
   }
 
+  @Test
+  void shapesAreToldAfterOneRun() throws Exception {
+    try (ScriptArchive archive = Fixtures.open("traced")) {
+      Graph graph = GraphReader.read(archive.module());
+      String input = graph.inputs().get(0);
+      String relu = graph.nodes("relu").get(0).result();
+      OfProcess calibration = new OfProcess();
+
+      Map<String, List<Long>> shapes = calibration.shapes(graph, List.of(input, relu));
+
+      assertThat(shapes).containsOnlyKeys(input, relu);
+      assertThat(shapes.get(input)).endsWith(1L, 8L, 8L).hasSize(4);
+      assertThat(shapes.get(relu)).endsWith(16L, 4L, 4L).hasSize(4);
+      assertThat(calibration.runs).isEqualTo(1);
+    }
+  }
+
   private static int sum(float[] counts) {
     double sum = 0;
     for (float count : counts) {
@@ -54,9 +71,12 @@ class GraphRecordingIT {
 
   /** Runs a model on a sample in a child process. */
   private final class OfProcess implements Calibration {
+    private int runs;
+
     @Override
     public <T> T observe(ScriptModule instrumented, Reading<T> reading)
         throws CompressionException, IOException, InterruptedException {
+      runs++;
       Path before = folder.resolve("before.pt");
       Path after = folder.resolve("after.pt");
       ScriptWriter.write(instrumented, before);

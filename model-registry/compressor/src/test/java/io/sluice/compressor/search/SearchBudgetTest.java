@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How long a search may take. */
 class SearchBudgetTest {
   @TempDir Path folder;
-  private SearchFixture run;
+  private SearchFixture fixture;
 
   @BeforeEach
   void nameTheJournal() {
-    run = new SearchFixture(folder.resolve("journal.jsonl"));
+    fixture = new SearchFixture(folder.resolve("journal.jsonl"));
   }
 
   @ParameterizedTest
@@ -28,7 +28,8 @@ class SearchBudgetTest {
   void itEndsWithinTheBudgetWhenThingsTakeAsLongAsTheyDid(long seconds) throws Exception {
     SimulatedLaboratory laboratory = SearchFixture.laboratory(1);
 
-    Outcome outcome = run.search(Goal.parse("smallest"), laboratory, Duration.ofSeconds(seconds));
+    Outcome outcome =
+        fixture.search(Goal.parse("smallest"), laboratory, Duration.ofSeconds(seconds));
 
     assertThat(laboratory.nanoTime()).isLessThanOrEqualTo(seconds * 1_000_000_000);
     assertThat(outcome.seconds()).isEqualTo(laboratory.nanoTime() / 1e9);
@@ -38,7 +39,7 @@ class SearchBudgetTest {
   void aBudgetThatAllowsNoVariantIsRefusedWithOneThatDoes() {
     assertThatThrownBy(
             () ->
-                run.search(
+                fixture.search(
                     Goal.parse("smallest"), SearchFixture.laboratory(1), Duration.ofSeconds(5)))
         .isInstanceOf(CompressionException.class)
         .hasMessage(
@@ -53,14 +54,14 @@ class SearchBudgetTest {
     SimulatedLaboratory slow = SearchFixture.laboratory(1);
     slow.slowDown("t1", 50);
 
-    Outcome outcome = run.search(goal, slow, Duration.ofSeconds(300));
+    Outcome outcome = fixture.search(goal, slow, Duration.ofSeconds(300));
 
     assertThat(slow.measured()).last().asString().contains("t1");
     assertThat(slow.nanoTime()).isLessThan(310_000_000_000L);
     assertThat(outcome.best()).isPresent();
     assertThat(outcome.trials()).noneMatch(t -> t.candidate().name().contains("t1"));
     assertThat(outcome.seconds()).isEqualTo(slow.nanoTime() / 1e9);
-    assertThat(Files.readAllLines(run.journal())).hasSize(outcome.trials().size());
+    assertThat(Files.readAllLines(fixture.journal())).hasSize(outcome.trials().size());
   }
 
   @Test
@@ -68,7 +69,7 @@ class SearchBudgetTest {
     SimulatedLaboratory slow = SearchFixture.laboratory(1);
     slow.slowDown("fp32", 10);
 
-    assertThatThrownBy(() -> run.search(Goal.parse("smallest"), slow, Duration.ofSeconds(5)))
+    assertThatThrownBy(() -> fixture.search(Goal.parse("smallest"), slow, Duration.ofSeconds(5)))
         .isInstanceOf(CompressionException.class)
         .hasMessageContaining("it was over before the model as brought was measured; give it 50 s");
   }

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchTest {
   @TempDir Path folder;
-  private SearchFixture run;
+  private SearchFixture fixture;
 
   @BeforeEach
   void nameTheJournal() {
-    run = new SearchFixture(folder.resolve("journal.jsonl"));
+    fixture = new SearchFixture(folder.resolve("journal.jsonl"));
   }
 
   @ParameterizedTest
@@ -30,7 +30,7 @@ class SearchTest {
     SimulatedLaboratory laboratory = SearchFixture.laboratory(seed);
     Goal goal = Goal.parse("smallest with accuracy >= 90 % and p99 <= 2.4 ms");
 
-    Outcome outcome = run.search(goal, laboratory, SearchFixture.HOUR);
+    Outcome outcome = fixture.search(goal, laboratory, SearchFixture.HOUR);
 
     assertThat(laboratory.measured()).doesNotHaveDuplicates().startsWith("fp32");
     Candidate best = null;
@@ -47,7 +47,7 @@ class SearchTest {
   void itNeedsNotTryEverythingToFindTheBest() throws Exception {
     SimulatedLaboratory laboratory = SearchFixture.laboratory(3);
 
-    run.search(Goal.parse("smallest with accuracy >= 90 %"), laboratory, SearchFixture.HOUR);
+    fixture.search(Goal.parse("smallest with accuracy >= 90 %"), laboratory, SearchFixture.HOUR);
 
     assertThat(laboratory.measured()).hasSizeLessThan(SearchFixture.SPACE.candidates().size() / 2);
   }
@@ -56,7 +56,8 @@ class SearchTest {
   void whatNeedsNoTrainingComesBeforeWhatDoes() throws Exception {
     SimulatedLaboratory laboratory = SearchFixture.laboratory(1);
 
-    run.search(Goal.parse("smallest with accuracy >= 90 %"), laboratory, Duration.ofSeconds(300));
+    fixture.search(
+        Goal.parse("smallest with accuracy >= 90 %"), laboratory, Duration.ofSeconds(300));
 
     assertThat(laboratory.measured().subList(0, 5)).noneMatch(name -> name.contains("t1"));
   }
@@ -65,13 +66,13 @@ class SearchTest {
   void whatCannotBeMeasuredOfTheModelAsBroughtCannotBeAskedFor() {
     assertThatThrownBy(
             () ->
-                run.search(
+                fixture.search(
                     Goal.parse("least memory"), SearchFixture.laboratory(1), SearchFixture.HOUR))
         .isInstanceOf(CompressionException.class)
         .hasMessage(
             "The goal \"least memory\" cannot be searched for: memory of the model as brought could"
                 + " not be measured");
-    assertThat(run.journal()).isEmptyFile();
+    assertThat(fixture.journal()).isEmptyFile();
   }
 
   @Test
@@ -79,7 +80,7 @@ class SearchTest {
     SimulatedLaboratory laboratory = SearchFixture.laboratory(1);
 
     Outcome outcome =
-        run.search(
+        fixture.search(
             Goal.parse("smallest with size <= 1 kB and accuracy >= 90 %"),
             laboratory,
             SearchFixture.HOUR);
@@ -101,7 +102,8 @@ class SearchTest {
             SearchFixture.truths(2), Map.of("w2", "the model has no layer for it"));
 
     Outcome outcome =
-        run.search(Goal.parse("smallest with accuracy >= 80 %"), laboratory, SearchFixture.HOUR);
+        fixture.search(
+            Goal.parse("smallest with accuracy >= 80 %"), laboratory, SearchFixture.HOUR);
 
     assertThat(outcome.best()).isPresent();
     assertThat(laboratory.measured().stream().filter(n -> n.contains("w2"))).hasSizeBetween(1, 4);
@@ -115,7 +117,7 @@ class SearchTest {
     SimulatedLaboratory laboratory = SearchFixture.laboratory(1);
 
     Outcome outcome =
-        run.search(
+        fixture.search(
             Goal.parse("size <= 600 kB and accuracy >= 88 %"), laboratory, SearchFixture.HOUR);
 
     assertThat(outcome.best()).contains(outcome.trials().get(outcome.trials().size() - 1));
@@ -127,16 +129,16 @@ class SearchTest {
     SimulatedLaboratory laboratory =
         new SimulatedLaboratory(SearchFixture.truths(1), Map.of("fp32", "its forward fails"));
 
-    assertThatThrownBy(() -> run.search(Goal.parse("smallest"), laboratory, SearchFixture.HOUR))
+    assertThatThrownBy(() -> fixture.search(Goal.parse("smallest"), laboratory, SearchFixture.HOUR))
         .isInstanceOf(CompressionException.class)
         .hasMessage("its forward fails");
-    assertThat(run.journal()).isEmptyFile();
+    assertThat(fixture.journal()).isEmptyFile();
   }
 
   @Test
   void theFrontHasTheBestFirstAndNoneThatAnotherBeatsInEverything() throws Exception {
     Outcome outcome =
-        run.search(
+        fixture.search(
             Goal.parse("smallest with accuracy >= 90 %"),
             SearchFixture.laboratory(4),
             SearchFixture.HOUR);
@@ -157,7 +159,7 @@ class SearchTest {
     List<Double> fractions = new ArrayList<>();
     List<String> steps = new ArrayList<>();
 
-    run.search(
+    fixture.search(
         Goal.parse("smallest with accuracy >= 90 %"),
         SearchFixture.laboratory(4),
         Duration.ofSeconds(100),
