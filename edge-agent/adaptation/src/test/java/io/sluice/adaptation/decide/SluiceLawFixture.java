@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The law on three rungs, after a calm while. */
@@ -118,9 +119,7 @@ abstract class SluiceLawFixture {
   }
 
   static AdaptationPolicy policy(
-      OptionalDouble floor,
-      @org.jspecify.annotations.Nullable String pin,
-      Optional<EnergyBudget> energy) {
+      OptionalDouble floor, @Nullable String pin, Optional<EnergyBudget> energy) {
     return new AdaptationPolicy(
         OptionalDouble.empty(),
         0.95,

@@ -60,6 +60,14 @@ final class CompressCommandTest {
   }
 
   @Test
+  void noTimeToMeasureIsRefusedWithWhatThereMayBe() {
+    int exit = run("m.pt", "--timing-ms", "0");
+
+    assertThat(exit).isNotZero();
+    assertThat(err.toString()).contains("--timing-ms must be from 1 to 3600000, but is 0");
+  }
+
+  @Test
   void aClassThatIsNotKnownIsRefusedWithThoseThatAre() {
     int exit = run("m.pt", "--goal", "smallest", "--class", "pi4");
 
