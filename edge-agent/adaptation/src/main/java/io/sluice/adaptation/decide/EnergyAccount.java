@@ -29,14 +29,10 @@ final class EnergyAccount {
   private double saved;
   private boolean known;
 
-  /**
-   * A budget that is as before goes on.
-   *
-   * @return whether it is another one
-   */
-  boolean obey(Optional<EnergyBudget> next) {
+  /** A budget that is as before goes on. */
+  void obey(Optional<EnergyBudget> next) {
     if (next.equals(budget)) {
-      return false;
+      return;
     }
     budget = next;
     secondsLeft = Double.POSITIVE_INFINITY;
@@ -49,7 +45,6 @@ final class EnergyAccount {
       windowSeconds = secondsLeft;
     }
     saved = 0;
-    return true;
   }
 
   /** So much time has passed. */

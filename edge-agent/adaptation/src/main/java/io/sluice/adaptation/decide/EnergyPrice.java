@@ -51,7 +51,10 @@ final class EnergyPrice {
 
   void obey(AdaptationPolicy policy) {
     heat.obey(policy.celsiusLimit());
-    if (account.obey(policy.energy())) {
+    boolean counted = account.isOpen();
+    account.obey(policy.energy());
+    if (!counted) {
+      // what was counted long ago; under another budget it is as true as before
       forget();
     }
   }

@@ -4,6 +4,7 @@ import static io.sluice.adaptation.decide.Rungs.FP32;
 import static io.sluice.adaptation.decide.Rungs.INT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.adaptation.policy.AdaptationPolicy;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,32 @@ class SluiceLawPriceTest extends SluiceLawFixture {
     spend(100, 5);
 
     assertThat(choose(1000).rung()).isEqualTo(INT8);
+  }
+
+  @Test
+  void knowsAtOnceWhatAnotherBudgetAsks() {
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(6))));
+    spend(100, 5);
+    sense(5, Double.NaN);
+    assertThat(choose(1000).rung()).isEqualTo(FP32);
+
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    sense(5, Double.NaN);
+
+    assertThat(choose(1000).rung()).isEqualTo(INT8);
+  }
+
+  @Test
+  void startsAnewUnderABudgetAfterATimeWithoutOne() {
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    spend(100, 5);
+    law.obey(AdaptationPolicy.UNLIMITED);
+    spend(100, 1);
+
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    sense(1, Double.NaN);
+
+    assertThat(choose(1000).rung()).isEqualTo(FP32);
   }
 
   @Test
