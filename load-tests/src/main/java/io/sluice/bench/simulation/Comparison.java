@@ -1,5 +1,7 @@
 package io.sluice.bench.simulation;
 
+import io.sluice.adaptation.decide.DeviceLaw;
+import io.sluice.adaptation.decide.Ladder;
 import io.sluice.adaptation.simulate.Frontier;
 import io.sluice.adaptation.simulate.Oracle;
 import io.sluice.adaptation.simulate.Outcome;
@@ -50,7 +52,7 @@ final class Comparison {
   record Report(List<Result> results, Map<String, TimeLine> timeLines) {}
 
   /**
-   * @param laws names as {@link Contender#NAMES} has them, checked already
+   * @param laws names as {@link Laws#NAMES} has them, checked already
    */
   Comparison(Scene scene, List<String> laws, List<Long> seeds) {
     this.scene = scene;
@@ -106,11 +108,10 @@ final class Comparison {
     Map<String, TimeLine> timeLines = new LinkedHashMap<>();
     List<Run> runs = new ArrayList<>();
     for (String law : laws) {
-      if (law.equals(Contender.ORACLE)) {
+      if (law.equals(Laws.ORACLE)) {
         runs.add(Run.ofOracle(seed, bound(world), answerable, world.trace().size()));
       } else {
-        Contender contender = Contender.of(law, scene.device().ladder());
-        Watch watch = new Watch(world, contender.on(scene.device()));
+        Watch watch = new Watch(world, law(law));
         Outcome outcome = Simulation.run(world, watch, scene.policy(), watch);
         runs.add(Run.of(seed, outcome, answerable));
         timeLines.put(law, watch.timeLine());
@@ -118,6 +119,11 @@ final class Comparison {
       done.incrementAndGet();
     }
     return new InWorld(runs, seed == seeds.get(0) ? timeLines : Map.of());
+  }
+
+  private DeviceLaw law(String name) {
+    Ladder ladder = scene.device().ladder();
+    return Laws.named(name, ladder).on(ladder, scene.device().firstLead());
   }
 
   private double bound(World world) {

@@ -62,7 +62,7 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "LAW",
       description =
           "Of "
-              + Contender.NAMES
+              + Laws.NAMES
               + "; several, by commas or several times, run in the same worlds. The oracle is what"
               + " no law that keeps the budget can surpass.")
   private List<String> laws = List.of();
@@ -109,8 +109,8 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private void requireLaws(Ladder rungs) {
     for (String law : laws) {
-      if (!law.equals(Contender.ORACLE)) {
-        Contender.of(law, rungs);
+      if (!law.equals(Laws.ORACLE)) {
+        Laws.named(law, rungs);
       }
     }
     if (new HashSet<>(laws).size() < laws.size()) {
@@ -119,7 +119,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private void requireBound(Scene scene) {
-    if (laws.contains(Contender.ORACLE) && scene.outlastsReserve()) {
+    if (laws.contains(Laws.ORACLE) && scene.outlastsReserve()) {
       throw new ConfigurationException(
           "--law oracle knows no bound of laws that are free once reserve_seconds of --policy are over;"
               + " they have to be %.0f, as long as --trace, or more"

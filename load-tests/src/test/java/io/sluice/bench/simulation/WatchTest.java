@@ -28,7 +28,7 @@ class WatchTest {
             Examples.file(folder, "p.json", Examples.POLICY));
     World world = scene.world(1);
     Ladder rungs = scene.device().ladder();
-    Watch watch = new Watch(world, Contender.of("static:big", rungs).law().on(rungs, 0));
+    Watch watch = new Watch(world, Laws.named("static:big", rungs).on(rungs, 0));
 
     Outcome outcome = Simulation.run(world, watch, AdaptationPolicy.UNLIMITED, watch);
 

@@ -54,7 +54,7 @@ final class EnergyPrice {
     boolean counted = account.isOpen();
     account.obey(policy.energy());
     if (!counted) {
-      // what was counted long ago; under another budget it is as true as before
+      // what was counted before a pause is old; another budget alone makes nothing less true
       forget();
     }
   }

@@ -43,7 +43,7 @@ final class PowerCurve {
     }
   }
 
-  /** Power is no longer known. */
+  /** What was seen no longer counts. */
   void forget() {
     seconds = 0;
     joules = 0;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SluiceLawPriceTest extends SluiceLawFixture {
   @Test
   void asksNothingForEnergyOnceItsReadingsAreLost() {
-    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    allow(2);
     spend(100, 5);
 
     spend(6, Double.NaN);
@@ -23,7 +23,7 @@ class SluiceLawPriceTest extends SluiceLawFixture {
 
   @Test
   void takesAFrugalRungWhenTheBudgetIsSpent() {
-    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    allow(2);
     spend(100, 5);
 
     assertThat(choose(1000).rung()).isEqualTo(INT8);
@@ -31,12 +31,12 @@ class SluiceLawPriceTest extends SluiceLawFixture {
 
   @Test
   void knowsAtOnceWhatAnotherBudgetAsks() {
-    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(6))));
+    allow(6);
     spend(100, 5);
     sense(5, Double.NaN);
     assertThat(choose(1000).rung()).isEqualTo(FP32);
 
-    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    allow(2);
     sense(5, Double.NaN);
 
     assertThat(choose(1000).rung()).isEqualTo(INT8);
@@ -44,12 +44,12 @@ class SluiceLawPriceTest extends SluiceLawFixture {
 
   @Test
   void startsAnewUnderABudgetAfterATimeWithoutOne() {
-    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    allow(2);
     spend(100, 5);
     law.obey(AdaptationPolicy.UNLIMITED);
     spend(100, 1);
 
-    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    allow(2);
     sense(1, Double.NaN);
 
     assertThat(choose(1000).rung()).isEqualTo(FP32);
@@ -57,7 +57,7 @@ class SluiceLawPriceTest extends SluiceLawFixture {
 
   @Test
   void takesNoNoticeOfABudgetWhenPowerIsUnknown() {
-    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(2))));
+    allow(2);
     spend(100, Double.NaN);
 
     assertThat(choose(1000).rung()).isEqualTo(FP32);
@@ -103,5 +103,9 @@ class SluiceLawPriceTest extends SluiceLawFixture {
     }
 
     assertThat(choose(1000).rung()).isEqualTo(FP32);
+  }
+
+  private void allow(double watts) {
+    law.obey(policy(OptionalDouble.empty(), null, Optional.of(watts(watts))));
   }
 }

@@ -5,31 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long a search may take. */
-class SearchBudgetTest {
-  @TempDir Path folder;
-  private SearchFixture fixture;
-
-  @BeforeEach
-  void nameTheJournal() {
-    fixture = new SearchFixture(folder.resolve("journal.jsonl"));
-  }
-
+class SearchBudgetTest extends SearchFixture {
   @ParameterizedTest
   @ValueSource(longs = {20, 60, 100, 200})
   void itEndsWithinTheBudgetWhenThingsTakeAsLongAsTheyDid(long seconds) throws Exception {
-    SimulatedLaboratory laboratory = SearchFixture.laboratory(1);
+    SimulatedLaboratory laboratory = laboratory(1);
 
-    Outcome outcome =
-        fixture.search(Goal.parse("smallest"), laboratory, Duration.ofSeconds(seconds));
+    Outcome outcome = search(Goal.parse("smallest"), laboratory, Duration.ofSeconds(seconds));
 
     assertThat(laboratory.nanoTime()).isLessThanOrEqualTo(seconds * 1_000_000_000);
     assertThat(outcome.seconds()).isEqualTo(laboratory.nanoTime() / 1e9);
@@ -37,10 +25,7 @@ class SearchBudgetTest {
 
   @Test
   void aBudgetThatAllowsNoVariantIsRefusedWithOneThatDoes() {
-    assertThatThrownBy(
-            () ->
-                fixture.search(
-                    Goal.parse("smallest"), SearchFixture.laboratory(1), Duration.ofSeconds(5)))
+    assertThatThrownBy(() -> search(Goal.parse("smallest"), laboratory(1), Duration.ofSeconds(5)))
         .isInstanceOf(CompressionException.class)
         .hasMessage(
             "The budget of 5 s is too small for the goal \"smallest\": to measure the model as"
@@ -51,25 +36,25 @@ class SearchBudgetTest {
   @Test
   void whatTakesLongerThanTheTimeAllowsIsGivenUpAndNotRememberedAsAFailure() throws Exception {
     Goal goal = Goal.parse("smallest with accuracy >= 90 %");
-    SimulatedLaboratory slow = SearchFixture.laboratory(1);
+    SimulatedLaboratory slow = laboratory(1);
     slow.slowDown("t1", 50);
 
-    Outcome outcome = fixture.search(goal, slow, Duration.ofSeconds(300));
+    Outcome outcome = search(goal, slow, Duration.ofSeconds(300));
 
     assertThat(slow.measured()).last().asString().contains("t1");
     assertThat(slow.nanoTime()).isLessThan(310_000_000_000L);
     assertThat(outcome.best()).isPresent();
     assertThat(outcome.trials()).noneMatch(t -> t.candidate().name().contains("t1"));
     assertThat(outcome.seconds()).isEqualTo(slow.nanoTime() / 1e9);
-    assertThat(Files.readAllLines(fixture.journal())).hasSize(outcome.trials().size());
+    assertThat(Files.readAllLines(journal)).hasSize(outcome.trials().size());
   }
 
   @Test
   void aBudgetThatIsOverBeforeAnythingWasMeasuredIsRefused() {
-    SimulatedLaboratory slow = SearchFixture.laboratory(1);
+    SimulatedLaboratory slow = laboratory(1);
     slow.slowDown("fp32", 10);
 
-    assertThatThrownBy(() -> fixture.search(Goal.parse("smallest"), slow, Duration.ofSeconds(5)))
+    assertThatThrownBy(() -> search(Goal.parse("smallest"), slow, Duration.ofSeconds(5)))
         .isInstanceOf(CompressionException.class)
         .hasMessageContaining("it was over before the model as brought was measured; give it 50 s");
   }

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the tests of searching have in common: a space, laboratories, and a journal. */
-record SearchFixture(Path journal) {
+abstract class SearchFixture {
   private static final Effects GUESS = Effects.of(0.7, 0.9, 0.005);
   static final Space SPACE =
       new Space(
@@ -42,6 +44,14 @@ record SearchFixture(Path journal) {
                   bits("w2", 2))),
           7);
   static final Duration HOUR = Duration.ofHours(1);
+
+  @TempDir Path folder;
+  Path journal;
+
+  @BeforeEach
+  void nameTheJournal() {
+    journal = folder.resolve("journal.jsonl");
+  }
 
   Outcome search(Goal goal, SimulatedLaboratory laboratory, Duration budget) throws Exception {
     return search(goal, laboratory, budget, Progress.NONE);

@@ -4,39 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compressor.CompressionException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SearchTest {
-  @TempDir Path folder;
-  private SearchFixture fixture;
-
-  @BeforeEach
-  void nameTheJournal() {
-    fixture = new SearchFixture(folder.resolve("journal.jsonl"));
-  }
-
+class SearchTest extends SearchFixture {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void itFindsTheSmallestOfAllThatReachTheGoalAndTriesNothingTwice(long seed) throws Exception {
-    SimulatedLaboratory laboratory = SearchFixture.laboratory(seed);
+    SimulatedLaboratory laboratory = laboratory(seed);
     Goal goal = Goal.parse("smallest with accuracy >= 90 % and p99 <= 2.4 ms");
 
-    Outcome outcome = fixture.search(goal, laboratory, SearchFixture.HOUR);
+    Outcome outcome = search(goal, laboratory, HOUR);
 
     assertThat(laboratory.measured()).doesNotHaveDuplicates().startsWith("fp32");
     Candidate best = null;
-    for (Candidate candidate : SearchFixture.SPACE.candidates()) {
-      Readings own = SearchFixture.truth(laboratory, candidate);
-      boolean better = best == null || goal.prefers(own, SearchFixture.truth(laboratory, best));
+    for (Candidate candidate : SPACE.candidates()) {
+      Readings own = truth(laboratory, candidate);
+      boolean better = best == null || goal.prefers(own, truth(laboratory, best));
       best = goal.isReachedBy(own) && better ? candidate : best;
     }
     assertThat(best == null ? null : best.name())
@@ -45,45 +34,38 @@ class SearchTest {
 
   @Test
   void itNeedsNotTryEverythingToFindTheBest() throws Exception {
-    SimulatedLaboratory laboratory = SearchFixture.laboratory(3);
+    SimulatedLaboratory laboratory = laboratory(3);
 
-    fixture.search(Goal.parse("smallest with accuracy >= 90 %"), laboratory, SearchFixture.HOUR);
+    search(Goal.parse("smallest with accuracy >= 90 %"), laboratory, HOUR);
 
-    assertThat(laboratory.measured()).hasSizeLessThan(SearchFixture.SPACE.candidates().size() / 2);
+    assertThat(laboratory.measured()).hasSizeLessThan(SPACE.candidates().size() / 2);
   }
 
   @Test
   void whatNeedsNoTrainingComesBeforeWhatDoes() throws Exception {
-    SimulatedLaboratory laboratory = SearchFixture.laboratory(1);
+    SimulatedLaboratory laboratory = laboratory(1);
 
-    fixture.search(
-        Goal.parse("smallest with accuracy >= 90 %"), laboratory, Duration.ofSeconds(300));
+    search(Goal.parse("smallest with accuracy >= 90 %"), laboratory, Duration.ofSeconds(300));
 
     assertThat(laboratory.measured().subList(0, 5)).noneMatch(name -> name.contains("t1"));
   }
 
   @Test
   void whatCannotBeMeasuredOfTheModelAsBroughtCannotBeAskedFor() {
-    assertThatThrownBy(
-            () ->
-                fixture.search(
-                    Goal.parse("least memory"), SearchFixture.laboratory(1), SearchFixture.HOUR))
+    assertThatThrownBy(() -> search(Goal.parse("least memory"), laboratory(1), HOUR))
         .isInstanceOf(CompressionException.class)
         .hasMessage(
             "The goal \"least memory\" cannot be searched for: memory of the model as brought could"
                 + " not be measured");
-    assertThat(fixture.journal()).isEmptyFile();
+    assertThat(journal).isEmptyFile();
   }
 
   @Test
   void aGoalOutOfReachIsGivenUpWithTheNearestAndWhatWasTried() throws Exception {
-    SimulatedLaboratory laboratory = SearchFixture.laboratory(1);
+    SimulatedLaboratory laboratory = laboratory(1);
 
     Outcome outcome =
-        fixture.search(
-            Goal.parse("smallest with size <= 1 kB and accuracy >= 90 %"),
-            laboratory,
-            SearchFixture.HOUR);
+        search(Goal.parse("smallest with size <= 1 kB and accuracy >= 90 %"), laboratory, HOUR);
 
     assertThat(outcome.best()).isEmpty();
     assertThat(outcome.front()).isEmpty();
@@ -98,12 +80,9 @@ class SearchTest {
   @Test
   void whatIsRefusedIsNotTriedInEveryCombination() throws Exception {
     SimulatedLaboratory laboratory =
-        new SimulatedLaboratory(
-            SearchFixture.truths(2), Map.of("w2", "the model has no layer for it"));
+        new SimulatedLaboratory(truths(2), Map.of("w2", "the model has no layer for it"));
 
-    Outcome outcome =
-        fixture.search(
-            Goal.parse("smallest with accuracy >= 80 %"), laboratory, SearchFixture.HOUR);
+    Outcome outcome = search(Goal.parse("smallest with accuracy >= 80 %"), laboratory, HOUR);
 
     assertThat(outcome.best()).isPresent();
     assertThat(laboratory.measured().stream().filter(n -> n.contains("w2"))).hasSizeBetween(1, 4);
@@ -114,11 +93,9 @@ class SearchTest {
 
   @Test
   void withoutAnObjectiveItEndsAsSoonAsTheGoalIsReached() throws Exception {
-    SimulatedLaboratory laboratory = SearchFixture.laboratory(1);
+    SimulatedLaboratory laboratory = laboratory(1);
 
-    Outcome outcome =
-        fixture.search(
-            Goal.parse("size <= 600 kB and accuracy >= 88 %"), laboratory, SearchFixture.HOUR);
+    Outcome outcome = search(Goal.parse("size <= 600 kB and accuracy >= 88 %"), laboratory, HOUR);
 
     assertThat(outcome.best()).contains(outcome.trials().get(outcome.trials().size() - 1));
     assertThat(outcome.explanation()).contains("any variant that reaches the goal will do");
@@ -127,21 +104,17 @@ class SearchTest {
   @Test
   void aModelThatCannotBeMeasuredEndsItAndIsNotRemembered() {
     SimulatedLaboratory laboratory =
-        new SimulatedLaboratory(SearchFixture.truths(1), Map.of("fp32", "its forward fails"));
+        new SimulatedLaboratory(truths(1), Map.of("fp32", "its forward fails"));
 
-    assertThatThrownBy(() -> fixture.search(Goal.parse("smallest"), laboratory, SearchFixture.HOUR))
+    assertThatThrownBy(() -> search(Goal.parse("smallest"), laboratory, HOUR))
         .isInstanceOf(CompressionException.class)
         .hasMessage("its forward fails");
-    assertThat(fixture.journal()).isEmptyFile();
+    assertThat(journal).isEmptyFile();
   }
 
   @Test
   void theFrontHasTheBestFirstAndNoneThatAnotherBeatsInEverything() throws Exception {
-    Outcome outcome =
-        fixture.search(
-            Goal.parse("smallest with accuracy >= 90 %"),
-            SearchFixture.laboratory(4),
-            SearchFixture.HOUR);
+    Outcome outcome = search(Goal.parse("smallest with accuracy >= 90 %"), laboratory(4), HOUR);
 
     List<Trial> front = outcome.front();
     assertThat(front.get(0)).isEqualTo(outcome.best().orElseThrow());
@@ -159,9 +132,9 @@ class SearchTest {
     List<Double> fractions = new ArrayList<>();
     List<String> steps = new ArrayList<>();
 
-    fixture.search(
+    search(
         Goal.parse("smallest with accuracy >= 90 %"),
-        SearchFixture.laboratory(4),
+        laboratory(4),
         Duration.ofSeconds(100),
         (step, fraction) -> {
           steps.add(step);

@@ -1,47 +1,36 @@
 package io.sluice.bench.simulation;
 
-import io.sluice.adaptation.decide.DeviceLaw;
 import io.sluice.adaptation.decide.Ladder;
 import io.sluice.adaptation.decide.Rung;
 import io.sluice.adaptation.rival.LawChoice;
-import io.sluice.adaptation.simulate.Device;
 import io.sluice.launch.ConfigurationException;
 import io.sluice.registry.manifest.VariantName;
 import java.util.List;
 
-/**
- * A law that is compared.
- *
- * @param name as the user gave it
- */
-record Contender(String name, LawChoice law) {
+/** The laws that can be compared, by the names that a user gives them. */
+final class Laws {
   static final String NAMES = "ours, alert, alert-queue, infaas, static:NAME, oracle";
   static final String ORACLE = "oracle";
+
+  private Laws() {}
 
   /**
    * @param name any of {@link #NAMES} but the oracle
    * @throws ConfigurationException naming the laws there are, or the variants
    */
-  static Contender of(String name, Ladder ladder) {
+  static LawChoice named(String name, Ladder ladder) {
     if (name.startsWith(LawChoice.STATIC)) {
-      VariantName variant = variant(name.substring(LawChoice.STATIC.length()), ladder);
-      return new Contender(name, LawChoice.only(variant));
+      return LawChoice.only(variant(name.substring(LawChoice.STATIC.length()), ladder));
     }
-    LawChoice law =
-        switch (name) {
-          case "ours" -> LawChoice.SLUICE;
-          case "alert" -> LawChoice.ALERT;
-          case "alert-queue" -> LawChoice.ALERT_QUEUE;
-          case "infaas" -> LawChoice.INFAAS;
-          default ->
-              throw new ConfigurationException(
-                  "--law is one of %s, but is \"%s\"".formatted(NAMES, name));
-        };
-    return new Contender(name, law);
-  }
-
-  DeviceLaw on(Device device) {
-    return law.on(device.ladder(), device.firstLead());
+    return switch (name) {
+      case "ours" -> LawChoice.SLUICE;
+      case "alert" -> LawChoice.ALERT;
+      case "alert-queue" -> LawChoice.ALERT_QUEUE;
+      case "infaas" -> LawChoice.INFAAS;
+      default ->
+          throw new ConfigurationException(
+              "--law is one of %s, but is \"%s\"".formatted(NAMES, name));
+    };
   }
 
   private static VariantName variant(String name, Ladder ladder) {
