@@ -78,7 +78,7 @@ public final class LiveCommand implements Callable<Integer> {
       paramLabel = "PER-SECOND",
       description =
           "Requests per second on average; default: what keeps the most accurate variant busy for"
-              + " 35 % of the time when the device is calm.")
+              + " 35 %% of the time when the device is calm.")
   private @Nullable Double rate;
 
   @Option(
