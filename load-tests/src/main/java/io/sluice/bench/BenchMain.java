@@ -1,6 +1,7 @@
 package io.sluice.bench;
 
 import io.sluice.bench.adaptation.AdaptationCommand;
+import io.sluice.bench.arithmetic.ArithmeticCommand;
 import io.sluice.bench.compression.CompressionCommand;
 import io.sluice.bench.live.LiveCommand;
 import io.sluice.bench.simulation.SimulateCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       CompressionCommand.class,
+      ArithmeticCommand.class,
       AdaptationCommand.class,
       SimulateCommand.class,
       WorkloadCommand.class,

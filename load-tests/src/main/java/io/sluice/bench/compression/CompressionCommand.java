@@ -33,7 +33,8 @@ public final class CompressionCommand implements Callable<Integer> {
           new BestLadder(),
           new ResNet18(),
           new Sequences(),
-          new Speed());
+          new Speed(),
+          new QuantizedArithmetic());
 
   @Option(
       names = "--home",

@@ -22,6 +22,15 @@ public final class Machine {
             System.getProperty("java.version"));
   }
 
+  /**
+   * Whether kernels of this process add 8-bit products exactly: its processor does, and no setting
+   * of PyTorch forbids the instructions for it.
+   */
+  public static boolean sumsInt8Exactly() throws IOException {
+    return System.getenv("FBGEMM_ENABLE_INSTRUCTIONS") == null
+        && ThisMachine.profile(CPU).sumsInt8Exactly();
+  }
+
   private static String processor() throws IOException {
     try (Stream<String> lines = Files.lines(CPU)) {
       return lines

@@ -79,7 +79,7 @@ public final class Ladders {
         1000,
         Precision.FP32,
         List.of(),
-        new HardwareNeeds(Engine.PYTORCH, Set.of(), Set.of(), Set.of(), memoryBytes),
+        new HardwareNeeds(Engine.PYTORCH, Set.of(), Set.of(), Set.of(), memoryBytes, false),
         new VariantFacts(1, 1, new Accuracy(accuracy, "test", 100, 0), 1.0, List.of()));
   }
 

@@ -131,7 +131,7 @@ class TwoEnginesIT {
           5000,
           Precision.FP32,
           List.of(),
-          new HardwareNeeds(engine, Set.of(), Set.of(), Set.of(), 10 * Ladders.MB),
+          new HardwareNeeds(engine, Set.of(), Set.of(), Set.of(), 10 * Ladders.MB, false),
           new VariantFacts(1, 1, null, null, List.of()));
     }
   }

@@ -1,6 +1,7 @@
 package io.sluice.registry.hardware;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -18,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param quantizedEngines any one of these, of PyTorch; empty when it has no int8 operators, and
  *     for other engines
  * @param memoryBytes resident memory that loading and running it adds
+ * @param exactInt8Sums whether sums of two 8-bit products may exceed 16 bits, so that a processor
+ *     with saturating sums ({@link HardwareProfile#sumsInt8Exactly()}) would answer wrongly; left
+ *     out of JSON when false
  */
 public record HardwareNeeds(
     Engine engine,
     Set<Architecture> architectures,
     Set<String> cpuFeatures,
     Set<QuantizedEngine> quantizedEngines,
-    long memoryBytes) {
+    long memoryBytes,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean exactInt8Sums) {
   public HardwareNeeds {
     architectures = Collections.unmodifiableSortedSet(new TreeSet<>(architectures));
     cpuFeatures = Collections.unmodifiableSortedSet(new TreeSet<>(cpuFeatures));
@@ -42,9 +47,10 @@ public record HardwareNeeds(
   }
 
   /**
-   * Reads what was written, also before there was a second engine.
+   * Reads JSON.
    *
    * @param engine null for PyTorch
+   * @param exactInt8Sums null for false
    */
   @JsonCreator
   static HardwareNeeds read(
@@ -52,12 +58,15 @@ public record HardwareNeeds(
       @JsonProperty("architectures") Set<Architecture> architectures,
       @JsonProperty("cpuFeatures") Set<String> cpuFeatures,
       @JsonProperty("quantizedEngines") Set<QuantizedEngine> quantizedEngines,
-      @JsonProperty("memoryBytes") long memoryBytes) {
+      @JsonProperty("memoryBytes") long memoryBytes,
+      @JsonProperty("exactInt8Sums") @JsonSetter(nulls = Nulls.SET)
+          @Nullable Boolean exactInt8Sums) {
     return new HardwareNeeds(
         engine == null ? Engine.PYTORCH : engine,
         architectures,
         cpuFeatures,
         quantizedEngines,
-        memoryBytes);
+        memoryBytes,
+        Boolean.TRUE.equals(exactInt8Sums));
   }
 }

@@ -41,6 +41,8 @@ public record HardwareProfile(
           "aarch64-dotprod",
           "aarch64-v8.0");
 
+  private static final String AVX512_VNNI = "avx512_vnni";
+
   public HardwareProfile {
     cpuFeatures = Collections.unmodifiableSortedSet(new TreeSet<>(cpuFeatures));
     engines = Collections.unmodifiableSortedSet(new TreeSet<>(engines));
@@ -108,8 +110,16 @@ public record HardwareProfile(
     return architecture == Architecture.X86_64 ? "x86_64-" + x86Level() : "aarch64-" + armLevel();
   }
 
+  /**
+   * Whether int8 kernels add products in 32 bits. On x86-64 without VNNI they add pairs in 16 bits
+   * with saturation ({@code vpmaddubsw}, Intel SDM volume 2); on aarch64 every kernel widens first.
+   */
+  public boolean sumsInt8Exactly() {
+    return architecture != Architecture.X86_64 || cpuFeatures.contains(AVX512_VNNI);
+  }
+
   private String x86Level() {
-    if (cpuFeatures.contains("avx512_vnni")) {
+    if (cpuFeatures.contains(AVX512_VNNI)) {
       return "avx512vnni";
     }
     return cpuFeatures.contains("avx2") ? "avx2" : "baseline";

@@ -69,6 +69,9 @@ public final class Selection {
               + ", this device's engine has "
               + device.quantizedEngines());
     }
+    if (needs.exactInt8Sums() && !device.sumsInt8Exactly()) {
+      reasons.add("needs exact sums of 8-bit products, and this processor has no AVX512-VNNI");
+    }
     if (needs.memoryBytes() > device.memoryBytes()) {
       reasons.add(
           String.format(

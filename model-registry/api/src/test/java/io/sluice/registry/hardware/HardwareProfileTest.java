@@ -55,6 +55,27 @@ final class HardwareProfileTest {
   }
 
   @Test
+  void onX86SumsOfInt8ProductsAreExactWithVnniAlone() {
+    assertThat(device(Architecture.X86_64, "avx2", "avx512f").sumsInt8Exactly()).isFalse();
+    assertThat(device(Architecture.X86_64, "avx2", "avx512_vnni").sumsInt8Exactly()).isTrue();
+    assertThat(device(Architecture.AARCH64, "asimd").sumsInt8Exactly()).isTrue();
+  }
+
+  @Test
+  void theNeedForExactSumsIsInJsonOnlyWhereThereIsOne() throws Exception {
+    HardwareNeeds exact = new HardwareNeeds(Engine.PYTORCH, Set.of(), Set.of(), Set.of(), 1, true);
+    HardwareNeeds any = new HardwareNeeds(Engine.PYTORCH, Set.of(), Set.of(), Set.of(), 1, false);
+
+    String json = RegistryJson.write(exact);
+
+    assertThat(json).contains("\"exactInt8Sums\":true");
+    assertThat(RegistryJson.read(json, HardwareNeeds.class, "needs")).isEqualTo(exact);
+    assertThat(RegistryJson.write(any)).doesNotContain("exactInt8Sums");
+    assertThat(RegistryJson.read(RegistryJson.write(any), HardwareNeeds.class, "needs"))
+        .isEqualTo(any);
+  }
+
+  @Test
   void aMissingFieldIsNamed() {
     String json =
         RegistryJson.write(device(Architecture.X86_64, "avx2")).replace("cpuFeatures", "features");

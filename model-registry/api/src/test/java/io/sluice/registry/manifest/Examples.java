@@ -28,7 +28,7 @@ public final class Examples {
         2_800_000,
         Precision.FP32,
         List.of("fold-batchnorm"),
-        new HardwareNeeds(Engine.PYTORCH, Set.of(), Set.of(), Set.of(), 40_000_000),
+        new HardwareNeeds(Engine.PYTORCH, Set.of(), Set.of(), Set.of(), 40_000_000, false),
         facts(new Accuracy(0.934, "held-out", 500, 0), 2.0));
   }
 
@@ -44,7 +44,8 @@ public final class Examples {
             Set.of(Architecture.X86_64),
             Set.of("avx2"),
             Set.of(QuantizedEngine.X86, QuantizedEngine.FBGEMM),
-            20_000_000),
+            20_000_000,
+            false),
         facts(new Accuracy(0.930, "held-out", 500, -0.004), 1.0));
   }
 
@@ -55,8 +56,22 @@ public final class Examples {
         2_700_000,
         Precision.FP32,
         List.of("fold-batchnorm"),
-        new HardwareNeeds(Engine.ONNX_RUNTIME, Set.of(), Set.of(), Set.of(), 30_000_000),
+        new HardwareNeeds(Engine.ONNX_RUNTIME, Set.of(), Set.of(), Set.of(), 30_000_000, false),
         facts(new Accuracy(0.934, "held-out", 500, 0), 0.5));
+  }
+
+  /** Static int8 of all 8 bits. */
+  public static VariantContent withoutHeadroom() {
+    VariantContent int8 = int8();
+    return new VariantContent(
+        int8.name(),
+        int8.weights(),
+        int8.weightsBytes(),
+        int8.precision(),
+        int8.techniques(),
+        new HardwareNeeds(
+            Engine.PYTORCH, Set.of(), Set.of(), Set.of(QuantizedEngine.X86), 20_000_000, true),
+        int8.facts());
   }
 
   public static VariantFacts facts(@Nullable Accuracy accuracy, double p50Millis) {

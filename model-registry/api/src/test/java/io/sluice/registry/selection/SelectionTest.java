@@ -73,6 +73,32 @@ final class SelectionTest {
   }
 
   @Test
+  void aVariantWithoutHeadroomNeedsAProcessorThatDoesNotSaturate() {
+    VariantDescriptor full = Examples.withoutHeadroom().describedBy(MANIFEST);
+
+    Ranking avx2 = Selection.rank(x86("avx2"), List.of(full));
+    Ranking vnni = Selection.rank(x86("avx2", "avx512_vnni"), List.of(full));
+
+    assertThat(avx2.misfits().get(0).reasons())
+        .containsExactly(
+            "needs exact sums of 8-bit products, and this processor has no AVX512-VNNI");
+    assertThat(vnni.fits()).hasSize(1);
+  }
+
+  private static HardwareProfile x86(String... cpuFeatures) {
+    return new HardwareProfile(
+        Architecture.X86_64,
+        "linux",
+        "PC",
+        Set.of(cpuFeatures),
+        4,
+        1,
+        64_000_000,
+        Set.of(Engine.PYTORCH),
+        Set.of(QuantizedEngine.X86));
+  }
+
+  @Test
   void aVariantNeedsItsEngine() {
     VariantDescriptor onnx = Examples.onnx().describedBy(MANIFEST);
 

@@ -54,7 +54,7 @@ final class Shipment {
     // unmeasured: the file's tensors, and the same again packed for the engine
     long memory = added == null ? 2 * size : Math.max(size, added);
     Engine engine = draft.recipe().engine();
-    // weights are packed anew by whichever engine loads them, in a range that none saturates
+    // each quantised engine packs the weights anew when it loads them
     Set<QuantizedEngine> quantized =
         engine == Engine.PYTORCH && draft.weights().int8() > 0
             ? EnumSet.allOf(QuantizedEngine.class)
@@ -64,7 +64,8 @@ final class Shipment {
         file,
         draft.precision(),
         draft.reports(),
-        new HardwareNeeds(engine, Set.of(), Set.of(), quantized, memory),
+        new HardwareNeeds(
+            engine, Set.of(), Set.of(), quantized, memory, draft.recipe().needsExactSums()),
         facts.of(draft.weights(), own, reference));
   }
 }

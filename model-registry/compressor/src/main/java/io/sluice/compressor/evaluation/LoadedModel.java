@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A model as one engine has loaded it: tensors in, tensors out. Used by one thread at a time. */
-interface LoadedModel extends AutoCloseable {
+public interface LoadedModel extends AutoCloseable {
   /**
    * @throws CompressionException when the engine refuses the file
    */

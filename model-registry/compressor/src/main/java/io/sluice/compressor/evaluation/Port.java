@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  *     say
  * @param optional whether the model runs without
  */
-record Port(String name, @Nullable NpyType type, @Nullable List<Long> shape, boolean optional) {
+public record Port(
+    String name, @Nullable NpyType type, @Nullable List<Long> shape, boolean optional) {
   private static final long FREE = -1;
 
-  Port {
+  public Port {
     shape = shape == null ? null : List.copyOf(shape);
   }
 

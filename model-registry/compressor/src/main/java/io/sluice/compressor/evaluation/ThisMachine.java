@@ -18,6 +18,15 @@ public final class ThisMachine {
    * @param cpuInfo {@code /proc/cpuinfo}; a machine without is taken for one without features
    */
   public static String hardwareClass(Path cpuInfo) throws IOException {
+    return profile(cpuInfo).hardwareClass();
+  }
+
+  /**
+   * Architecture and CPU features; nothing else of the profile is known.
+   *
+   * @param cpuInfo {@code /proc/cpuinfo}; a machine without is taken for one without features
+   */
+  public static HardwareProfile profile(Path cpuInfo) throws IOException {
     List<String> lines = Files.isReadable(cpuInfo) ? Files.readAllLines(cpuInfo) : List.of();
     Set<String> features =
         lines.stream()
@@ -26,15 +35,14 @@ public final class ThisMachine {
             .map(line -> Set.of(line.substring(line.indexOf(':') + 1).strip().split(" +")))
             .orElse(Set.of());
     return new HardwareProfile(
-            Architecture.parse(System.getProperty("os.arch")),
-            System.getProperty("os.name"),
-            "",
-            features,
-            1,
-            1,
-            0,
-            Set.of(),
-            Set.of())
-        .hardwareClass();
+        Architecture.parse(System.getProperty("os.arch")),
+        System.getProperty("os.name"),
+        "",
+        features,
+        1,
+        1,
+        0,
+        Set.of(),
+        Set.of());
   }
 }

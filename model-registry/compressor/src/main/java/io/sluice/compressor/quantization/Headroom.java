@@ -1,17 +1,21 @@
 package io.sluice.compressor.quantization;
 
 /**
- * What is kept small so that the sum of two products fits 16 bits. On AVX2 without VNNI sums beyond
- * saturate, silently, and a file would not give the same answers everywhere.
+ * Range kept unused so that sums of two 8-bit products fit 16 bits. On AVX2 without VNNI larger
+ * sums saturate silently ({@code vpmaddubsw}), in PyTorch and in ONNX Runtime, and a file would not
+ * give the same answers everywhere.
  */
 public enum Headroom {
-  /** Weights of -63 to 63: nothing saturates, whatever comes in. */
+  /** Weights of -63 to 63: no sum saturates, whatever the activations (63 · 255 · 2 = 32130). */
   WEIGHTS(63, Affine.MAX),
 
-  /** Activations of 0 to 127: what is larger than anything in the sample may saturate. */
+  /**
+   * Activations of 0 to 127 (127 · 127 · 2 = 32258): larger values than the calibration data has
+   * may still saturate, unless ranges are found at run time.
+   */
   ACTIVATIONS(127, 127),
 
-  /** None, for devices with VNNI or dot product instructions. */
+  /** None, for processors with VNNI or dot product instructions alone. */
   NONE(127, Affine.MAX);
 
   private final int largestWeight;
@@ -20,6 +24,11 @@ public enum Headroom {
   Headroom(int largestWeight, int activationSteps) {
     this.largestWeight = largestWeight;
     this.activationSteps = activationSteps;
+  }
+
+  /** Whether statically quantised sums may exceed 16 bits for some input. */
+  public boolean needsExactSums() {
+    return this != WEIGHTS;
   }
 
   /** The highest integer of an 8-bit weight. */

@@ -58,6 +58,11 @@ public record Recipe(VariantName name, Engine engine, long seed, List<Technique>
     return steps.stream().anyMatch(step -> step.needs().contains(Technique.Need.TRAINING));
   }
 
+  /** Whether the result needs a processor without saturating sums of 8-bit products. */
+  public boolean needsExactSums() {
+    return steps.stream().anyMatch(Technique::needsExactSums);
+  }
+
   /** The same steps under another name. */
   public Recipe named(String other) {
     return new Recipe(new VariantName(other), engine, seed, steps);

@@ -5,6 +5,7 @@ import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphReader;
 import io.sluice.compressor.graph.GraphWriter;
 import io.sluice.compressor.quantization.FakeQuantization;
+import io.sluice.compressor.quantization.Headroom;
 import io.sluice.compressor.quantization.Planner;
 import io.sluice.compressor.quantization.QuantizationPlan;
 import io.sluice.compressor.quantization.RangeRule;
@@ -62,6 +63,12 @@ public record QuantizationAware(
   @Override
   public Set<Need> needs() {
     return Set.of(Need.CALIBRATION, Need.TRAINING);
+  }
+
+  /** The trained weights and ranges outlive the step: {@link StaticInt8} makes integers of them. */
+  @Override
+  public boolean needsExactSums() {
+    return quantization.needsExactSums() && scheme().largest() > Headroom.WEIGHTS.largestWeight();
   }
 
   @Override

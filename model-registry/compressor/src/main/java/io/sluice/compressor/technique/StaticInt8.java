@@ -52,6 +52,11 @@ public record StaticInt8(RangeRule rule, boolean perChannel, Headroom headroom, 
     return Set.of(Need.CALIBRATION);
   }
 
+  @Override
+  public boolean needsExactSums() {
+    return headroom.needsExactSums();
+  }
+
   public StaticInt8 withLayers(LayerChoice choice) {
     return new StaticInt8(rule, perChannel, headroom, choice);
   }

@@ -17,6 +17,14 @@ public interface Technique {
     return Set.of();
   }
 
+  /**
+   * Whether sums of two 8-bit products may exceed 16 bits in the result, as they saturate on AVX2
+   * without VNNI.
+   */
+  default boolean needsExactSums() {
+    return false;
+  }
+
   /** Files of this machine that it reads, beside the model and the data. */
   default List<Path> files() {
     return List.of();

@@ -319,4 +319,19 @@ class RecipeTest {
         .hasMessageContaining("no setting \"epoch\"")
         .hasMessageContaining("training has epochs");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "static-int8, false",
+    "static-int8: {headroom: activations}, true",
+    "static-int8: {headroom: none}, true",
+    "quantization-aware: {quantization: {headroom: none}}, true",
+    "'quantization-aware: {quantization: {headroom: none}, bits: 7}', false",
+    "dynamic-int8, false"
+  })
+  void exactSumsAreNeededWhereThereIsNoHeadroom(String step, boolean needed) throws Exception {
+    Recipe recipe = Recipe.parse("name: r\nsteps:\n- " + step, "r.yaml", Catalogue.standard());
+
+    assertThat(recipe.needsExactSums()).isEqualTo(needed);
+  }
 }

@@ -7,6 +7,7 @@ import io.sluice.compressor.calibration.Calibration;
 import io.sluice.compressor.compression.EngineCalibration;
 import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.compressor.evaluation.Measurement;
+import io.sluice.compressor.evaluation.ThisMachine;
 import io.sluice.compressor.graph.Argument;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphWriter;
@@ -40,7 +41,12 @@ class StaticInt8IT {
     assertThat(text(step)).doesNotContain("conv2d(", "torch.linear", "torch.batch_norm");
     assertThat(text(step)).containsOnlyOnce("torch.quantize_per_tensor");
     assertThat(text(step)).containsOnlyOnce("torch.dequantize");
-    assertThat(relativeError(graph, step.model())).isLessThan(0.1);
+    // without headroom sums may saturate, and then there is no bound
+    if (headroom != Headroom.NONE
+        || ThisMachine.profile(Path.of("/proc/cpuinfo")).sumsInt8Exactly()) {
+      // 20 quantised operators of about 2 % each, as each has at least 127 steps
+      assertThat(relativeError(graph, step.model())).isLessThan(0.1);
+    }
   }
 
   @Test

@@ -211,7 +211,8 @@ final class RegistryFixture implements AutoCloseable {
             Set.of(),
             Set.of(),
             int8 ? Set.of(QuantizedEngine.X86) : Set.of(),
-            int8 ? 10_000_000 : 30_000_000),
+            int8 ? 10_000_000 : 30_000_000,
+            false),
         new VariantFacts(
             1000,
             1000,

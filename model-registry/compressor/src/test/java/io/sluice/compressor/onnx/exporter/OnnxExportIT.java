@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.compressor.Fixtures;
 import io.sluice.compressor.calibration.Histogram;
 import io.sluice.compressor.calibration.Recorded;
+import io.sluice.compressor.evaluation.ThisMachine;
 import io.sluice.compressor.graph.Argument;
 import io.sluice.compressor.graph.Graph;
 import io.sluice.compressor.graph.GraphReader;
@@ -39,6 +40,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OnnxExportIT {
+  /**
+   * Least cosine between the answers in fp32 and in int8. A weight in 63 steps is off by 0.8 % of
+   * its root mean square (uniform weights: sqrt(3) / (63 sqrt(12))), an activation in 255 steps by
+   * about 0.9 % (normal, 4 standard deviations on either side), so two layers by 1.7 %, which is a
+   * cosine of 0.99986; the bound permits 2.6 times that error. Saturated sums are far beyond.
+   */
+  private static final double LEAST_COSINE = 0.999;
+
+  private static final Path CPU = Path.of("/proc/cpuinfo");
+
   @TempDir Path folder;
 
   @Test
@@ -100,7 +111,7 @@ class OnnxExportIT {
   void dynamicInt8OfAnLstmIsOneOperationAndAnswersNearlyTheSame() throws Exception {
     Path original = resource("recurrent15.onnx");
     OnnxModel model = OnnxFile.read(original);
-    Precision precision = new Precision.DynamicInt8(new WeightScheme(true, 127), 0, true);
+    Precision precision = new Precision.DynamicInt8(new WeightScheme(true, 63), 0, true);
     Path file = folder.resolve("dynamic.onnx");
 
     OnnxExport.write(
@@ -113,7 +124,7 @@ class OnnxExportIT {
       List<OnnxSession.Output> expected = before.run(drawn);
       List<OnnxSession.Output> actual = after.run(drawn);
       for (int i = 0; i < expected.size(); i++) {
-        assertThat(expected.get(i).cosine(actual.get(i))).isBetween(0.999, 0.9999999);
+        assertThat(expected.get(i).cosine(actual.get(i))).isBetween(LEAST_COSINE, 0.9999999);
       }
     }
   }
@@ -134,8 +145,8 @@ class OnnxExportIT {
       Map<String, Input> drawn = Input.draw(model.graph().inputs(), 3, 9, 50);
       List<OnnxSession.Output> expected = before.run(drawn);
       List<OnnxSession.Output> actual = after.run(drawn);
-      assertThat(expected.get(0).cosine(actual.get(0))).isGreaterThan(0.999);
-      assertThat(expected.get(1).cosine(actual.get(1))).isGreaterThan(0.999);
+      assertThat(expected.get(0).cosine(actual.get(0))).isGreaterThan(LEAST_COSINE);
+      assertThat(expected.get(1).cosine(actual.get(1))).isGreaterThan(LEAST_COSINE);
       assertThat(expected.get(0).cosine(actual.get(0))).isLessThan(1);
     }
     // six linear layers, each one kernel; those of one input may share its quantisation
@@ -162,7 +173,11 @@ class OnnxExportIT {
         OnnxSession after = new OnnxSession(file, optimized)) {
       Map<String, Input> drawn = Input.draw(model.graph().inputs(), 8, 0, 0);
       double cosine = before.run(drawn).get(0).cosine(after.run(drawn).get(0));
-      assertThat(cosine).isBetween(0.99, 0.999999);
+      // without headroom sums may saturate, and then there is no bound
+      if (headroom != Headroom.NONE || ThisMachine.profile(CPU).sumsInt8Exactly()) {
+        // at most 4.5 % of error from six layers of about 2 % each, at most 127 steps in each
+        assertThat(cosine).isBetween(0.99, 0.999999);
+      }
     }
     assertThat(operators(optimized)).filteredOn("QLinearConv"::equals).hasSize(4);
     assertThat(operators(optimized))
