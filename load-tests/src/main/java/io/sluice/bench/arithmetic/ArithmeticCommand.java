@@ -62,7 +62,7 @@ public final class ArithmeticCommand implements Callable<Integer> {
           d.form(),
           number(d.bound()),
           number(d.deviation()),
-          d.isWithinBound() ? "" : "beyond its bound");
+          d.withinBound() ? "" : "beyond its bound");
     }
     return table.lines();
   }
@@ -72,9 +72,9 @@ public final class ArithmeticCommand implements Callable<Integer> {
   }
 
   private static int status(List<OperatorDeviation> deviations) {
-    if (deviations.stream().allMatch(OperatorDeviation::isWithinBound)) {
+    if (deviations.stream().allMatch(OperatorDeviation::withinBound)) {
       return 0;
     }
-    return deviations.stream().allMatch(d -> d.isWithinBound() || !d.safe()) ? 1 : 2;
+    return deviations.stream().allMatch(d -> d.withinBound() || !d.safe()) ? 1 : 2;
   }
 }

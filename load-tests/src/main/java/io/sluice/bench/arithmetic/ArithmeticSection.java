@@ -64,7 +64,7 @@ public final class ArithmeticSection {
       row.addAll(List.of(d.operator(), d.engine(), d.form(), number(d.bound())));
       for (List<OperatorDeviation> column : columns.values()) {
         OperatorDeviation cell = column.get(i);
-        row.add((cell.isWithinBound() ? "%s" : "**%s**").formatted(number(cell.deviation())));
+        row.add((cell.withinBound() ? "%s" : "**%s**").formatted(number(cell.deviation())));
       }
       rows.add(row);
     }

@@ -13,7 +13,7 @@ package io.sluice.bench.arithmetic;
 public record OperatorDeviation(
     String operator, String engine, String form, boolean safe, double deviation, double bound) {
 
-  public boolean isWithinBound() {
+  public boolean withinBound() {
     return deviation <= bound;
   }
 

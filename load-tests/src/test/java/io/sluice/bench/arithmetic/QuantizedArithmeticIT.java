@@ -21,7 +21,7 @@ final class QuantizedArithmeticIT {
     assertThat(deviations).filteredOn(OperatorDeviation::safe).hasSize(20);
     assertThat(deviations)
         .filteredOn(OperatorDeviation::safe)
-        .allMatch(OperatorDeviation::isWithinBound);
+        .allMatch(OperatorDeviation::withinBound);
   }
 
   /** The reason for headroom, and for the mark {@code exactInt8Sums} in manifests. */
@@ -29,7 +29,7 @@ final class QuantizedArithmeticIT {
   void withoutHeadroomSumsSaturateWhereTheProcessorAddsPairsInSixteenBits() throws Exception {
     List<OperatorDeviation> deviations = new ArithmeticProbe(folder).run();
 
-    Predicate<OperatorDeviation> exact = OperatorDeviation::isWithinBound;
+    Predicate<OperatorDeviation> exact = OperatorDeviation::withinBound;
     if (Machine.sumsInt8Exactly()) {
       assertThat(deviations).filteredOn(d -> !d.safe()).allMatch(exact);
     } else {
