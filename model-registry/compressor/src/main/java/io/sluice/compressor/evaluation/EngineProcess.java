@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
@@ -25,6 +26,7 @@ public final class EngineProcess {
   private final Path folder;
   private final Duration silence;
   private final Duration timing;
+  private final Map<String, String> settings;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
@@ -40,9 +42,18 @@ public final class EngineProcess {
    *     a model has some rounds
    */
   public EngineProcess(Path folder, Duration silence, Duration timing) {
+    this(folder, silence, timing, Map.of());
+  }
+
+  /**
+   * @param settings environment variables of the engines, such as {@code ONEDNN_MAX_CPU_ISA}
+   */
+  public EngineProcess(
+      Path folder, Duration silence, Duration timing, Map<String, String> settings) {
     this.folder = folder.toAbsolutePath();
     this.silence = silence;
     this.timing = timing;
+    this.settings = Map.copyOf(settings);
   }
 
   /**
@@ -167,15 +178,14 @@ public final class EngineProcess {
   }
 
   /** For memory: glibc gives back what is freed instead of keeping it for the next model. */
-  private static Map<String, String> environment(EngineJob job) {
-    boolean memory =
-        job instanceof EngineJob.Measure measure && measure.what() == EngineJob.What.MEMORY;
-    return memory
-        ? Map.of(
-            "MALLOC_MMAP_THRESHOLD_", "65536",
-            "MALLOC_TRIM_THRESHOLD_", "65536",
-            "MALLOC_ARENA_MAX", "1")
-        : Map.of();
+  private Map<String, String> environment(EngineJob job) {
+    Map<String, String> environment = new HashMap<>(settings);
+    if (job instanceof EngineJob.Measure measure && measure.what() == EngineJob.What.MEMORY) {
+      environment.put("MALLOC_MMAP_THRESHOLD_", "65536");
+      environment.put("MALLOC_TRIM_THRESHOLD_", "65536");
+      environment.put("MALLOC_ARENA_MAX", "1");
+    }
+    return environment;
   }
 
   private static String absolute(Path file) {
