@@ -6,12 +6,6 @@ import io.sluice.compressor.Fixtures;
 import io.sluice.compressor.coding.CompactStorage;
 import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.compressor.evaluation.Measurement;
-import io.sluice.compressor.graph.Graph;
-import io.sluice.compressor.graph.GraphReader;
-import io.sluice.compressor.onnx.exporter.OnnxExport;
-import io.sluice.compressor.onnx.exporter.Precision;
-import io.sluice.compressor.onnx.format.OnnxType;
-import io.sluice.compressor.onnx.format.OnnxValue;
 import io.sluice.compressor.torchscript.ScriptArchive;
 import io.sluice.compressor.torchscript.ScriptModule;
 import io.sluice.compressor.torchscript.ScriptWriter;
@@ -56,33 +50,11 @@ class DynamicInt8IT {
       ScriptWriter.write(EVERYTHING.apply(archive.module(), Workshop.EMPTY).model(), quantized);
     }
 
-    Measurement measured = measure(inFloats(name), quantized, samples);
+    Measurement measured = measure(Fixtures.path(name), quantized, samples);
 
     // 0.4 % by weights in 127 steps and 1.8 % by activations in 127 steps for each of at most six
     // layers, in quadrature
     assertThat(measured.relativeError()).isBetween(1e-6, 0.05);
-  }
-
-  /**
-   * The model in fp32: an LSTM on ONNX Runtime, as libtorch 2.7.1 (oneDNN 3.7.1, AVX512) computes
-   * one with a state that is no multiple of 32 wrongly on AMD EPYC (Zen 5), off by 20 %.
-   */
-  private Path inFloats(String name) throws Exception {
-    if (!name.startsWith("lstm")) {
-      return Fixtures.path(name);
-    }
-    Path file = folder.resolve(name + ".onnx");
-    List<OnnxValue.Dimension> shape =
-        List.of(
-            OnnxValue.Dimension.dynamic("batch"),
-            OnnxValue.Dimension.dynamic("length"),
-            OnnxValue.Dimension.of(6));
-    try (ScriptArchive archive = Fixtures.open(name)) {
-      Graph graph = GraphReader.read(archive.module());
-      List<OnnxValue> inputs = List.of(new OnnxValue("x", OnnxType.FLOAT, shape));
-      OnnxExport.write(graph, inputs, List.of("y"), new Precision.Float32(), file);
-    }
-    return file;
   }
 
   @Test
