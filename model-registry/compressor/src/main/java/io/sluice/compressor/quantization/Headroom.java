@@ -1,17 +1,17 @@
 package io.sluice.compressor.quantization;
 
 /**
- * What is kept small so that the sum of two products fits 16 bits. On AVX2 without VNNI sums beyond
- * saturate, silently, and a file would not give the same answers everywhere.
+ * Range left unused so that sums of two products fit 16 bits. AVX2 without VNNI saturates larger
+ * sums silently; the answers of a file would then depend on the device.
  */
 public enum Headroom {
-  /** Weights of -63 to 63: nothing saturates, whatever comes in. */
+  /** Weights limited to -63 to 63: no saturation for any input. */
   WEIGHTS(63, Affine.MAX),
 
-  /** Activations of 0 to 127: what is larger than anything in the sample may saturate. */
+  /** Activations limited to 0 to 127: inputs beyond the calibrated range may saturate. */
   ACTIVATIONS(127, 127),
 
-  /** None, for devices with VNNI or dot product instructions. */
+  /** No headroom, for devices with VNNI or dot product instructions. */
   NONE(127, Affine.MAX);
 
   private final int largestWeight;
@@ -22,12 +22,12 @@ public enum Headroom {
     this.activationSteps = activationSteps;
   }
 
-  /** The highest integer of an 8-bit weight. */
+  /** Largest integer of an 8-bit weight. */
   public int largestWeight() {
     return largestWeight;
   }
 
-  /** Steps that are spread over the range of an activation. */
+  /** Number of steps over the calibrated range of an activation. */
   public int activationSteps() {
     return activationSteps;
   }
