@@ -51,7 +51,8 @@ final class TrainingChecks {
     for (StudentSignature teacher : teachers) {
       if (teacher.inputs().size() != student.inputs().size()) {
         throw new CompressionException(
-            "Teacher and student need the same number of inputs, but a teacher has %s, the student %s".formatted(teacher.inputs(), student.inputs()));
+            "Teacher and student need the same number of inputs, but a teacher has %s, the student %s"
+                .formatted(teacher.inputs(), student.inputs()));
       }
     }
     int features = teachers.get(0).outputs() - 1;
