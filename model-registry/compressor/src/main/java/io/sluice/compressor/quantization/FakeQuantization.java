@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * Graph with simulated quantisation in floating point, for training under the rounding of the later
- * integer graph: the straight-through estimator passes gradients unchanged (Jacob et al. 2018).
- * Scales of weights follow the current elements; scales of activations are optionally parameters
- * trained along with the weights (Esser et al., "Learned Step Size Quantization", 2020). Read back
- * by {@link SimulatedPlan}.
+ * Rewriting of a graph to simulated quantisation in floating point, for training under the rounding
+ * of the later integer graph: the straight-through estimator passes gradients unchanged (Jacob et
+ * al. 2018). Scales of weights follow the current elements; scales of activations are optionally
+ * parameters trained along with the weights (Esser et al., "Learned Step Size Quantization", 2020).
+ * Read back by {@link SimulatedPlan}.
  */
 public final class FakeQuantization implements Rewriting.Dialect {
   /** Lower bound of trained scales; smaller scales are clamped. */

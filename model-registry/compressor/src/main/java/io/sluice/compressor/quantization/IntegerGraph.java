@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Graph with libtorch's quantised operators (aten/src/ATen/native/quantized/library.cpp) after a
- * plan. A value is quantised once before its first integer user and dequantised once before its
- * first float user.
+ * Rewriting of a graph to libtorch's quantised operators
+ * (aten/src/ATen/native/quantized/library.cpp) after a plan. A value is quantised once before its
+ * first integer user and dequantised once before its first float user.
  */
 public final class IntegerGraph implements Rewriting.Dialect {
   /** Type code of quint8 (c10/core/ScalarType.h). */

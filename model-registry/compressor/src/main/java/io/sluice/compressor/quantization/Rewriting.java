@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Rewriting of a graph after a quantisation plan: values are converted to integers before the first
+ * Application of a quantisation plan to a graph: values are converted to integers before the first
  * integer node and back before the first float node. The {@link Dialect} decides between real and
  * simulated integers. Each instance rewrites a single graph.
  */

@@ -45,7 +45,7 @@ public final class ChannelAnalysis {
   /**
    * Channel structure of the graph.
    *
-   * @param ranks number of dimensions by input, batch included; incomplete if unknown
+   * @param ranks number of dimensions by input, batch included; unknown ranks are omitted
    */
   public static Structure of(Graph graph, Map<String, Integer> ranks) {
     ChannelAnalysis first = new ChannelAnalysis(graph, ranks);

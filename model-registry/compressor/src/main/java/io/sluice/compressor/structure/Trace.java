@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Working state of the analysis: layouts of values, numbers computed from sizes, and couplings of
- * channels. Read and extended by rules. Confined to one analysis.
+ * channels. Read and extended by rules. Confined to a single analysis.
  */
 final class Trace {
   private final Graph graph;
