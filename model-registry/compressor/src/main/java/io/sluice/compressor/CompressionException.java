@@ -1,8 +1,8 @@
 package io.sluice.compressor;
 
 /**
- * A model or data set that cannot be compressed or measured. The message says what was attempted,
- * what was found and where.
+ * Failure to compress or measure a model or data set. The message states attempt, finding and
+ * place.
  */
 public final class CompressionException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -1,9 +1,9 @@
 /**
- * One fp32 model in, a ladder of compressed and measured models out.
+ * Compression of an fp32 model into a ladder of measured variants.
  *
- * <p>The flow reads from left to right in the packages: {@code torchscript} reads and writes,
- * {@code technique} changes, {@code evaluation} measures, {@code recipe} drives. Only what all of
- * them say belongs here.
+ * <p>The packages follow the data flow: {@code torchscript} reads and writes models, {@code
+ * technique} compresses, {@code evaluation} measures, {@code recipe} drives. Only vocabulary common
+ * to all packages belongs here.
  */
 @NullMarked
 package io.sluice.compressor;

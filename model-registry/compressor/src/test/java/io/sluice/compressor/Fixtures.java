@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The models of {@code make_fixtures.py}, and files that tests put together. */
+/** Models of {@code make_fixtures.py}, and archives and data files assembled by tests. */
 public final class Fixtures {
   private Fixtures() {}
 
@@ -42,7 +42,7 @@ public final class Fixtures {
     return file;
   }
 
-  /** An archive with that data.pkl and nothing in it. */
+  /** Archive containing only the given {@code data.pkl}. */
   public static Path archive(Path file, byte[] pickle) throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     entries.put("m/data.pkl", pickle);
@@ -55,7 +55,11 @@ public final class Fixtures {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** An NPZ file with random but fixed x of that shape, and y if there are classes. */
+  /**
+   * NPZ file with reproducible random {@code x} of the given shape.
+   *
+   * @param classes number of classes of the labels {@code y}; 0 for no labels
+   */
   public static Path npz(Path file, int classes, int... shape) throws IOException {
     int count = 1;
     for (int size : shape) {

@@ -8,22 +8,24 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** A sample of input, and the means to run a model on it. */
+/** Calibration sample together with a way to run a model on it. */
 public interface Calibration {
   /**
-   * Runs the whole sample through a model whose modules write down what they see, and shows the
-   * model as it is afterwards.
+   * Runs the whole sample through an instrumented model and reads the recorded state.
    *
-   * @param reading looks at the model; its tensors cannot be read any more once it returns
+   * @param instrumented model with recording modules
+   * @param reading reader of the model's state after the run; tensors are unreadable once it
+   *     returns
+   * @return result of {@code reading}
    */
   <T> T observe(ScriptModule instrumented, Reading<T> reading)
       throws CompressionException, IOException, InterruptedException;
 
   /**
-   * Runs the whole sample through a graph and tells what these values are like.
+   * Runs the whole sample through a graph and returns range statistics of values.
    *
-   * @param values floats or integers, inputs of the graph among them if need be
-   * @return by value, in that order
+   * @param values names of float or integer values; graph inputs allowed
+   * @return statistics by value, in the given order
    */
   default Map<String, Recorded> record(Graph graph, Collection<String> values)
       throws CompressionException, IOException, InterruptedException {
@@ -31,17 +33,17 @@ public interface Calibration {
   }
 
   /**
-   * Runs the whole sample through a graph once and tells what shapes these values have.
+   * Runs the whole sample through a graph once and returns the shapes of values.
    *
    * @param values as for {@link #record}
-   * @return by value, in that order: the shape in the last batch, the batch dimension first
+   * @return shape in the last batch, batch dimension first, by value in the given order
    */
   default Map<String, List<Long>> shapes(Graph graph, Collection<String> values)
       throws CompressionException, IOException, InterruptedException {
     return new GraphRecording(graph, values, this).shapes();
   }
 
-  /** Takes what it wants from a model. */
+  /** Reader of the state recorded in a model. */
   interface Reading<T> {
     T read(ScriptModule observed) throws CompressionException;
   }

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lets values of a graph pass through recorders, in one or two runs of the sample. */
+/** Range recording for values of a graph through inserted recorders, in one or two runs. */
 final class GraphRecording {
   private final Graph graph;
   private final List<String> values;
@@ -34,7 +34,7 @@ final class GraphRecording {
     this.calibration = calibration;
   }
 
-  /** What a first run shows already. */
+  /** Shapes from the first run. */
   Map<String, List<Long>> shapes() throws CompressionException, IOException, InterruptedException {
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
     extremes().forEach((value, seen) -> shapes.put(value, seen.shape()));
@@ -55,7 +55,8 @@ final class GraphRecording {
   private static <T> T known(Map<String, T> byValue, String value) throws CompressionException {
     T known = byValue.get(value);
     if (known == null) {
-      throw new CompressionException("Nothing was recorded of " + value);
+      throw new CompressionException(
+          "Tried to read the calibration of %s, but nothing was recorded".formatted(value));
     }
     return known;
   }

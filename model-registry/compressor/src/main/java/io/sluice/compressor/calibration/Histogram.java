@@ -1,21 +1,22 @@
 package io.sluice.compressor.calibration;
 
 /**
- * How often values of equally wide bins were seen.
+ * Histogram with bins of equal width.
  *
  * @param low lower edge of the first bin
- * @param high upper edge of the last
+ * @param high upper edge of the last bin
+ * @param counts number of values per bin
  */
 public record Histogram(double low, double high, float[] counts) {
-  /** The value in the middle of a bin. */
+  /** Centre of a bin. */
   public double center(int bin) {
     return low + (bin + 0.5) * (high - low) / counts.length;
   }
 
   /**
-   * The value that a share of all values does not exceed, taken to be spread evenly in their bins.
+   * Quantile of the recorded values, assumed uniform within each bin.
    *
-   * @param share 0 to 1
+   * @param share share of values not above the quantile, 0 to 1
    */
   public double quantile(double share) {
     double total = 0;

@@ -3,24 +3,24 @@ package io.sluice.compressor.calibration;
 import java.util.List;
 
 /**
- * What a value was like on a sample.
+ * Range statistics of a value over a calibration sample.
  *
- * @param shape of the last batch, the batch dimension first
- * @param scalarType the code of its type (c10/core/ScalarType.h): 4 int64, 6 float32 …
- * @param histogram of all its elements; its low and high are the extremes
- * @param averageLow moving average of the lowest element of a batch; a batch counts a tenth
- * @param averageHigh of the highest
+ * @param shape shape in the last batch, batch dimension first
+ * @param scalarType type code (c10/core/ScalarType.h): 4 int64, 6 float32 …
+ * @param histogram histogram of all elements; {@code low} and {@code high} are the extremes
+ * @param averageLow exponential moving average of the minimum per batch, weight 0.1 per batch
+ * @param averageHigh exponential moving average of the maximum per batch, weight 0.1 per batch
  */
 public record Recorded(
     List<Long> shape, int scalarType, Histogram histogram, double averageLow, double averageHigh) {
-  /** The code of float32. */
+  /** Type code of float32. */
   public static final int FLOAT32 = 6;
 
   public Recorded {
     shape = List.copyOf(shape);
   }
 
-  /** Shape of one example, without the batch dimension. */
+  /** Shape of a single example, without the batch dimension. */
   public List<Long> exampleShape() {
     return shape.subList(1, shape.size());
   }

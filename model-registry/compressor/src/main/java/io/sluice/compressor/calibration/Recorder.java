@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Modules that a value passes through unchanged while they write it down: shape and extremes in a
- * first run of the sample, a histogram between these extremes in a second.
+ * Recorder modules passing a value through unchanged: shape and extremes in a first run of the
+ * sample, a histogram between these extremes in a second run.
  */
 public final class Recorder {
   private Recorder() {}
 
-  /** The module for the first run. */
+  /** Recorder of shape and extremes, for the first run. */
   public static Submodule extremes() throws CompressionException {
     Map<String, Value> attributes = new LinkedHashMap<>();
     attributes.put(
@@ -28,7 +28,7 @@ public final class Recorder {
     return module(RecorderClasses.EXTREMES, attributes);
   }
 
-  /** The module for the second. */
+  /** Recorder of a histogram within the range, for the second run. */
   public static Submodule histogram(Extremes range) throws CompressionException {
     Map<String, Value> attributes = new LinkedHashMap<>();
     attributes.put("counts", Tensor.of(new float[RecorderClasses.BINS], RecorderClasses.BINS));
@@ -44,10 +44,14 @@ public final class Recorder {
   }
 
   /**
-   * What the first run has shown.
+   * Result of the first run.
    *
-   * @param low more than high when the sample never reached the value
-   * @param shape of the last batch
+   * @param low minimum; greater than {@code high} if the sample never reached the value
+   * @param high maximum
+   * @param averageLow exponential moving average of the minimum per batch
+   * @param averageHigh exponential moving average of the maximum per batch
+   * @param scalarType type code (c10/core/ScalarType.h)
+   * @param shape shape in the last batch
    */
   public record Extremes(
       double low,
@@ -57,15 +61,17 @@ public final class Recorder {
       int scalarType,
       List<Long> shape) {
 
-    /** Whether there was a value at all, and none was infinite. */
+    /** Whether elements were recorded and all extremes are finite. */
     public boolean isFinite() {
       return low <= high && Double.isFinite(low) && Double.isFinite(high);
     }
 
     /**
-     * @param recorder of the first run
-     * @param value for messages
-     * @throws CompressionException when it has seen NaN
+     * Result read from a recorder.
+     *
+     * @param recorder recorder module after the first run
+     * @param value name of the value, for messages
+     * @throws CompressionException if NaN was recorded
      */
     public static Extremes of(ScriptObject recorder, String value) throws CompressionException {
       float[] extremes = tensor(recorder, "extremes", value).toFloats();
@@ -82,8 +88,10 @@ public final class Recorder {
     }
 
     /**
-     * @param recorder of the second run
-     * @param value for messages
+     * Statistics combined with the histogram of the second run.
+     *
+     * @param recorder recorder module after the second run
+     * @param value name of the value, for messages
      */
     public Recorded with(ScriptObject recorder, String value) throws CompressionException {
       float[] counts = tensor(recorder, "counts", value).toFloats();
@@ -97,6 +105,6 @@ public final class Recorder {
     return recorder
         .tensor(name)
         .orElseThrow(
-            () -> new CompressionException("The recorder of " + value + " lost its " + name));
+            () -> new CompressionException("The recorder of " + value + " has no tensor " + name));
   }
 }

@@ -2,21 +2,22 @@ package io.sluice.compressor.calibration;
 
 import io.sluice.compressor.torchscript.code.ClassSource;
 
-/** The TorchScript classes that a value passes through unchanged while they write it down. */
+/** TorchScript classes of the recorder modules. */
 final class RecorderClasses {
   private static final String MODULE = "__torch__.sluice.recorders.";
 
-  /** As the text of the histograms has it. */
+  /** Number of histogram bins, repeated in the source of the histogram class. */
   static final int BINS = 2048;
 
-  /** Room for the sizes of so many dimensions, behind the type and the rank. */
+  /** Maximum number of dimensions stored in {@code kind} after type and rank. */
   static final int MAX_RANK = 8;
 
   private RecorderClasses() {}
 
   /**
-   * {@code extremes}: lowest and highest. {@code averages}: moving ones of each batch's, begun with
-   * the first's. {@code kind}: type, rank, and the sizes.
+   * Recorder of extremes. {@code extremes}: minimum and maximum. {@code averages}: exponential
+   * moving averages of minimum and maximum per batch, initialised with the first batch. {@code
+   * kind}: type code, rank, sizes.
    */
   static final ClassSource EXTREMES =
       define(
@@ -45,7 +46,7 @@ final class RecorderClasses {
               return input
           """);
 
-  /** Counts between extremes that are known already; {@code histc} leaves out what is beyond. */
+  /** Recorder of a histogram between known extremes; {@code histc} ignores values beyond. */
   static final ClassSource HISTOGRAM =
       define(
           "Histogram",

@@ -1,9 +1,9 @@
 /**
- * What a model sees on a sample: shapes, ranges and histograms of its values.
+ * Calibration: shapes, ranges and histograms of a model's values over a sample.
  *
- * <p>Belongs here: the port through which a sample is run, and the modules that write down what
- * flows. What follows from it is not decided here. Values are immutable; a {@link
- * io.sluice.compressor.calibration.Calibration} is used by one thread at a time.
+ * <p>Belongs here: the port for running a sample, and the recorder modules. Decisions based on the
+ * statistics do not. Values are immutable; a {@link io.sluice.compressor.calibration.Calibration}
+ * is used by a single thread at a time.
  */
 @NullMarked
 package io.sluice.compressor.calibration;

@@ -6,23 +6,25 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an operation takes. */
+/** Argument of a node. */
 public sealed interface Argument {
-  /** A value that an earlier node gives, or an input of the graph. */
+  /** Reference to a graph input or a result of an earlier node. */
   record Ref(String value) implements Argument {}
 
-  /** A tensor of {@link Graph#parameters()}, by its name. */
+  /** Reference to a tensor of {@link Graph#parameters()} by name. */
   record Parameter(String name) implements Argument {}
 
-  /** One of {@link Graph#modules()}, by its path. */
+  /** Reference to a module of {@link Graph#modules()} by path. */
   record Module(String path) implements Argument {}
 
   /**
-   * @param value a Long, Double, Boolean or String, null for None
+   * Constant.
+   *
+   * @param value a Long, Double, Boolean or String; null for None
    */
   record Literal(@Nullable Object value) implements Argument {}
 
-  /** A list, or where the model returns it a tuple. */
+  /** List of arguments; a tuple when returned by the model. */
   record Items(List<Argument> items) implements Argument {
     public Items {
       items = List.copyOf(items);
@@ -67,35 +69,35 @@ public sealed interface Argument {
     return new Items(values.stream().<Argument>map(Ref::new).toList());
   }
 
-  /** This and, for a list, all that it holds. */
+  /** This argument or, for a list, all leaves in order. */
   default Stream<Argument> flattened() {
     return this instanceof Items items
         ? items.items().stream().flatMap(Argument::flattened)
         : Stream.of(this);
   }
 
-  /** Names of the values in it. */
+  /** Names of the referenced values, in order. */
   default List<String> values() {
     List<String> values = new ArrayList<>();
     flattened().filter(Ref.class::isInstance).forEach(a -> values.add(((Ref) a).value()));
     return values;
   }
 
-  /** Names of the parameters in it. */
+  /** Names of the referenced parameters, in order. */
   default List<String> parameters() {
     List<String> names = new ArrayList<>();
     flattened().filter(Parameter.class::isInstance).forEach(a -> names.add(((Parameter) a).name()));
     return names;
   }
 
-  /** Paths of the modules in it. */
+  /** Paths of the referenced modules, in order. */
   default List<String> modules() {
     List<String> paths = new ArrayList<>();
     flattened().filter(Module.class::isInstance).forEach(a -> paths.add(((Module) a).path()));
     return paths;
   }
 
-  /** The same with every value that has the name replaced. */
+  /** Copy with each reference to the value {@code from} replaced by {@code to}. */
   default Argument redirected(String from, Argument to) {
     if (this instanceof Ref ref) {
       return ref.value().equals(from) ? to : this;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Gives what can be written in several ways one form. */
+/** Rewriting of equivalent operators to a canonical form. */
 final class Canonical {
   private static final int SPATIAL_1D = 3;
   private static final int SPATIAL_2D = 4;
@@ -29,7 +29,10 @@ final class Canonical {
     return editor.graph();
   }
 
-  /** What tracing writes of every convolution; the arguments are those of aten::_convolution. */
+  /**
+   * {@code conv*} or {@code conv_transpose*} node for {@code aten::_convolution}, the form of every
+   * convolution in traced code.
+   */
   private static Optional<Node> convolution(Node node, Graph graph) {
     int rank = node.parameter("1").map(name -> graph.parameter(name).shape().size()).orElse(0);
     boolean transposed = Boolean.TRUE.equals(node.literal("6"));
@@ -60,7 +63,10 @@ final class Canonical {
     return Optional.of(Node.of(operator, node.result(), node.path(), arguments.toArray()));
   }
 
-  /** {@code addmm(bias, x, t(weight))} is what older versions trace of a linear layer. */
+  /**
+   * Linear node for {@code addmm(bias, x, t(weight))}, the form of linear layers in traces of older
+   * PyTorch versions.
+   */
   private static Optional<Node> addmm(Node node, Graph graph) {
     Optional<String> weight = transposedParameter(node, "mat2", graph);
     boolean plain =

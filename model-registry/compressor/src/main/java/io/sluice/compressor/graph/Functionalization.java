@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns operations that change a tensor in place, {@code relu_}, into those that give a new one:
- * whoever takes the tensor later takes the new one. Refuses where this is not the same, because a
- * view shares the memory.
+ * Replacement of in-place operations ({@code relu_}) by functional counterparts; later users of the
+ * changed tensor read the new tensor. Refused if the memory is read elsewhere through a view,
+ * because the result would differ.
  */
 final class Functionalization {
   private static final Set<String> VIEWS =
@@ -49,7 +49,12 @@ final class Functionalization {
     this.flow = flow;
   }
 
-  /** Up to the return, which is the last. */
+  /**
+   * Operations up to and including the return.
+   *
+   * @throws CompressionException if the memory changed in place is a parameter or read elsewhere
+   *     later
+   */
   List<Operation> operations() throws CompressionException {
     List<Operation> functional = new ArrayList<>();
     List<Operation> all = flow.operations();
@@ -90,9 +95,9 @@ final class Functionalization {
     }
     if (shared || changed instanceof Operand.Parameter) {
       throw new CompressionException(
-          "Tried to read the model as a graph of operations, but %s changes memory in place that is"
+          "Tried to read the model as a graph of operations, but %s changes memory in place that"
                   .formatted(operation.name())
-              + " also seen elsewhere");
+              + " other operations read too");
     }
   }
 

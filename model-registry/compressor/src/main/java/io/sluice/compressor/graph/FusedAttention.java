@@ -6,10 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes the operators apart in which PyTorch runs attention and encoder layers when it does not
- * train, {@code _native_multi_head_attention} and {@code _transformer_encoder_layer_fwd}: into the
- * linear layers and normalisations that they are made of, so that techniques see them. One instance
- * takes one node apart.
+ * Decomposition of PyTorch's fused inference operators for attention and encoder layers, {@code
+ * _native_multi_head_attention} and {@code _transformer_encoder_layer_fwd}, into linear layers and
+ * normalisations visible to techniques. Each instance decomposes a single node.
  */
 final class FusedAttention {
   private final Node node;
@@ -23,7 +22,10 @@ final class FusedAttention {
     this.arguments = new ArrayList<>(node.arguments().values());
   }
 
-  /** Empty for other nodes, and for masks, shared weights of attention and other special forms. */
+  /**
+   * Nodes replacing the fused node; empty for other operators, masks, cross-attention and other
+   * special forms.
+   */
   static Optional<List<Node>> parts(Node node, Graph graph, GraphEditor editor) {
     FusedAttention fused = new FusedAttention(node, editor);
     return switch (node.operator()) {
@@ -88,9 +90,11 @@ final class FusedAttention {
   }
 
   /**
-   * @param sizes place of the width, before the number of heads
-   * @param weights place of the weight of queries, keys and values, before its bias, and the weight
-   *     and bias of the projection
+   * Appends multi-head self-attention over {@code x}.
+   *
+   * @param sizes position of the width argument; the number of heads follows
+   * @param weights position of the projection weight of queries, keys and values; its bias and the
+   *     weight and bias of the output projection follow
    */
   private Argument attend(String result, Argument x, int sizes, int weights) {
     long width = (Long) literal(sizes);
@@ -152,7 +156,7 @@ final class FusedAttention {
     return argument(place).equals(Argument.NONE);
   }
 
-  /** Whether width and heads are known, and the four tensors of attention are parameters. */
+  /** Whether width and number of heads are literals and the four attention tensors parameters. */
   private boolean isPlain(int sizes, int weights) {
     boolean plain =
         literal(sizes) instanceof Long width

@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A model as operations in static single assignment form: every value has one name and one node
- * that gives it, and stands before whoever takes it. Nothing is changed in place. Immutable.
+ * Computation graph of a model in static single assignment form: every value has a unique name and
+ * a single producing node ahead of all its users. No operation changes a tensor in place.
+ * Immutable.
  */
 public final class Graph {
-  /** The version of operators that models made from nothing are written in. */
+  /** Operator version written into models built from scratch. */
   public static final String OPERATOR_VERSION = "10";
 
   private final List<String> inputs;
@@ -29,11 +30,12 @@ public final class Graph {
   private final Map<String, List<Node>> users = new HashMap<>();
 
   /**
-   * @param inputs names of the model's arguments, tensors all
-   * @param parameters by name, such as {@code layer1.conv1.weight}; buffers and constants too
-   * @param output what the model returns: a value, or a list of values that becomes a tuple
-   * @param version of the operators, a decimal number
-   * @throws IllegalArgumentException when a name is given twice, or taken before it is given
+   * @param inputs names of the model's arguments; all tensors
+   * @param parameters parameters, buffers and constants by name, such as {@code
+   *     layer1.conv1.weight}
+   * @param output value returned by the model, or a list of values returned as a tuple
+   * @param version operator version, a decimal number
+   * @throws IllegalArgumentException if a value has two producers or is used before its producer
    */
   public Graph(
       List<String> inputs,
@@ -45,7 +47,7 @@ public final class Graph {
   }
 
   /**
-   * @param modules opaque ones, by path
+   * @param modules opaque modules by path
    */
   Graph(
       List<String> inputs,
@@ -67,29 +69,29 @@ public final class Graph {
     Set<String> known = new HashSet<>(inputs);
     for (Node node : nodes) {
       for (String value : node.inputs()) {
-        require(known.contains(value), value + " is taken before it is given, by " + node);
+        require(known.contains(value), value + " is used before being produced, by " + node);
         List<Node> takers = users.computeIfAbsent(value, v -> new ArrayList<>());
         if (takers.isEmpty() || takers.get(takers.size() - 1) != node) {
           takers.add(node);
         }
       }
       for (String name : node.parameters()) {
-        require(parameters.containsKey(name), "there is no parameter " + name + " for " + node);
+        require(parameters.containsKey(name), "unknown parameter " + name + " of " + node);
       }
       for (String path : node.modules()) {
-        require(modules.containsKey(path), "there is no module " + path + " for " + node);
+        require(modules.containsKey(path), "unknown module " + path + " of " + node);
       }
       for (String value : node.results()) {
-        require(known.add(value), value + " is given twice, by " + node);
+        require(known.add(value), value + " is produced twice, again by " + node);
         producers.put(value, node);
       }
     }
-    output.values().forEach(v -> require(known.contains(v), v + " is returned but never given"));
+    output.values().forEach(v -> require(known.contains(v), v + " is returned but never produced"));
   }
 
   private static void require(boolean condition, String message) {
     if (!condition) {
-      throw new IllegalArgumentException("Not a graph: " + message);
+      throw new IllegalArgumentException("Invalid graph: " + message);
     }
   }
 
@@ -104,17 +106,17 @@ public final class Graph {
   public Tensor parameter(String name) {
     Tensor tensor = parameters.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException("There is no parameter " + name);
+      throw new IllegalArgumentException("The graph has no parameter " + name);
     }
     return tensor;
   }
 
-  /** Modules that nodes call without the graph seeing into them, by path. */
+  /** Opaque modules called by nodes, by path. */
   public Map<String, Submodule> modules() {
     return modules;
   }
 
-  /** In an order in which they can run. */
+  /** Nodes in a valid order of execution. */
   public List<Node> nodes() {
     return nodes;
   }
@@ -127,17 +129,17 @@ public final class Graph {
     return version;
   }
 
-  /** Empty for inputs. */
+  /** Node producing the value; empty for graph inputs. */
   public Optional<Node> producer(String value) {
     return Optional.ofNullable(producers.get(value));
   }
 
-  /** Nodes that take the value, each once, in order; the output of the graph is none of them. */
+  /** Nodes using the value, without repetition, in order; a use as graph output is not included. */
   public List<Node> users(String value) {
     return users.getOrDefault(value, List.of());
   }
 
-  /** The node that takes the value, if there is exactly one and the graph does not return it. */
+  /** The single node using the value; empty if there are several or the graph returns the value. */
   public Optional<Node> onlyUser(String value) {
     List<Node> takers = users(value);
     return takers.size() == 1 && !isReturned(value) ? Optional.of(takers.get(0)) : Optional.empty();
@@ -151,14 +153,14 @@ public final class Graph {
     return nodes.stream().filter(n -> n.is(operator)).toList();
   }
 
-  /** The same graph, returning these values instead, what only served others left out. */
+  /** Copy with other outputs; nodes and parameters without effect on {@code values} are dropped. */
   public Graph returning(Argument values) {
     GraphEditor editor = new GraphEditor(this);
     editor.returns(values);
     return editor.graph();
   }
 
-  /** The same graph with other tensors for the parameters named. */
+  /** Copy with the tensors of the named parameters replaced. */
   public Graph withParameters(Map<String, Tensor> changed) {
     Map<String, Tensor> all = new LinkedHashMap<>(parameters);
     all.putAll(changed);

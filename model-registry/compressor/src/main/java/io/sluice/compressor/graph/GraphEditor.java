@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Changes a copy of a graph. Confined to one thread. */
+/** Editor of a copy of a graph. Confined to a single thread. */
 public final class GraphEditor {
   private final List<String> inputs;
   private final Map<String, Tensor> parameters;
@@ -40,19 +40,19 @@ public final class GraphEditor {
     names.addAll(inputs);
   }
 
-  /** Begins a graph from nothing. */
+  /** Editor of an empty graph with the given inputs. */
   public static GraphEditor empty(List<String> inputs) {
     return new GraphEditor(inputs, Graph.OPERATOR_VERSION);
   }
 
-  /** Begins without nodes, but with the inputs, parameters, modules and names of a graph. */
+  /** Editor without nodes, with the inputs, parameters, modules and value names of a graph. */
   public static GraphEditor emptied(Graph graph) {
     GraphEditor editor = new GraphEditor(graph);
     editor.nodes.clear();
     return editor;
   }
 
-  /** A name for a value that no other has. */
+  /** Reserves and returns an unused value name derived from {@code hint}. */
   public String fresh(String hint) {
     String name = hint;
     for (int i = 1; !names.add(name); i++) {
@@ -61,12 +61,12 @@ public final class GraphEditor {
     return name;
   }
 
-  /** Adds the parameter, or gives it another tensor. */
+  /** Adds a parameter or replaces its tensor. */
   public void parameter(String name, Tensor tensor) {
     parameters.put(name, tensor);
   }
 
-  /** A name for a parameter that no other has. */
+  /** Unused parameter name derived from {@code hint}. */
   public String freshParameter(String hint) {
     String name = hint;
     for (int i = 1; parameters.containsKey(name); i++) {
@@ -75,7 +75,7 @@ public final class GraphEditor {
     return name;
   }
 
-  /** A path for an opaque module that no other has. */
+  /** Unused path for an opaque module, derived from {@code hint}. */
   public String freshModule(String hint) {
     String path = hint;
     for (int i = 1; modules.containsKey(path); i++) {
@@ -84,12 +84,12 @@ public final class GraphEditor {
     return path;
   }
 
-  /** Adds an opaque module that nodes made by {@link Node#forward} may call. */
+  /** Adds an opaque module as target of {@link Node#forward} nodes. */
   public void module(String path, Submodule module) {
     modules.put(path, module);
   }
 
-  /** Lets a value pass through a module before anybody takes it. */
+  /** Inserts a call of the module between the producer of a value and all its users. */
   public void intercept(String value, String path, Submodule module) {
     module(path, module);
     String passed = fresh(value);
@@ -112,20 +112,20 @@ public final class GraphEditor {
     nodes.addAll(indexOf(anchor) + 1, register(added));
   }
 
-  /** Puts others in the place of a node; the last of them usually gives the same result. */
+  /** Replaces a node; usually the last replacement has the same result name. */
   public void replace(Node old, Node... with) {
     int at = indexOf(old);
     nodes.remove(at);
     nodes.addAll(at, register(with));
   }
 
-  /** Takes the node away; whoever took its only result takes the value instead. */
+  /** Removes a node with a single result and redirects users of the result to {@code value}. */
   public void bypass(Node node, String value) {
     nodes.remove(indexOf(node));
     redirect(node.result(), value);
   }
 
-  /** Whoever took one value, the graph's output included, takes another. */
+  /** Replaces a value by another in all nodes and in the graph output. */
   public void redirect(String from, String to) {
     Argument target = new Argument.Ref(to);
     nodes.replaceAll(n -> n.takes(from) ? n.redirected(from, target) : n);
@@ -136,18 +136,18 @@ public final class GraphEditor {
     output = values;
   }
 
-  /** The node that gives the value now; the one given may have been redirected meanwhile. */
+  /** Current node producing the value; its arguments may have been redirected in the meantime. */
   public Node producer(String value) {
     return nodes.stream()
         .filter(n -> n.results().contains(value))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("No node gives " + value));
+        .orElseThrow(() -> new IllegalArgumentException("No node produces " + value));
   }
 
   /**
-   * What was made, without nodes and parameters that nothing needs.
+   * The edited graph, without dead nodes, unused parameters and unused modules.
    *
-   * @throws IllegalArgumentException when the edits do not add up to a graph
+   * @throws IllegalArgumentException if the edits do not form a valid graph
    */
   public Graph graph() {
     List<Node> live = live();
@@ -176,7 +176,7 @@ public final class GraphEditor {
 
   private int indexOf(Node node) {
     for (int i = 0; i < nodes.size(); i++) {
-      // by what it gives: its arguments may have been redirected
+      // compare results only: arguments may have been redirected
       if (nodes.get(i).results().equals(node.results())) {
         return i;
       }

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes a {@link Graph} of a module's code. One instance reads one module. */
+/** Reader of the computation {@link Graph} of a module. Each instance reads a single module. */
 public final class GraphReader {
   private static final String CONSTANTS = "CONSTANTS.c";
 
-  /** Operations whose names have no dot. */
+  /** Operations with undotted names. */
   private static final Set<String> PLAIN =
       Set.of(Operation.UNPACK, "int", "float", "bool", "str", "and", "or", "not", "in", "is");
 
@@ -39,8 +39,10 @@ public final class GraphReader {
   }
 
   /**
-   * @throws CompressionException when the model's control flow does not fold away, it keeps state,
-   *     or does something else that a graph cannot say; the message names what and where
+   * Computation graph of the module.
+   *
+   * @throws CompressionException if control flow does not fold away, the model keeps state, or an
+   *     operation has no graph form; the message names operation and module
    */
   public static Graph read(ScriptModule module) throws CompressionException {
     return new GraphReader(module, DataFlow.of(module)).read();
@@ -82,19 +84,22 @@ public final class GraphReader {
         switch (operation.name()) {
           case "merge" -> "a branch that depends on the input";
           case "loop" -> "a loop";
-          case "call" -> "a call of something unknown";
+          case "call" -> "a call of an unknown function";
           case "{}" -> "a dict";
           default ->
               hasNoCode(operation.name())
                   ? "a call of " + operation.name() + ", which has no code"
-                  : operation.always() ? null : "an operation that does not always run";
+                  : operation.always() ? null : "a conditional operation";
         };
     if (obstacle != null) {
       throw unlike(obstacle + (operation.always() ? "" : " (" + operation.name() + ")"), operation);
     }
   }
 
-  /** Whether it is neither an operator nor built in: a method or function whose text is missing. */
+  /**
+   * Whether the name is neither an operator nor a built-in: a method or function without source in
+   * the archive.
+   */
   private static boolean hasNoCode(String name) {
     return name.matches("[A-Za-z_]\\w*") && !PLAIN.contains(name);
   }
@@ -107,7 +112,7 @@ public final class GraphReader {
   }
 
   /**
-   * @param parts unpacks of its result, of which there may be none
+   * @param parts unpack operations of the result; may be empty
    */
   private void add(Operation operation, List<Operation> parts) throws CompressionException {
     String operator =
@@ -129,7 +134,7 @@ public final class GraphReader {
     nodes.add(Node.call(operator, results, path(operation), positional, keywords));
   }
 
-  /** A tuple that is only taken apart has its parts for results. */
+  /** Result names: the parts of a tuple used only by unpacking, otherwise a single value. */
   private List<String> results(String operator, Operation operation, List<Operation> parts) {
     boolean onlyUnpacked =
         !parts.isEmpty() && flow.usesOf(operation.result()).size() == parts.size();
@@ -153,7 +158,7 @@ public final class GraphReader {
     return names;
   }
 
-  /** An integer of an unpack. */
+  /** Integer operand of an unpack operation. */
   private static int number(Operation unpack, int operand) {
     return unpack.operands().get(operand) instanceof Operand.Constant constant
             && constant.value() instanceof Long number
@@ -171,7 +176,7 @@ public final class GraphReader {
     if (operand instanceof Operand.Computed) {
       Argument known = values.get(operand);
       if (known == null) {
-        throw unlike("a value that nothing gives, for " + user.name(), user);
+        throw unlike("a value without a producer, read by " + user.name(), user);
       }
       return known;
     }
@@ -208,7 +213,7 @@ public final class GraphReader {
     return new Argument.Parameter(name);
   }
 
-  /** {@code CONSTANTS.cN}, and the names of floating point numbers that have no digits. */
+  /** Argument for {@code CONSTANTS.cN}, {@code inf} or {@code nan}. */
   private Argument constant(String name, Operation user) throws CompressionException {
     if (name.equals("inf")) {
       return Argument.of(Double.POSITIVE_INFINITY);

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Prints a graph as a TorchScript module: a straight {@code forward}, and a submodule for every
- * layer, at the path that the names of its parameters say. What the model computes while it trains
- * (batch statistics, dropout) follows the modules' {@code training} again. One instance writes one
- * graph.
+ * Writer of a graph as a TorchScript module: a branch-free {@code forward}, and a submodule for
+ * every layer at the path given by the parameter names. Operations with a separate training mode
+ * (batch statistics, dropout) depend on the module's {@code training} flag again. Each instance
+ * writes a single graph.
  */
 public final class GraphWriter {
   private static final String ROOT = "__torch__.sluice.Model";
@@ -35,7 +35,7 @@ public final class GraphWriter {
     graph.modules().forEach((path, m) -> submodules.put(path, tree.layer(path, m.object())));
   }
 
-  /** The same graph gives the same module. */
+  /** TorchScript module of the graph; equal graphs give equal modules. */
   public static ScriptModule write(Graph graph) {
     return new GraphWriter(graph).write();
   }
@@ -102,7 +102,7 @@ public final class GraphWriter {
         .collect(Collectors.joining("", "(" + module.expression("self") + ").forward(", ")"));
   }
 
-  /** What depends on the root's own state of training. */
+  /** Arguments replaced by the root module's {@code training} flag. */
   private static Map<String, String> trains(Node node) {
     boolean dropout = node.is("dropout") || node.is("feature_dropout");
     return dropout && Boolean.FALSE.equals(node.literal("train"))
@@ -121,7 +121,7 @@ public final class GraphWriter {
         .expression("self");
   }
 
-  /** Values have names of their own in the code, where not everything may be one. */
+  /** Unique valid identifier in the code for a value of the graph. */
   private String identifier(String value) {
     String plain = Names.identifier(value);
     String name = plain;

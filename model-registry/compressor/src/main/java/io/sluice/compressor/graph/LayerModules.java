@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes a module of every operation that is a layer, so that its weights have a home and a
- * technique that only knows leaf modules finds them. Layers that compute the same share a class; an
- * operation that runs twice on the same parameters is one instance.
+ * Modules for the layer operations of a graph, as owners of the weights, visible to techniques
+ * limited to leaf modules. Identical layers share a class; an operation run twice on the same
+ * parameters is a single instance.
  */
 final class LayerModules {
   private static final String CLASSES = "__torch__.sluice.layers.";
@@ -50,11 +50,11 @@ final class LayerModules {
   LayerModules(Graph graph, ModuleTree tree) {
     this.graph = graph;
     this.tree = tree;
-    // layers come first: they have a right to the paths of their parameters
+    // layers first: they have priority for the paths of their parameters
     graph.nodes().stream().filter(LayerModules::isLayer).forEach(this::add);
   }
 
-  /** Whether training may change it. */
+  /** Whether training may change the tensor: floating point and not a scalar. */
   static boolean isTrainable(Tensor tensor) {
     return tensor.type() == ScalarType.FLOAT && !tensor.shape().isEmpty();
   }
@@ -63,29 +63,29 @@ final class LayerModules {
     return classesByText.values();
   }
 
-  /** Where the module of a node is, if it is a layer. */
+  /** Place of the node's module; empty if the node is not a layer. */
   Optional<ModuleTree.Place> place(Node node) {
     return isLayer(node) ? Optional.ofNullable(places.get(anonymous(node))) : Optional.empty();
   }
 
-  /** Where a parameter is that a layer has, for whoever else takes it. */
+  /** Place of a parameter within a layer, for other users; empty if no layer owns the parameter. */
   Optional<ModuleTree.Place> home(String parameter) {
     return Optional.ofNullable(homes.get(parameter));
   }
 
-  /** One whose weight is computed has no home of its own for it. */
+  /** Whether the node becomes a module; false for computed weights. */
   private static boolean isLayer(Node node) {
     return LAYERS.contains(node.operator())
         && !node.parameters().isEmpty()
         && node.value("weight").isEmpty();
   }
 
-  /** What its module's forward takes. */
+  /** Distinct values passed to {@code forward} of the node's module. */
   static List<String> inputs(Node node) {
     return node.inputs().stream().distinct().toList();
   }
 
-  /** The node without the names of its values. */
+  /** Copy of the node without value names, as key for identical layers. */
   private static Node anonymous(Node node) {
     Node plain = node;
     List<String> inputs = inputs(node);
@@ -106,7 +106,10 @@ final class LayerModules {
     }
   }
 
-  /** Of {@code a.conv.weight} it is {@code a.conv}, of {@code a.in_proj_weight a.in_proj}. */
+  /**
+   * Module path: {@code a.conv} for {@code a.conv.weight}, {@code a.in_proj} for {@code
+   * a.in_proj_weight}.
+   */
   private static String path(Node node) {
     String parameter = node.parameters().get(0);
     String path = parameter.replaceFirst("[._](weight|bias)$", "");
@@ -125,7 +128,9 @@ final class LayerModules {
     return ScriptObject.of(source.name(), attributes);
   }
 
-  /** Attributes by parameter: named as the operator's arguments, in lists as the parameters. */
+  /**
+   * Attribute names by parameter: the operator's argument name, in lists the parameter's last part.
+   */
   private static Map<String, String> attributeNames(Node node) {
     Map<String, String> names = new LinkedHashMap<>();
     node.arguments()

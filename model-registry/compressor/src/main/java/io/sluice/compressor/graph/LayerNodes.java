@@ -1,8 +1,8 @@
 package io.sluice.compressor.graph;
 
 /**
- * Nodes of layers whose parameters are called after their path: {@code path.weight}, {@code
- * path.bias}, {@code path.running_mean}, {@code path.running_var}.
+ * Nodes of layers with parameters named after the path: {@code path.weight}, {@code path.bias},
+ * {@code path.running_mean}, {@code path.running_var}.
  */
 public final class LayerNodes {
   private static final double MOMENTUM = 0.1;
@@ -10,7 +10,7 @@ public final class LayerNodes {
 
   private LayerNodes() {}
 
-  /** A convolution of images, alike in both directions. */
+  /** 2-D convolution with equal stride and padding in both directions. */
   public static Node conv2d(
       String result, String path, String input, boolean bias, int stride, int padding, int groups) {
     return Node.of(
@@ -31,7 +31,7 @@ public final class LayerNodes {
         Argument.of(groups));
   }
 
-  /** A linear layer with a bias. */
+  /** Linear layer with bias. */
   public static Node linear(String result, String path, String input) {
     return Node.of(
         "linear",
@@ -45,7 +45,7 @@ public final class LayerNodes {
         parameter(path, "bias"));
   }
 
-  /** A batch normalisation as {@code torch.nn} has it by default, answering. */
+  /** Batch normalisation in inference mode with the default settings of {@code torch.nn}. */
   public static Node batchNorm(String result, String path, String input) {
     return Node.of(
         "batch_norm",

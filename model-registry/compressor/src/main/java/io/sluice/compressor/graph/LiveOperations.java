@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which operations the answer depends on. */
+/** Operations with an effect on the model's output. */
 final class LiveOperations {
   private LiveOperations() {}
 
   /**
-   * In their order, without the return itself.
+   * Live operations in order, without the return.
    *
-   * @param operations the last is the return
+   * @param operations all operations; the last is the return
    */
   static List<Operation> of(List<Operation> operations) {
     Map<Operand, Operation> producers = new IdentityHashMap<>();

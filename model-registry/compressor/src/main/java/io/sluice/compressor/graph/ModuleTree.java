@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The modules of a model that is being written, by path. A module is a layer, with a class of its
- * own, or it holds tensors and other modules.
+ * Module tree of a model being written, by path. A module is either a layer with its own class or a
+ * container of tensors and modules.
  */
 final class ModuleTree {
   private static final String CLASSES = "__torch__.sluice.modules.";
@@ -20,7 +20,11 @@ final class ModuleTree {
   private final Map<String, ScriptObject> layers = new LinkedHashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-  /** Where something is; its parts are names of attributes. */
+  /**
+   * Attribute path in the module tree.
+   *
+   * @param path attribute names from the root
+   */
   record Place(List<String> path) {
     Place in(String attribute) {
       List<String> longer = new ArrayList<>(path);
@@ -37,7 +41,7 @@ final class ModuleTree {
     }
   }
 
-  /** Puts a layer at the path, or beside it when something else is there. */
+  /** Adds a layer at the path, or under a suffixed name if the name is taken. */
   Place layer(String path, ScriptObject layer) {
     List<String> actual = new ArrayList<>();
     ModuleTree owner = owner(List.of(path.split("\\.")), actual);
@@ -50,7 +54,7 @@ final class ModuleTree {
     return new Place(actual);
   }
 
-  /** Puts a tensor at the path that its name is. */
+  /** Adds a tensor at the path spelt by the parameter name. */
   Place tensor(String parameter, Tensor tensor) {
     List<String> actual = new ArrayList<>();
     ModuleTree owner = owner(List.of(parameter.split("\\.")), actual);
@@ -84,8 +88,10 @@ final class ModuleTree {
   }
 
   /**
-   * @param forward text of its method, empty when it has none
-   * @param classes gets those of the modules
+   * Builds the module and all descendants.
+   *
+   * @param forward source of the {@code forward} method; empty for containers
+   * @param classes receives the classes of the module and of all descendants
    */
   ScriptObject build(String className, String forward, Map<String, ClassSource> classes) {
     Map<String, Value> attributes = new LinkedHashMap<>(Map.of("training", Value.of(false)));
@@ -111,7 +117,10 @@ final class ModuleTree {
     return ScriptObject.of(className, attributes);
   }
 
-  /** Named by its path; those above it are not defined yet, but their names are shorter. */
+  /**
+   * Unique class name derived from the path. The classes of enclosing modules are not defined yet,
+   * but their names are shorter.
+   */
   private static String childClass(String owner, String name, Map<String, ClassSource> classes) {
     String prefix = owner.startsWith(CLASSES) ? owner + "_" : CLASSES;
     String unique = prefix + name.replaceAll("\\W", "_");

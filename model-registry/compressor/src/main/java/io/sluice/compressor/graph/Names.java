@@ -2,7 +2,7 @@ package io.sluice.compressor.graph;
 
 import java.util.Set;
 
-/** What may be a name in TorchScript code. */
+/** Identifiers of TorchScript code. */
 final class Names {
   private static final Set<String> KEYWORDS =
       Set.of(
@@ -41,7 +41,7 @@ final class Names {
           "while",
           "with",
           "yield",
-          // names that the code uses for something else
+          // reserved names of TorchScript
           "torch",
           "ops",
           "inf",
@@ -65,7 +65,7 @@ final class Names {
     return name.matches("[A-Za-z_][A-Za-z_0-9]*") && !KEYWORDS.contains(name);
   }
 
-  /** The name itself where it can be one, else the nearest. */
+  /** The name itself if valid, otherwise a similar valid identifier. */
   static String identifier(String name) {
     if (isIdentifier(name)) {
       return name;
@@ -74,7 +74,7 @@ final class Names {
     return isIdentifier(replaced) ? replaced : "_" + replaced;
   }
 
-  /** An attribute as an expression. */
+  /** Expression reading an attribute. */
   static String attribute(String owner, String name) {
     return isIdentifier(name) ? owner + "." + name : "getattr(" + owner + ", \"" + name + "\")";
   }

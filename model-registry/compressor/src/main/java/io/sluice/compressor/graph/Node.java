@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation.
+ * Operation of a {@link Graph}.
  *
- * @param operator the ATen name of an operator of {@link Operators} ({@code conv2d}), or as the
- *     code writes it ({@code ops.quantized.add}, {@code int}, {@code []}, {@code -})
- * @param arguments by the names of the operator's signature, complete and in its order; of
- *     operators without a known signature by position, {@code "0"}, {@code "1"} …, then by keyword
- * @param results names of the values it gives: one, or the parts of a tuple
- * @param path of the module that it comes from, such as {@code layer1.conv1}; for people
+ * @param operator ATen name of an operator of {@link Operators} ({@code conv2d}), otherwise the
+ *     spelling in the code ({@code ops.quantized.add}, {@code int}, {@code []}, {@code -})
+ * @param arguments all arguments by name, in the order of the operator's signature; without a known
+ *     signature positional arguments as {@code "0"}, {@code "1"} …, then keyword arguments
+ * @param results names of the produced values: a single value, or the parts of a tuple
+ * @param path path of the originating module, such as {@code layer1.conv1}; for people
  */
 public record Node(
     String operator, Map<String, Argument> arguments, List<String> results, String path) {
@@ -26,10 +26,10 @@ public record Node(
   }
 
   /**
-   * A node of a known operator; arguments that are missing have their default.
+   * Node of a known operator; missing arguments take defaults.
    *
-   * @param namesAndArguments the name of an argument, then the {@link Argument}, and so on
-   * @throws IllegalArgumentException when the operator has no such argument, or one is missing
+   * @param namesAndArguments argument names and {@link Argument}s, alternating
+   * @throws IllegalArgumentException if an argument is unknown or a required argument missing
    */
   public static Node of(String operator, String result, String path, Object... namesAndArguments) {
     Map<String, Argument> given = new LinkedHashMap<>();
@@ -40,8 +40,8 @@ public record Node(
   }
 
   /**
-   * A node as code writes a call: arguments by position, then by keyword. They get their names when
-   * they are of the operator's signature.
+   * Node from a call with positional and keyword arguments; arguments matching the operator's
+   * signature are stored by name.
    */
   public static Node call(
       String operator,
@@ -52,7 +52,7 @@ public record Node(
     return new Node(operator, Operators.bind(operator, positional, keywords), results, path);
   }
 
-  /** A node that calls the module at a path of {@link Graph#modules()}. */
+  /** Node calling the module at a path of {@link Graph#modules()}. */
   public static Node forward(String module, List<String> results, Argument... inputs) {
     Map<String, Argument> arguments = new LinkedHashMap<>();
     arguments.put("module", new Argument.Module(module));
@@ -66,39 +66,43 @@ public record Node(
     return operator.equals(name);
   }
 
-  /** The only result. */
+  /**
+   * Name of the single result.
+   *
+   * @throws IllegalStateException if the node has several results
+   */
   public String result() {
     if (results.size() != 1) {
-      throw new IllegalStateException(operator + " gives " + results.size() + " values");
+      throw new IllegalStateException(operator + " has " + results.size() + " results, not 1");
     }
     return results.get(0);
   }
 
-  /** NONE when the operator has no such argument. */
+  /** Argument of the given name; {@link Argument#NONE} if absent. */
   public Argument argument(String name) {
     return arguments.getOrDefault(name, Argument.NONE);
   }
 
-  /** The value that is given for this argument, if it is one. */
+  /** Name of the value passed as this argument; empty for other kinds of argument. */
   public Optional<String> value(String argument) {
     return argument(argument) instanceof Argument.Ref ref
         ? Optional.of(ref.value())
         : Optional.empty();
   }
 
-  /** The parameter that is given for this argument, if it is one. */
+  /** Name of the parameter passed as this argument; empty for other kinds of argument. */
   public Optional<String> parameter(String argument) {
     return argument(argument) instanceof Argument.Parameter parameter
         ? Optional.of(parameter.name())
         : Optional.empty();
   }
 
-  /** The literal that is given for this argument; null for None and for what is no literal. */
+  /** Literal passed as this argument; null for None and other kinds of argument. */
   public @Nullable Object literal(String argument) {
     return argument(argument) instanceof Argument.Literal literal ? literal.value() : null;
   }
 
-  /** A list of integer literals, or a single one; empty when it is something else. */
+  /** Integer literals of a list argument or of a single integer; empty for anything else. */
   public Optional<List<Long>> longs(String argument) {
     List<Long> numbers = new ArrayList<>();
     List<Argument> parts = argument(argument).flattened().toList();
@@ -110,24 +114,24 @@ public record Node(
     return numbers.size() == parts.size() ? Optional.of(numbers) : Optional.empty();
   }
 
-  /** Like {@link #longs}, where one number stands for so many. */
+  /** Like {@link #longs(String)}, with a single integer repeated {@code count} times. */
   public Optional<List<Long>> longs(String argument, int count) {
     return longs(argument)
         .map(n -> n.size() == 1 ? Collections.nCopies(count, n.get(0)) : n)
         .filter(n -> n.size() == count);
   }
 
-  /** Names of all values it takes, in order. */
+  /** Names of all argument values, in order. */
   public List<String> inputs() {
     return arguments.values().stream().flatMap(a -> a.values().stream()).toList();
   }
 
-  /** Names of all parameters it takes, in order. */
+  /** Names of all argument parameters, in order. */
   public List<String> parameters() {
     return arguments.values().stream().flatMap(a -> a.parameters().stream()).toList();
   }
 
-  /** Paths of all modules it takes, in order. */
+  /** Paths of all argument modules, in order. */
   public List<String> modules() {
     return arguments.values().stream().flatMap(a -> a.modules().stream()).toList();
   }
@@ -146,7 +150,7 @@ public record Node(
     return new Node(operator, arguments, names, path);
   }
 
-  /** Takes another argument wherever it took the value. */
+  /** Copy with the value replaced by {@code to} in all arguments. */
   public Node redirected(String value, Argument to) {
     Map<String, Argument> changed = new LinkedHashMap<>(arguments);
     changed.replaceAll((name, argument) -> argument.redirected(value, to));

@@ -11,11 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The operators whose arguments have names here (native_functions.yaml of libtorch 2.7). Of
- * overloads only the one is listed that models use; the others stay positional.
+ * Table of operator signatures (native_functions.yaml of libtorch 2.7). Of several overloads, only
+ * the overload usual in models is listed; calls of the others keep positional arguments.
  */
 public final class Operators {
-  // after a star come arguments that are given by keyword only
+  // arguments after a star are keyword-only
   private static final Map<String, Signature> SIGNATURES =
       """
       conv1d(input, weight, bias=None, stride=[1], padding=[0], dilation=[1], groups=1)
@@ -101,9 +101,9 @@ public final class Operators {
   }
 
   /**
-   * Fills in defaults.
+   * Arguments completed with defaults; unchanged for unknown operators.
    *
-   * @throws IllegalArgumentException when there is no such operator or argument, or one is missing
+   * @throws IllegalArgumentException if an argument is unknown or a required argument missing
    */
   static Map<String, Argument> complete(String operator, Map<String, Argument> given) {
     if (SIGNATURES.get(operator) == null) {
@@ -122,7 +122,7 @@ public final class Operators {
                             given.keySet())));
   }
 
-  /** By name when they are of the operator's signature, else by position and keyword. */
+  /** Arguments by name if matching the operator's signature, otherwise by position and keyword. */
   static Map<String, Argument> bind(
       String operator, List<Argument> positional, Map<String, Argument> keywords) {
     return signature(operator)

@@ -9,16 +9,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints arguments and calls as TorchScript.
+ * Printer of arguments and calls as TorchScript.
  *
- * @param values the expression for a value
- * @param parameters the expression for a parameter
+ * @param values expression of a value, by name
+ * @param parameters expression of a parameter, by name
  */
 record Printer(UnaryOperator<String> values, UnaryOperator<String> parameters) {
   private static final Set<String> BUILTINS = Set.of("int", "float", "bool", "str");
 
   /**
-   * @param instead texts for arguments that are not printed as they are
+   * TorchScript call of the node.
+   *
+   * @param instead replacement texts by argument name
    */
   String call(Node node, Map<String, String> instead) {
     String operator = node.operator();
@@ -68,7 +70,7 @@ record Printer(UnaryOperator<String> values, UnaryOperator<String> parameters) {
     return printed;
   }
 
-  /** Overloads may not know an argument that is not given anyway. */
+  /** Whether the argument has the default value: not printed, since an overload may lack it. */
   private static boolean isDefault(Node node, String name, Argument argument) {
     return Operators.signature(node.operator())
         .map(s -> s.defaults().get(name))

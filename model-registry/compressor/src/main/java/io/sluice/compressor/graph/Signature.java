@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The arguments of an operator.
+ * Signature of an operator.
  *
- * @param defaults by argument in order; empty for those that must be given
- * @param keywordOnly arguments that code gives by name
+ * @param defaults default by argument name, in order; empty for required arguments
+ * @param keywordOnly names of keyword-only arguments
  */
 record Signature(
     String operator, Map<String, Optional<Argument>> defaults, Set<String> keywordOnly) {
@@ -20,9 +20,9 @@ record Signature(
   }
 
   /**
-   * The arguments by name, complete; empty when they are not of this signature.
+   * All arguments by name, defaults included; empty if the call does not match this signature.
    *
-   * @param positional first ones
+   * @param positional leading arguments
    */
   Optional<Map<String, Argument>> bind(List<Argument> positional, Map<String, Argument> keywords) {
     List<String> names = positional();

@@ -5,13 +5,13 @@ import io.sluice.compressor.torchscript.code.ClassSource;
 import java.util.List;
 
 /**
- * A module whose code the graph does not see into: packed parameters and what runs on them,
- * observers. A node of the operator {@link #CALL} calls its {@code forward}.
+ * Opaque module of a graph, such as an observer, or packed parameters with kernels. Nodes with
+ * operator {@link #CALL} call the module's {@code forward}.
  *
- * @param classes the text of its class, and of those that this needs
+ * @param classes sources of the module's class and of all classes used there
  */
 public record Submodule(ScriptObject object, List<ClassSource> classes) {
-  /** The operator; its argument {@code module} is an {@link Argument.Module}. */
+  /** Operator of call nodes; the argument {@code module} is an {@link Argument.Module}. */
   public static final String CALL = "forward";
 
   public Submodule {

@@ -3,16 +3,16 @@ package io.sluice.compressor.quantization;
 import io.sluice.compressor.calibration.Histogram;
 
 /**
- * How unlike the distributions of real and of quantised values are. What is beyond the range counts
- * at its ends in the real one; the quantised one spreads what a step stands for evenly over the
- * bins of that step in which anything was seen.
+ * Kullback-Leibler divergence between the distributions of real and quantised values. Values beyond
+ * the range count at its ends in the real distribution; the quantised distribution spreads the mass
+ * of a step evenly over the occupied bins of the step.
  */
 final class Divergence {
   private static final double TINY = 1e-9;
 
   private Divergence() {}
 
-  /** In nats; at least 0. */
+  /** Divergence in nats; at least 0. */
   static double of(Histogram histogram, Affine affine, int steps) {
     int bins = histogram.counts().length;
     int[] stepOf = new int[bins];
@@ -39,8 +39,8 @@ final class Divergence {
   }
 
   /**
-   * Zero itself is exact in every range, and is most of what a ReLU gives: the bin that holds it
-   * counts like its neighbour.
+   * Count of a bin; the bin around zero is limited to its neighbour, because zero is exact in every
+   * range and dominates the output of a ReLU.
    */
   private static double seen(Histogram histogram, int bin) {
     float[] counts = histogram.counts();

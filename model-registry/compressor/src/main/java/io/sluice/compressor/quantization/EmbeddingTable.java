@@ -4,24 +4,29 @@ import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.torchscript.Tensor;
 
 /**
- * The rows of an embedding in integers of 8 or 4 bits, each row with a scale and a zero point of
- * its own, as libtorch's {@code EmbeddingPackedParams} has them: q stands for scale · (q - zero
- * point). The arrays are not to be changed.
+ * Embedding table quantised to 8 or 4 bits, with scale and zero point per row, as in libtorch's
+ * {@code EmbeddingPackedParams}: real value = scale · (q - zero point). The arrays must not be
+ * modified.
  *
- * @param codes row-major, one to a byte, or two, the first one lower
- * @param bits 8, or 4 where a row has an even number of columns
+ * @param codes integers, row-major; one per byte, or for 4 bits two per byte, the first in the
+ *     lower half
+ * @param bits 8, or 4 for an even number of columns
+ * @param scales scale per row
+ * @param zeroPoints zero point per row
+ * @param columns number of columns
  */
 public record EmbeddingTable(
     byte[] codes, int bits, float[] scales, float[] zeroPoints, long columns) {
   private static final int HALF_BYTE = 4;
 
   /**
-   * The nearest integers. The range of a row is that of its elements for 8 bits; for 4 it is drawn
-   * in as far as this makes the squared error smaller.
+   * Table rounded to nearest. The range of a row covers all elements for 8 bits; for 4 bits the
+   * range is clipped to minimise the squared error.
    *
    * @param table rows × columns
-   * @param layer for the message
-   * @throws CompressionException when an element is not finite
+   * @param bits 8 or 4
+   * @param layer layer name, for messages
+   * @throws CompressionException if an element is not finite
    */
   public static EmbeddingTable of(Tensor table, int bits, String layer)
       throws CompressionException {
@@ -61,7 +66,7 @@ public record EmbeddingTable(
     }
   }
 
-  /** A quantised tensor of libtorch. */
+  /** Quantised tensor in libtorch form. */
   public Tensor tensor() throws CompressionException {
     return Tensor.quantizedRows(codes, bits, scales, zeroPoints, columns);
   }

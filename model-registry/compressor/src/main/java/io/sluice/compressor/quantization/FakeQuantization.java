@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * A graph that computes in floats what its plan will compute in integers, so that training sees
- * what quantising does: the gradient passes through the rounding as if it were not there (Jacob et
- * al. 2018). Weights have the scale that their elements need at that moment; the scales of
- * activations may be parameters that are trained with the weights (Esser et al., "Learned Step Size
- * Quantization", 2020). {@link SimulatedPlan} reads it.
+ * Rewriting of a graph to simulated quantisation in floating point, for training under the rounding
+ * of the later integer graph: the straight-through estimator passes gradients unchanged (Jacob et
+ * al. 2018). Scales of weights follow the current elements; scales of activations are optionally
+ * parameters trained along with the weights (Esser et al., "Learned Step Size Quantization", 2020).
+ * Read back by {@link SimulatedPlan}.
  */
 public final class FakeQuantization implements Rewriting.Dialect {
-  /** A scale that training makes smaller than this counts as this. */
+  /** Lower bound of trained scales; smaller scales are clamped. */
   static final double SMALLEST_SCALE = 1e-7;
 
   private static final long INT32 = 3;
@@ -30,11 +30,11 @@ public final class FakeQuantization implements Rewriting.Dialect {
   private final Graph graph;
   private final QuantizationPlan plan;
   private final boolean learnsRanges;
-  // what each value was quantised with, as values that keep a range are to be, too
+  // range of every quantised value, for reuse by range-preserving nodes
   private final Map<String, Range> ranges = new HashMap<>();
   private int learned;
 
-  /** Scale and zero point as arguments; of literals, or computed from parameters. */
+  /** Scale and zero point as arguments: literals, or values computed from parameters. */
   private record Range(Argument scale, Argument zeroPoint) {}
 
   private FakeQuantization(Graph graph, QuantizationPlan plan, boolean learnsRanges) {
@@ -44,7 +44,9 @@ public final class FakeQuantization implements Rewriting.Dialect {
   }
 
   /**
-   * @param learnsRanges whether the scales of activations are parameters
+   * Graph with fake quantisation after a plan.
+   *
+   * @param learnsRanges whether the scales of activations are trainable parameters
    */
   public static Graph of(Graph graph, QuantizationPlan plan, boolean learnsRanges)
       throws CompressionException {
@@ -72,7 +74,7 @@ public final class FakeQuantization implements Rewriting.Dialect {
       kept = Optional.of(Objects.requireNonNull(ranges.get(node.value("input").orElseThrow())));
     }
     if (kernel == IntegerKernel.MONOTONE || node.results().size() > 1) {
-      // no element is new: what was rounded stays so
+      // no new elements: rounded values stay rounded
       editor.append(node);
       for (String result : node.results()) {
         kept.ifPresent(range -> ranges.put(result, range));
@@ -101,7 +103,7 @@ public final class FakeQuantization implements Rewriting.Dialect {
     return new Range(Argument.of(range.scale()), Argument.of(range.zeroPoint()));
   }
 
-  /** A range that no other value has yet. */
+  /** Range not shared with any other value. */
   private Range own(GraphEditor editor, Affine range) throws CompressionException {
     if (!learnsRanges) {
       return literal(range);
@@ -123,7 +125,7 @@ public final class FakeQuantization implements Rewriting.Dialect {
           FakeQuantizers.fixed(result, Argument.of(value), range.scale(), range.zeroPoint()));
       return;
     }
-    // 1/√(elements · steps) makes the steps of scales and of weights alike
+    // gradient factor 1/√(elements · steps) balances the updates of scales and weights
     String elements = call(editor, "numel", Argument.of(value));
     String product = call(editor, "mul", Argument.of(elements), Argument.of(Affine.MAX));
     String factor = call(editor, "pow", Argument.of(product), Argument.of(-0.5));

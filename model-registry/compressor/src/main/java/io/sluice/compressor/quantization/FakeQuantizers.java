@@ -6,7 +6,7 @@ import io.sluice.compressor.graph.Node;
 import java.util.Optional;
 import java.util.Set;
 
-/** The operators that round floats to what integers can stand for. */
+/** Fake quantisation operators of ATen. */
 final class FakeQuantizers {
   private static final String PER_TENSOR = "fake_quantize_per_tensor_affine";
   private static final String PER_CHANNEL = "fake_quantize_per_channel_affine";
@@ -19,7 +19,7 @@ final class FakeQuantizers {
     return ALL.contains(node.operator());
   }
 
-  /** Of an activation. */
+  /** Fake quantisation of an activation with a fixed range. */
   static Node fixed(String result, Argument value, Argument scale, Argument zeroPoint) {
     return Node.of(
         PER_TENSOR,
@@ -37,7 +37,7 @@ final class FakeQuantizers {
         Argument.of(Affine.MAX));
   }
 
-  /** Of an activation, with a gradient for the scale. */
+  /** Fake quantisation of an activation with a trainable scale. */
   static Node learned(
       String result, Argument value, Argument scale, Argument zeroPoint, Argument factor) {
     return Node.of(
@@ -95,7 +95,7 @@ final class FakeQuantizers {
             high);
   }
 
-  /** How it rounds a weight; empty when it rounds something else, or in another way. */
+  /** Scheme of a fake-quantised weight; empty for other operands or rounding modes. */
   static Optional<WeightScheme> scheme(Node node) {
     boolean weight = node.parameter("input").isPresent();
     if (!weight
@@ -116,7 +116,7 @@ final class FakeQuantizers {
     };
   }
 
-  /** Whether it rounds an activation to unsigned 8 bits. */
+  /** Whether the node fake-quantises an activation to unsigned 8 bits. */
   static boolean isActivation(Node node) {
     return (node.is(PER_TENSOR) || node.is(LEARNABLE))
         && node.value("input").isPresent()
@@ -124,7 +124,7 @@ final class FakeQuantizers {
         && Long.valueOf(Affine.MAX).equals(node.literal("quant_max"));
   }
 
-  /** The parameter that an argument is, or is computed from. */
+  /** Parameter passed directly or at the origin of a computed argument. */
   static Optional<String> source(Argument argument, Graph graph) {
     Argument current = argument;
     while (current instanceof Argument.Ref ref) {

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A graph rewritten after a plan for libtorch's quantised operators
- * (aten/src/ATen/native/quantized/library.cpp): values are quantised once where they enter the
- * integers, and dequantised once where they leave.
+ * Rewriting of a graph to libtorch's quantised operators
+ * (aten/src/ATen/native/quantized/library.cpp) after a plan. A value is quantised once before its
+ * first integer user and dequantised once before its first float user.
  */
 public final class IntegerGraph implements Rewriting.Dialect {
-  /** The code of quint8 (c10/core/ScalarType.h). */
+  /** Type code of quint8 (c10/core/ScalarType.h). */
   private static final long QUINT8 = 13;
 
   private final Graph graph;
@@ -28,7 +28,9 @@ public final class IntegerGraph implements Rewriting.Dialect {
   }
 
   /**
-   * @throws CompressionException when a weight is not finite
+   * Graph rewritten after the plan.
+   *
+   * @throws CompressionException if a weight is not finite
    */
   public static Graph of(Graph graph, QuantizationPlan plan) throws CompressionException {
     return new Rewriting(graph, plan, new IntegerGraph(graph, plan)).run();

@@ -11,24 +11,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What kind of 8-bit kernel an operation has in libtorch, by what it does to ranges. */
+/** Kinds of 8-bit kernels in libtorch, by the effect on ranges. */
 enum IntegerKernel {
-  /** Has a weight; its result has a range of its own. */
+  /** Kernel with a weight; the result has a range of its own. */
   LAYER,
 
-  /** Its result has a range of its own. */
+  /** Kernel without a weight; the result has a range of its own. */
   RANGED,
 
-  /** Gives elements that it takes, or the largest of some, or cut off: the range stays. */
+  /** Selection, maximum or clipping of input elements: the range is preserved. */
   MONOTONE,
 
-  /** Averages or moves elements: the kernel keeps the range of what it takes. */
+  /** Average or rearrangement of elements: the kernel preserves the input's range. */
   KEEPING,
 
-  /** Its result has a range that the kernel prescribes. */
+  /** Kernel with a prescribed result range. */
   FIXED;
 
-  /** The number of dimensions of a batch of images. */
+  /** Number of dimensions of a batch of images. */
   static final int IMAGES = 4;
 
   private static final Set<String> RANGED_OPERATORS =
@@ -57,9 +57,9 @@ enum IntegerKernel {
   private static final Set<String> FIXED_OPERATORS = Set.of("sigmoid", "tanh", "hardsigmoid");
 
   /**
-   * Empty when there is none for its form.
+   * Kernel of a node; empty if libtorch has none for its form.
    *
-   * @param rank of what it takes first; 0 when it is unknown
+   * @param rank rank of the first input; 0 if unknown
    */
   static Optional<IntegerKernel> of(Node node, Graph graph, int rank) {
     if (isLayer(node, graph)) {
@@ -79,7 +79,7 @@ enum IntegerKernel {
     return FIXED_OPERATORS.contains(node.operator()) ? Optional.of(FIXED) : Optional.empty();
   }
 
-  /** A convolution of one or two dimensions or a linear layer, with a constant weight. */
+  /** Whether the node is a 1-D or 2-D convolution or a linear layer with constant float weight. */
   static boolean isLayer(Node node, Graph graph) {
     Optional<Tensor> weight = node.parameter("weight").map(graph::parameter);
     boolean constant =
@@ -123,7 +123,7 @@ enum IntegerKernel {
     return literal instanceof Number number && number.doubleValue() == 1;
   }
 
-  /** Whether integers of a range are by themselves as a node would make them. */
+  /** Whether the range of the integers already implies the effect of the node. */
   static boolean isAbsorbed(Node node, Affine range) {
     return switch (node.operator()) {
       case "relu" -> isWithin(range, Argument.of(0), Argument.NONE);
@@ -147,7 +147,7 @@ enum IntegerKernel {
         : otherwise;
   }
 
-  /** The values that the kernel of a node takes in integers; others are sizes. */
+  /** Input values read as integers by the kernel; the remaining inputs are sizes. */
   static List<String> integerInputs(Node node) {
     return Stream.of("input", "other", "tensors")
         .flatMap(name -> node.argument(name).values().stream())

@@ -5,10 +5,11 @@ import io.sluice.compressor.torchscript.Tensor;
 import java.util.List;
 
 /**
- * A weight in integers. The arrays are not to be changed.
+ * Weight quantised symmetrically to integers. The arrays must not be modified.
  *
- * @param integers row-major
- * @param scales one, or one for each output channel, which is the first dimension
+ * @param integers integers, row-major
+ * @param scales a single scale, or a scale per output channel (first dimension)
+ * @param shape shape of the weight
  */
 public record IntegerWeight(byte[] integers, float[] scales, List<Long> shape) {
   public IntegerWeight {
@@ -16,10 +17,10 @@ public record IntegerWeight(byte[] integers, float[] scales, List<Long> shape) {
   }
 
   /**
-   * The nearest integers, the largest magnitude being the scheme's largest integer.
+   * Weight rounded to nearest; the largest magnitude maps to the largest integer of the scheme.
    *
-   * @param layer for the message
-   * @throws CompressionException when an element is not finite
+   * @param layer layer name, for messages
+   * @throws CompressionException if an element is not finite
    */
   public static IntegerWeight of(Tensor weight, WeightScheme scheme, String layer)
       throws CompressionException {
@@ -53,13 +54,15 @@ public record IntegerWeight(byte[] integers, float[] scales, List<Long> shape) {
     return largest;
   }
 
-  /** A quantised tensor of libtorch. */
+  /** Quantised tensor in libtorch form. */
   public Tensor tensor() throws CompressionException {
     return tensor(shape);
   }
 
   /**
-   * @param reshaped of as many elements, and as many output channels
+   * Quantised tensor of another shape.
+   *
+   * @param reshaped shape with the same number of elements and of output channels
    */
   Tensor tensor(List<Long> reshaped) throws CompressionException {
     long[] sizes = reshaped.stream().mapToLong(n -> n).toArray();

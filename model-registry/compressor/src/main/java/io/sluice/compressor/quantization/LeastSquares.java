@@ -2,11 +2,11 @@ package io.sluice.compressor.quantization;
 
 import io.sluice.compressor.calibration.Histogram;
 
-/** The squared error that quantising makes. */
+/** Squared quantisation error. */
 final class LeastSquares {
   private LeastSquares() {}
 
-  /** Summed over all values of a histogram, each taken to be in the middle of its bin. */
+  /** Sum of squared errors over a histogram, with each value at the centre of its bin. */
   static double error(Histogram histogram, Affine affine, int steps) {
     double sum = 0;
     for (int bin = 0; bin < histogram.counts().length; bin++) {

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weights wrapped in libtorch's packed parameter classes
- * (aten/src/ATen/native/quantized/cpu/conv_serialization.h, fbgemm_utils.cpp). The pickled form is
- * the same for every quantised engine; each packs it anew when it loads.
+ * Packed parameter objects of libtorch (aten/src/ATen/native/quantized/cpu/conv_serialization.h,
+ * fbgemm_utils.cpp). The pickled form is independent of the quantised engine; each engine repacks
+ * the weights on load.
  */
 public final class PackedParameters {
   private static final String CLASSES = "__torch__.torch.classes.quantized.";
@@ -22,6 +22,7 @@ public final class PackedParameters {
    * {@code LinearPackedParamsBase} with state (weight, bias).
    *
    * @param weight quantised, outputs × inputs
+   * @param bias float32; null for none
    */
   public static ScriptObject linear(Tensor weight, @Nullable Tensor bias) {
     return new ScriptObject(
@@ -33,13 +34,14 @@ public final class PackedParameters {
    * {@code Conv2dPackedParamsBase} with state version 3.
    *
    * @param weight quantised, outputs × inputs/groups × height × width
+   * @param bias float32; null for none
    */
   public static ScriptObject conv2d(Tensor weight, @Nullable Tensor bias, Geometry geometry) {
     List<Long> config = new ArrayList<>(List.of(2L));
     config.addAll(geometry.stride());
     config.addAll(geometry.padding());
     config.addAll(geometry.dilation());
-    // output padding, which only transposed ones have; groups; not transposed
+    // output padding (transposed convolutions only), groups, transposed flag
     config.addAll(List.of(0L, 0L, geometry.groups(), 0L));
     Value tensors = Value.list(Value.none(), weight, bias == null ? Value.none() : bias);
     return new ScriptObject(
@@ -49,8 +51,8 @@ public final class PackedParameters {
   }
 
   /**
-   * {@code EmbeddingPackedParamsBase} with state version 1: tensors, floats (none) and integers,
-   * the bits.
+   * {@code EmbeddingPackedParamsBase} with state version 1: tensors, floats (none), and integers
+   * (the number of bits).
    */
   public static ScriptObject embedding(EmbeddingTable table) throws CompressionException {
     return new ScriptObject(
@@ -62,6 +64,6 @@ public final class PackedParameters {
             Value.ints(List.of((long) table.bits()))));
   }
 
-  /** How a convolution moves; each list is height, width. */
+  /** Geometry of a convolution; each list is height, width. */
   public record Geometry(List<Long> stride, List<Long> padding, List<Long> dilation, long groups) {}
 }

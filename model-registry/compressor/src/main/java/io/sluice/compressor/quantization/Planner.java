@@ -14,10 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Plans 8-bit integers for a graph without batch norms that could be folded. Layers that are chosen
- * compute in integers; other operations do so where all that they take is in integers anyway, so
- * that values change between integers and floats as seldom as possible. One instance makes one
- * plan.
+ * Planner of 8-bit inference for a graph with batch norms already folded. Selected layers use
+ * integers; other operations do so if all inputs are integers anyway, to keep conversions between
+ * integers and floats rare. Each instance makes a single plan.
  */
 public final class Planner {
   private final Graph graph;
@@ -33,11 +32,11 @@ public final class Planner {
     this.seen = seen;
   }
 
-  /** Values that must have been recorded to make a plan, whatever the policy. */
+  /** Values to be recorded for a plan, under any policy. */
   public static List<String> observed(Graph graph) {
     Set<String> values = new LinkedHashSet<>();
     for (Node node : graph.nodes()) {
-      // of any rank: what it is follows from the recording
+      // of any rank: the actual rank follows from the recording
       if (IntegerKernel.of(node, graph, IntegerKernel.IMAGES).isPresent()) {
         values.addAll(IntegerKernel.integerInputs(node));
         values.addAll(node.results());
@@ -46,14 +45,14 @@ public final class Planner {
     return List.copyOf(values);
   }
 
-  /** The name of a layer: the path of its module, or what its weight is named after. */
+  /** Layer name: the path of the module, otherwise derived from the weight name. */
   public static String layerName(Node node) {
     return node.path().isEmpty()
         ? node.parameter("weight").orElse(node.results().get(0)).replaceFirst("[._]weight$", "")
         : node.path();
   }
 
-  /** Names of all layers that could compute in integers, in order, each once. */
+  /** Names of all layers with an integer kernel, in order, without repetition. */
   public static List<String> layers(Graph graph) {
     return graph.nodes().stream()
         .filter(n -> IntegerKernel.isLayer(n, graph))
@@ -63,7 +62,10 @@ public final class Planner {
   }
 
   /**
-   * @param seen by value, all of {@link #observed}
+   * Quantisation plan of a graph.
+   *
+   * @param policy requirements on the plan
+   * @param seen range statistics by value, for all values of {@link #observed}
    */
   public static QuantizationPlan plan(Graph graph, Policy policy, Map<String, Recorded> seen) {
     return new Planner(graph, policy, seen).plan();
@@ -112,7 +114,7 @@ public final class Planner {
 
   private Optional<String> reasonToLeave(Node node) {
     if (!isQuantizable(node.value("input").orElseThrow()) || !isQuantizable(node.result())) {
-      return Optional.of("what it takes or gives is no finite float");
+      return Optional.of("its input or output is not finite float32");
     }
     return policy.layers().test(layerName(node))
         ? Optional.empty()
@@ -160,12 +162,12 @@ public final class Planner {
     }
     Recorded recorded = seen.get(representative);
     if (recorded == null) {
-      throw new IllegalArgumentException("Nothing was recorded of " + representative);
+      throw new IllegalArgumentException("The calibration lacks the value " + representative);
     }
     return policy.rule().choose(recorded, policy.headroom().activationSteps());
   }
 
-  /** The value whose recording gives the range of this one. */
+  /** Value whose recording determines the range of the given value. */
   private String representative(String value) {
     String known = representatives.get(value);
     if (known == null) {
@@ -207,7 +209,7 @@ public final class Planner {
     return kernels.get(name(node)) == kernel;
   }
 
-  /** Whether no kernel prescribes the range of a value. */
+  /** Whether the range of a value is free, not prescribed by a kernel. */
   private boolean mayHaveAnyRange(String value) {
     Optional<Node> producer = producer(value);
     if (producer.isEmpty()) {

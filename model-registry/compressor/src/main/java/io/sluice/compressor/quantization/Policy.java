@@ -3,12 +3,12 @@ package io.sluice.compressor.quantization;
 import java.util.function.Predicate;
 
 /**
- * What a plan is to follow.
+ * Requirements on a quantisation plan.
  *
- * @param rule for the ranges of activations
- * @param weights how they become integers
- * @param headroom what is kept small for processors that saturate
- * @param layers whether to treat the layer of that name
+ * @param rule choice of the ranges of activations
+ * @param weights quantisation scheme of weights
+ * @param headroom range left unused for saturating processors
+ * @param layers whether to quantise the layer of the given name
  */
 public record Policy(
     RangeRule rule, WeightScheme weights, Headroom headroom, Predicate<String> layers) {}

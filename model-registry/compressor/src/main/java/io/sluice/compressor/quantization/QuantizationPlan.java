@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which nodes of a graph compute in 8-bit integers, and what the integers mean. Nodes are named by
- * their first result. Says nothing of an engine.
+ * Assignment of 8-bit integer arithmetic to the nodes of a graph, with the quantisation of every
+ * integer value. Nodes are identified by the first result. Independent of the engine.
  *
- * @param ranges of all values that such a node takes or gives; nodes that keep the range of what
- *     they take give values of the same one
- * @param layers how weights become integers, by node
- * @param nodes that compute in integers, the layers among them
- * @param absorbed those of them that the range of their input does already, as a ReLU whose input
- *     has no integer below 0
- * @param left layers that stay in floats, by their path, and why
+ * @param ranges quantisation of all inputs and results of integer nodes; range-preserving nodes
+ *     have equal input and result ranges
+ * @param layers weight scheme by integer layer
+ * @param nodes integer nodes, including the layers
+ * @param absorbed subset of nodes without effect on integers of the input range, such as a ReLU
+ *     over integers of at least 0
+ * @param left layers kept in float, with reasons
  */
 public record QuantizationPlan(
     Map<String, Affine> ranges,
@@ -35,7 +35,12 @@ public record QuantizationPlan(
     left = List.copyOf(left);
   }
 
-  /** A layer that stays in floats. */
+  /**
+   * Layer kept in float.
+   *
+   * @param layer layer name
+   * @param why reason, for the report
+   */
   public record Left(String layer, String why) {}
 
   public boolean isInteger(Node node) {
@@ -46,23 +51,25 @@ public record QuantizationPlan(
     return absorbed.contains(node.results().get(0));
   }
 
-  /** Of a layer that computes in integers. */
+  /** Weight scheme of a layer computed in integers; empty for other nodes. */
   public Optional<WeightScheme> scheme(Node node) {
     return Optional.ofNullable(layers.get(node.results().get(0)));
   }
 
   /**
-   * @throws IllegalArgumentException when the value has none
+   * Quantisation of a value.
+   *
+   * @throws IllegalArgumentException if the plan has no range for the value
    */
   public Affine range(String value) {
     Affine range = ranges.get(value);
     if (range == null) {
-      throw new IllegalArgumentException("The plan has no range for " + value);
+      throw new IllegalArgumentException("The quantisation plan has no range for " + value);
     }
     return range;
   }
 
-  /** The same with another scheme for all weights. */
+  /** Copy with the same scheme for all weights. */
   public QuantizationPlan withWeights(WeightScheme scheme) {
     Map<String, WeightScheme> changed = new LinkedHashMap<>(layers);
     changed.replaceAll((layer, old) -> scheme);

@@ -14,15 +14,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Modules that hold a packed weight and take and give integers. */
+/** Opaque modules with a packed weight, integer input and integer output. */
 final class QuantizedLayer {
   private static final String CLASSES = "__torch__.sluice.quantized.";
 
   private QuantizedLayer() {}
 
   /**
-   * @param node a layer
-   * @param range of its result
+   * Quantised module of a layer.
+   *
+   * @param node layer node
+   * @param range quantisation of the result
    */
   static Submodule of(Node node, Graph graph, WeightScheme scheme, Affine range)
       throws CompressionException {
@@ -48,7 +50,7 @@ final class QuantizedLayer {
     if (node.is("linear")) {
       return PackedParameters.linear(weight.tensor(), bias);
     }
-    // one dimension is two of which the first is 1
+    // a 1-D convolution is a 2-D convolution of height 1
     int dimensions = node.is("conv1d") ? 1 : 2;
     List<Long> shape = new ArrayList<>(weight.shape());
     if (dimensions == 1) {

@@ -7,13 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The calls that compute in integers what a node without a weight computes in floats. */
+/** Quantised counterparts of operators without weights. */
 final class QuantizedOperators {
   private QuantizedOperators() {}
 
   /**
-   * @param node takes integers already
-   * @param range of its result
+   * Node computing in integers.
+   *
+   * @param node node with integer inputs
+   * @param range quantisation of the result
    */
   static Node of(Node node, Affine range) {
     return switch (node.operator()) {
@@ -49,7 +51,7 @@ final class QuantizedOperators {
               node.argument("alpha"),
               node.argument("scale"),
               node.argument("input_scale"));
-      // the operator itself takes quantised tensors
+      // the float operator accepts quantised tensors
       default -> node;
     };
   }

@@ -3,9 +3,9 @@ package io.sluice.compressor.quantization;
 import io.sluice.compressor.calibration.Histogram;
 import io.sluice.compressor.calibration.Recorded;
 
-/** How the range of an activation follows from what was seen of it. */
+/** Rule deriving the range of an activation from calibration statistics. */
 public enum RangeRule {
-  /** Everything that was seen has a step. */
+  /** Minimum and maximum of all recorded values. */
   MIN_MAX {
     @Override
     public Affine choose(Recorded seen, int steps) {
@@ -14,8 +14,8 @@ public enum RangeRule {
   },
 
   /**
-   * From the moving average of each batch's extremes (Jacob et al., "Quantization and Training of
-   * Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, section 3.1).
+   * Moving average of the extremes per batch (Jacob et al., "Quantization and Training of Neural
+   * Networks for Efficient Integer-Arithmetic-Only Inference", 2018, section 3.1).
    */
   MOVING_AVERAGE {
     @Override
@@ -24,7 +24,7 @@ public enum RangeRule {
     }
   },
 
-  /** Gives up one in 10,000 values, half of them at either end. */
+  /** Percentiles: clips 1 in 10,000 values, half at either end. */
   PERCENTILE {
     @Override
     public Affine choose(Recorded seen, int steps) {
@@ -35,8 +35,8 @@ public enum RangeRule {
   },
 
   /**
-   * Gives up the tails as far as this makes the mean squared error over the histogram smaller
-   * (Nagel et al., "A White Paper on Neural Network Quantization", 2021, section 3.1).
+   * Minimum mean squared error over the histogram, clipping the tails (Nagel et al., "A White Paper
+   * on Neural Network Quantization", 2021, section 3.1).
    */
   LEAST_SQUARES {
     @Override
@@ -46,8 +46,8 @@ public enum RangeRule {
   },
 
   /**
-   * Gives up the tails so that the quantised values are distributed most like the real ones, by
-   * Kullback-Leibler divergence (Migacz, "8-bit Inference with TensorRT", 2017).
+   * Minimum Kullback-Leibler divergence between quantised and real values, clipping the tails
+   * (Migacz, "8-bit Inference with TensorRT", 2017).
    */
   ENTROPY {
     @Override
@@ -59,7 +59,9 @@ public enum RangeRule {
   private static final double GIVEN_UP = 1e-4;
 
   /**
-   * @param steps to spread over the range: 255, or fewer to leave room
+   * Quantisation of the activation.
+   *
+   * @param steps number of steps over the range: 255, or fewer for headroom
    */
   public abstract Affine choose(Recorded seen, int steps);
 }

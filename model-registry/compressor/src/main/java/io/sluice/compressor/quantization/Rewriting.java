@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Rewrites a graph after a plan: values change into integers where a node that computes in integers
- * first takes them, and back where another one takes them. Whether integers are real or only
- * simulated is the {@link Dialect}'s. One instance rewrites one graph.
+ * Application of a quantisation plan to a graph: values are converted to integers before the first
+ * integer node and back before the first float node. The {@link Dialect} decides between real and
+ * simulated integers. Each instance rewrites a single graph.
  */
 final class Rewriting {
   private static final Set<String> LOOK_AT_THE_SHAPE = Set.of("size", "dim", "numel", "len");
@@ -21,27 +21,27 @@ final class Rewriting {
   private final QuantizationPlan plan;
   private final Dialect dialect;
   private final GraphEditor editor;
-  // names of the two forms of every value of the graph that has them
+  // names of the integer and float forms of every value, as far as present
   private final Map<String, String> integers = new HashMap<>();
   private final Map<String, String> floats = new HashMap<>();
 
-  /** How integers are written. */
+  /** Representation of integer values and operations. */
   interface Dialect {
-    /** Appends what makes integers of a value, and gives their name. */
+    /** Appends the conversion of a value to integers and returns the name of the result. */
     String enter(GraphEditor editor, String value) throws CompressionException;
 
-    /** Appends what makes floats of integers, and gives their name. */
+    /** Appends the conversion of integers to floats and returns the name of the result. */
     String leave(GraphEditor editor, String integers);
 
     /**
-     * Appends what computes a node in integers, with the same results.
+     * Appends a node computed in integers, with unchanged result names.
      *
-     * @param node takes integers
-     * @param planned the node as the plan knows it
+     * @param node node with integer inputs
+     * @param planned the same node as named in the plan
      */
     void compute(GraphEditor editor, Node node, Node planned) throws CompressionException;
 
-    /** Whether a node can be left out whose input has only integers that it does not change. */
+    /** Whether to omit nodes without effect on the integers of the input. */
     boolean leavesOutAbsorbed();
   }
 

@@ -3,12 +3,11 @@ package io.sluice.compressor.quantization;
 import io.sluice.compressor.torchscript.HalfTypes;
 
 /**
- * How the integers of one row stand for numbers: scale · q + lowest, in the arithmetic in which
- * libtorch looks rows up.
+ * Quantisation of an embedding row: real value = scale · q + lowest, in libtorch's arithmetic.
  *
- * @param scale positive
- * @param lowest what 0 stands for
- * @param steps the largest integer
+ * @param scale step size; > 0
+ * @param lowest real value of integer 0
+ * @param steps largest integer
  */
 record RowRange(float scale, float lowest, int steps) {
   private static final int CANDIDATES = 24;
@@ -39,7 +38,7 @@ record RowRange(float scale, float lowest, int steps) {
     return best;
   }
 
-  /** With 4 bits libtorch keeps scale and lowest as halves. */
+  /** Range with scale and lowest rounded to half precision for 4 bits, as stored by libtorch. */
   private static RowRange over(double low, double high, int bits) {
     int steps = (1 << bits) - 1;
     float scale = (float) ((high - low) / steps);
@@ -48,7 +47,7 @@ record RowRange(float scale, float lowest, int steps) {
       scale = HalfTypes.fromHalf(HalfTypes.toHalf(scale));
       lowest = HalfTypes.fromHalf(HalfTypes.toHalf(lowest));
     }
-    // a row of one value may have any scale
+    // a constant row may have any scale
     return new RowRange(scale > 0 ? scale : 1, lowest, steps);
   }
 

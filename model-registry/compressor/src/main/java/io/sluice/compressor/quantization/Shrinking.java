@@ -2,12 +2,12 @@ package io.sluice.compressor.quantization;
 
 import io.sluice.compressor.calibration.Histogram;
 
-/** Tries smaller and smaller ranges, both ends drawn in alike. */
+/** Search over ranges shrunk proportionally at both ends. */
 final class Shrinking {
   private static final int CANDIDATES = 128;
   private static final double SMALLEST_SHARE = 0.15;
 
-  /** How badly a range suits; the smallest wins. */
+  /** Cost of a candidate range; the smallest cost wins. */
   interface Badness {
     double of(Histogram histogram, Affine candidate, int steps);
   }

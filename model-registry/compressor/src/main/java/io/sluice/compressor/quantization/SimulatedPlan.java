@@ -18,15 +18,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a graph of {@link FakeQuantization} was made of, with the weights and ranges that it has
- * now, as after training.
+ * Plan recovered from a {@link FakeQuantization} graph, with the current weights and ranges, for
+ * instance after training.
  *
- * @param graph without what rounds
- * @param plan that rounding followed
+ * @param graph graph without fake quantisation
+ * @param plan quantisation plan simulated by the graph
  */
 public record SimulatedPlan(Graph graph, QuantizationPlan plan) {
 
-  /** Empty when nothing in the graph rounds. */
+  /** Plan and graph; empty if the graph contains no fake quantisation. */
   public static Optional<SimulatedPlan> of(Graph graph) throws CompressionException {
     return graph.nodes().stream().anyMatch(FakeQuantizers::is)
         ? Optional.of(new Reading(graph).read())
@@ -36,7 +36,7 @@ public record SimulatedPlan(Graph graph, QuantizationPlan plan) {
   private static final class Reading {
     private final Graph graph;
     private final GraphEditor editor;
-    // of values of the graph with rounding, what they are without
+    // values of the graph with rounding, mapped to the unrounded values
     private final Map<String, String> plain = new HashMap<>();
     private final Set<String> integers = new HashSet<>();
     private final Map<String, Affine> ranges = new LinkedHashMap<>();
@@ -91,7 +91,7 @@ public record SimulatedPlan(Graph graph, QuantizationPlan plan) {
       Optional<String> zeroPoint = FakeQuantizers.source(node.argument("zero_point"), graph);
       if (scale.isEmpty() || zeroPoint.isEmpty()) {
         throw new CompressionException(
-            "Tried to read the range in which %s is quantised, but it is no constant"
+            "Tried to read the quantisation range of %s, but scale or zero point is not constant"
                 .formatted(node.result()));
       }
       return new Affine(
@@ -144,7 +144,7 @@ public record SimulatedPlan(Graph graph, QuantizationPlan plan) {
       }
     }
 
-    /** Whether its only result is rounded. */
+    /** Whether the single result is fake-quantised. */
     private boolean isQuantized(Node node) {
       return node.results().size() == 1
           && graph.users(node.result()).stream().anyMatch(FakeQuantizers::isActivation);

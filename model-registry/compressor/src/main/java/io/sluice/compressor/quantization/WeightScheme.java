@@ -1,16 +1,17 @@
 package io.sluice.compressor.quantization;
 
 /**
- * How weights become integers: symmetrically, 0 stands for 0.
+ * Symmetric quantisation scheme of weights; integer 0 represents 0.
  *
- * @param perChannel a scale for each output channel, or one for the whole weight
- * @param largest the highest integer; the lowest is its negative. 127 for 8 bits, 63 for 7, 7 for 4
+ * @param perChannel whether each output channel has its own scale; false for a per-tensor scale
+ * @param largest largest integer, 1 to 127; the smallest is the negative. 127 for 8 bits, 63 for 7,
+ *     7 for 4
  */
 public record WeightScheme(boolean perChannel, int largest) {
   public WeightScheme {
     if (largest < 1 || largest > Byte.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "The largest integer of a weight is 1 to 127, not " + largest);
+          "The largest integer of a weight must be 1 to 127, not " + largest);
     }
   }
 }

@@ -1,9 +1,9 @@
 /**
- * Which parts of a model compute in integers, and how integers stand for real numbers there.
+ * Quantisation: selection of the integer parts of a model and mapping of real numbers to integers.
  *
- * <p>Belongs here: ranges that follow from what a sample showed, plans for whole graphs, integer
- * weights, and graphs rewritten after a plan for the quantised operators of libtorch. Measuring a
- * sample and training do not. Everything is immutable and safe to share.
+ * <p>Belongs here: ranges derived from calibration statistics, plans for whole graphs, integer
+ * weights, and graphs rewritten after a plan for libtorch's quantised operators. Calibration runs
+ * and training do not. Everything is immutable and safe to share.
  */
 @NullMarked
 package io.sluice.compressor.quantization;

@@ -3,11 +3,11 @@ package io.sluice.compressor.structure;
 import java.util.Arrays;
 
 /**
- * A dimension of a value while a graph is analysed. The channel of its element e is {@code
- * channels[e / inner % channels.length]}. Compared by identity.
+ * Dimension of a value during the analysis. Element e belongs to channel {@code channels[e / inner
+ * % channels.length]}. Compared by identity.
  */
 final class Axis {
-  /** In the place of a channel: an element that cannot be taken out. */
+  /** Placeholder in a channel list for an element not removable. */
   static final int NONE = -1;
 
   private final Extent outer;
@@ -15,9 +15,9 @@ final class Axis {
   private final Extent inner;
 
   /**
-   * @param outer how often the channels are repeated
-   * @param channels empty for a dimension that has none
-   * @param inner how many neighbours are of one channel
+   * @param outer number of repetitions of the channel list
+   * @param channels channel ids; empty for a dimension without channels
+   * @param inner number of adjacent elements per channel
    */
   Axis(Extent outer, int[] channels, Extent inner) {
     this.outer = outer;
@@ -37,7 +37,7 @@ final class Axis {
     return channels.length > 0;
   }
 
-  /** With {@link #NONE} among them. */
+  /** Channel ids, possibly including {@link #NONE}. */
   int[] channels() {
     return channels;
   }
@@ -63,7 +63,7 @@ final class Axis {
     return size().isKnown();
   }
 
-  /** Whether the elements of both correspond one by one, whatever their number. */
+  /** Whether the elements of both axes correspond pairwise, even at unknown size. */
   boolean isLike(Axis other) {
     return channels.length == other.channels.length
         && outer.equals(other.outer)
@@ -71,13 +71,14 @@ final class Axis {
   }
 
   /**
-   * The channel of every element.
+   * Channel of every element.
    *
-   * @throws IllegalStateException when the size is not known
+   * @throws IllegalStateException if the size is unknown
    */
   int[] elements() {
     if (!isKnown()) {
-      throw new IllegalStateException("The size of the dimension is not known: " + size());
+      throw new IllegalStateException(
+          "Tried to list the elements of a dimension, but its size is unknown: " + size());
     }
     int[] elements = new int[Math.toIntExact(size().factor())];
     Arrays.fill(elements, NONE);

@@ -10,10 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds out which channels hang together, by following them through the graph (the dependency graph
- * of Fang et al., "DepGraph: Towards Any Structural Pruning", CVPR 2023). Channels that pass
- * through an operator whose effect on them is not known stay as they are, and so do those of what
- * the model takes and returns.
+ * Analysis of coupled channels by propagation through the graph (the dependency graph of Fang et
+ * al., "DepGraph: Towards Any Structural Pruning", CVPR 2023). Channels passing through an operator
+ * without a propagation rule are kept, and so are the channels of the model's inputs and outputs.
  */
 public final class ChannelAnalysis {
   private static final Map<String, Rule> RULES = new HashMap<>();
@@ -38,13 +37,15 @@ public final class ChannelAnalysis {
     graph.inputs().forEach(input -> trace.put(input, layout(input, ranks)));
   }
 
-  /** Where it helps to know how many dimensions the inputs have, see {@link #of(Graph, Map)}. */
+  /** Analysis without input ranks; {@link #of(Graph, Map)} may remove more. */
   public static Structure of(Graph graph) {
     return of(graph, Map.of());
   }
 
   /**
-   * @param ranks how many dimensions inputs have, the batch dimension included, as far as known
+   * Channel structure of the graph.
+   *
+   * @param ranks number of dimensions by input, batch included; unknown ranks are omitted
    */
   public static Structure of(Graph graph, Map<String, Integer> ranks) {
     ChannelAnalysis first = new ChannelAnalysis(graph, ranks);
@@ -78,7 +79,7 @@ public final class ChannelAnalysis {
     return new Structure(graph, groups, kept, new Widths(widths, sizes(couplings)));
   }
 
-  /** By value, then by dimension from the end, the channels that it has there. */
+  /** Channels by value, then by dimension from the end. */
   private Map<String, Map<Integer, Width>> sizes(Couplings couplings) {
     Map<String, Map<Integer, Width>> sizes = new HashMap<>();
     trace
@@ -117,7 +118,7 @@ public final class ChannelAnalysis {
     node.parameters().forEach(p -> settle(p, node));
   }
 
-  /** Of parameters that a node uses in a way that is not known, nothing can be taken out. */
+  /** Keeps all slices of a parameter used by the node in an unknown way. */
   private void settle(String parameter, Node node) {
     Tensor tensor = graph.parameter(parameter);
     if (trace.couplings().touches(parameter) || tensor.elements() == 1) {
@@ -140,7 +141,7 @@ public final class ChannelAnalysis {
     return new Layout(rank > 0, axes);
   }
 
-  /** As its users need it; 0 when they would take any. */
+  /** Rank required by the users of the input; 0 if undetermined. */
   private int rank(String input) {
     for (Node user : graph.users(input)) {
       String operator = user.operator();

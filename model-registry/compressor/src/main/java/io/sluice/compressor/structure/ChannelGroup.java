@@ -3,12 +3,12 @@ package io.sluice.compressor.structure;
 import java.util.List;
 
 /**
- * Channels of layers that are coupled, such as those of a residual stage. Any of them may be taken
- * out, but not all.
+ * Group of coupled channels, such as the channels of a residual stage. Any channels may be removed,
+ * but not all.
  *
- * @param layers whose outputs they are, by the names of their weights
- * @param exact whether the rest is computed as before when some are taken out that nobody reads; a
- *     normalisation over channels computes other statistics without them
+ * @param layers weight names of the layers producing the channels
+ * @param exact whether removal of unread channels leaves the remaining computation unchanged; false
+ *     with a normalisation over channels, because its statistics change
  */
 public record ChannelGroup(List<String> layers, List<Channel> channels, boolean exact) {
   public ChannelGroup {
@@ -16,7 +16,7 @@ public record ChannelGroup(List<String> layers, List<Channel> channels, boolean 
     channels = List.copyOf(channels);
   }
 
-  /** How many rows of its narrowest layer one channel has: 1, or the width of a head. */
+  /** Rows per channel in the narrowest layer: 1, or the width of an attention head. */
   public int unit() {
     long unit = Long.MAX_VALUE;
     for (String layer : layers) {

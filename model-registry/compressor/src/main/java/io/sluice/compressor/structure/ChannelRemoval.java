@@ -12,16 +12,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Takes channels out of a graph: the parameters become smaller, nothing is masked. */
+/** Structured removal of channels from a graph: parameters shrink, nothing is masked. */
 public final class ChannelRemoval {
   private ChannelRemoval() {}
 
   /**
-   * The graph without the channels. Its parameters are read from the whole ones when they are asked
-   * for.
+   * Graph without the channels. Smaller parameters are sliced lazily from the original ones.
    *
-   * @param channels of this structure; of no layer all of them
-   * @throws CompressionException when a tensor is damaged
+   * @param channels channels of this structure; at least one channel per layer must remain
+   * @throws CompressionException if a tensor is damaged
    */
   public static Graph of(Structure structure, Collection<Channel> channels)
       throws CompressionException {
@@ -47,7 +46,7 @@ public final class ChannelRemoval {
     return editor.graph();
   }
 
-  /** The ids of channels. */
+  /** Ids of the channels. */
   public static Set<Integer> ids(Collection<Channel> channels) {
     return channels.stream().map(Channel::id).collect(Collectors.toSet());
   }

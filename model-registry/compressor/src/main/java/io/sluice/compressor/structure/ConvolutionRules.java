@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How channels go through convolutions. Of a depthwise one, what comes out is what went in; in a
- * grouped one, a channel can only go with those at its place in the other groups.
+ * Rules for convolutions. Depthwise convolutions pass channels through; in grouped convolutions a
+ * channel is coupled with the channels at the same position of the other groups.
  */
 final class ConvolutionRules implements Rule.Single {
-  private static final String PLACES = "the groups of a convolution are of one size";
+  private static final String PLACES = "the groups of a convolution have equal size";
 
   private final int places;
   private final boolean transposed;
@@ -46,7 +46,7 @@ final class ConvolutionRules implements Rule.Single {
     node.parameter("bias").ifPresent(bias -> trace.produce(outputs, bias, 0));
     List<Axis> axes = new ArrayList<>();
     for (int i = 0; i < places; i++) {
-      input.fromEnd(i).ifPresent(a -> trace.fix(a, "a convolution goes along it"));
+      input.fromEnd(i).ifPresent(a -> trace.fix(a, "a convolution runs along it"));
     }
     axes.add(input.fromEnd(places + 1).orElseGet(() -> trace.fresh(node)));
     axes.add(outputs);
@@ -74,7 +74,7 @@ final class ConvolutionRules implements Rule.Single {
         : grouped(node, weight, groups, read, trace);
   }
 
-  /** Also of a transposed one, whose weight has the inputs first. */
+  /** Depthwise convolution; transposed too, with a weight of inputs by outputs. */
   private static Axis depthwise(Node node, String weight, Axis read, Trace trace) {
     int[] elements = trace.elements(read, trace.graph().parameter(weight).shape().get(0));
     Axis through = Axis.of(elements);
@@ -84,7 +84,7 @@ final class ConvolutionRules implements Rule.Single {
   }
 
   private static Axis kept(String weight, int groups, Axis read, Trace trace) {
-    String why = "it is read by a transposed convolution in groups";
+    String why = "a grouped transposed convolution reads it";
     trace.fix(read, why);
     List<Long> shape = trace.graph().parameter(weight).shape();
     trace.couplings().pin(weight, 0, shape.get(0), why);
@@ -110,7 +110,7 @@ final class ConvolutionRules implements Rule.Single {
     return created;
   }
 
-  /** Several outputs of each input: they go with it. */
+  /** Depthwise convolution with a channel multiplier: all outputs of an input share the channel. */
   private static Axis multiplied(Node node, String weight, int[] inputs, int each, Trace trace) {
     Axis through = new Axis(Extent.ONE, inputs, Extent.of(each));
     trace.produce(through, weight, 0);

@@ -11,9 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Union-find over channels while a graph is analysed: each channel is a number, and channels that
- * must go together are united. Beside it, the layers whose channels have been united are one group.
- * Confined to one analysis.
+ * Union-find over channels during the analysis: each channel is a number, and channels to be
+ * removed together are united. Layers with united channels form a group. Confined to one analysis.
  */
 final class Couplings {
   private final List<Integer> parents = new ArrayList<>();
@@ -28,7 +27,7 @@ final class Couplings {
   private final Set<Integer> inexact = new HashSet<>();
   private final Set<String> touched = new HashSet<>();
 
-  /** New channels of a layer, each one apart. */
+  /** Adds a layer with uncoupled channels and returns the channel ids. */
   int[] create(String layer, int count) {
     int layerId = layerNames.size();
     layerNames.add(layer);
@@ -42,7 +41,7 @@ final class Couplings {
     return channels;
   }
 
-  /** What is coupled with an element that cannot be taken out stays as well. */
+  /** Couples two channels; coupling with {@link Axis#NONE} makes a channel permanent. */
   void unite(int a, int b, String why) {
     if (a == Axis.NONE || b == Axis.NONE) {
       fix(new int[] {a, b}, why);
@@ -52,7 +51,7 @@ final class Couplings {
     layerParents.set(find(layerParents, layerOf.get(a)), find(layerParents, layerOf.get(b)));
   }
 
-  /** These can only stay as they are. */
+  /** Marks channels as not removable. */
   void fix(int[] channels, String why) {
     for (int channel : channels) {
       if (channel != Axis.NONE) {
@@ -61,7 +60,10 @@ final class Couplings {
     }
   }
 
-  /** Without them, what remains is computed differently, by statistics over all channels. */
+  /**
+   * Marks channels as not exactly removable: statistics over all channels change without any of
+   * these.
+   */
   void inexact(int[] channels) {
     for (int channel : channels) {
       inexact.add(channel);
@@ -79,18 +81,18 @@ final class Couplings {
   private void own(int channel, Slice slice, Map<Integer, List<Slice>> role) {
     touched.add(slice.parameter());
     if (channel == Axis.NONE) {
-      pinned.put(slice, "what it reads or writes cannot be taken out");
+      pinned.put(slice, "its input or output channels cannot be removed");
       return;
     }
     Integer owner = owners.putIfAbsent(slice, channel);
     if (owner != null) {
-      // a parameter that serves twice loses the same
+      // a parameter used twice loses the same slices
       unite(owner, channel, "");
     }
     role.computeIfAbsent(channel, c -> new ArrayList<>()).add(slice);
   }
 
-  /** Every slice of the parameter along the dimension stays. */
+  /** Keeps every slice of the parameter along the dimension. */
   void pin(String parameter, int dimension, long count, String why) {
     touched.add(parameter);
     for (int i = 0; i < count; i++) {
@@ -98,17 +100,17 @@ final class Couplings {
     }
   }
 
-  /** It is known how it is used. */
+  /** Records a known use of the parameter. */
   void touch(String parameter) {
     touched.add(parameter);
   }
 
-  /** Whether anything was said about it since the last time that anybody asked. */
+  /** Whether a use was recorded since the previous call; clears the record. */
   boolean touches(String parameter) {
     return touched.remove(parameter);
   }
 
-  /** Groups of which channels may be taken out. */
+  /** Groups of removable channels. */
   List<ChannelGroup> groups() {
     settle();
     Map<Integer, Map<Integer, List<Integer>>> byLayerAndRoot = new LinkedHashMap<>();
@@ -137,7 +139,7 @@ final class Couplings {
     return groups;
   }
 
-  /** Slices that stay keep their channels. */
+  /** Transfers pinned slices to the owning channels. */
   private void settle() {
     pinned.forEach(
         (slice, why) -> {
@@ -148,7 +150,7 @@ final class Couplings {
         });
   }
 
-  /** Why layers keep all of their channels, by the layer's weight. */
+  /** Reason by weight name, for layers with channels not removable. */
   Map<String, String> kept() {
     settle();
     Map<String, String> kept = new LinkedHashMap<>();
@@ -163,7 +165,7 @@ final class Couplings {
     return kept;
   }
 
-  /** The number by which a channel and all that are united with it are known. */
+  /** Representative id of all channels united with this channel. */
   int root(int channel) {
     return channel == Axis.NONE ? Axis.NONE : find(parents, channel);
   }

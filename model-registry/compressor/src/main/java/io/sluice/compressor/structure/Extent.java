@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The size of a dimension while a graph is analysed: a number times sizes that are only known when
- * the model runs.
+ * Symbolic size of a dimension: an integer factor times sizes known only at run time.
  *
- * @param symbols names of the unknown sizes, sorted; one may be there twice
+ * @param symbols names of the unknown sizes, sorted, with repetition
  */
 record Extent(long factor, List<String> symbols) {
   static final Extent ONE = of(1);
@@ -40,7 +39,7 @@ record Extent(long factor, List<String> symbols) {
     return new Extent(factor * other.factor, all);
   }
 
-  /** Empty when it does not go without a rest. */
+  /** Exact quotient; empty if the division leaves a remainder. */
   Optional<Extent> dividedBy(Extent divisor) {
     List<String> rest = new ArrayList<>(symbols);
     for (String symbol : divisor.symbols) {
@@ -56,7 +55,7 @@ record Extent(long factor, List<String> symbols) {
     return extents.stream().reduce(ONE, Extent::times);
   }
 
-  /** The same for every element, for instance of anonymous axes. */
+  /** List of {@code count} copies of the extent, for instance for anonymous axes. */
   static List<Extent> copies(int count, Extent extent) {
     return Collections.nCopies(count, extent);
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Operators with weights: what they read are columns, what they give are rows. */
+/** Rules for operators with weights: columns consume channels, rows produce channels. */
 final class LayerRules {
   private LayerRules() {}
 
@@ -58,7 +58,10 @@ final class LayerRules {
     return Optional.of(new Layout(indices.complete(), axes));
   }
 
-  /** Its inputs are read by the first layer, in both directions; its units stay. */
+  /**
+   * Rule for LSTM and GRU: inputs are read by the first layer, in both directions; hidden units are
+   * kept.
+   */
   private static Optional<List<Layout>> recurrent(Node node, Trace trace) {
     List<String> parameters = node.argument("params").parameters();
     boolean bidirectional = Boolean.TRUE.equals(node.literal("bidirectional"));
@@ -82,7 +85,7 @@ final class LayerRules {
     for (String state : node.argument("hx").values()) {
       trace.fix(
           trace.layouts().getOrDefault(state, Layout.UNKNOWN),
-          "it is a state of " + node.operator());
+          "it is an initial state of " + node.operator());
     }
     List<Layout> results = new ArrayList<>();
     for (int i = 0; i < node.results().size(); i++) {

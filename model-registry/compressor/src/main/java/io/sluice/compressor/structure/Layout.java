@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The dimensions of a value while a graph is analysed.
+ * Dimensions of a value during the analysis.
  *
- * @param complete whether these are all; otherwise there may be more before them, without channels
+ * @param complete whether {@code axes} lists all dimensions; otherwise further leading dimensions
+ *     without channels may exist
  */
 record Layout(boolean complete, List<Axis> axes) {
   static final Layout UNKNOWN = new Layout(false, List.of());
@@ -25,7 +26,7 @@ record Layout(boolean complete, List<Axis> axes) {
     return axes.size();
   }
 
-  /** Where an axis is in the list; a dimension below 0 counts from the end. */
+  /** Index of a dimension in {@code axes}; negative dimensions count from the end. */
   OptionalInt index(long dimension) {
     long index = dimension < 0 ? count() + dimension : dimension;
     boolean known = index >= 0 && index < count() && (complete || dimension < 0);
@@ -37,7 +38,7 @@ record Layout(boolean complete, List<Axis> axes) {
     return index.isPresent() ? Optional.of(axes.get(index.getAsInt())) : Optional.empty();
   }
 
-  /** The axis so far from the end, 0 for the last. */
+  /** Axis at the given distance from the end; 0 for the last. */
   Optional<Axis> fromEnd(int distance) {
     return distance < count() ? Optional.of(axes.get(count() - 1 - distance)) : Optional.empty();
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds out which factors of the input each dimension of a reshape's output is made of: first from
- * the front, then from the end. Confined to one reshape.
+ * Assignment of input factors to the output dimensions of a reshape, first from the front, then
+ * from the end. Confined to one reshape.
  */
 final class Matching {
   private final Deque<Piece> open;
@@ -19,9 +19,9 @@ final class Matching {
   private int to;
 
   /**
-   * @param pieces of all axes of the input, from the outermost
-   * @param sizes that the output is to have
-   * @param complete whether the input has no dimensions before these
+   * @param pieces factors of all input axes, from the outermost
+   * @param sizes requested sizes of the output
+   * @param complete whether the input has no further leading dimensions
    */
   Matching(List<Piece> pieces, List<Extent> sizes, boolean complete) {
     this.open = new ArrayDeque<>(pieces);
@@ -36,17 +36,17 @@ final class Matching {
     }
   }
 
-  /** Of every dimension from the outermost; empty for those in {@link #unmatched}. */
+  /** Factors per output dimension, outermost first; empty within {@link #unmatched}. */
   List<List<Piece>> found() {
     return found;
   }
 
-  /** The first dimension that was not found, and the one behind the last. */
+  /** Range of unmatched output dimensions: first index, and index after the last. */
   List<Integer> unmatched() {
     return List.of(from, to);
   }
 
-  /** What is left of the input for the dimensions that were not found. */
+  /** Input factors left for the unmatched dimensions. */
   List<Piece> rest() {
     return List.copyOf(open);
   }
@@ -72,7 +72,7 @@ final class Matching {
     return true;
   }
 
-  /** The next piece, or as much of it as is wanted. */
+  /** Next piece, or the part of the requested size. */
   private Optional<Piece> next(Extent wanted, boolean front) {
     Piece piece = front ? open.pollFirst() : open.pollLast();
     if (piece == null) {

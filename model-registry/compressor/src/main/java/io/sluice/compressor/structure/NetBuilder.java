@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Builds nets layer by layer, weights drawn as He et al. 2015 have it. Each method adds a layer
- * behind the last; the same seed gives the same net.
+ * Sequential builder of convolutional networks, with weights drawn as in He et al. 2015. Each
+ * method appends a layer to the last value; equal seeds give equal networks.
  */
 public final class NetBuilder {
   private static final String INPUT = "x";
@@ -30,12 +30,12 @@ public final class NetBuilder {
     this.random = new Random(seed);
   }
 
-  /** A convolution of stride 1 with a bias and without padding. */
+  /** Appends a convolution of stride 1 with bias, without padding. */
   public NetBuilder conv(int inputs, int outputs, int kernel) throws CompressionException {
     return conv(inputs, outputs, kernel, 1, 0, 1, true);
   }
 
-  /** A convolution; groups divide inputs and outputs. */
+  /** Appends a convolution; {@code groups} divides inputs and outputs. */
   public NetBuilder conv(
       int inputs, int outputs, int kernel, int stride, int padding, int groups, boolean bias)
       throws CompressionException {
@@ -122,12 +122,12 @@ public final class NetBuilder {
             Argument.of(1)));
   }
 
-  /** The value behind the last layer, to come back to with {@link #add}. */
+  /** Name of the last value, for {@link #add} or {@link #concatenate}. */
   public String mark() {
     return last;
   }
 
-  /** Adds a value that was marked. */
+  /** Adds a marked value to the last value. */
   public NetBuilder add(String marked) {
     return append(
         Node.of(
@@ -140,12 +140,12 @@ public final class NetBuilder {
             Argument.of(marked)));
   }
 
-  /** How many channels the last value has. */
+  /** Number of channels of the last value. */
   public int channels() {
     return widths.getOrDefault(last, 0);
   }
 
-  /** Puts a value that was marked behind the channels of the last. */
+  /** Concatenates a marked value after the channels of the last value. */
   public NetBuilder concatenate(String marked) {
     return append(
         Node.of(
@@ -159,7 +159,7 @@ public final class NetBuilder {
         channels() + widths.getOrDefault(marked, 0));
   }
 
-  /** What was built so far, giving the last value. */
+  /** Graph built so far, returning the last value. */
   public Graph graph() {
     editor.returns(Argument.of(last));
     return editor.graph();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Normalisations. Over places and examples they treat each channel by itself; over channels, the
- * statistics change with each one that is taken out.
+ * Rules for normalisations. Statistics over positions and examples treat channels separately;
+ * statistics over channels change with every removed channel.
  */
 final class NormRules {
   private NormRules() {}
@@ -37,7 +37,7 @@ final class NormRules {
     return Optional.of(input);
   }
 
-  /** The second dimension; where the rank is not known, the only one with as many channels. */
+  /** Channel dimension: the second; at unknown rank the only one of matching size. */
   private static OptionalInt channels(Node node, Layout input, Trace trace) {
     OptionalInt second = input.index(1);
     if (second.isPresent() || node.parameters().isEmpty()) {
@@ -103,7 +103,7 @@ final class NormRules {
       trace.width(node, "num_groups", Width.SCALAR, axis);
     } else {
       List<int[]> parts = ConvolutionRules.parts(elements, groups);
-      trace.unitePlaces(parts, "the groups of a normalisation are of one size");
+      trace.unitePlaces(parts, "the groups of a normalisation have equal size");
       trace.couplings().inexact(known(axis));
     }
     return Optional.of(input);

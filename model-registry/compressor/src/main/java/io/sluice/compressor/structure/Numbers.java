@@ -15,8 +15,8 @@ import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers that a graph computes of sizes: {@code size}, and arithmetic on it. Confined to one
- * analysis.
+ * Symbolic evaluation of the numbers computed from sizes by a graph: {@code size} and arithmetic on
+ * the result. Confined to one analysis.
  */
 final class Numbers {
   private final Graph graph;
@@ -26,14 +26,14 @@ final class Numbers {
   private final Map<String, List<Extent>> lists = new HashMap<>();
 
   /**
-   * @param layouts of values as far as they are known when they are asked for
+   * @param layouts layouts by value, completed as the analysis proceeds
    */
   Numbers(Graph graph, Map<String, Layout> layouts) {
     this.graph = graph;
     this.layouts = layouts;
   }
 
-  /** Whether the node computes a number of sizes; if so, what can be known of it is known now. */
+  /** Evaluates a node computing numbers from sizes; false for any other node. */
   boolean visit(Node node) {
     if (node.is("size")) {
       size(node);
@@ -68,7 +68,7 @@ final class Numbers {
     return true;
   }
 
-  /** A size that is asked for; a new symbol when nothing is known of it. */
+  /** Integer passed as argument; empty if neither constant nor derived from sizes. */
   Optional<Extent> extent(@Nullable Argument argument) {
     if (argument instanceof Argument.Literal literal && literal.value() instanceof Long number) {
       return Optional.of(Extent.of(number));
@@ -81,7 +81,7 @@ final class Numbers {
         : Optional.empty();
   }
 
-  /** Values that are one number whatever the input is, by name. */
+  /** Constant numbers by value name, independent of the input. */
   Map<String, Argument> constants() {
     Map<String, Argument> constants = new HashMap<>();
     reals.forEach((value, number) -> constants.put(value, Argument.of(number)));
@@ -105,7 +105,7 @@ final class Numbers {
     List<Extent> sizes = new ArrayList<>();
     int count = node.results().size() > 1 ? node.results().size() : layout.count();
     for (int i = 0; i < count; i++) {
-      // a list that is taken apart has as many items as there are dimensions
+      // an unpacked list has as many items as dimensions
       long dimension = layout.complete() ? i : (long) i - count;
       sizes.add(sizeOf(layout, value, dimension));
     }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Values put together, and taken apart. */
+/** Rules for concatenation, slicing and splitting. */
 final class PartRules {
-  private static final String EQUAL = "it is cut into parts of one size";
+  private static final String EQUAL = "it is split into parts of equal size";
 
   private PartRules() {}
 
@@ -59,7 +59,7 @@ final class PartRules {
     for (Axis axis : axes.subList(1, axes.size())) {
       united =
           channels
-              ? trace.unite(united, axis, "it stands beside a value of unknown width")
+              ? trace.unite(united, axis, "it is concatenated with a value of unknown width")
               : united;
     }
     return united;
@@ -67,7 +67,7 @@ final class PartRules {
 
   private static Axis joined(List<Axis> axes, Node node, Trace trace) {
     if (axes.stream().noneMatch(Axis::hasChannels) || !axes.stream().allMatch(Axis::isKnown)) {
-      axes.forEach(a -> trace.fix(a, "it stands beside a value of unknown width"));
+      axes.forEach(a -> trace.fix(a, "it is concatenated with a value of unknown width"));
       return trace.fresh(node);
     }
     return Axis.of(axes.stream().flatMapToInt(a -> Arrays.stream(a.elements())).toArray());
@@ -100,7 +100,7 @@ final class PartRules {
     Optional<Long> start = bound(node, "start", 0, axis, trace);
     Optional<Long> end = bound(node, "end", Long.MAX_VALUE, axis, trace);
     if (start.isEmpty() || end.isEmpty() || !isAbsent(node, "step", 1)) {
-      trace.fix(axis, "a part of it is taken out");
+      trace.fix(axis, "it is sliced with a step or unknown bounds");
       return trace.fresh(node);
     }
     int[] elements = axis.elements();
@@ -111,7 +111,7 @@ final class PartRules {
     return Axis.of(Arrays.copyOfRange(elements, from, to));
   }
 
-  /** From the beginning, within the axis. */
+  /** Slice bound from the beginning, clamped to the axis. */
   private static Optional<Long> bound(
       Node node, String argument, long absent, Axis axis, Trace trace) {
     if (!axis.isKnown()) {
@@ -128,7 +128,7 @@ final class PartRules {
   private static Optional<Layout> select(Node node, Trace trace) {
     Layout input = trace.input(node);
     OptionalInt index = ShapeRules.index(input, node.argument("dim"), trace);
-    index.ifPresent(i -> trace.fix(input.axes().get(i), "one of it is taken out"));
+    index.ifPresent(i -> trace.fix(input.axes().get(i), "a single index of it is selected"));
     return index.isPresent() ? Optional.of(input.without(index.getAsInt())) : Optional.empty();
   }
 
@@ -138,7 +138,7 @@ final class PartRules {
     OptionalInt index =
         ShapeRules.index(
             input, dimension.equals(Argument.NONE) ? Argument.of(0L) : dimension, trace);
-    index.ifPresent(i -> trace.fix(input.axes().get(i), "it is taken apart"));
+    index.ifPresent(i -> trace.fix(input.axes().get(i), "unbind splits it into single indices"));
     return index.isPresent()
         ? Optional.of(node.results().stream().map(r -> input.without(index.getAsInt())).toList())
         : Optional.empty();
@@ -187,7 +187,7 @@ final class PartRules {
     }
     Axis axis = input.axes().get(index.getAsInt());
     if (!axis.hasChannels() || !axis.isKnown()) {
-      trace.fix(axis, "it is cut into parts");
+      trace.fix(axis, "it is split at unknown size");
       return Optional.of(
           node.results().stream()
               .map(r -> input.with(index.getAsInt(), trace.fresh(node)))

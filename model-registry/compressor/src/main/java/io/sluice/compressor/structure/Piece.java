@@ -3,12 +3,12 @@ package io.sluice.compressor.structure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A factor of a dimension on its way through a reshape. Compared by identity. */
+/** Factor of a dimension during a reshape. Compared by identity. */
 final class Piece {
   private final Source source;
   private final Extent size;
 
-  /** A factor of a dimension of the input. Compared by identity. */
+  /** Factor of an input dimension. Compared by identity. */
   static final class Source {
     private final int[] channels;
 
@@ -16,21 +16,22 @@ final class Piece {
       this.channels = channels;
     }
 
-    /** Empty for what has none: repetitions, and neighbours of one channel. */
+    /** Channel ids; empty for repetitions of channels and for neighbours within a channel. */
     int[] channels() {
       return channels;
     }
   }
 
   /**
-   * @param size of this part of the source
+   * @param source original factor of the input
+   * @param size size of this part of the source
    */
   Piece(Source source, Extent size) {
     this.source = source;
     this.size = size;
   }
 
-  /** From the outermost, without those of size 1. */
+  /** Factors of an axis from the outermost, without factors of size 1. */
   static List<Piece> of(Axis axis) {
     List<Piece> pieces = new ArrayList<>();
     if (!axis.outer().isOne()) {

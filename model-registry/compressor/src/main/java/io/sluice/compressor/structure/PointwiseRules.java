@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What works on each element by itself, or on two at the same place. */
+/** Rules for element-wise operators with one or two operands. */
 final class PointwiseRules {
   private static final List<String> UNARY =
       List.of(
@@ -69,12 +69,13 @@ final class PointwiseRules {
   private static Optional<Layout> binary(Node node, Trace trace) {
     Layout other = trace.layout(Trace.argument(node, "other", 1));
     return Optional.of(
-        trace.broadcast(trace.input(node), other, "it meets a value of unknown width"));
+        trace.broadcast(trace.input(node), other, "it is combined with a value of unknown width"));
   }
 
   private static Optional<Layout> masked(Node node, Trace trace) {
     Layout mask = trace.layout(Trace.argument(node, "mask", 1));
-    return Optional.of(trace.broadcast(trace.input(node), mask, "it is masked"));
+    return Optional.of(
+        trace.broadcast(trace.input(node), mask, "a mask of unknown width covers it"));
   }
 
   private static Optional<Layout> softmax(Node node, Trace trace) {
@@ -85,9 +86,9 @@ final class PointwiseRules {
             ? input.index(number)
             : OptionalInt.empty();
     if (index.isPresent()) {
-      trace.fix(input.axes().get(index.getAsInt()), "softmax goes along it");
+      trace.fix(input.axes().get(index.getAsInt()), "softmax runs along it");
     } else {
-      trace.fix(input, "softmax goes along a dimension that is not known");
+      trace.fix(input, "softmax runs along an unknown dimension");
     }
     return Optional.of(input);
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Products of matrices that are both computed. What is summed over goes together on both sides, and
- * so do the matrices of a batch, such as the heads of an attention.
+ * Rules for products of two computed matrices. The contracted dimensions are coupled, and so are
+ * the batch dimensions, such as attention heads.
  */
 final class ProductRules {
   private static final String WHY = "it is multiplied by a value of unknown width";
@@ -41,7 +41,7 @@ final class ProductRules {
             right.fromEnd(0).orElseThrow()));
   }
 
-  /** Without the last two dimensions. */
+  /** Layout without the last two dimensions. */
   private static Layout front(Layout layout) {
     return new Layout(layout.complete(), layout.axes().subList(0, layout.count() - 2));
   }
@@ -66,15 +66,15 @@ final class ProductRules {
     }
     Axis width = trace.unite(last(query), last(key), WHY);
     if (node.argument("scale").equals(Argument.NONE)) {
-      trace.fix(width, "attention is scaled by it");
+      trace.fix(width, "the scale of attention depends on its width");
     }
-    trace.fix(key.fromEnd(1).orElseThrow(), "attention goes along it");
-    trace.fix(value.fromEnd(1).orElseThrow(), "attention goes along it");
+    trace.fix(key.fromEnd(1).orElseThrow(), "attention runs along it");
+    trace.fix(value.fromEnd(1).orElseThrow(), "attention runs along it");
     Layout front = trace.broadcast(front(query), front(key), WHY);
     front = trace.broadcast(front, front(value), WHY);
     if (!node.argument("attn_mask").equals(Argument.NONE)) {
       Layout scores = batched(front, query.fromEnd(1).orElseThrow(), key.fromEnd(1).orElseThrow());
-      trace.broadcast(scores, mask, "it is masked");
+      trace.broadcast(scores, mask, "a mask of unknown width covers it");
     }
     return Optional.of(batched(front, query.fromEnd(1).orElseThrow(), last(value)));
   }

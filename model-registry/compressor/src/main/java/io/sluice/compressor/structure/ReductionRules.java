@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
-/** Pooling, resizing and averages: other places, the same channels. */
+/** Rules for pooling, resizing and reductions: positions change, channels do not. */
 final class ReductionRules {
   private static final List<String> REDUCTIONS = List.of("mean", "sum", "amax", "amin");
 
@@ -52,7 +52,7 @@ final class ReductionRules {
     List<Axis> axes = new ArrayList<>(input.axes());
     for (int i = 0; i < places; i++) {
       int index = axes.size() - places + i;
-      trace.fix(axes.get(index), "a window goes along it");
+      trace.fix(axes.get(index), "pooling or resizing runs along it");
       Argument size = items.get(items.size() == places ? i : 0);
       Optional<Long> known = size.equals(Argument.NONE) ? Optional.empty() : trace.number(size);
       axes.set(
@@ -77,7 +77,7 @@ final class ReductionRules {
     boolean keeps = keep.equals(Argument.of(true));
     List<Axis> axes = new ArrayList<>(input.axes());
     for (int index : indices.descendingSet()) {
-      trace.fix(axes.get(index), "it is summed up");
+      trace.fix(axes.get(index), "a reduction runs along it");
       if (keeps) {
         axes.set(index, Axis.anonymous(Extent.ONE));
       } else {

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How channels go through {@code view} and {@code reshape}. Channels that are divided among several
- * dimensions, as those of an attention among heads, live on in one of them, and those that differ
- * only in the others go together.
+ * Propagation of channels through {@code view} and {@code reshape}. Channels divided among several
+ * dimensions, such as attention heads, continue in a single dimension; channels differing only in
+ * the other dimensions are coupled.
  */
 final class Reshaping {
-  private static final String WHY = "it is reshaped together with something else";
+  private static final String WHY = "a reshape mixes it with another dimension";
   private static final Set<String> MOVES = Set.of("transpose", "permute", "contiguous");
   private static final Set<String> RESHAPES = Set.of("view", "reshape", "flatten");
 
@@ -35,7 +35,7 @@ final class Reshaping {
     this.trace = trace;
   }
 
-  /** All axes as one dimension. */
+  /** Single axis merging all given axes. */
   static Axis merge(List<Axis> axes, Trace trace) {
     List<Piece> pieces = pieces(axes, trace);
     Map<Piece, int[]> channels = new IdentityHashMap<>();
@@ -44,7 +44,7 @@ final class Reshaping {
   }
 
   private static List<Piece> pieces(List<Axis> axes, Trace trace) {
-    // a dimension of 1 is lost in a reshape, and its channel with it
+    // a reshape drops dimensions of size 1, and with them the channel
     axes.stream().filter(a -> a.channels().length == 1).forEach(a -> trace.fix(a, WHY));
     return axes.stream().flatMap(a -> Piece.of(a).stream()).toList();
   }
@@ -105,7 +105,7 @@ final class Reshaping {
         .orElseGet(() -> Extent.unknown(node.result() + "'-1"));
   }
 
-  /** Decides in which of its pieces each source's channels live on. */
+  /** Chooses the piece continuing the channels of each source. */
   private void divide(List<List<Piece>> found, List<Piece> rest) {
     Map<Piece.Source, List<Piece>> bySource = new LinkedHashMap<>();
     found.stream()
@@ -146,7 +146,7 @@ final class Reshaping {
     return Math.toIntExact(piece.size().factor());
   }
 
-  /** Whether the dimensions only change their order before they are merged again. */
+  /** Whether the dimensions are only permuted before being merged again (channel shuffle). */
   private boolean isShuffle() {
     Optional<Node> user = trace.graph().onlyUser(node.result());
     while (user.isPresent() && MOVES.contains(user.get().operator())) {
@@ -171,7 +171,7 @@ final class Reshaping {
     return Extent.product(pieces.stream().map(Piece::size).toList());
   }
 
-  /** Of sizes that depend on the input as well as on channels, one at most can be left open. */
+  /** Records channel-dependent sizes; at most one size per reshape may be unknown (-1). */
   private void widths(List<Axis> axes) {
     boolean open = items.contains(Argument.of(-1L));
     for (int i = 0; i < axes.size(); i++) {
@@ -181,7 +181,7 @@ final class Reshaping {
       }
       boolean known = axis.outer().times(axis.inner()).isKnown();
       if (!known && open) {
-        trace.fix(axis, "its size is asked for in a way that is not understood");
+        trace.fix(axis, "a reshape has more than one size known only at run time");
       } else {
         open |= !known;
         trace.width(node, argument, i, axis);

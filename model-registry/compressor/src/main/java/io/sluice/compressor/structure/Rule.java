@@ -4,15 +4,15 @@ import io.sluice.compressor.graph.Node;
 import java.util.List;
 import java.util.Optional;
 
-/** How channels go through an operator. */
+/** Propagation of channels through an operator. */
 interface Rule {
   /**
-   * The layouts of the node's results, as many as it has; empty when nothing is known, and all that
-   * goes in must stay as it is.
+   * Layouts of the node's results, in order; empty for unknown propagation: all channels of the
+   * inputs are then kept.
    */
   Optional<List<Layout>> apply(Node node, Trace trace);
 
-  /** A rule for operators of one result. */
+  /** Rule for operators with a single result. */
   interface Single extends Rule {
     Optional<Layout> layout(Node node, Trace trace);
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What moves elements about without changing any. */
+/** Rules for operators rearranging elements without changing values. */
 final class ShapeRules {
   private ShapeRules() {}
 
@@ -122,7 +122,8 @@ final class ShapeRules {
 
   private static Optional<Layout> expandAs(Node node, Trace trace) {
     Layout other = trace.layout(Trace.argument(node, "other", 1));
-    return Optional.of(trace.broadcast(trace.input(node), other, "it is expanded"));
+    return Optional.of(
+        trace.broadcast(trace.input(node), other, "it is expanded to an unknown width"));
   }
 
   private static Optional<Layout> flatten(Node node, Trace trace) {

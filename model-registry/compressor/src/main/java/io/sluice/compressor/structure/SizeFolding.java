@@ -6,7 +6,7 @@ import io.sluice.compressor.graph.GraphEditor;
 import io.sluice.compressor.graph.Node;
 import java.util.Map;
 
-/** Writes numbers that a graph computes of sizes as literals, where they are always the same. */
+/** Folding of constant numbers computed from sizes into literals. */
 final class SizeFolding {
   private SizeFolding() {}
 
@@ -16,7 +16,7 @@ final class SizeFolding {
     for (Node node : graph.nodes()) {
       Node folded = node;
       for (Map.Entry<String, Argument> argument : node.arguments().entrySet()) {
-        // the first argument is a tensor, which no literal can replace
+        // the first argument is a tensor, not replaceable by a literal
         boolean first =
             argument.getValue() instanceof Argument.Ref && isFirst(node, argument.getKey());
         if (!first) {

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** Smaller tensors of larger ones. */
+/** Removal of indices from tensors. */
 final class Slicing {
   private Slicing() {}
 
-  /** A tensor without some indices along a dimension, made when it is read. */
+  /** Tensor without the given indices along a dimension; elements are computed on first read. */
   static Tensor without(Tensor tensor, int dimension, BitSet indices) throws CompressionException {
     List<Long> shape = new ArrayList<>(tensor.shape());
     int size = Math.toIntExact(shape.get(dimension));

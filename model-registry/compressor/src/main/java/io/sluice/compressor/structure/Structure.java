@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The channels of a graph. Immutable.
+ * Result of the channel analysis. Immutable.
  *
- * @param graph the one that was analysed; sizes that it computed and that are always the same are
- *     literals
- * @param groups of which channels may be taken out
- * @param kept layers that keep some or all of their channels, by the name of their weight, and why
+ * @param graph analysed graph, with constant computed sizes folded into literals
+ * @param groups groups of removable channels
+ * @param kept reason by weight name, for layers with some or all channels not removable
+ * @param widths numbers and dimensions depending on channel counts
  */
 public record Structure(
     Graph graph, List<ChannelGroup> groups, Map<String, String> kept, Widths widths) {

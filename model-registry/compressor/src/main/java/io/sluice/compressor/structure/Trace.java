@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an analysis knows so far: the layouts of values, the numbers computed of sizes, and what
- * channels are coupled. Rules ask it and add to it. Confined to one analysis.
+ * Working state of the analysis: layouts of values, numbers computed from sizes, and couplings of
+ * channels. Read and extended by rules. Confined to a single analysis.
  */
 final class Trace {
   private final Graph graph;
@@ -51,18 +51,18 @@ final class Trace {
     layouts.put(value, layout);
   }
 
-  /** An argument by name, or by position where the operator has no signature. */
+  /** Argument by name, or by position for operators without a signature. */
   static Argument argument(Node node, String name, int position) {
     Argument named = node.arguments().get(name);
     return named != null ? named : node.argument(Integer.toString(position));
   }
 
-  /** An integer that is literal, or follows from sizes. */
+  /** Constant integer, literal or derived from sizes. */
   Optional<Long> number(Argument argument) {
     return numbers.extent(argument).filter(Extent::isKnown).map(Extent::factor);
   }
 
-  /** The value that the operator works on. */
+  /** Layout of the operator's main input. */
   Layout input(Node node) {
     return layout(argument(node, "input", 0));
   }
@@ -78,7 +78,7 @@ final class Trace {
     return argument instanceof Argument.Literal ? Layout.of(List.of()) : Layout.UNKNOWN;
   }
 
-  /** A parameter that is computed with like a value: each index of a dimension is a channel. */
+  /** Layout of a parameter used like a value: each index of a dimension is a channel. */
   private Layout ofParameter(String name) {
     List<Long> shape = graph.parameter(name).shape();
     List<Axis> axes = new ArrayList<>();
@@ -103,7 +103,7 @@ final class Trace {
     return Axis.anonymous(Extent.unknown(node.results().get(0) + "'" + symbols++));
   }
 
-  /** Parameters along a dimension belong to the channels of an axis of as many elements. */
+  /** Assigns the parameter slices along a dimension to the producing side of the axis' channels. */
   void produce(Axis axis, String parameter, int dimension) {
     int[] elements = elements(axis, graph.parameter(parameter).shape().get(dimension));
     for (int i = 0; i < elements.length; i++) {
@@ -119,8 +119,8 @@ final class Trace {
   }
 
   /**
-   * The channel of each of so many elements. Where the places of an image are flattened, how many
-   * there are is known by who reads them.
+   * Channel of each of {@code size} elements. For flattened spatial positions, the number of
+   * positions follows from the width of the consumer.
    */
   int[] elements(Axis axis, long size) {
     if (axis.isKnown() && axis.size().factor() == size) {
@@ -132,7 +132,7 @@ final class Trace {
     if (fits) {
       return new Axis(Extent.ONE, axis.channels(), Extent.of(size / count)).elements();
     }
-    fix(axis, "it is read as another width than it has");
+    fix(axis, "a consumer reads it with a different width");
     return Axis.anonymous(Extent.of(size)).elements();
   }
 
@@ -144,7 +144,9 @@ final class Trace {
     layout.axes().forEach(a -> fix(a, why));
   }
 
-  /** Element by element; what has no channels fixes those of the other. */
+  /**
+   * Couples two axes element by element. Without a correspondence, all channels of both are kept.
+   */
   Axis unite(Axis left, Axis right, String why) {
     if (left == right) {
       return left;
@@ -169,7 +171,7 @@ final class Trace {
     return left.hasChannels() || left.isKnown() ? left : right;
   }
 
-  /** Aligned at the end, where a dimension of 1 is repeated. */
+  /** Broadcasts two layouts: aligned at the end, dimensions of size 1 repeated. */
   Layout broadcast(Layout left, Layout right, String why) {
     int count = Math.max(left.count(), right.count());
     List<Axis> axes = new ArrayList<>();
@@ -187,7 +189,7 @@ final class Trace {
         axes.add(present);
       }
     }
-    // the sum with a value of known rank is taken to have this rank
+    // the result is assumed to have the rank of the operand of known rank
     return new Layout(left.complete() || right.complete(), axes);
   }
 
@@ -198,7 +200,7 @@ final class Trace {
     return right.isOne() ? left : unite(left, right, why);
   }
 
-  /** Elements of several axes at the same place go together; each has as many. */
+  /** Couples elements at the same position of several lists of equal length. */
   void unitePlaces(List<int[]> parts, String why) {
     int[] first = parts.get(0);
     for (int[] part : parts.subList(1, parts.size())) {
@@ -208,7 +210,7 @@ final class Trace {
     }
   }
 
-  /** The argument is as long as the axis, whatever becomes of that. */
+  /** Records an argument equal to the size of the axis, for update after removals. */
   void width(Node node, String argument, int item, Axis axis) {
     if (axis.hasChannels()) {
       Extent each = axis.outer().times(axis.inner());

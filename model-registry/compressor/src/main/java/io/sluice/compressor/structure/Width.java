@@ -1,15 +1,16 @@
 package io.sluice.compressor.structure;
 
 /**
- * A number in the arguments of a node that follows from how many channels there are, such as a size
- * that a view asks for. Compared by identity.
+ * Number in a node argument depending on the number of channels, such as a size in a view. Compared
+ * by identity.
  *
- * @param result of the node
- * @param item of the list that the argument is, or {@link #SCALAR}
- * @param channels of a layer, whose number without those that were taken out
- * @param each times this is the number; {@link #INFERRED} to let the view find out
+ * @param result result name of the node
+ * @param argument name of the argument
+ * @param item index within a list argument, or {@link #SCALAR}
+ * @param channels ids of the channels; the number follows from the remaining ones
+ * @param each factor per channel; {@link #INFERRED} for a size inferred by the view (-1)
  */
-@SuppressWarnings("ArrayRecordComponent") // as many as channels; nobody compares them
+@SuppressWarnings("ArrayRecordComponent") // as many as channels; never compared by content
 record Width(String result, String argument, int item, int[] channels, long each) {
   static final int SCALAR = -1;
   static final long INFERRED = 0;

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Numbers that follow from how many channels there are. Immutable. */
+/** Arguments and shapes depending on channel counts. Immutable. */
 public final class Widths {
   private final List<Width> arguments;
   private final Map<String, Map<Integer, Width>> values;
 
   /**
-   * @param arguments of nodes
-   * @param values by value, then by dimension from the end, 1 for the last
+   * @param arguments dependent numbers in node arguments
+   * @param values channels by value, then by dimension from the end, 1 for the last
    */
   Widths(List<Width> arguments, Map<String, Map<Integer, Width>> values) {
     this.arguments = List.copyOf(arguments);
@@ -24,10 +24,10 @@ public final class Widths {
   }
 
   /**
-   * Shapes without some channels.
+   * Shapes after removal of channels.
    *
-   * @param shapes by value, the last dimensions at least
-   * @param removed the ids of the channels
+   * @param shapes shapes by value; at least the trailing dimensions
+   * @param removed ids of the removed channels
    */
   public Map<String, List<Long>> without(Map<String, List<Long>> shapes, Set<Integer> removed) {
     Map<String, List<Long>> changed = new HashMap<>();
@@ -50,7 +50,7 @@ public final class Widths {
     return changed;
   }
 
-  /** Writes the numbers that hold without the channels into a graph. */
+  /** Updates the dependent node arguments to the remaining channels. */
   void write(GraphEditor editor, Set<Integer> removed) {
     for (Width width : arguments) {
       Node node = editor.producer(width.result());

@@ -1,9 +1,9 @@
 /**
- * The shape of a graph: which channels hang together, and how they are taken out.
+ * Channel structure of a graph: analysis of coupled channels and structured removal.
  *
- * <p>Belongs here: the analysis of coupled channels, slicing of parameters, and counts of work.
- * Which channels are worth keeping is decided elsewhere. Pure; an analysis is confined to the
- * thread that makes it, its result is immutable.
+ * <p>Belongs here: the analysis of coupled channels, slicing of parameters, and counts of work. The
+ * choice of channels worth keeping is made elsewhere. Pure; an analysis is confined to the creating
+ * thread, the result is immutable.
  */
 @NullMarked
 package io.sluice.compressor.structure;

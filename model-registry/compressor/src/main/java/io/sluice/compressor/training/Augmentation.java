@@ -1,10 +1,10 @@
 package io.sluice.compressor.training;
 
 /**
- * Random changes to examples of shape [channels, height, width], drawn anew each time.
+ * Random augmentation of examples of shape [channels, height, width], drawn anew for each use.
  *
- * @param shift most pixels that an image moves in either direction; what comes in is zero
- * @param flip whether half of the images are mirrored left to right
+ * @param shift maximum translation in either direction, pixels, 0 to 4096; exposed borders are zero
+ * @param flip whether to mirror half of the images left to right
  */
 public record Augmentation(int shift, boolean flip) {
   public static final Augmentation NONE = new Augmentation(0, false);

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Shifts and mirrors images of shape [channels, height, width] in place. Used by one thread. */
+/**
+ * In-place translation and mirroring of images of shape [channels, height, width]. Confined to a
+ * single thread.
+ */
 final class Augmenter {
   private final Augmentation augmentation;
   private final int elementBytes;
@@ -16,7 +19,7 @@ final class Augmenter {
   private final byte[] after;
 
   /**
-   * @param rowShape must have three dimensions
+   * @param rowShape shape of an example; three dimensions required
    */
   Augmenter(Augmentation augmentation, List<Long> rowShape, int elementBytes) {
     this.augmentation = augmentation;
@@ -28,7 +31,7 @@ final class Augmenter {
     this.after = new byte[before.length];
   }
 
-  /** Changes each image of a batch in another way. */
+  /** Augments each image of a batch independently. */
   void apply(ByteBuffer batch, SplittableRandom random) {
     int shifts = 2 * augmentation.shift() + 1;
     for (int at = 0; at < batch.capacity(); at += before.length) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Reads examples as tensors. Used by one thread. */
+/** Reader of mini-batches as tensors. Confined to a single thread. */
 final class BatchSource implements Closeable {
   private final List<RowReader> inputs = new ArrayList<>();
   private final List<RowReader> targets = new ArrayList<>();
@@ -37,7 +37,7 @@ final class BatchSource implements Closeable {
     RowArray input = job.inputs().get(0);
     if (input.rowShape().size() != 3) {
       throw new CompressionException(
-          "Only images of shape [channels, height, width] can be augmented, but examples of %s have the shape %s"
+          "Augmentation needs images of shape [channels, height, width], but examples of %s have the shape %s"
               .formatted(input.name(), input.rowShape()));
     }
     return new Augmenter(job.plan().augmentation(), input.rowShape(), input.type().bytes());
@@ -48,7 +48,9 @@ final class BatchSource implements Closeable {
   }
 
   /**
-   * @param random for augmentation, of the first input only; null for none
+   * Input tensors of the given rows.
+   *
+   * @param random source of augmentation, applied to the first input only; null for none
    */
   NDList inputs(NDManager manager, int[] rows, @Nullable SplittableRandom random)
       throws IOException {
@@ -63,7 +65,7 @@ final class BatchSource implements Closeable {
     return batch;
   }
 
-  /** Classes as int64, values as float32; empty when there are none. */
+  /** Targets of the given rows: classes as int64, values as float32; empty without targets. */
   NDList targets(NDManager manager, int[] rows) throws IOException {
     NDList batch = new NDList();
     for (RowReader reader : targets) {

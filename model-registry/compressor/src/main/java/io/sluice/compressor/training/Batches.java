@@ -3,8 +3,8 @@ package io.sluice.compressor.training;
 import java.util.Arrays;
 
 /**
- * Which rows each step learns from: all in an order that is new each epoch, in batches of one size.
- * Used by one thread.
+ * Order of the training rows: a new permutation each epoch, cut into batches of equal size.
+ * Confined to a single thread.
  */
 final class Batches {
   private final int[] rows;
@@ -14,7 +14,7 @@ final class Batches {
   private int[] order = {};
 
   /**
-   * @param batch wanted size; that of all rows when there are not as many
+   * @param batch requested batch size; limited to the number of rows
    */
   Batches(int[] rows, int batch, long seed) {
     this.rows = rows;
@@ -22,12 +22,12 @@ final class Batches {
     this.seed = seed;
   }
 
-  /** Steps of one epoch. */
+  /** Number of steps per epoch. */
   int perEpoch() {
     return rows.length / batch;
   }
 
-  /** Steps of a plan. */
+  /** Number of steps of a plan; at least 1. */
   long steps(TrainingPlan plan) {
     double byEpochs = plan.epochs() > 0 ? plan.epochs() * perEpoch() : Double.MAX_VALUE;
     double bySteps = plan.maxSteps() > 0 ? plan.maxSteps() : Double.MAX_VALUE;

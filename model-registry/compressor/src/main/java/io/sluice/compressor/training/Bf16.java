@@ -6,16 +6,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Whether a processor has instructions for bfloat16. */
+/** Detection of processor instructions for bfloat16. */
 final class Bf16 {
-  /** As Linux names them: on x86 products of vectors and of tiles, on Arm FEAT_BF16. */
+  /** Linux feature names: AVX-512 and AMX on x86, FEAT_BF16 on Arm. */
   private static final Set<String> FEATURES = Set.of("avx512_bf16", "amx_bf16", "bf16");
 
   private Bf16() {}
 
   /**
-   * @param cpuInfo {@code /proc/cpuinfo}; a machine without is taken for one without the
-   *     instructions
+   * Whether the processor has bfloat16 instructions.
+   *
+   * @param cpuInfo {@code /proc/cpuinfo}; if unreadable, the instructions are assumed missing
    */
   static boolean isSupported(Path cpuInfo) throws IOException {
     if (!Files.isReadable(cpuInfo)) {

@@ -1,6 +1,6 @@
 package io.sluice.compressor.training;
 
-/** Checks settings; the message names the key as recipes write it. */
+/** Range checks for settings; messages contain the key as written in recipes. */
 final class Bounds {
   private Bounds() {}
 

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that says how far training is, and holds tensors: a JSON header, then the elements of the
- * tensors one after the other, little-endian. Read and written one tensor at a time.
+ * Checkpoint file of a training run: a JSON header, then the elements of all tensors in sequence,
+ * little-endian. Read and written tensor by tensor.
  */
 final class Checkpoint {
   private static final int MAX_HEADER_BYTES = 64 << 20;
@@ -24,14 +24,16 @@ final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * @param step mini-batches learnt from
-   * @param steps of them in all; once all are done, the only tensors are the student's
-   * @param recentLoss sum over the last tenth of the steps, as far as they are done
-   * @param recentSteps how many those are
-   * @param best quality of the best so far, null before the first validation
-   * @param precision what the student computes with
-   * @param tensors student's parameters and buffers; then, unless training is complete, what the
-   *     optimiser keeps; then, if there is a best, its parameters and buffers
+   * Header of a checkpoint.
+   *
+   * @param step number of mini-batches learnt so far
+   * @param steps total number of mini-batches; once complete, only student tensors are stored
+   * @param recentLoss sum of the losses over the last tenth of the steps, as far as done
+   * @param recentSteps number of losses in {@code recentLoss}
+   * @param best quality of the best parameters so far; null before the first validation
+   * @param precision arithmetic of the student
+   * @param tensors parameters and buffers of the student; then, until complete, the optimiser
+   *     state; then, if {@code best} is set, the best parameters and buffers
    */
   record Header(
       long step,
@@ -52,12 +54,12 @@ final class Checkpoint {
 
   record Entry(String type, List<Long> shape, int bytes) {}
 
-  /** Gives the elements of the tensors in turn. */
+  /** Supplier of tensor elements, in order. */
   interface Source {
     byte[] next() throws IOException;
   }
 
-  /** Replaces the file in one go, so that an interruption leaves the one before. */
+  /** Replaces the file atomically; an interruption leaves the previous checkpoint intact. */
   static void write(Path file, Header header, Source elements) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (DataOutputStream out =
@@ -87,7 +89,7 @@ final class Checkpoint {
     }
   }
 
-  /** An open file. */
+  /** Open checkpoint. */
   static final class Reader implements Closeable {
     private final DataInputStream in;
     private final Header header;
@@ -101,7 +103,7 @@ final class Checkpoint {
       return header;
     }
 
-    /** The elements of the next tensor. */
+    /** Elements of the next tensor. */
     byte[] next(Entry entry) throws IOException {
       byte[] elements = new byte[entry.bytes()];
       in.readFully(elements);

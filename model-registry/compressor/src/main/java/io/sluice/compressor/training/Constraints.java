@@ -3,14 +3,14 @@ package io.sluice.compressor.training;
 import java.util.List;
 
 /**
- * What training must leave as it is. Lists are patterns of paths of parameters, such as {@code
- * fc*.weight}, in which a star stands for anything.
+ * Invariants of training. Lists contain patterns of parameter paths, such as {@code fc*.weight},
+ * with a star as wildcard.
  *
- * @param frozen parameters that do not change
- * @param keepZeros parameters whose zeros stay zero: what was pruned stays pruned
- * @param shared parameters of few different values, as weight sharing leaves them: elements that
- *     are equal stay equal, and zeros stay zero. What is learnt are the values; the gradient of one
- *     is the sum over its elements (Deep Compression, Han, Mao and Dally 2016, section 3.3)
+ * @param frozen parameters excluded from training
+ * @param keepZeros parameters with permanent zeros: pruned elements stay pruned
+ * @param shared parameters with few distinct values, as produced by weight sharing: equal elements
+ *     stay equal, and zeros stay zero. The values are learnt; the gradient of a value is the sum
+ *     over all its elements (Deep Compression, Han, Mao and Dally 2016, section 3.3)
  */
 public record Constraints(List<String> frozen, List<String> keepZeros, List<String> shared) {
   public static final Constraints NONE = new Constraints(List.of(), List.of(), List.of());
@@ -21,7 +21,7 @@ public record Constraints(List<String> frozen, List<String> keepZeros, List<Stri
     shared = List.copyOf(shared);
   }
 
-  /** Of all parameters. */
+  /** Constraints keeping the zeros of all parameters. */
   public static Constraints keepingZeros() {
     return NONE.withKeepZeros("*");
   }

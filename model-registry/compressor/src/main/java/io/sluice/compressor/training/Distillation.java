@@ -1,19 +1,19 @@
 package io.sluice.compressor.training;
 
 /**
- * Learning from teachers (Hinton, Vinyals and Dean 2015). The loss is {@code (1 - softWeight)·hard
- * + softWeight·soft + featureWeight·features}, where soft is T² times the Kullback-Leibler
- * divergence of the student's from the teachers' softmax at temperature T; for targets that are not
- * classes it is the squared error to the teachers' outputs.
+ * Knowledge distillation from teachers (Hinton, Vinyals and Dean 2015). The loss is {@code (1 -
+ * softWeight)·hard + softWeight·soft + featureWeight·features}, with soft = T² times the
+ * Kullback-Leibler divergence of the student's from the teachers' softmax at temperature T; for
+ * targets other than classes, soft is the squared error to the teachers' outputs.
  *
- * @param temperature T, that softens both
- * @param softWeight 0 to 1; examples without labels need 1
- * @param featureWeight of the mean squared error between further outputs of student and first
- *     teacher, in pairs (FitNets, Romero et al. 2015); 0 without. A model has further outputs when
- *     its {@code forward} returns a tuple whose first item are the logits. Where shapes differ, it
- *     is the error between how alike the examples of a batch are to one another by those features,
- *     which needs no projection (Tung and Mori, "Similarity-preserving knowledge distillation",
- *     ICCV 2019)
+ * @param temperature T, softening both distributions, 0.01 to 1000
+ * @param softWeight weight of the soft loss, 0 to 1; must be 1 for examples without labels
+ * @param weighting weights of teachers and examples
+ * @param featureWeight weight of the mean squared error between further outputs of student and
+ *     first teacher, in pairs (FitNets, Romero et al. 2015); 0 for none. Further outputs exist if
+ *     {@code forward} returns a tuple, with the logits first. Features of different shapes are
+ *     compared by the similarities between the examples of a batch, without projection (Tung and
+ *     Mori, "Similarity-preserving knowledge distillation", ICCV 2019)
  */
 public record Distillation(
     double temperature, double softWeight, Weighting weighting, double featureWeight) {
@@ -23,20 +23,20 @@ public record Distillation(
     Bounds.atLeast("feature-weight", featureWeight, 0);
   }
 
-  /** How much each teacher's answer to each example counts. */
+  /** Weighting of each teacher's answer to each example. */
   public enum Weighting {
-    /** All alike. */
+    /** Equal weights. */
     UNIFORM,
     /**
-     * Dynamic soft-label weighting: an example counts 1 - exp(-student's loss / teachers' loss), so
-     * little where the teacher knows no better than the student (Zhou et al., "Rethinking soft
-     * labels for knowledge distillation", ICLR 2021). Needs labels.
+     * Dynamic soft-label weighting: an example has the weight 1 - exp(-student's loss / teachers'
+     * loss), low if the teacher is no better than the student (Zhou et al., "Rethinking soft labels
+     * for knowledge distillation", ICLR 2021). Needs labels.
      */
     BY_EXAMPLE,
     /**
-     * Of several teachers those count more, example by example, whose answers are closer to the
-     * label (Zhang, Chen and Wang, "Confidence-aware multi-teacher knowledge distillation", ICASSP
-     * 2022). Needs labels.
+     * Confidence-aware weighting of several teachers: per example, teachers closer to the label
+     * weigh more (Zhang, Chen and Wang, "Confidence-aware multi-teacher knowledge distillation",
+     * ICASSP 2022). Needs labels.
      */
     BY_TEACHER
   }

@@ -16,10 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * A module in libtorch whose methods can be called so that gradients are possible. Used by one
- * thread.
- */
+/** Module loaded by libtorch for method calls with gradients. Confined to a single thread. */
 final class EngineModule implements AutoCloseable {
   private final String name;
   private final Model model;
@@ -32,17 +29,18 @@ final class EngineModule implements AutoCloseable {
   }
 
   /**
-   * @param name for messages
-   * @throws CompressionException when libtorch refuses the file
+   * Loads a module.
+   *
+   * @param name module name, for messages
+   * @throws CompressionException if libtorch refuses the file
    */
   static EngineModule load(String name, Path file) throws CompressionException, IOException {
     Model model = Model.newInstance(name, "PyTorch");
-    // it compiles code anew after some runs, whose rounding differs, so that a resumed training
-    // would;
-    // the setting is the thread's
+    // the optimising executor recompiles code after some runs, with different rounding; a resumed
+    // training would then differ. The setting is per thread
     JniUtils.setGraphExecutorOptimize(false);
     try {
-      // without this option, tensors are loaded such that they never can have gradients
+      // without this option, loaded tensors cannot require gradients
       Map<String, ?> options = Map.of("trainParam", "true");
       model.load(file.getParent(), file.getFileName().toString(), options);
       EngineModule module = new EngineModule(name, model);
@@ -57,7 +55,7 @@ final class EngineModule implements AutoCloseable {
     }
   }
 
-  /** For tensors that live as long as the module. */
+  /** Manager of tensors with the lifetime of the module. */
   NDManager manager() {
     return model.getNDManager();
   }
@@ -65,8 +63,8 @@ final class EngineModule implements AutoCloseable {
   /**
    * Calls a method with tensors.
    *
-   * @param arguments at least one
-   * @return tensors that belong to the manager of the first argument
+   * @param arguments at least one tensor
+   * @return tensors owned by the manager of the first argument
    */
   NDList call(String method, NDList arguments) throws CompressionException {
     NDManager manager = arguments.get(0).getManager();
@@ -74,17 +72,17 @@ final class EngineModule implements AutoCloseable {
       marker.setName("module_method:" + method);
       NDList all = new NDList(arguments);
       all.add(marker);
-      // of the ways to call a method, this one alone can run it with gradients
+      // the only call path with gradients enabled
       return IValueUtils.forward(block, all, true);
     } catch (EngineException | IllegalArgumentException e) {
       throw new CompressionException(
-          "The %s fails: %s. It was given %s"
+          "Tried to run the %s, but libtorch failed: %s. The inputs were %s"
               .formatted(name, EngineMessages.reason(e), shapes(arguments)),
           e);
     }
   }
 
-  /** Calls a method that takes one list of tensors, which may not be empty. */
+  /** Calls a method with a single, non-empty list of tensors. */
   NDList callWithList(String method, NDList list) throws CompressionException {
     list.forEach(array -> array.setName("list[]"));
     return call(method, list);

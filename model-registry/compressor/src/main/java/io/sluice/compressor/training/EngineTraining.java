@@ -18,20 +18,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Trains with libtorch in a child process. Interruption kills the child; the same training, asked
- * for again with the same folder, goes on from its checkpoint, or is there at once when it was
- * complete. A child that crashes is replaced by another that goes on from the checkpoint, a few
- * times. Used by one thread.
+ * Training with libtorch in a child process. Interruption kills the child; an identical training in
+ * the same folder resumes from the checkpoint, or returns at once if already complete. A crashed
+ * child is restarted from the checkpoint, up to 3 times. Confined to a single thread.
  */
 public final class EngineTraining implements Training {
   private static final int HEAP_MEGABYTES = 192;
 
-  /** What crashes more often will crash again. */
+  /** Number of restarts after crashes; more frequent crashes are considered permanent. */
   private static final int MOST_RESTARTS = 3;
 
   /**
-   * Of glibc's allocator (mallopt(3)): every step needs the same memory again, and to give it back
-   * and get it zeroed in between takes a fifth of a step of a small net.
+   * Settings of glibc's allocator (mallopt(3)). Every step needs the same memory again; returning
+   * and zeroing the memory in between takes a fifth of a step of a small network.
    */
   private static final Map<String, String> KEEP_MEMORY =
       Map.of(
@@ -47,14 +46,15 @@ public final class EngineTraining implements Training {
   private final ObjectMapper json = new ObjectMapper();
 
   /**
-   * How it is done. None of it but the threads changes the result, and those only by rounding.
+   * Execution settings. Without influence on the result, except for rounding due to {@code
+   * threads}.
    *
-   * @param threads that libtorch computes with
-   * @param silence a child that makes no progress for so long is killed
-   * @param checkpointEvery how long to go on before progress is saved
+   * @param threads number of threads of libtorch
+   * @param silence maximum time without progress before the child is killed
+   * @param checkpointEvery time between checkpoints
    */
   public record Settings(int threads, Duration silence, Duration checkpointEvery) {
-    /** All processors, a checkpoint every half minute. */
+    /** All processors, 5 minutes of silence, a checkpoint every 30 seconds. */
     public static final Settings DEFAULT =
         new Settings(
             Runtime.getRuntime().availableProcessors(),
@@ -63,10 +63,11 @@ public final class EngineTraining implements Training {
   }
 
   /**
-   * @param data NPZ file with the student's inputs by name, or as {@code x} when it has one, and
-   *     {@code y}: classes as integers, or values as floats. Never the data that models are
-   *     evaluated on
-   * @param folder for unpacked data, models and checkpoints; the caller removes it
+   * @param data NPZ file with the student's inputs by name (a single input also as {@code x}) and
+   *     the targets {@code y}: integer classes or float values. Never the evaluation data
+   * @param folder folder for unpacked data, models and checkpoints; removed by the caller
+   * @param settings execution settings
+   * @param progress receiver of progress reports
    */
   public EngineTraining(
       Path data, Path folder, Settings settings, Consumer<TrainingProgress> progress) {
@@ -121,7 +122,7 @@ public final class EngineTraining implements Training {
     }
   }
 
-  /** Does the job, unless it was done before; returns how often it had to be taken up again. */
+  /** Runs the job unless already complete; returns the number of restarts. */
   private int complete(TrainingJob job)
       throws CompressionException, IOException, InterruptedException {
     if (isDone(Path.of(job.checkpoint()))) {
@@ -171,7 +172,7 @@ public final class EngineTraining implements Training {
     return death;
   }
 
-  /** Masks leave zeros of both signs; with one sign, they are coded in fewer bytes. */
+  /** Replaces -0 by 0: masks leave zeros of both signs, and a single sign compresses better. */
   private static void dropSignsOfZeros(byte[] floats) {
     for (int at = 0; at < floats.length; at += Float.BYTES) {
       if (floats[at + 3] == Byte.MIN_VALUE

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
-/** Reads lines of progress and tells how long is left at the speed so far. Used by one thread. */
+/** Estimate of the remaining time from progress lines. Confined to a single thread. */
 final class Estimate {
   private static final Pattern SPACE = Pattern.compile(" ");
 
@@ -21,6 +21,8 @@ final class Estimate {
   }
 
   /**
+   * Progress at the speed so far.
+   *
    * @param line {@code <step> <steps> <loss>}
    */
   TrainingProgress of(String line) {

@@ -6,23 +6,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Weights become zero while training goes on. The share of zeros rises from none to its goal along
- * {@code goal·(1 - (1 - p)³)}, where p goes from 0 to 1 between begin and end (Zhu and Gupta 2017,
- * "To prune, or not to prune"); with begin and end at 0 it is done at once, before the first step.
- * The goal is met to the element. Weights are parameters of two dimensions or more.
+ * Gradual pruning during training. The sparsity rises from 0 to the goal along {@code goal·(1 - (1
+ * - p)³)}, with p from 0 to 1 between {@code begin} and {@code end} (Zhu and Gupta 2017, "To prune,
+ * or not to prune"); with both at 0, all pruning happens before the first step. The goal is met to
+ * the element. Weights are parameters with two or more dimensions.
  *
- * @param sparsity the goal: share of zeros among what is pruned, 0 to 1
- * @param others other goals, by patterns of paths; a parameter with such a goal is a scope of its
- *     own
- * @param excluded patterns of paths of weights that stay whole
- * @param scope among what the least important are looked for
- * @param begin share of the steps before pruning, 0 to 1
- * @param end share of the steps after which the goal is met, 0 to 1
- * @param every steps from one pruning to the next
- * @param regrowth share of the weights left that give way to others after the end, 0 to 1: those
- *     that matter least become zero, and those zeros return whose gradients are longest, as many in
- *     each parameter (RigL, Evci et al. 2020). The share falls in half a cosine to 0 after three
- *     quarters of the steps; 0 for none
+ * @param sparsity goal: share of zeros among the prunable weights, 0 to 1
+ * @param others other goals by path pattern, 0 to 1; each matching parameter is a separate scope
+ * @param excluded path patterns of weights exempt from pruning
+ * @param scope weights compared with each other
+ * @param criterion measure of importance
+ * @param begin share of the steps before pruning starts, 0 to 1
+ * @param end share of the steps after which the goal is met, {@code begin} to 1
+ * @param every steps between two prunings; at least 1
+ * @param regrowth share of the remaining weights exchanged after the end, 0 to 1: in each
+ *     parameter, the least important weights become zero, and the same number of zeros with the
+ *     largest gradients regrow (RigL, Evci et al. 2020). The share decays along half a cosine to 0
+ *     at three quarters of the steps; 0 for none
  */
 public record GradualPruning(
     double sparsity,
@@ -35,7 +35,7 @@ public record GradualPruning(
     int every,
     double regrowth) {
   public GradualPruning {
-    // in an order, because plans are compared by their text
+    // sorted, because plans are compared by text
     others = Collections.unmodifiableMap(new TreeMap<>(others));
     excluded = List.copyOf(excluded);
     Bounds.within("sparsity", sparsity, 0, 1);
@@ -50,31 +50,31 @@ public record GradualPruning(
     Bounds.within("regrowth", regrowth, 0, 1);
   }
 
-  /** What weights are compared with. */
+  /** Set of weights ranked together. */
   public enum Scope {
     GLOBAL,
     PER_PARAMETER
   }
 
-  /** What makes a weight important. */
+  /** Measure of the importance of a weight. */
   public enum Criterion {
     MAGNITUDE,
     /**
-     * The sum of (gradient · weight)² over the steps since the last pruning (Molchanov et al. 2019,
+     * Sum of (gradient · weight)² over the steps since the last pruning (Molchanov et al. 2019,
      * "Importance estimation for neural network pruning").
      */
     TAYLOR,
-    /** Nothing: the baseline. */
+    /** Random scores, as a baseline. */
     RANDOM
   }
 
-  /** By magnitude, globally, from the first step to two thirds of the steps, every 50. */
+  /** Global magnitude pruning from the first step to two thirds of the steps, every 50 steps. */
   public static GradualPruning to(double sparsity) {
     return new GradualPruning(
         sparsity, Map.of(), List.of(), Scope.GLOBAL, Criterion.MAGNITUDE, 0, 2 / 3.0, 50, 0);
   }
 
-  /** All at once before the first step. */
+  /** Copy with all pruning before the first step. */
   public GradualPruning atOnce() {
     return withTimes(0, 0, every);
   }

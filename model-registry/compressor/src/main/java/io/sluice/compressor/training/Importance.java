@@ -10,12 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much the loss depends on each parameter (Molchanov et al. 2019, "Importance estimation for
- * neural network pruning"), as averages over batches; the loss of a batch is the average of its
- * examples.
+ * Influence of each parameter on the loss (Molchanov et al. 2019, "Importance estimation for neural
+ * network pruning"), averaged over batches; the loss of a batch is the mean over the examples.
  *
- * @param parameters by path, in the order of the model
- * @param loss average
+ * @param parameters importance by path, in model order
+ * @param loss mean loss
  */
 public record Importance(Map<String, OfParameter> parameters, double loss) {
   public Importance {
@@ -23,11 +22,11 @@ public record Importance(Map<String, OfParameter> parameters, double loss) {
   }
 
   /**
-   * What to look at.
+   * Sample for estimating the importance.
    *
-   * @param batches how many
-   * @param batch examples of each
-   * @param seed of which
+   * @param batches number of batches; at least 1
+   * @param batch examples per batch; at least 1
+   * @param seed seed of the selection
    */
   public record Query(int batches, int batch, long seed) {
     public Query {
@@ -37,15 +36,15 @@ public record Importance(Map<String, OfParameter> parameters, double loss) {
   }
 
   /**
-   * Of one parameter, in row-major order.
+   * Importance within a single parameter, in row-major order.
    *
-   * @param gradients of each element
-   * @param products (gradient · element)² of each element: what the loss is expected to change by
-   *     when it becomes zero, squared
-   * @param channels the same for each slice of the first dimension as a whole: the square of its
-   *     sum of gradient · element, such as of an output channel of a convolution
+   * @param gradients mean gradient per element
+   * @param products mean (gradient · element)² per element: the squared first-order change of the
+   *     loss if the element becomes zero
+   * @param channels mean squared sum of gradient · element per slice of the first dimension, such
+   *     as an output channel of a convolution
    */
-  @SuppressWarnings("ArrayRecordComponent") // as large as the model; nobody compares them
+  @SuppressWarnings("ArrayRecordComponent") // as large as the model; never compared
   public record OfParameter(float[] gradients, float[] products, float[] channels) {}
 
   static Importance read(Checkpoint.Reader reader, ModelState state) throws IOException {

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 
-/** Weighs the parameters of a model on some batches. Used once, by one thread. */
+/**
+ * Estimation of parameter importance over some batches. Confined to a single thread and a single
+ * run.
+ */
 final class ImportanceRun {
   private final TrainingJob job;
   private final StepListener progress;
@@ -19,7 +22,7 @@ final class ImportanceRun {
     this.progress = progress;
   }
 
-  /** Leaves the sums in the checkpoint. */
+  /** Writes the sums to the checkpoint. */
   void run() throws CompressionException, IOException {
     try (BatchSource source = new BatchSource(job);
         Learner learner = new Learner(job, source)) {
@@ -32,7 +35,7 @@ final class ImportanceRun {
         double loss = learner.weigh(batches.at(step));
         if (!Double.isFinite(loss)) {
           throw new CompressionException(
-              "Tried to weigh the parameters of the model, but its loss is " + loss);
+              "Tried to estimate the importance of the parameters, but the loss is " + loss);
         }
         sum += loss;
         progress.at(step + 1, steps, loss);

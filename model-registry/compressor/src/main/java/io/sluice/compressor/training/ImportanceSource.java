@@ -1,14 +1,14 @@
 package io.sluice.compressor.training;
 
-/** The text that finds out which weights matter. */
+/** TorchScript source of the importance estimation. */
 final class ImportanceSource {
-  /** Adds what a batch says about the importance of weights. */
+  /** Method adding the contribution of a batch. */
   static final String WEIGH = "weigh";
 
-  /** Gives those sums. */
+  /** Method returning the sums. */
   static final String WEIGHED = "weighed";
 
-  /** Gradients, squared products with the weights, and squares of their sums per channel. */
+  /** Sums of gradients, of squared products with weights, and of squared channel sums. */
   private static final String WEIGH_TEXT =
       """
         def weigh(self: SELF, %s) -> Tensor:
@@ -43,8 +43,10 @@ final class ImportanceSource {
   private ImportanceSource() {}
 
   /**
-   * @param batch parameters, as declared
-   * @param arguments their names
+   * Source of the methods.
+   *
+   * @param batch parameter declarations of a batch
+   * @param arguments parameter names of a batch
    */
   static String methods(String batch, String arguments) {
     return WEIGH_TEXT.formatted(batch, arguments);

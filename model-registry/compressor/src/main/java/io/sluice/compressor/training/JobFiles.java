@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Puts into a folder what a child process needs. Used by one thread. */
+/** Preparation of the files of a training job in a folder. Confined to a single thread. */
 final class JobFiles {
   private static final String TARGETS = "y";
 
@@ -34,8 +34,10 @@ final class JobFiles {
   }
 
   /**
-   * @param purpose what the child is to do
-   * @throws CompressionException when the plan fits neither the data nor the models
+   * Job with all files written.
+   *
+   * @param purpose task of the child process
+   * @throws CompressionException if the plan does not fit the data or the models
    */
   TrainingJob make(
       TrainingJob.Purpose purpose,
@@ -103,7 +105,7 @@ final class JobFiles {
           array.orElseThrow(
               () ->
                   new CompressionException(
-                      "The model takes %s, but the training data %s has %s"
+                      "The model has the inputs %s, but the training data %s has the arrays %s"
                           .formatted(
                               signature.inputs(),
                               data.getFileName(),
@@ -116,7 +118,9 @@ final class JobFiles {
     return arrays.arrays().stream().filter(a -> a.name().equals(name)).findFirst();
   }
 
-  /** What decides the result, so that a checkpoint is never taken for another training's. */
+  /**
+   * Hash of everything decisive for the result; prevents reuse of a checkpoint of another training.
+   */
   private String key(
       TrainingJob.Purpose purpose,
       Path trainer,

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The student in its trainer, and its teachers. Used by one thread. */
+/**
+ * The student within the trainer module, together with the teachers. Confined to a single thread.
+ */
 final class Learner implements AutoCloseable {
   private static final int MEASURED_AT_ONCE = 250;
   private static final String FP32 = "fp32";
@@ -46,7 +48,7 @@ final class Learner implements AutoCloseable {
     }
   }
 
-  /** Tries what is asked for while the student only answers, so that nothing changes. */
+  /** Tries the requested precision in inference mode, without side effects on the student. */
   private String precision(TrainingJob job) throws CompressionException, IOException {
     if (job.plan().precision() == TrainingPlan.Precision.FP32) {
       return FP32;
@@ -65,7 +67,7 @@ final class Learner implements AutoCloseable {
     }
   }
 
-  /** What the student computes with, and why not with what was asked for. */
+  /** Precision of the student, with the reason if not as requested. */
   String precision() {
     return precision;
   }
@@ -89,28 +91,28 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * Learns from some examples.
+   * Learns from a mini-batch.
    *
-   * @return the loss before
+   * @return loss before the step
    */
   double step(int[] rows, long step, double rate) throws CompressionException, IOException {
     return learn(TrainerSource.STEP, rows, step, rate);
   }
 
   /**
-   * Lets other weights be zero than before, instead of learning.
+   * Exchanges weights instead of learning: some become zero, some zeros regrow.
    *
-   * @param share of the weights left that give way to others
-   * @return the loss before
+   * @param share share of the remaining weights to exchange, 0 to 1
+   * @return loss before the step
    */
   double regrow(int[] rows, long step, double share) throws CompressionException, IOException {
     return learn(PruningSource.REGROW, rows, step, share);
   }
 
   /**
-   * Lets weights become zero.
+   * Prunes weights.
    *
-   * @param counts how many of each scope are to be
+   * @param counts target number of zeros per scope
    */
   void prune(long[] counts, long step) throws CompressionException {
     JniUtils.setSeed(Mixing.seed(plan.seed(), Mixing.Purpose.PRUNING, step));
@@ -120,9 +122,9 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * Adds what some examples say about the importance of weights.
+   * Adds the contribution of a mini-batch to the importance of weights.
    *
-   * @return the loss
+   * @return loss
    */
   double weigh(int[] rows) throws CompressionException, IOException {
     try (NDManager manager = trainer.manager().newSubManager()) {
@@ -132,12 +134,12 @@ final class Learner implements AutoCloseable {
     }
   }
 
-  /** The sums of {@link #weigh}: of gradients, then products, then channels of all parameters. */
+  /** Sums of {@link #weigh}: gradients, then products, then channels of all parameters. */
   NDList weighed(NDManager manager) throws CompressionException {
     return trainer.call(ImportanceSource.WEIGHED, new NDList(manager.create(0f)));
   }
 
-  /** Switches the modules of the student to answering. */
+  /** Switches the student's modules to inference mode. */
   void answer() throws CompressionException {
     command(StudentSource.ANSWER);
   }
@@ -153,7 +155,7 @@ final class Learner implements AutoCloseable {
     }
   }
 
-  /** Answers examples without learning from them. */
+  /** Evaluates the student on the given rows without learning. */
   Quality measure(int[] rows) throws CompressionException, IOException {
     answer();
     double loss = 0;
@@ -177,12 +179,12 @@ final class Learner implements AutoCloseable {
     return new Quality(rows.length, loss / rows.length, classes ? right / answers : null);
   }
 
-  /** The student's parameters and buffers as they are; they change with each step. */
+  /** Current parameters and buffers of the student; changed by each step. */
   NDList state(NDManager manager) throws CompressionException {
     return trainer.call(StateSource.STATE, new NDList(manager.create(0f)));
   }
 
-  /** What the optimiser keeps. */
+  /** Optimiser state. */
   NDList memory(NDManager manager) throws CompressionException {
     return trainer.call(StateSource.MEMORY, new NDList(manager.create(0f)));
   }
@@ -199,7 +201,7 @@ final class Learner implements AutoCloseable {
     return trainer.manager().newSubManager();
   }
 
-  /** The form of a tensor in a checkpoint. */
+  /** Description of a tensor in a checkpoint. */
   static Checkpoint.Entry entry(NDArray tensor) {
     List<Long> shape = new ArrayList<>();
     for (long size : tensor.getShape().getShape()) {

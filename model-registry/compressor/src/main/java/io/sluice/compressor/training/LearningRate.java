@@ -1,11 +1,12 @@
 package io.sluice.compressor.training;
 
 /**
- * The length of steps over the course of training.
+ * Learning rate schedule.
  *
- * @param peak the highest
- * @param warmUp share of the steps, 0 to 1, in which it rises from nearly 0 to the peak in a line
- *     (Goyal et al. 2017)
+ * @param peak maximum learning rate; at least 0
+ * @param shape decay after the warm-up
+ * @param warmUp share of the steps, 0 to 1, with a linear rise from nearly 0 to the peak (Goyal et
+ *     al. 2017)
  */
 public record LearningRate(double peak, Shape shape, double warmUp) {
   private static final double DROP = 0.1;
@@ -15,12 +16,12 @@ public record LearningRate(double peak, Shape shape, double warmUp) {
     Bounds.within("warm-up", warmUp, 0, 1);
   }
 
-  /** What becomes of the peak after the warm-up. */
+  /** Decay after the warm-up. */
   public enum Shape {
     CONSTANT,
     /** Half a cosine down to 0 (Loshchilov and Hutter 2017, without restarts). */
     COSINE,
-    /** A tenth of it after half, a hundredth after three quarters of the rest. */
+    /** A tenth of the peak after half, a hundredth after three quarters of the remaining steps. */
     STEP
   }
 
@@ -37,8 +38,10 @@ public record LearningRate(double peak, Shape shape, double warmUp) {
   }
 
   /**
-   * @param step from 0
-   * @param steps in all
+   * Learning rate of a step.
+   *
+   * @param step index from 0
+   * @param steps total number of steps
    */
   double at(long step, long steps) {
     double rising = warmUp * steps;

@@ -6,12 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The part of the training step's text that makes {@code loss} of the outputs of the student and
- * its teachers.
- */
+/** TorchScript source computing {@code loss} from the outputs of student and teachers. */
 final class LossSource {
-  /** Its own sum over classes, so that each example can have a weight. */
+  /** Explicit sum over classes, to allow a weight per example. */
   private static final String DIVERGENCE =
       """
           target%1$d = torch.softmax(torch.div(teacher%1$d, %2$s), 1)
@@ -28,7 +25,7 @@ final class LossSource {
       """;
 
   /**
-   * Tung and Mori 2019, equations 1 to 4: how alike each example is to each, in rows of length 1.
+   * Tung and Mori 2019, equations 1 to 4: similarity of each pair of examples, rows of length 1.
    */
   private static final String SIMILARITY =
       """
@@ -53,7 +50,7 @@ final class LossSource {
   private final boolean labelled;
 
   /**
-   * @param labelled whether there are targets
+   * @param labelled whether the data has targets
    */
   LossSource(TrainingPlan plan, List<StudentSignature> teachers, boolean labelled) {
     this.plan = plan;
@@ -62,7 +59,7 @@ final class LossSource {
     this.labelled = labelled;
   }
 
-  /** Of the step beside the inputs: targets, then what each teacher answers. */
+  /** Parameter declarations after the inputs: targets, then the outputs of each teacher. */
   String arguments() {
     StringBuilder text = new StringBuilder(labelled ? ", y: Tensor" : "");
     for (int t = 0; t < teachers.size(); t++) {
@@ -124,7 +121,7 @@ final class LossSource {
     };
   }
 
-  /** Zhou et al. 2021, equation 11; with several teachers, their average loss. */
+  /** Zhou et al. 2021, equation 11; several teachers enter with the average loss. */
   private String byExample() {
     return """
         mine = torch.cross_entropy_loss(torch.detach(output), y, None, 0)
@@ -168,7 +165,7 @@ final class LossSource {
     return distillation != null && distillation.featureWeight() > 0;
   }
 
-  /** Methods of the module that {@link #text} calls. */
+  /** Auxiliary methods called by {@link #text}. */
   String methods() {
     return matchesFeatures() ? SIMILARITY : "";
   }

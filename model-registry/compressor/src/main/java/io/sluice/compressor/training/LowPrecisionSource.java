@@ -5,16 +5,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The text that lets the student compute in bfloat16 ({@code 15} is its code, {@code 6} that of
- * float): before each step copies in 16 bits take the places of the parameters, so that gradients
- * reach those in 32 bits through the cast. Normalisations keep theirs, as libtorch's operators take
- * both at once.
+ * TorchScript source for student arithmetic in bfloat16 (type code {@code 15}; float is {@code 6}).
+ * Before each step, 16-bit copies replace the parameters, and gradients reach the 32-bit originals
+ * through the cast. Normalisations keep 32-bit parameters; libtorch's operators accept the mix.
  */
 final class LowPrecisionSource {
-  /** Takes a batch and tries the student in bfloat16, which stays so if it works. */
+  /** Method trying a batch in bfloat16; the student stays in bfloat16 on success. */
   static final String TRY = "try_low";
 
-  /** Goes back to 32 bits. */
+  /** Method returning to 32 bits. */
   static final String GIVE_UP = "give_up_low";
 
   private static final String BEGIN =
@@ -66,7 +65,7 @@ final class LowPrecisionSource {
     this.student = student;
   }
 
-  /** Before the student learns. */
+  /** Statements before the student learns. */
   String begin() {
     String narrowed =
         IntStream.range(0, student.inputs().size())
@@ -75,7 +74,7 @@ final class LowPrecisionSource {
     return wanted ? BEGIN.formatted(narrowed) : "";
   }
 
-  /** Before the student answers, which it does in 32 bits. */
+  /** Statements before the student's inference, always in 32 bits. */
   String end() {
     return wanted ? "    _r = (self).restore()\n" : "";
   }

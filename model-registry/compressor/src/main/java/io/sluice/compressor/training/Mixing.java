@@ -2,14 +2,17 @@ package io.sluice.compressor.training;
 
 import java.util.SplittableRandom;
 
-/** Independent sources of chance, so that any step can be repeated without those before it. */
+/** Independent random streams, for repeating any step without the preceding steps. */
 final class Mixing {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
   private Mixing() {}
 
   /**
-   * @param purpose keeps apart what uses the same seed
+   * Random stream of a step.
+   *
+   * @param purpose purpose, separating streams of the same seed
+   * @param index index within the purpose, such as step or epoch
    */
   static SplittableRandom random(long seed, Purpose purpose, long index) {
     return new SplittableRandom(seed(seed, purpose, index));
@@ -20,7 +23,7 @@ final class Mixing {
     return new SplittableRandom(mixed + index * GOLDEN).nextLong();
   }
 
-  /** What chance is needed for. */
+  /** Purpose of a random stream. */
   enum Purpose {
     SPLIT,
     ORDER,
@@ -29,7 +32,7 @@ final class Mixing {
     PRUNING
   }
 
-  /** Fisher and Yates. */
+  /** Fisher-Yates shuffle. */
   static void shuffle(int[] items, SplittableRandom random) {
     for (int i = items.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);

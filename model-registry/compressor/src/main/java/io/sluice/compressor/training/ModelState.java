@@ -16,11 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What of a model training can change: its parameters and buffers by path, each once, in the order
- * of the attributes, and the modules that have a training mode.
+ * Trainable state of a model: parameters and buffers by path, without repetition, in attribute
+ * order, and the modules with a training mode.
  *
- * @param modes expressions of the modules with an attribute {@code training}, and whether they keep
- *     running statistics, as batch normalisation does
+ * @param parameters parameters, 32-bit float
+ * @param buffers buffers
+ * @param modes modules with an attribute {@code training}
  */
 record ModelState(List<TensorSlot> parameters, List<TensorSlot> buffers, List<Mode> modes) {
   ModelState {
@@ -29,13 +30,21 @@ record ModelState(List<TensorSlot> parameters, List<TensorSlot> buffers, List<Mo
     modes = List.copyOf(modes);
   }
 
-  /** A module that can be told to learn. */
+  /**
+   * Module with a training mode.
+   *
+   * @param access TorchScript expression of the module
+   * @param statistics whether the module keeps running statistics, such as batch normalisation
+   */
   record Mode(String access, boolean statistics) {}
 
   private static final String ROOT = "self.student";
 
   /**
-   * @throws CompressionException when the model has no parameters, or some that are no floats
+   * Trainable state of the model.
+   *
+   * @throws CompressionException if the model has no parameters, or parameters other than 32-bit
+   *     float
    */
   static ModelState of(ScriptModule model) throws CompressionException {
     Walk walk = new Walk(model);
@@ -43,8 +52,8 @@ record ModelState(List<TensorSlot> parameters, List<TensorSlot> buffers, List<Mo
     List<TensorSlot> parameters = walk.slots(walk.parameters);
     if (parameters.isEmpty()) {
       throw new CompressionException(
-          "The model cannot be trained: it has no parameters. A frozen one has made them constants;"
-              + " give the model as it was before");
+          "The model cannot be trained: it has no parameters. In a frozen model they are constants;"
+              + " use the model before freezing");
     }
     for (TensorSlot slot : parameters) {
       if (slot.tensor().type() != ScalarType.FLOAT) {
@@ -63,7 +72,7 @@ record ModelState(List<TensorSlot> parameters, List<TensorSlot> buffers, List<Mo
     return all;
   }
 
-  /** Collects what one model has. */
+  /** Traversal of the modules of a model. */
   private static final class Walk {
     private final ScriptModule model;
     private final Map<ScriptObject, Boolean> seen = new IdentityHashMap<>();

@@ -1,14 +1,15 @@
 package io.sluice.compressor.training;
 
 /**
- * How gradients change parameters.
+ * Optimiser settings.
  *
- * @param momentum share of the past in the direction of a step, 0 to 1 (Adam's beta1)
- * @param weightDecay pull towards zero, of parameters with two dimensions or more
- * @param clipNorm longest gradient, over all parameters together; 0 for no limit
+ * @param algorithm update rule
+ * @param momentum decay of the past direction, 0 to 0.9999 (Adam's beta1)
+ * @param weightDecay pull towards zero, for parameters with two or more dimensions; at least 0
+ * @param clipNorm maximum norm of the gradient over all parameters; 0 for no limit
  */
 public record Optimizer(Algorithm algorithm, double momentum, double weightDecay, double clipNorm) {
-  /** The usual one for nets of convolutions. */
+  /** Usual choice for convolutional networks: Nesterov momentum 0.9. */
   public static final Optimizer SGD = new Optimizer(Algorithm.NESTEROV, 0.9, 0, 0);
 
   public static final Optimizer ADAM_W = new Optimizer(Algorithm.ADAM_W, 0.9, 0.01, 0);
@@ -19,14 +20,14 @@ public record Optimizer(Algorithm algorithm, double momentum, double weightDecay
     Bounds.atLeast("clip-norm", clipNorm, 0);
   }
 
-  /** The rule of a step. */
+  /** Update rule. */
   public enum Algorithm {
     SGD,
-    /** Sutskever et al. 2013, as PyTorch has it. */
+    /** Sutskever et al. 2013, in PyTorch's variant. */
     NESTEROV,
     /** Kingma and Ba 2015; weight decay is added to the gradient. Beta2 is 0.999, epsilon 1e-8. */
     ADAM,
-    /** Loshchilov and Hutter 2019: Adam with weight decay apart from the gradient. */
+    /** Loshchilov and Hutter 2019: Adam with weight decay decoupled from the gradient. */
     ADAM_W;
 
     boolean isAdaptive() {

@@ -9,15 +9,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which parameters a plan treats how. Parameters are named by their position among those that are
- * trained.
+ * Treatment of each parameter under a plan. Integers are positions in {@code trained}.
  *
- * @param trained all but the frozen ones
- * @param frozen those that do not change
- * @param masked those with zeros that stay: what keeps its zeros, and what is pruned
- * @param keepingZeros of the masked ones, those whose zeros at the beginning count
- * @param scopes of pruning; none without
- * @param shared those whose equal elements stay equal
+ * @param trained parameters changed by training
+ * @param frozen parameters excluded from training
+ * @param masked parameters with a mask of permanent zeros: with kept zeros, or pruned
+ * @param keepingZeros masked parameters with zeros kept from the beginning
+ * @param scopes pruning scopes; empty without pruning
+ * @param shared parameters with equal elements kept equal
  */
 record ParameterRoles(
     List<TensorSlot> trained,
@@ -38,9 +37,11 @@ record ParameterRoles(
   }
 
   /**
-   * Weights of which the least important become zero together.
+   * Parameters pruned by a common ranking.
    *
-   * @param goal share of zeros at the end
+   * @param members positions of the parameters
+   * @param elements total number of elements
+   * @param goal final share of zeros, 0 to 1
    */
   record Scope(List<Integer> members, long elements, double goal) {
     Scope {
@@ -48,8 +49,9 @@ record ParameterRoles(
     }
 
     /**
-     * @param shareOfGoal 0 to 1
-     * @return how many elements are to be zero
+     * Target number of zeros.
+     *
+     * @param shareOfGoal share of the goal, 0 to 1
      */
     long zeros(double shareOfGoal) {
       return Math.round(goal * shareOfGoal * elements);
@@ -57,7 +59,10 @@ record ParameterRoles(
   }
 
   /**
-   * @throws CompressionException when a pattern matches nothing, or what is to be shared is not
+   * Roles under a plan.
+   *
+   * @throws CompressionException if a pattern matches no parameter, a shared parameter has too many
+   *     distinct values, or nothing remains to train or prune
    */
   static ParameterRoles of(TrainingPlan plan, ModelState state) throws CompressionException {
     Constraints constraints = plan.constraints();
@@ -71,7 +76,7 @@ record ParameterRoles(
             .toList();
     if (trained.isEmpty()) {
       throw new CompressionException(
-          "Every parameter of the model is frozen: nothing can be trained");
+          "The pattern list frozen matches every parameter of the model: nothing remains to train");
     }
     List<TensorSlot> frozen =
         state.parameters().stream().filter(slot -> !trained.contains(slot)).toList();
@@ -105,8 +110,8 @@ record ParameterRoles(
     }
     if (values.size() > MAX_VALUES) {
       throw new CompressionException(
-          "The parameter %s is to keep equal elements equal, but has %d different ones: share its weights first"
-              .formatted(slot.path(), values.size()));
+          "The parameter %s is listed in shared, but has %d distinct values (at most %d): share its weights first"
+              .formatted(slot.path(), values.size(), MAX_VALUES));
     }
   }
 
@@ -130,7 +135,9 @@ record ParameterRoles(
       }
       if (shared.contains(i)) {
         throw new CompressionException(
-            "The parameter " + slot.path() + " cannot be pruned while its elements stay equal");
+            "The parameter "
+                + slot.path()
+                + " is listed in shared and cannot be pruned: exclude it");
       }
       Double other = otherGoal(pruning.others(), slot.path());
       if (other == null && pruning.scope() == GradualPruning.Scope.GLOBAL) {
@@ -150,7 +157,7 @@ record ParameterRoles(
     return scopes;
   }
 
-  /** Of several patterns that match, the first in alphabetical order counts. */
+  /** Goal from the first matching pattern in alphabetical order. */
   private static @Nullable Double otherGoal(Map<String, Double> others, String path) {
     return others.entrySet().stream()
         .filter(entry -> PathPatterns.match(entry.getKey(), path))

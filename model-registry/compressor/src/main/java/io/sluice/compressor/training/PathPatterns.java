@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Patterns of paths such as {@code layer1.*.weight}, in which a star stands for anything. */
+/** Patterns of parameter paths such as {@code layer1.*.weight}, with a star as wildcard. */
 final class PathPatterns {
   private static final int NAMED_PATHS = 12;
 
@@ -25,15 +25,17 @@ final class PathPatterns {
   }
 
   /**
-   * @param key of the setting, for the message
-   * @throws CompressionException when a pattern matches nothing, which is most likely a mistake
+   * Requires a matching path for every pattern.
+   *
+   * @param key key of the setting, for messages
+   * @throws CompressionException if a pattern matches no path, probably by mistake
    */
   static void requireMatches(String key, List<String> patterns, List<String> paths)
       throws CompressionException {
     for (String pattern : patterns) {
       if (paths.stream().noneMatch(path -> match(pattern, path))) {
         throw new CompressionException(
-            "%s names \"%s\", but no parameter is called so; there are %s%s"
+            "%s contains \"%s\", but no parameter matches; the parameters are %s%s"
                 .formatted(
                     key,
                     pattern,

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The text of what keeps zeros and makes them. {@code masks} are 1 where a weight lives and 0 where
- * it stays zero, one for each of the masked parameters.
+ * TorchScript source for keeping and creating zeros. {@code masks} has a tensor per masked
+ * parameter: 1 for living weights, 0 for permanent zeros.
  */
 final class PruningSource {
-  /** Takes how many elements of each scope are to be zero. */
+  /** Method pruning to a number of zeros per scope. */
   static final String PRUNE = "prune";
 
-  /** Takes a batch, and the share of the weights left that give way. */
+  /** Method exchanging a share of the remaining weights, given a batch. */
   static final String REGROW = "regrow";
 
-  /** Ones, but zeros for the {@code count} lowest scores, of which ties go by position. */
+  /** Masks with zeros for the {@code count} lowest scores; ties are broken by position. */
   private static final String LOWEST =
       """
         def without_lowest(self: SELF, scores: List[Tensor], count: int) -> List[Tensor]:
@@ -97,7 +97,7 @@ final class PruningSource {
     this.criterion = pruning == null ? GradualPruning.Criterion.MAGNITUDE : pruning.criterion();
   }
 
-  /** Makes the masks, of {@code weights}. */
+  /** Statements creating the masks of {@code weights}. */
   String prepare() {
     if (roles.masked().isEmpty()) {
       return "";
@@ -123,7 +123,7 @@ final class PruningSource {
     return criterion == GradualPruning.Criterion.TAYLOR && !roles.scopes().isEmpty();
   }
 
-  /** Adds to what importance is judged by, before gradients are changed. */
+  /** Statements updating the importance, before gradients are changed. */
   String observe() {
     return sums()
         ? """
@@ -134,7 +134,7 @@ final class PruningSource {
         : "";
   }
 
-  /** Keeps gradients from what must stay zero, so that the optimiser has no memory of them. */
+  /** Statements masking gradients, to keep pruned weights out of the optimiser state. */
   String maskGradients() {
     return roles.masked().isEmpty()
         ? ""
@@ -148,8 +148,10 @@ final class PruningSource {
   }
 
   /**
-   * @param batch parameters of a method that takes a batch
-   * @param arguments their names
+   * Source of the pruning methods; empty without scopes.
+   *
+   * @param batch parameter declarations of a batch
+   * @param arguments parameter names of a batch
    */
   String methods(String batch, String arguments) {
     if (roles.scopes().isEmpty()) {
@@ -169,7 +171,7 @@ final class PruningSource {
     };
   }
 
-  /** Of the masked parameters among those that are trained. */
+  /** Positions of the masked parameters among the trained parameters. */
   private String positions() {
     return roles.masked().stream().map(String::valueOf).collect(Collectors.joining(", "));
   }

@@ -3,14 +3,14 @@ package io.sluice.compressor.training;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well a model answers examples that it did not learn from.
+ * Quality of a model on held-out examples.
  *
- * @param examples how many were looked at
- * @param loss average, without distillation and label smoothing
- * @param accuracy share of right answers, 0 to 1; null when the targets are not classes
+ * @param examples number of examples
+ * @param loss mean loss, without distillation and label smoothing
+ * @param accuracy share of correct answers, 0 to 1; null for targets other than classes
  */
 public record Quality(long examples, double loss, @Nullable Double accuracy) {
-  /** By accuracy, or by loss where there is none or it is the same. */
+  /** Compares by accuracy; by loss if accuracies are missing or equal. */
   boolean betterThan(Quality other) {
     if (accuracy == null || other.accuracy == null || accuracy.equals(other.accuracy)) {
       return loss < other.loss;

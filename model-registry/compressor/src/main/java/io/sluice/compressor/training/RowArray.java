@@ -4,10 +4,12 @@ import io.sluice.compressor.evaluation.NpyType;
 import java.util.List;
 
 /**
- * Where the rows of an unpacked array are.
+ * Unpacked array of examples in a file.
  *
- * @param file absolute; little-endian elements in row-major order and nothing else
- * @param shape of the whole array; the first dimension counts the rows
+ * @param name array name
+ * @param file absolute path; contains only little-endian elements in row-major order
+ * @param type element type
+ * @param shape shape of the whole array; the first dimension counts the rows
  */
 record RowArray(String name, String file, NpyType type, List<Long> shape) {
   RowArray {
@@ -22,7 +24,7 @@ record RowArray(String name, String file, NpyType type, List<Long> shape) {
     return shape.subList(1, shape.size());
   }
 
-  /** Bytes of one row. */
+  /** Bytes per row. */
   int rowBytes() {
     long elements = rowShape().stream().mapToLong(n -> n).reduce(1, Math::multiplyExact);
     return Math.toIntExact(Math.multiplyExact(elements, type.bytes()));

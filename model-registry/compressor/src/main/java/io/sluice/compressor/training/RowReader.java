@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** Reads rows of an array in any order. Used by one thread. */
+/** Random access to the rows of an array. Confined to a single thread. */
 final class RowReader implements Closeable {
   private final RowArray array;
   private final FileChannel channel;
@@ -22,7 +22,7 @@ final class RowReader implements Closeable {
     return array;
   }
 
-  /** The rows, one after the other, in memory that libtorch can use as it is. */
+  /** The given rows in sequence, in direct memory usable by libtorch without a copy. */
   ByteBuffer read(int[] rows) throws IOException {
     int rowBytes = array.rowBytes();
     ByteBuffer batch =
@@ -34,7 +34,8 @@ final class RowReader implements Closeable {
       while (batch.hasRemaining()) {
         int read = channel.read(batch, at + rowBytes - batch.remaining());
         if (read < 0) {
-          throw new EOFException(array.file() + " ends before row " + row);
+          throw new EOFException(
+              "Tried to read row " + row + " of " + array.file() + ", but the file ends before");
         }
       }
     }

@@ -4,12 +4,16 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Which rows are learnt from and which are held back, each in ascending order. Disjoint; together
- * all rows.
+ * Disjoint training and validation rows, together all rows; each in ascending order.
+ *
+ * @param training rows for training
+ * @param validation held-out rows
  */
 record Split(int[] training, int[] validation) {
   /**
-   * @param share that is held back, rounded down; at least one row is learnt from
+   * Random split.
+   *
+   * @param share share of held-out rows, rounded down; at least one row remains for training
    */
   static Split of(int rows, double share, long seed) {
     int[] shuffled = IntStream.range(0, rows).toArray();

@@ -3,16 +3,16 @@ package io.sluice.compressor.training;
 import java.util.stream.Collectors;
 
 /**
- * The text that gives what a training has come to, and takes it up again: the student's parameters
- * and buffers, and what is kept between steps.
+ * TorchScript source for saving and restoring training: parameters and buffers of the student, and
+ * the state kept between steps.
  */
 final class StateSource {
-  /** Gives parameters, frozen ones included, and buffers. */
+  /** Method returning parameters, including frozen parameters, and buffers. */
   static final String STATE = "state";
 
   static final String SET_STATE = "set_state";
 
-  /** Gives what is kept between steps. */
+  /** Method returning the state kept between steps. */
   static final String MEMORY = "memory";
 
   static final String SET_MEMORY = "set_memory";
@@ -69,7 +69,7 @@ final class StateSource {
         + SET_STATE_TEXT.formatted(state.parameters().size(), restoredBuffers());
   }
 
-  /** Parameters in 32 bits, whatever the student has in their places; then buffers. */
+  /** 32-bit parameters, independent of the student's current precision; then buffers. */
   private String everything() {
     return state.tensors().stream()
         .map(
@@ -83,8 +83,8 @@ final class StateSource {
   }
 
   /**
-   * Buffers are set, not filled: code may have put others in their place. Copied, because what is
-   * passed in is memory of the caller.
+   * Assignments restoring buffers. Assigned, not filled, because code may have replaced the
+   * tensors; cloned, because the given tensors belong to the caller.
    */
   private String restoredBuffers() {
     StringBuilder text = new StringBuilder();

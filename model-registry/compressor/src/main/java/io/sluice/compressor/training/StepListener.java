@@ -1,11 +1,11 @@
 package io.sluice.compressor.training;
 
-/** Told after each step. */
+/** Listener called after each step. */
 interface StepListener {
   /**
-   * @param step done so far
-   * @param steps in all
-   * @param loss of the latest
+   * @param step number of completed steps
+   * @param steps total number of steps
+   * @param loss loss of the latest step
    */
   void at(long step, long steps, double loss);
 }

@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the {@code forward} of a model takes and gives.
+ * Inputs and outputs of a model's {@code forward}.
  *
- * @param inputs names of its tensors
- * @param outputs how many tensors it gives: the logits or values, then features
- * @param tuple whether it gives a tuple, which may have one item
+ * @param inputs names of the input tensors
+ * @param outputs number of output tensors: logits or values, then features
+ * @param tuple whether the result is a tuple, possibly of a single item
  */
 record StudentSignature(List<String> inputs, int outputs, boolean tuple) {
   private static final Pattern RESULT = Pattern.compile("\\)\\s*->\\s*(.+):\\n");
@@ -25,7 +25,10 @@ record StudentSignature(List<String> inputs, int outputs, boolean tuple) {
   }
 
   /**
-   * @throws CompressionException when it takes or gives anything but tensors
+   * Signature of the model.
+   *
+   * @throws CompressionException if {@code forward} is missing, or has inputs or outputs other than
+   *     tensors
    */
   static StudentSignature of(ScriptModule model) throws CompressionException {
     FunctionSource forward =
@@ -33,12 +36,15 @@ record StudentSignature(List<String> inputs, int outputs, boolean tuple) {
             .code()
             .findClass(model.root().className())
             .flatMap(c -> c.method("forward"))
-            .orElseThrow(() -> new CompressionException("The model has no method forward"));
+            .orElseThrow(
+                () ->
+                    new CompressionException(
+                        "Tried to train the model, but it has no method forward"));
     String result = result(forward);
     boolean tuple = TUPLE.matcher(result).matches();
     if (!tuple && !result.equals("Tensor")) {
       throw new CompressionException(
-          "Only models that give a tensor or a tuple of tensors are trained; this one's forward gives "
+          "Training needs a model returning a tensor or a tuple of tensors, but forward returns "
               + result);
     }
     return new StudentSignature(inputs(forward), tuple ? result.split(",", -1).length : 1, tuple);
@@ -47,7 +53,8 @@ record StudentSignature(List<String> inputs, int outputs, boolean tuple) {
   private static String result(FunctionSource forward) throws CompressionException {
     Matcher result = RESULT.matcher(forward.text());
     if (!result.find()) {
-      throw new CompressionException("The model's forward does not say what it gives");
+      throw new CompressionException(
+          "Tried to train the model, but its forward declares no return type");
     }
     return result.group(1);
   }
@@ -57,13 +64,14 @@ record StudentSignature(List<String> inputs, int outputs, boolean tuple) {
     try {
       parameters = forward.parse().parameters();
     } catch (UnreadableCodeException e) {
-      throw new CompressionException("The model's forward cannot be read: " + e.getMessage(), e);
+      throw new CompressionException(
+          "Tried to read the model's forward, but its code is unreadable: " + e.getMessage(), e);
     }
     List<Function.Parameter> inputs = parameters.subList(1, parameters.size());
     for (Function.Parameter input : inputs) {
       if (!input.type().equals("Tensor")) {
         throw new CompressionException(
-            "Only models that take tensors are trained; the input %s of this one's forward is %s"
+            "Training needs a model with tensor inputs, but the input %s of forward has type %s"
                 .formatted(input.name(), input.type()));
       }
     }

@@ -3,14 +3,14 @@ package io.sluice.compressor.training;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The text that lets the student learn or answer, calls it, and measures its answers. */
+/** TorchScript source for switching, calling and evaluating the student. */
 final class StudentSource {
-  /** Switches the student's modules to learning and back. */
+  /** Method switching the student to training mode; {@link #ANSWER} switches to inference mode. */
   static final String LEARN = "learn";
 
   static final String ANSWER = "answer";
 
-  /** Inputs and targets; gives the average loss, right answers and answers. */
+  /** Method evaluating inputs and targets; returns mean loss, correct answers and answers. */
   static final String MEASURE = "measure";
 
   private static final int IMAGE_DIMENSIONS = 4;
@@ -28,7 +28,7 @@ final class StudentSource {
           return torch.stack([torch.to(loss, 7), torch.to(right, 7), torch.full([], torch.numel(y), dtype=7)])
       """;
 
-  /** With one channel both layouts are the same, and only strides tell libtorch which is meant. */
+  /** Layout conversion; with a single channel, libtorch recognises the layout by strides only. */
   private static final String LAYOUT =
       """
         def layout(self: SELF, x: Tensor) -> Tensor:
@@ -54,7 +54,9 @@ final class StudentSource {
   }
 
   /**
-   * @param before statements before the student is measured
+   * Source of the methods.
+   *
+   * @param before statements before the evaluation of the student
    */
   String methods(String before) {
     return LAYOUT
@@ -63,7 +65,9 @@ final class StudentSource {
         + MEASURE_TEXT.formatted(inputs(), before, call());
   }
 
-  /** The layout in which convolutions are learnt fastest (torch.channels_last). */
+  /**
+   * Statements converting kernels to channels-last, the fastest layout for training convolutions.
+   */
   String channelsLast() {
     StringBuilder text = new StringBuilder();
     for (TensorSlot slot : state.parameters()) {
@@ -91,7 +95,7 @@ final class StudentSource {
     return TrainerSource.list(student.inputs().size(), i -> "x" + i + ": Tensor");
   }
 
-  /** Runs the student: {@code output}, and {@code feature1} and so on if it has any. */
+  /** Statements calling the student: {@code output}, and {@code feature1} and so on, if any. */
   String call() {
     String arguments = TrainerSource.list(student.inputs().size(), i -> "x" + i);
     String layout =

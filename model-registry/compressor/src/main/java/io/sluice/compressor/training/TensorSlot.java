@@ -4,12 +4,12 @@ import io.sluice.compressor.torchscript.Tensor;
 import java.util.List;
 
 /**
- * A tensor of a model that training changes.
+ * Model tensor changed by training.
  *
- * @param path such as {@code layer1.conv1.weight}; of a tensor with several places, the first
- * @param accesses TorchScript expressions of its places, such as {@code self.student.fc.weight}
- * @param normalising whether it belongs to a normalisation, which computes in 32 bits whatever its
- *     input
+ * @param path path such as {@code layer1.conv1.weight}; the first path of a tensor used repeatedly
+ * @param accesses TorchScript expressions of all places, such as {@code self.student.fc.weight}
+ * @param tensor initial tensor
+ * @param normalising whether a normalisation owns the tensor and computes in 32 bits for any input
  */
 record TensorSlot(String path, List<String> accesses, Tensor tensor, boolean normalising) {
   TensorSlot {

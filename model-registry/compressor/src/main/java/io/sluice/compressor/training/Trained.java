@@ -4,16 +4,15 @@ import io.sluice.compressor.torchscript.ScriptModule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What training gives back.
+ * Result of a training.
  *
- * @param model the one that was given, with other parameters and buffers
- * @param steps mini-batches that were learnt from
- * @param loss average of the last tenth of the steps
- * @param validation quality of these parameters on examples that were held back, null without any
- * @param precision what the student computed with, {@code fp32} or {@code bf16}; and why, when it
- *     is not what was asked for
- * @param restarts how often the process that trained crashed and another went on from its
- *     checkpoint, which changes nothing of the result
+ * @param model the given model with trained parameters and buffers
+ * @param steps number of mini-batches
+ * @param loss mean loss over the last tenth of the steps
+ * @param validation quality of the parameters on held-out examples; null without validation
+ * @param precision precision of the student, {@code fp32} or {@code bf16}, with the reason if not
+ *     as requested
+ * @param restarts number of restarts from a checkpoint after crashes; without effect on the result
  */
 public record Trained(
     ScriptModule model,

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts a student into the module that trains it. */
+/** Trainer module around a student. */
 final class TrainerModule {
   private TrainerModule() {}
 

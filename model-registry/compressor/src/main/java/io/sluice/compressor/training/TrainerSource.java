@@ -7,28 +7,27 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The text of the module around a student whose methods are what training does. One method is one
- * call into libtorch; {@code torch.grad} is TorchScript's {@code torch.autograd.grad}, and the
- * {@code _fused_} and {@code _foreach_} operators change all parameters at once
- * (native_functions.yaml).
+ * TorchScript source of the trainer module around a student; its methods are the operations of
+ * training. Each method is a single call into libtorch. {@code torch.grad} is TorchScript's {@code
+ * torch.autograd.grad}; the {@code _fused_} and {@code _foreach_} operators change all parameters
+ * at once (native_functions.yaml).
  *
- * <p>Methods that are called from outside take tensors only, and at least one, because that is what
- * can be passed. In the text, {@code SELF} stands for the class.
+ * <p>Methods called from Java take at least one argument, tensors only, due to the calling
+ * convention. In the source, {@code SELF} stands for the class.
  */
 final class TrainerSource {
   static final String CLASS = "__torch__.sluice.training.Trainer";
 
-  /** Learns from a batch: inputs, targets, answers of teachers, the learning rate. */
+  /** Method learning from a batch: inputs, targets, teachers' answers, the learning rate. */
   static final String STEP = "step";
 
-  /** Makes what is kept between steps. */
+  /** Method creating the state kept between steps. */
   static final String PREPARE = "prepare";
 
   /**
-   * What is kept between steps. The first six are in checkpoints; the others are made anew:
-   * indices, and views of other lists. Operators that change the tensors of a list only do so when
-   * it is an attribute: of lists that are made on the spot libtorch believes that nobody cares, and
-   * drops the operator.
+   * State lists kept between steps. The first six are saved in checkpoints; the others (indices,
+   * views of other lists, importance sums) are rebuilt. In-place operators on list elements need
+   * attributes: libtorch regards a local list as unobserved and eliminates the operator.
    */
   static final List<String> LISTS =
       List.of(

@@ -5,23 +5,22 @@ import io.sluice.compressor.torchscript.ScriptModule;
 import java.io.IOException;
 import java.util.List;
 
-/** A training set, and the means to train models on it. */
+/** Training on a given training set. */
 public interface Training {
   /**
-   * Trains a model, which itself is not changed. The same model, teachers, data and plan give the
-   * same numbers.
+   * Trains a copy of a model. Equal models, teachers, data and plans give equal numbers.
    *
-   * @param student its parameters are those that its classes list as {@code __parameters__}
-   * @param teachers what the student is to resemble; none for a plan without distillation
-   * @throws CompressionException when the data does not fit the models, the loss ceases to be a
-   *     number, or libtorch fails
+   * @param student model to train; parameters are the tensors listed in {@code __parameters__}
+   * @param teachers models to imitate; empty without distillation
+   * @throws CompressionException if the data does not fit the models, the loss becomes NaN or
+   *     infinite, or libtorch fails
    */
   Trained train(ScriptModule student, List<ScriptModule> teachers, TrainingPlan plan)
       throws CompressionException, IOException, InterruptedException;
 
   /**
-   * Finds out what parameters matter on examples of the training set, without changing any. Batch
-   * normalisation uses the statistics it has.
+   * Estimates the importance of the parameters on training examples, without changing the model.
+   * Batch normalisation uses the stored statistics.
    *
    * @throws CompressionException as {@link #train}
    */

@@ -4,13 +4,13 @@ import io.sluice.compressor.CompressionException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Refuses plans that do not fit the data or the teachers. */
+/** Consistency checks of a plan with data and teachers. */
 final class TrainingChecks {
   private TrainingChecks() {}
 
   /**
-   * @param targets one array, or none
-   * @throws CompressionException that says what is missing
+   * @param targets a single array, or none
+   * @throws CompressionException if data is missing or inconsistent; the message names the fault
    */
   static void require(TrainingPlan plan, List<RowArray> inputs, List<RowArray> targets)
       throws CompressionException {
@@ -23,7 +23,7 @@ final class TrainingChecks {
     for (RowArray array : all) {
       if (array.rows() != rows || rows == 0) {
         throw new CompressionException(
-            "Training data needs as many rows in every array, at least one, but %s has the shape %s and %s %s"
+            "Training data needs the same number of rows in every array, at least 1, but %s has the shape %s and %s has %s"
                 .formatted(
                     inputs.get(0).name(), inputs.get(0).shape(), array.name(), array.shape()));
       }
@@ -32,7 +32,7 @@ final class TrainingChecks {
   }
 
   /**
-   * @throws CompressionException when student and teachers do not fit each other or the plan
+   * @throws CompressionException if student, teachers and plan are inconsistent
    */
   static void requireTeachers(
       TrainingPlan plan, StudentSignature student, List<StudentSignature> teachers)
@@ -41,7 +41,7 @@ final class TrainingChecks {
     if (distillation == null) {
       if (!teachers.isEmpty()) {
         throw new CompressionException(
-            "There is a teacher, but the plan does not say how to learn from it: distillation is missing");
+            "A teacher is given, but the training plan has no distillation settings: add distillation");
       }
       return;
     }
@@ -51,13 +51,14 @@ final class TrainingChecks {
     for (StudentSignature teacher : teachers) {
       if (teacher.inputs().size() != student.inputs().size()) {
         throw new CompressionException(
-            "A teacher takes %s, the student %s".formatted(teacher.inputs(), student.inputs()));
+            "Teacher and student need the same number of inputs, but a teacher has %s, the student %s"
+                .formatted(teacher.inputs(), student.inputs()));
       }
     }
     int features = teachers.get(0).outputs() - 1;
     if (distillation.featureWeight() > 0 && (features == 0 || features != student.outputs() - 1)) {
       throw new CompressionException(
-          "A feature-weight needs as many features of the student as of the first teacher, but beside the logits they give %d and %d"
+          "A feature-weight above 0 needs equally many features, at least 1, of student and first teacher, but they return %d and %d besides the logits"
               .formatted(student.outputs() - 1, features));
     }
   }

@@ -3,15 +3,17 @@ package io.sluice.compressor.training;
 import java.util.List;
 
 /**
- * What a child process is to do. Files are absolute paths.
+ * Job of a training child process. Files are absolute paths.
  *
- * @param purpose of the child
- * @param trainer the module around the student, see {@link TrainerSource}
- * @param inputs arrays in the order in which the student takes them
- * @param targets classes or values; empty when the data has none
- * @param scopes of pruning; none without
- * @param checkpoint where training is saved from time to time and at its end, and taken up again
- * @param checkpointMillis how long to go on before the next
+ * @param purpose task of the child
+ * @param trainer trainer module around the student, see {@link TrainerSource}
+ * @param teachers teacher modules
+ * @param inputs input arrays, in the order of the student's inputs
+ * @param targets classes or values; empty for data without targets
+ * @param plan training plan
+ * @param scopes pruning scopes; empty without pruning
+ * @param checkpoint checkpoint file, written periodically and at the end, and read on restart
+ * @param checkpointMillis time between checkpoints, milliseconds
  */
 record TrainingJob(
     Purpose purpose,
@@ -23,10 +25,10 @@ record TrainingJob(
     List<ParameterRoles.Scope> scopes,
     String checkpoint,
     long checkpointMillis) {
-  /** What is asked for. */
+  /** Task of the child. */
   enum Purpose {
     TRAIN,
-    /** To find out how important each weight is; nothing changes. */
+    /** Estimation of the importance of weights, without training. */
     WEIGH
   }
 
@@ -37,7 +39,7 @@ record TrainingJob(
     scopes = List.copyOf(scopes);
   }
 
-  /** Of a batch in memory, which is read, and may be cast and copied. */
+  /** Estimated memory of a batch, bytes, including casts and copies. */
   long dataBytes() {
     return 4L * plan.batch() * inputs.stream().mapToLong(RowArray::rowBytes).sum();
   }

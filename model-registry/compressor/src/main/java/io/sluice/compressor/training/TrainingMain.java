@@ -9,9 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The child process: {@code TrainingMain <job.json> <error.txt>}. Prints {@code progress <step>
- * <steps> <loss>} lines; exits with 0 once training is complete, or the second file says why it
- * cannot be.
+ * Child process of training: {@code TrainingMain <job.json> <error.txt>}. Prints {@code progress
+ * <step> <steps> <loss>} lines; exits with 0. On failure, the second file contains the reason.
  */
 public final class TrainingMain {
   private static final long REPORT_NANOS = 200_000_000;
@@ -29,7 +28,7 @@ public final class TrainingMain {
     } catch (CompressionException e) {
       Files.writeString(Path.of(arguments[1]), String.valueOf(e.getMessage()));
     }
-    // libtorch's own threads must not keep the process
+    // libtorch's own threads must not keep the process alive
     System.exit(0);
   }
 

@@ -3,25 +3,27 @@ package io.sluice.compressor.training;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model is trained. Made by {@link #of} or a {@link Builder}, so that plans need not name
- * what they do not care about.
+ * Training settings. Created by {@link #of} or a {@link Builder} with defaults.
  *
- * @param epochs how often each example is seen; parts are allowed
- * @param maxSteps ends training earlier; 0 for no such limit
- * @param batch examples per step; a rest that does not fill one is left for the next epoch's order
- * @param labelSmoothing share of each label that is spread over all classes, 0 to 1
- * @param augmentation changes only inputs, and never those of validation
- * @param validation share of the training data, 0 to 1, that is held back; with it, the parameters
- *     of the best epoch are kept instead of the last
- * @param updateStatistics whether batch normalisation learns its mean and variance; if not, it uses
- *     those it has. What a traced model does is fixed in its code
- * @param l1 strength of the pull of all weights towards zero by the sum of their absolute values; 0
- *     for none. Weights are parameters of two dimensions or more
- * @param constraints what stays as it is
- * @param pruning null without
- * @param distillation null without
- * @param precision of forward and backward
- * @param seed of order, augmentation and dropout
+ * @param epochs passes over the training data; fractions allowed
+ * @param maxSteps maximum number of steps; 0 for no limit
+ * @param batch examples per step; an incomplete last batch of an epoch is dropped, and the next
+ *     epoch draws a new order
+ * @param optimizer optimiser settings
+ * @param learningRate learning rate schedule
+ * @param labelSmoothing share of each label spread over all classes, 0 to 1
+ * @param augmentation augmentation of training inputs; not applied to validation
+ * @param validation share of the training data held out, 0 to 0.9; if above 0, the parameters of
+ *     the best epoch are kept instead of the last
+ * @param updateStatistics whether batch normalisation updates mean and variance; otherwise the
+ *     stored statistics are used. The mode of a traced model is fixed in the code
+ * @param l1 strength of L1 regularisation of weights (parameters with two or more dimensions); 0
+ *     for none
+ * @param constraints invariants of the parameters
+ * @param pruning gradual pruning; null for none
+ * @param distillation knowledge distillation; null for none
+ * @param precision arithmetic of forward and backward
+ * @param seed seed of order, augmentation and dropout
  */
 public record TrainingPlan(
     double epochs,
@@ -48,18 +50,18 @@ public record TrainingPlan(
     Bounds.atLeast("l1", l1, 0);
   }
 
-  /** What numbers the student computes with. Parameters are kept and changed in 32 bits. */
+  /** Arithmetic of the student. Parameters are kept and updated in 32 bits. */
   public enum Precision {
     FP32,
     /**
-     * 16 bits with the exponent of 32, where the processor has instructions for them and the model
-     * allows (Kalamkar et al. 2019, "A study of BFLOAT16 for deep learning training"); elsewhere 32
-     * bits, and {@link Trained#precision()} says why.
+     * bfloat16, 16 bits with the exponent range of 32, given processor instructions and a suitable
+     * model (Kalamkar et al. 2019, "A study of BFLOAT16 for deep learning training"); otherwise 32
+     * bits, with the reason in {@link Trained#precision()}.
      */
     BF16
   }
 
-  /** Batches of 128, SGD with momentum, a learning rate that falls in a cosine. */
+  /** Batches of 128, SGD with momentum, cosine decay of the learning rate. */
   public static TrainingPlan of(double epochs, double learningRate) {
     return builder(epochs, LearningRate.cosine(learningRate)).build();
   }
@@ -68,7 +70,7 @@ public record TrainingPlan(
     return new Builder(epochs, learningRate);
   }
 
-  /** A builder of a plan that differs in a few things. */
+  /** Builder initialised with this plan. */
   public Builder but() {
     Builder builder = new Builder(epochs, learningRate);
     builder.maxSteps = maxSteps;
@@ -87,7 +89,10 @@ public record TrainingPlan(
     return builder;
   }
 
-  /** Everything but the length and the learning rate has a default. Confined to one thread. */
+  /**
+   * Builder with defaults for everything except length and learning rate. Confined to a single
+   * thread.
+   */
   public static final class Builder {
     private double epochs;
     private LearningRate learningRate;
@@ -186,7 +191,7 @@ public record TrainingPlan(
     }
 
     /**
-     * @throws IllegalArgumentException when a value is out of range; the message names it
+     * @throws IllegalArgumentException if a value is out of range; the message names the key
      */
     public TrainingPlan build() {
       return new TrainingPlan(

@@ -3,15 +3,15 @@ package io.sluice.compressor.training;
 import java.time.Duration;
 
 /**
- * How far training is.
+ * Progress of a training.
  *
- * @param step mini-batches learnt from
- * @param steps of them in all
- * @param loss of the latest
- * @param left estimated from the speed since this process began
+ * @param step number of completed mini-batches
+ * @param steps total number of mini-batches
+ * @param loss loss of the latest mini-batch
+ * @param left estimated remaining time, from the speed since the process started
  */
 public record TrainingProgress(long step, long steps, double loss, Duration left) {
-  /** From 0 to 1. */
+  /** Completed share, 0 to 1. */
   public double fraction() {
     return steps == 0 ? 1 : (double) step / steps;
   }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Trains from the beginning or a checkpoint to the end. Used once, by one thread. */
+/**
+ * Training from the beginning or a checkpoint to the end. Confined to a single thread and a single
+ * run.
+ */
 final class TrainingRun implements AutoCloseable {
   private static final double RECENT = 0.1;
 
@@ -44,7 +47,7 @@ final class TrainingRun implements AutoCloseable {
     this.bestManager = learner.newManager();
   }
 
-  /** Leaves the trained parameters in the checkpoint. */
+  /** Trains and leaves the parameters in the checkpoint. */
   void run() throws CompressionException, IOException {
     Path file = Path.of(job.checkpoint());
     if (Files.exists(file)) {
@@ -96,7 +99,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private void validate() throws CompressionException, IOException {
-    // a model that is not as sparse yet is no better one
+    // a model below the final sparsity is not comparable
     boolean early = pruning != null && step <= pruning.end();
     if (split.validation().length == 0 || early) {
       return;

@@ -17,10 +17,11 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * The arrays of an NPZ file, unpacked once into files whose rows can be read in any order, so that
- * a training set need not fit into memory.
+ * Arrays of an NPZ file, unpacked once into files for random access to rows, for training sets
+ * larger than memory.
  *
- * @param digest of the NPZ file
+ * @param digest digest of the NPZ file
+ * @param arrays unpacked arrays
  */
 record UnpackedData(Digest digest, List<RowArray> arrays) {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -29,9 +30,11 @@ record UnpackedData(Digest digest, List<RowArray> arrays) {
   private static final String SUFFIX = ".npy";
 
   /**
-   * @param folder where the arrays go; those of the same file that are there already are used
-   * @throws CompressionException when it is no NPZ file, or an array is damaged or of a type that
-   *     is not read
+   * Unpacked arrays.
+   *
+   * @param folder target folder; existing arrays of the same NPZ file are reused
+   * @throws CompressionException if the file is missing or not an NPZ file, or an array is damaged
+   *     or of an unsupported type
    */
   static UnpackedData of(Path npz, Path folder) throws CompressionException, IOException {
     if (!Files.isRegularFile(npz)) {
@@ -47,7 +50,7 @@ record UnpackedData(Digest digest, List<RowArray> arrays) {
           throw new CompressionException(
               "The training data " + npz.getFileName() + " has more than 64 arrays");
         }
-        // names in a zip may be paths to anywhere, so they do not become names of files
+        // zip entry names may be arbitrary paths, so file names are numbered instead
         arrays.add(unpack(zip, entry, place.resolve(arrays.size() + ".rows")));
       }
     } catch (ZipException | EOFException e) {
@@ -87,12 +90,12 @@ record UnpackedData(Digest digest, List<RowArray> arrays) {
     boolean rows = !header.shape().isEmpty() && header.shape().get(0) <= Integer.MAX_VALUE - 8;
     if (header.dataBytes() > MAX_BYTES || !rows) {
       throw new CompressionException(
-          "The array %s claims the shape %s; training data has rows, and at most %d bytes of them"
+          "The array %s has the shape %s; training data needs rows, and at most %d bytes per array"
               .formatted(name, header.shape(), MAX_BYTES));
     }
   }
 
-  /** Copies little more than expected at most; returns how many bytes. */
+  /** Copies slightly more than {@code expected} bytes at most; returns the number of bytes. */
   private static long copy(InputStream content, Path file, long expected) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
       long written = 0;

@@ -6,9 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The part of the training step's text that changes {@code weights} by {@code gradients}. What the
- * optimiser changes are {@code variables}: the weights, but for shared ones the values that their
- * elements have.
+ * TorchScript source updating {@code weights} by {@code gradients}. The optimiser acts on {@code
+ * variables}: the weights, or for shared parameters the codebook values.
  */
 final class UpdateSource {
   private static final String CLIP =
@@ -37,7 +36,7 @@ final class UpdateSource {
           self.counts = counts
       """;
 
-  /** Equal elements become members of one value; of the value 0, the book never changes. */
+  /** Equal elements become members of a codebook value; the value 0 never changes. */
   private static final String SHARE =
       """
           book%1$d, members%1$d, _6, = torch._unique2(torch.detach(torch.flatten(weights[%1$d])), True, True)
@@ -66,7 +65,7 @@ final class UpdateSource {
     this.roles = roles;
   }
 
-  /** Makes what the optimiser keeps, of {@code weights}. */
+  /** Statements creating the optimiser state from {@code weights}. */
   String prepare() {
     StringBuilder text = new StringBuilder();
     if (!roles.shared().isEmpty()) {
@@ -89,7 +88,9 @@ final class UpdateSource {
   }
 
   /**
-   * @param maskGradients text that keeps {@code gradients} from what must stay zero
+   * Statements of an update.
+   *
+   * @param maskGradients statements masking {@code gradients} of permanent zeros
    */
   String text(String maskGradients) {
     return (optimizer.clipNorm() > 0
@@ -112,7 +113,10 @@ final class UpdateSource {
         .collect(Collectors.joining());
   }
 
-  /** Of parameters with two dimensions or more; values of shared ones have one. */
+  /**
+   * Weight decay of parameters with two or more dimensions; codebooks of shared parameters have
+   * one.
+   */
   private String decay() {
     if (optimizer.weightDecay() == 0 || decayed().isEmpty()) {
       return "";
@@ -126,7 +130,7 @@ final class UpdateSource {
             + replaced("gradients", decayed(), "decaying");
   }
 
-  /** The gradient of the sum of absolute values. */
+  /** Gradient of the L1 norm. */
   private String shrink() {
     List<Integer> shrunk = decayed();
     return plan.l1() == 0 || shrunk.isEmpty()
@@ -148,7 +152,7 @@ final class UpdateSource {
     return replaced(list, roles.trained().size(), positions, by);
   }
 
-  /** A list whose items at some positions are those of another. */
+  /** List with the items at some positions replaced by the items of another list. */
   static String replaced(String list, int size, List<Integer> positions, String by) {
     return "    %s = [%s]\n"
         .formatted(

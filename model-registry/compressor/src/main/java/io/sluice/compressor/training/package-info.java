@@ -1,17 +1,15 @@
 /**
- * Trains models: fine-tuning after a technique has damaged them, quantisation-aware training,
- * distillation, and nets from scratch.
+ * Training: fine-tuning after lossy techniques, quantisation-aware training, distillation, and
+ * training from scratch.
  *
- * <p>{@link io.sluice.compressor.training.Training} is what techniques see; {@link
- * io.sluice.compressor.training.EngineTraining} does it with libtorch in a process of its own. The
- * model is put into a module whose TorchScript text is the whole training step (forward, loss,
- * gradients, optimiser, constraints), so that a step is one call into libtorch; what comes back are
- * the numbers of its parameters and buffers, which replace those of the model that was given. Its
- * code and classes stay as they are.
+ * <p>Techniques use {@link io.sluice.compressor.training.Training}; {@link
+ * io.sluice.compressor.training.EngineTraining} runs libtorch in a child process. A trainer module
+ * around the model contains the whole training step as TorchScript source (forward, loss,
+ * gradients, optimiser, constraints), so a step is a single call into libtorch. The resulting
+ * parameters and buffers replace the originals; code and classes of the model stay unchanged.
  *
- * <p>Belongs here: plans, the text of the training step, the loop around it and its checkpoints. In
- * the child everything runs on the main thread; the parent's objects are used by one thread at a
- * time.
+ * <p>Belongs here: plans, the source of the training step, the training loop and checkpoints. The
+ * child runs everything on the main thread; objects of the parent are confined to a single thread.
  */
 @NullMarked
 package io.sluice.compressor.training;

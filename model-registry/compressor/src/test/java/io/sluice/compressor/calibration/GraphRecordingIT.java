@@ -69,7 +69,7 @@ class GraphRecordingIT {
     return (int) sum;
   }
 
-  /** Runs a model on a sample in a child process. */
+  /** Calibration in a child process. */
   private final class OfProcess implements Calibration {
     private int runs;
 

@@ -86,7 +86,7 @@ class EmbeddingTableTest {
     return sum;
   }
 
-  /** Of 15 even steps over the whole range. */
+  /** Squared error of 15 even steps over the whole range. */
   private static double errorOver(float[] values, float low, float high) {
     double scale = (high - low) / 15.0;
     double sum = 0;

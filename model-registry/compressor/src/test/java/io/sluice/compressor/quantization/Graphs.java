@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Puts small graphs together. Weights are random but fixed; the input is {@code x}. */
+/** Builder of small graphs. Weights are reproducibly random; the input is {@code x}. */
 public final class Graphs {
   private final GraphEditor editor;
   private final Random random = new Random(11);
@@ -28,19 +28,19 @@ public final class Graphs {
     return new Graphs(inputs);
   }
 
-  /** A convolution, 3 wide with padding 1, of the layer of that name, which is its result too. */
+  /** Appends a 3-wide convolution of padding 1; {@code name} is both layer and result. */
   public Graphs conv2d(String name, String input, int outputs, int inputs, int groups) {
     weights(name, outputs, inputs / groups, 3, 3);
     return append(LayerNodes.conv2d(name, name, input, true, 1, 1, groups));
   }
 
-  /** A linear layer of that name, which is its result too. */
+  /** Appends a linear layer; {@code name} is both layer and result. */
   public Graphs linear(String name, String input, int outputs, int inputs) {
     weights(name, outputs, inputs);
     return append(LayerNodes.linear(name, name, input));
   }
 
-  /** A batch norm with statistics as training leaves them. */
+  /** Appends a batch normalisation with realistic running statistics. */
   public Graphs batchNorm(String name, String input, int channels) {
     parameter(name + ".weight", 0.5f, 1.5f, channels);
     parameter(name + ".bias", -0.3f, 0.3f, channels);
@@ -49,7 +49,7 @@ public final class Graphs {
     return append(LayerNodes.batchNorm(name, name, input));
   }
 
-  /** An operation of one input and its defaults. */
+  /** Appends an operation with a single input and default arguments. */
   public Graphs of(String operator, String name, String input) {
     return append(operator, name, "input", Argument.of(input));
   }
@@ -87,7 +87,7 @@ public final class Graphs {
     return editor.graph();
   }
 
-  /** As if everything that a plan needs had been seen in this range, evenly. */
+  /** Statistics of all values needed by a plan, evenly distributed in the given range. */
   static Map<String, Recorded> seen(Graph graph, double low, double high) {
     Map<String, Recorded> seen = new HashMap<>();
     for (String value : Planner.observed(graph)) {

@@ -125,7 +125,7 @@ class PlannerTest {
     assertThat(plan.nodes()).doesNotContain("fc");
     assertThat(plan.left())
         .containsExactly(
-            new QuantizationPlan.Left("fc", "what it takes or gives is no finite float"));
+            new QuantizationPlan.Left("fc", "its input or output is not finite float32"));
   }
 
   @Test

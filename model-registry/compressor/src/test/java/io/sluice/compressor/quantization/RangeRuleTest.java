@@ -101,7 +101,7 @@ class RangeRuleTest {
     assertThat(longTail.high() / 12).isLessThan(bell.high() / 3);
   }
 
-  /** Normally distributed, from so many standard deviations below zero to as many above. */
+  /** Normal distribution, cut off at the given number of standard deviations. */
   private static Recorded bell(double deviations) {
     float[] counts = new float[BINS];
     for (int bin = 0; bin < BINS; bin++) {

@@ -17,13 +17,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random nets, random channels: without them is the same as with nobody reading them. */
+/** Removal of random unread channels from random networks: the outputs must not change. */
 class ChannelRemovalIT {
   private static final int NETS = 12;
 
   @TempDir Path folder;
 
-  /** Makes nets. */
+  /** Generator of random networks. */
   private interface Nets {
     Graph draw(Random random) throws CompressionException;
   }
@@ -67,7 +67,7 @@ class ChannelRemovalIT {
   private static List<Channel> choose(List<ChannelGroup> groups, Random random) {
     List<Channel> chosen = new ArrayList<>();
     for (ChannelGroup group : groups) {
-      // of no layer all channels
+      // at least one channel per layer remains
       for (Channel channel : group.channels().subList(1, group.channels().size())) {
         if (random.nextInt(3) == 0) {
           chosen.add(channel);

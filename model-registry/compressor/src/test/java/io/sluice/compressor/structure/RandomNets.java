@@ -9,11 +9,11 @@ import io.sluice.compressor.torchscript.Tensor;
 import java.util.List;
 import java.util.Random;
 
-/** Nets whose channels hang together in many ways; the same random numbers give the same net. */
+/** Random networks with varied channel couplings; equal random sequences give equal networks. */
 final class RandomNets {
   private RandomNets() {}
 
-  /** Residual, depthwise, grouped and concatenating blocks in any order, for [N, 3, 12, 12]. */
+  /** Residual, depthwise, grouped and concatenating blocks in random order, for [N, 3, 12, 12]. */
   static Graph convolutional(Random random) throws CompressionException {
     NetBuilder net = new NetBuilder(random.nextLong());
     int width = 8;
@@ -46,8 +46,8 @@ final class RandomNets {
   }
 
   /**
-   * An encoder layer of 4 heads as tracing writes it, one linear layer for queries, keys and values
-   * or three, then a gated feed-forward part; for [N, L, 6].
+   * Encoder layer of 4 heads in traced form, with a joint projection of queries, keys and values or
+   * three separate projections, then a gated feed-forward part; for [N, L, 6].
    */
   static Graph attention(Random random) throws CompressionException {
     Net net = new Net(random, "x");
@@ -101,7 +101,7 @@ final class RandomNets {
     return net.returning(net.linear("head", mean, 16, 3));
   }
 
-  /** Channels shuffled among groups, a squeeze-and-excitation block, and an upsampling end. */
+  /** Channel shuffle, a squeeze-and-excitation block and a final upsampling. */
   static Graph shuffling(Random random) throws CompressionException {
     Net net = new Net(random, "x");
     String left = net.conv("left", "x", 3, 8);
@@ -144,7 +144,7 @@ final class RandomNets {
     return net.returning(net.transposed("end", some, 7, 3));
   }
 
-  /** A graph in the making. */
+  /** Graph under construction. */
   private static final class Net {
     private final GraphEditor editor;
     private final Random random;
@@ -168,12 +168,12 @@ final class RandomNets {
       return result;
     }
 
-    /** As tracing writes the size of a dimension. */
+    /** Size of a dimension in traced form. */
     String number(String value, long dimension) {
       return op("int", "0", ref(size(value, dimension)));
     }
 
-    /** As tracing writes the width of one of four heads. */
+    /** Width of each of four heads in traced form. */
     String quarter(String value) {
       String part = op("floor_divide", "0", ref(size(value, 2)), "1", number(4));
       return op("int", "0", ref(part));

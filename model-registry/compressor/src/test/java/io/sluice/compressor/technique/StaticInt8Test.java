@@ -90,7 +90,7 @@ class StaticInt8Test {
           .anySatisfy(
               layer -> {
                 assertThat(layer.path()).isEqualTo("the values between layers");
-                assertThat(layer.what()).contains("an operation that does not always run");
+                assertThat(layer.what()).contains("a conditional operation");
               });
     }
   }

@@ -132,7 +132,7 @@ class ConstraintsIT {
             .withCriterion(GradualPruning.Criterion.RANDOM)
             .withTimes(0, 0, 5);
 
-    // without a hidden layer there are no inactive neurons, whose weights get no gradient
+    // no hidden layer: inactive neurons would leave weights without a gradient
     ScriptModule net = TinyNets.normalised(4);
     float[] still = floats(train(net, plan(40).pruning(pruning)), "weight");
     float[] moving = floats(train(net, plan(40).pruning(pruning.withRegrowth(0.4))), "weight");
@@ -276,7 +276,7 @@ class ConstraintsIT {
             () -> train(net(), plan(1).constraints(Constraints.NONE.withKeepZeros("fc.weight"))))
         .isInstanceOf(CompressionException.class)
         .hasMessage(
-            "keep-zeros names \"fc.weight\", but no parameter is called so; there are weight1, bias1, weight2, bias2");
+            "keep-zeros names \"fc.weight\", but no parameter matches; the parameters are weight1, bias1, weight2, bias2");
   }
 
   private static ScriptModule net() throws CompressionException {

@@ -225,7 +225,7 @@ class EngineTrainingIT {
                 new EngineTraining(wrong, folder.resolve("w"), settings(), p -> {})
                     .train(TinyNets.perceptron(8, 1), List.of(), plan(5).build()))
         .isInstanceOf(CompressionException.class)
-        .hasMessageContaining("The student fails")
+        .hasMessageContaining("Tried to run the student, but libtorch failed")
         .hasMessageContaining("(20, 7)");
   }
 
@@ -279,7 +279,7 @@ class EngineTrainingIT {
     return norm(model).tensor("running_mean").orElseThrow().toFloats()[0];
   }
 
-  /** What the hidden layer gives for one bright pixel after the other. */
+  /** Output of the hidden layer for each image with a single bright pixel, neuron by neuron. */
   private static float[] hidden(ScriptModule perceptron) throws CompressionException {
     float[] weight = perceptron.root().tensor("weight1").orElseThrow().toFloats();
     float[] bias = perceptron.root().tensor("bias1").orElseThrow().toFloats();
@@ -290,7 +290,7 @@ class EngineTrainingIT {
     return hidden;
   }
 
-  /** How alike the hidden layer finds each two of those pixels, in rows of length 1. */
+  /** Similarities of the hidden layer's outputs between these images, in rows of length 1. */
   private static float[] alike(ScriptModule perceptron) throws CompressionException {
     float[] hidden = hidden(perceptron);
     float[] alike = new float[TinyNets.PIXELS * TinyNets.PIXELS];

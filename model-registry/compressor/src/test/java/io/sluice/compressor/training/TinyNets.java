@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Nets with a handful of weights, and a task that they can learn in a few steps. */
+/** Networks with few weights, and a task learnable in a few steps. */
 final class TinyNets {
   static final int PIXELS = 16;
   static final int CLASSES = 3;
@@ -80,7 +80,7 @@ final class TinyNets {
         "logits");
   }
 
-  /** Gives the hidden layer beside the logits. */
+  /** Perceptron returning logits and hidden layer. */
   static ScriptModule withFeature(int hidden, long seed) throws CompressionException {
     return perceptron(
         hidden,
@@ -90,7 +90,7 @@ final class TinyNets {
         "(logits, hidden)");
   }
 
-  /** Its weights are quantised to 8 bits on the way, as in quantisation-aware training. */
+  /** Perceptron with weights fake-quantised to 8 bits, as in quantisation-aware training. */
   static ScriptModule fakeQuantized(int hidden, long seed) throws CompressionException {
     return perceptron(
         hidden,
@@ -100,7 +100,7 @@ final class TinyNets {
         "logits");
   }
 
-  /** Multiplies its weights with something of 32 bits, which libtorch refuses in 16. */
+  /** Perceptron mixing 32-bit values into a product; libtorch refuses this in 16 bits. */
   static ScriptModule onlyFloat(int hidden, long seed) throws CompressionException {
     return perceptron(
         hidden,
@@ -124,7 +124,7 @@ final class TinyNets {
     return module(ScriptObject.of("__torch__.Perceptron", attributes), source);
   }
 
-  /** Batch normalisation of the one channel, dropout, a linear layer. */
+  /** Batch normalisation of a single channel, dropout, a linear layer. */
   static ScriptModule normalised(long seed) throws CompressionException {
     Random random = new Random(seed);
     Map<String, Value> norm = new LinkedHashMap<>();
@@ -167,7 +167,7 @@ final class TinyNets {
     return Tensor.of(elements, count);
   }
 
-  /** Noisy images of 4×4, each class with another bright part. */
+  /** NPZ file of noisy 4×4 images, with a different bright part for each class. */
   static Path images(Path file, int count) throws IOException {
     Random random = new Random(11);
     ByteBuffer x = ByteBuffer.allocate(count * PIXELS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -29,7 +29,7 @@ class TrainingChecksTest {
 
     assertRefused(
         () -> TrainingChecks.require(PLAN, List.of(X), List.of(shorter)),
-        "x has the shape [9, 4] and y [8]");
+        "x has the shape [9, 4] and y has [8]");
   }
 
   @Test
@@ -47,7 +47,7 @@ class TrainingChecksTest {
         () -> TrainingChecks.requireTeachers(DISTILLING, PLAIN, List.of()), "needs a teacher");
     assertRefused(
         () -> TrainingChecks.requireTeachers(PLAN, PLAIN, List.of(PLAIN)),
-        "distillation is missing");
+        "the training plan has no distillation settings");
   }
 
   @Test
@@ -57,7 +57,7 @@ class TrainingChecksTest {
 
     assertRefused(
         () -> TrainingChecks.requireTeachers(plan, PLAIN, List.of(two)),
-        "beside the logits they give 0 and 2");
+        "they return 0 and 2 besides the logits");
   }
 
   private static void assertRefused(ThrowingCallable check, String message) {
