@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * Reads the subset of pickle protocol 2 that libtorch writes
- * (torch/csrc/jit/serialization/pickler.h) and refuses everything else, above all every class it
- * does not know: nothing is ever executed.
+ * Reader of the subset of pickle protocol 2 written by libtorch
+ * (torch/csrc/jit/serialization/pickler.h). Refuses everything else, above all unknown classes;
+ * nothing is ever executed.
  *
- * <p>Works on a stack without recursion; {@link PickleLimits} bounds depth and size of what comes
- * out. One instance reads one pickle.
+ * <p>Works on a stack without recursion; {@link PickleLimits} bounds depth and size of the result.
+ * One instance reads one pickle.
  */
 final class PickleReader {
   private static final int PROTOCOL = 2;
@@ -31,30 +31,30 @@ final class PickleReader {
     MARK
   }
 
-  /** A class or function named by the pickle; never looked up. */
+  /** A class or function named in the pickle; never looked up. */
   record Global(String module, String name) {
     String qualifiedName() {
       return module + "." + name;
     }
   }
 
-  /** An object made and not yet given its state. */
+  /** A created object without state. */
   private record NewObject(String className) {}
 
-  /** A container that is still being filled. */
+  /** A container under construction. */
   private record Growing(boolean dict, List<Value> items) {}
 
-  /**
-   * @param name of the archive's entry, for messages
-   */
+  /** @param name name of the archive entry, for messages */
   PickleReader(String name, byte[] pickle, StorageResolver storages) {
     this.in = new PickleInput(name, pickle);
     this.calls = new PickleCalls(storages);
   }
 
   /**
-   * @throws CompressionException when it is damaged, too deep or too large, or names a class that a
-   *     TorchScript archive has no reason to name
+   * The value at the root of the pickle.
+   *
+   * @throws CompressionException if the pickle is damaged, too deep or too large, or names a class
+   *     not allowed in a TorchScript archive
    */
   Value read() throws CompressionException {
     try {
