@@ -10,8 +10,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * The rules that every graph keeps: a name is made once, what is read is made, nothing waits for
- * itself.
+ * Checks valid for every graph: each name is produced once, each value read is produced, and there
+ * are no cycles.
  */
 final class GraphCheck {
   private final List<OnnxValue> outputs;
@@ -52,7 +52,7 @@ final class GraphCheck {
     }
   }
 
-  /** The nodes in their order, but each after all that it reads. */
+  /** The nodes in topological order, otherwise in file order. */
   List<OnnxNode> sortedNodes() throws CompressionException {
     requireMade();
     List<List<Integer>> readers = new ArrayList<>();

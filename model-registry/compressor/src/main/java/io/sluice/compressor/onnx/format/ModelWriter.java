@@ -3,7 +3,7 @@ package io.sluice.compressor.onnx.format;
 import java.util.List;
 import java.util.Map;
 
-/** Turns a model into messages; the numbers are those of the fields in onnx.proto. */
+/** Conversion of a model to messages; the numbers are the field numbers of onnx.proto. */
 final class ModelWriter {
   private ModelWriter() {}
 
