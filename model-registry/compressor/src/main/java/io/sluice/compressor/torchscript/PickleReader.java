@@ -65,13 +65,13 @@ final class PickleReader {
       }
       Value result = popValue();
       if (!stack.isEmpty()) {
-        throw damaged("it leaves " + stack.size() + " values over");
+        throw damaged(stack.size() + " values remain on the stack at its end");
       }
       return result;
     } catch (BufferUnderflowException e) {
-      throw damaged("it ends in the middle");
+      throw damaged("it ends without a STOP opcode");
     } catch (NoSuchElementException | ClassCastException e) {
-      throw damaged("it takes what is not on its stack");
+      throw damaged("an opcode needs a value missing on the stack");
     }
   }
 
@@ -115,7 +115,7 @@ final class PickleReader {
       case PickleOpcode.BUILD -> build();
       case PickleOpcode.REDUCE -> reduce();
       case PickleOpcode.BINPERSID -> push(calls.storage(popValue()));
-      default -> throw damaged("opcode 0x%02x is not one that libtorch writes".formatted(opcode));
+      default -> throw damaged("opcode 0x%02x is unknown in pickles of libtorch".formatted(opcode));
     }
   }
 
@@ -192,7 +192,7 @@ final class PickleReader {
 
   private void grow(List<Value> items, boolean dict) throws CompressionException {
     if (!(stack.element() instanceof Growing growing) || growing.dict() != dict) {
-      throw damaged("it appends to what is not a " + (dict ? "dict" : "list"));
+      throw damaged("an item is added to a value other than a " + (dict ? "dict" : "list"));
     }
     growing.items().addAll(items);
   }
@@ -204,7 +204,7 @@ final class PickleReader {
       throw PickleCalls.forbidden(global);
     }
     if (!arguments.equals(Value.tuple())) {
-      throw damaged("class " + global.qualifiedName() + " is made with arguments");
+      throw damaged("class " + global.qualifiedName() + " is instantiated with arguments");
     }
     push(new NewObject(global.qualifiedName()));
   }
@@ -219,7 +219,7 @@ final class PickleReader {
     Value arguments = popValue();
     Global function = (Global) stack.pop();
     if (!(arguments instanceof Value.Sequence tuple)) {
-      throw damaged(function.qualifiedName() + " is called with what is not a tuple");
+      throw damaged(function.qualifiedName() + " is called without an argument tuple");
     }
     push(limits.admit(calls.call(function, tuple.items())));
   }

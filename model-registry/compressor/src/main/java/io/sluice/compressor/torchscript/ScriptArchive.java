@@ -138,7 +138,7 @@ public final class ScriptArchive implements Closeable {
     if (zip.getEntry(folder + "byteorder") != null
         && !new String(read(entry("byteorder"), 64), StandardCharsets.US_ASCII).equals("little")) {
       throw new CompressionException(
-          "The model " + file.getFileName() + " is big-endian; only little-endian ones are read");
+          "The model " + file.getFileName() + " is big-endian; save it on a little-endian machine");
     }
   }
 
@@ -243,7 +243,7 @@ public final class ScriptArchive implements Closeable {
       }
       if (storage.type() != type || storage.elements() != elements) {
         throw new CompressionException(
-            "The storage " + prefix + key + " is described in two different ways");
+            "The storage " + prefix + key + " is described with two different types or sizes");
       }
       return storage;
     }

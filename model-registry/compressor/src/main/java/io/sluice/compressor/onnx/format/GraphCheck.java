@@ -10,8 +10,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Checks valid for every graph: each name is produced once, each value read is produced, and there
- * are no cycles.
+ * Validation of a graph: each name is produced once, each value read is produced, and there are no
+ * cycles.
  */
 final class GraphCheck {
   private final List<OnnxValue> outputs;
@@ -47,7 +47,8 @@ final class GraphCheck {
     }
     if (given.contains(made) || makers.putIfAbsent(made, node) != null) {
       throw new CompressionException(
-          "In the ONNX graph %s makes the value \"%s\", but something else makes it already"
+          "In the ONNX graph %s makes the value \"%s\", but another node, input or initializer has"
+              + " this name"
               .formatted(nodes.get(node).describe(), made));
     }
   }
@@ -99,7 +100,7 @@ final class GraphCheck {
     return new CompressionException(
         "The ONNX graph has a cycle: "
             + nodes.get(stuck).describe()
-            + " waits for its own result or for nodes that do");
+            + " depends on its own output or on another node of the cycle");
   }
 
   private Set<Integer> makersOf(OnnxNode node) {
@@ -118,7 +119,7 @@ final class GraphCheck {
       for (String input : node.inputs()) {
         if (!input.isEmpty() && !isMade(input)) {
           throw new CompressionException(
-              "In the ONNX graph %s reads \"%s\", which is no input, no initializer and no output of a node"
+              "In the ONNX graph %s reads \"%s\", but no input, initializer or node has this name"
                   .formatted(node.describe(), input));
         }
       }
@@ -126,7 +127,9 @@ final class GraphCheck {
     for (OnnxValue output : outputs) {
       if (!isMade(output.name())) {
         throw new CompressionException(
-            "The ONNX graph has the output \"" + output.name() + "\", which nothing makes");
+            "The ONNX graph has the output \""
+                + output.name()
+                + "\", but no input, initializer or node has this name");
       }
     }
   }

@@ -32,7 +32,8 @@ final class ModelReader {
   OnnxModel read() throws IOException, CompressionException {
     wire.fields(this::model);
     if (!hasGraph || opsets.isEmpty()) {
-      throw new CompressionException("it has no graph or names no version of the operators");
+      throw new CompressionException(
+          "it has no graph or no opset_import (versions of the operators)");
     }
     inputs.removeIf(input -> initializers.containsKey(input.name()));
     OnnxGraph graph = OnnxGraph.checked(graphName, inputs, outputs, initializers, nodes);

@@ -75,7 +75,8 @@ final class ModelWriter {
       texts.values().forEach(value -> message.text(9, value));
       return message.integer(20, 8);
     }
-    throw new IllegalArgumentException("An attribute that was not read cannot be written");
+    throw new IllegalArgumentException(
+        "An ONNX attribute of an unsupported kind cannot be written");
   }
 
   private static Message tensor(OnnxTensor tensor) {

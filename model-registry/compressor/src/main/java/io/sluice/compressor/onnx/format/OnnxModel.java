@@ -33,7 +33,7 @@ public record OnnxModel(
     Long opset = opsets.get("");
     if (opset == null) {
       throw new CompressionException(
-          "The ONNX model names no version of the standard operators, only " + opsets);
+          "The ONNX model has no opset_import for the standard operators, only " + opsets);
     }
     return opset;
   }

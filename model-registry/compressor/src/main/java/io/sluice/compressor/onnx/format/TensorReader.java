@@ -40,7 +40,7 @@ final class TensorReader {
     OnnxType elementType = OnnxType.of(type, "The ONNX tensor \"" + name + "\"");
     if (unsupported) {
       throw new CompressionException(
-          "The ONNX tensor \"" + name + "\" is a segment of a larger one or holds texts");
+          "The ONNX tensor \"" + name + "\" is a segment or holds strings, which is not supported");
     }
     return new OnnxTensor(name, elementType, dims, content(elementType));
   }

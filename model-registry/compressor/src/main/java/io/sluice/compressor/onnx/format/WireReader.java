@@ -43,7 +43,7 @@ final class WireReader {
     for (tag = in.readTag(); tag != 0; tag = in.readTag()) {
       int type = WireFormat.getTagWireType(tag);
       if (type == WireFormat.WIRETYPE_START_GROUP || type == WireFormat.WIRETYPE_END_GROUP) {
-        throw new InvalidProtocolBufferException("a group, which ONNX has not");
+        throw new InvalidProtocolBufferException("a protobuf group, not allowed in ONNX");
       }
       if (!fields.read(WireFormat.getTagFieldNumber(tag))) {
         in.skipField(tag);
@@ -89,7 +89,7 @@ final class WireReader {
       throw new InvalidProtocolBufferException("a text of " + bytes.size() + " bytes");
     }
     if (!bytes.isValidUtf8()) {
-      throw new InvalidProtocolBufferException("a text that is no UTF-8");
+      throw new InvalidProtocolBufferException("a string in an encoding other than UTF-8");
     }
     return bytes.toStringUtf8();
   }

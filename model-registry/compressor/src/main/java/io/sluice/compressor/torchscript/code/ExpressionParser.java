@@ -26,7 +26,7 @@ final class ExpressionParser {
 
   Expression expression() throws UnreadableCodeException {
     if (++depth > MAX_DEPTH) {
-      throw in.unreadable("an expression that nests less than " + MAX_DEPTH);
+      throw in.unreadable("an expression nested less deeply than " + MAX_DEPTH);
     }
     int start = in.peek().start();
     Expression value = binary(0);
@@ -84,7 +84,7 @@ final class ExpressionParser {
   private Expression unary() throws UnreadableCodeException {
     if (in.at("-") || in.at("+") || in.at("~") || in.at("not")) {
       if (++depth > MAX_DEPTH) {
-        throw in.unreadable("an expression that nests less than " + MAX_DEPTH);
+        throw in.unreadable("an expression nested less deeply than " + MAX_DEPTH);
       }
       Token operator = in.next();
       Expression operand = unary();

@@ -53,7 +53,7 @@ final class FunctionParser {
 
   private List<Statement> block() throws UnreadableCodeException {
     if (++depth > MAX_DEPTH) {
-      throw in.unreadable("blocks that nest less than " + MAX_DEPTH);
+      throw in.unreadable("blocks nested less deeply than " + MAX_DEPTH);
     }
     in.expect(":");
     in.expect(Token.Kind.NEWLINE);

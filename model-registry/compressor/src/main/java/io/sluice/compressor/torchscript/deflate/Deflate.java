@@ -11,8 +11,8 @@ public final class Deflate {
 
   /**
    * The smallest of three encodings: references and Huffman codes ({@link Deflater} at level 9),
-   * filtered strategy of the same, and literals only, with a Huffman table per part with different
-   * statistics.
+   * the same with the filtered strategy, and literals only with a Huffman table for each part of
+   * different statistics.
    */
   public static byte[] smallest(byte[] bytes) {
     byte[] best = literalBlocks(bytes);

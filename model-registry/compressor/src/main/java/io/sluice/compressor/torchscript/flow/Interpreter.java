@@ -61,7 +61,8 @@ final class Interpreter {
     try {
       Function function = forward.parse();
       if (function.parameters().isEmpty()) {
-        throw new CompressionException("The model's forward takes not even self");
+        throw new CompressionException(
+            "The model's method forward has no parameters, not even self");
       }
       return function;
     } catch (UnreadableCodeException e) {
