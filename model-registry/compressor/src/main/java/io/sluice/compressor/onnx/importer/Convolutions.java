@@ -64,7 +64,8 @@ final class Convolutions {
     if (padding.isEmpty()
         || node.settings().isSet("output_shape")
         || node.settings().text("auto_pad", "NOTSET").startsWith("SAME")) {
-      throw node.fails("padding must be equal on both sides; output_shape and SAME are not supported");
+      throw node.fails(
+          "padding must be equal on both sides; output_shape and SAME are not supported");
     }
     Weights weights = Weights.of(node);
     long groups = node.settings().integer("group", 1);
