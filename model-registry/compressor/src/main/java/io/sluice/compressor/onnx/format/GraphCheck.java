@@ -47,8 +47,7 @@ final class GraphCheck {
     }
     if (given.contains(made) || makers.putIfAbsent(made, node) != null) {
       throw new CompressionException(
-          "In the ONNX graph %s makes the value \"%s\", but another node, input or initializer has"
-              + " this name"
+          "In the ONNX graph %s makes the value \"%s\", but this name is already in use"
               .formatted(nodes.get(node).describe(), made));
     }
   }
