@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * Writes the entries of an archive as its {@link Packaging} says: stored ones start at multiples of
- * 64 bytes, padded with an extra field as PyTorch does (caffe2/serialize/inline_container.cc,
- * "FB"). No timestamps, so equal input gives equal bytes. Format: PKWARE APPNOTE 6.3.10, without
- * ZIP64.
+ * Writer of zip entries in the layout of a {@link Packaging}. Stored entries start at multiples of
+ * 64 bytes, padded with an extra field ("FB") as in PyTorch
+ * (caffe2/serialize/inline_container.cc). Entries bear no timestamps, so equal input gives equal
+ * bytes. Format: PKWARE APPNOTE 6.3.10 without ZIP64.
  */
 final class ArchiveZip {
   private static final int ALIGNMENT = 64;
@@ -24,7 +24,7 @@ final class ArchiveZip {
   private static final short VERSION = 20;
   private static final short UTF8_NAMES = 0x0800;
 
-  /** 1 January 1980, the first day a zip can name. */
+  /** 1 January 1980, the earliest date in a zip. */
   private static final int DOS_EPOCH = (1 << 5 | 1) << 16;
 
   private static final short STORED = 0;
@@ -63,7 +63,7 @@ final class ArchiveZip {
     write(local.array(), nameBytes, pad, data);
   }
 
-  /** What the local header and the directory both say. */
+  /** Fields common to the local header and the central directory. */
   private static ByteBuffer describe(short method, byte[] content, int size) {
     CRC32 crc = new CRC32();
     crc.update(content);
@@ -83,7 +83,7 @@ final class ArchiveZip {
     return buffer(header + fill).putShort(PAD_ID).putShort((short) fill).array();
   }
 
-  /** Writes the directory; the stream stays open. */
+  /** Writes the central directory; the stream stays open. */
   void finish() throws IOException {
     long start = position;
     if (start + central.size() > 0xffffffffL || entries > 0xffff) {

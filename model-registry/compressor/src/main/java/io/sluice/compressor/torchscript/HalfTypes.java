@@ -1,24 +1,27 @@
 package io.sluice.compressor.torchscript;
 
-/** The two 16-bit floating-point types; rounding is to the nearest, ties to even. */
+/**
+ * Conversion between float and the 16-bit types binary16 and bfloat16; rounding is to the nearest,
+ * ties to even.
+ */
 public final class HalfTypes {
   private static final int FLOAT_MANTISSA = 23;
   private static final int HALF_MANTISSA = 10;
   private static final int DROPPED = FLOAT_MANTISSA - HALF_MANTISSA;
   private static final int HALF_INFINITY = 0x7c00;
 
-  /** Smallest float that rounds to infinity: 65,520. */
+  /** Smallest float rounded to infinity: 65,520. */
   private static final int OVERFLOW = 0x477ff000;
 
   /** 2^-14, the smallest normal half. */
   private static final int NORMAL = 0x38800000;
 
-  /** Added to a magnitude below 2^-14, it leaves the subnormal half in the lowest bits. */
+  /** Addend for magnitudes below 2^-14; the lowest bits of the sum are the subnormal half. */
   private static final float SUBNORMAL_SHIFT = 0.5f;
 
   private HalfTypes() {}
 
-  /** IEEE 754 binary16: 5 bits of exponent, 10 of mantissa. */
+  /** The value in IEEE 754 binary16: 5 bits of exponent, 10 of mantissa. */
   public static short toHalf(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
@@ -50,7 +53,7 @@ public final class HalfTypes {
     return Float.intBitsToFloat(sign | floatExponent << FLOAT_MANTISSA | mantissa << DROPPED);
   }
 
-  /** The upper half of a float: 8 bits of exponent, 7 of mantissa. */
+  /** The rounded upper half of a float: 8 bits of exponent, 7 of mantissa. */
   public static short toBfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {
@@ -63,7 +66,7 @@ public final class HalfTypes {
     return Float.intBitsToFloat(bfloat16 << 16);
   }
 
-  /** Without the lowest bits, rounded to the nearest, ties to even. */
+  /** The bits without the {@code dropped} lowest bits, rounded to the nearest, ties to even. */
   private static int roundedAway(int bits, int dropped) {
     int odd = bits >>> dropped & 1;
     return (bits + (1 << (dropped - 1)) - 1 + odd) >>> dropped;

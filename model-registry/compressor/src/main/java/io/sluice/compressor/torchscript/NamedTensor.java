@@ -10,10 +10,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A tensor and the attributes that hold it: several when it is tied.
+ * A tensor with the module attributes holding this tensor; several attributes if the tensor is
+ * tied.
  *
- * @param instances all views of the same elements, at least one
- * @param places in the order in which the modules are met
+ * @param instances views of the same elements, at least one
+ * @param places holding attributes, in the order of the module tree
  */
 public record NamedTensor(List<Tensor> instances, List<Place> places) {
   public NamedTensor {
@@ -22,12 +23,12 @@ public record NamedTensor(List<Tensor> instances, List<Place> places) {
   }
 
   /**
-   * An attribute.
+   * An attribute of a module.
    *
-   * @param ownerPath of the module, such as {@code layer1.conv1}, "" for the root
+   * @param ownerPath path of the module, such as {@code layer1.conv1}; "" for the root
    */
   public record Place(ScriptObject owner, String ownerPath, String attribute) {
-    /** Such as {@code layer1.conv1.weight}. */
+    /** Path of the attribute, such as {@code layer1.conv1.weight}. */
     public String path() {
       return ownerPath.isEmpty() ? attribute : ownerPath + "." + attribute;
     }
@@ -37,15 +38,15 @@ public record NamedTensor(List<Tensor> instances, List<Place> places) {
     return instances.get(0);
   }
 
-  /** The first place. */
+  /** Path of the first place. */
   public String path() {
     return places.get(0).path();
   }
 
   /**
-   * The tensors that are attributes of modules, each once. Not among them are the constants, what
-   * lies within objects that restore themselves (packed weights), and tensors that share only a
-   * part of their elements with another one, which cannot be changed alone.
+   * Tensors held by attributes of modules, each once. Excluded are constants, contents of objects
+   * with a {@code __setstate__} (packed weights), and tensors sharing only part of their elements
+   * with another tensor, since a change would affect both.
    */
   public static List<NamedTensor> of(ScriptModule module) {
     Map<Storage, List<Found>> byStorage = new LinkedHashMap<>();

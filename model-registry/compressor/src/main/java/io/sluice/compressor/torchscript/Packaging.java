@@ -1,11 +1,14 @@
 package io.sluice.compressor.torchscript;
 
-/** How the entries of an archive are kept in its file. */
+/** Storage of entries in the file of an archive. */
 public enum Packaging {
-  /** As they are, aligned so that libtorch can map them: the quickest to load. */
+  /**
+   * Uncompressed and aligned, so that libtorch can map the entries into memory; the fastest to
+   * load.
+   */
   STORED("model/"),
 
-  /** Each deflated when that is smaller, without padding: the fewest bytes. */
+  /** Each entry deflated if smaller, without padding; the smallest file. */
   DEFLATED("m/");
 
   private final String folder;
@@ -14,7 +17,7 @@ public enum Packaging {
     this.folder = folder;
   }
 
-  /** The archive's top folder; every entry names it twice. */
+  /** Top folder of the archive; short because every entry contains the name twice. */
   String folder() {
     return folder;
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the few functions and constants that a TorchScript pickle may name stand for. */
+/** Evaluation of the few functions and constants allowed in a TorchScript pickle. */
 final class PickleCalls {
   private static final String JIT = "torch.jit._pickle.";
   private static final String SCHEME_TENSOR = "per_tensor_affine";
@@ -27,7 +27,7 @@ final class PickleCalls {
             + ", which has no place in a TorchScript archive; it was refused and not looked up");
   }
 
-  /** A global used as a plain value: a storage class or a quantisation scheme. */
+  /** The value of a global used without a call: a storage class or a quantisation scheme. */
   Value constant(Global global) throws CompressionException {
     boolean known =
         global.module().equals("torch")
@@ -41,7 +41,7 @@ final class PickleCalls {
     return new Value.Text(global.qualifiedName());
   }
 
-  /** The value of a REDUCE. */
+  /** The result of a REDUCE opcode. */
   Value call(Global function, List<Value> arguments) throws CompressionException {
     String name = function.qualifiedName();
     for (SequenceKind kind : SequenceKind.values()) {
@@ -69,7 +69,7 @@ final class PickleCalls {
     ScalarType scalar =
         ScalarType.ofStorageClass(type.replaceFirst("^torch\\.", ""))
             .orElseThrow(() -> misuse("a persistent id", "the storage class " + type));
-    // wrapped as an empty view, which the rebuild functions take apart again
+    // wrapped as an empty view; the rebuild functions take the storage out again
     return new Tensor(
         storages.storage(scalar, key, elements), 0, List.of(0L), List.of(1L), false, null);
   }

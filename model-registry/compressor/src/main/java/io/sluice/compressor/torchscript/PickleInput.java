@@ -5,14 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a pickle, read from front to back. Running over the end is a buffer underflow. */
+/**
+ * The bytes of a pickle, read from front to back. A read beyond the end throws a {@link
+ * java.nio.BufferUnderflowException}.
+ */
 final class PickleInput {
   private final String name;
   private final ByteBuffer bytes;
 
-  /**
-   * @param name of the archive's entry, for messages
-   */
+  /** @param name name of the archive entry, for messages */
   PickleInput(String name, byte[] pickle) {
     this.name = name;
     this.bytes = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
@@ -33,7 +34,7 @@ final class PickleInput {
   String line() {
     int start = bytes.position();
     while (bytes.get() != '\n') {
-      // looking for the end of the line; a missing one ends as an underflow
+      // look for the end of the line; a missing end is an underflow
     }
     int length = bytes.position() - 1 - start;
     return new String(bytes.array(), start, length, StandardCharsets.UTF_8);

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Bounds how deep values nest and how large they are when everything shared is counted each time,
- * so that whoever walks them neither overflows the stack nor runs forever.
+ * Bounds on nesting depth and expanded size of unpickled values (shared values counted at each
+ * use). Within these bounds a recursive walk neither overflows the stack nor runs forever.
  */
 final class PickleLimits {
   static final int MAX_DEPTH = 256;
@@ -23,14 +23,22 @@ final class PickleLimits {
   private long copied;
   private final Map<Value, Extent> extents = new IdentityHashMap<>();
 
-  /** Counts an opcode. */
+  /**
+   * Counts an opcode.
+   *
+   * @throws CompressionException beyond {@link #MAX_OPCODES}
+   */
   void step() throws CompressionException {
     if (++opcodes > MAX_OPCODES) {
       throw new CompressionException("The pickle has more than " + MAX_OPCODES + " opcodes");
     }
   }
 
-  /** Lets a value pass whose parts have all passed before. */
+  /**
+   * Admits a value after all of its parts.
+   *
+   * @throws CompressionException if the value nests too deep or is too large
+   */
   Value admit(Value value) throws CompressionException {
     int depth = 0;
     long nodes = 1;

@@ -1,6 +1,6 @@
 package io.sluice.compressor.torchscript;
 
-/** The opcodes of pickle protocol 2 (Python's pickletools) that libtorch uses. */
+/** The opcodes of pickle protocol 2 (Python's pickletools) used by libtorch. */
 final class PickleOpcode {
   static final int PROTO = 0x80;
   static final int NEWOBJ = 0x81;

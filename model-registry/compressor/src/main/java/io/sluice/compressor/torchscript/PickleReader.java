@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * Reads the subset of pickle protocol 2 that libtorch writes
- * (torch/csrc/jit/serialization/pickler.h) and refuses everything else, above all every class it
- * does not know: nothing is ever executed.
+ * Reader of the subset of pickle protocol 2 written by libtorch
+ * (torch/csrc/jit/serialization/pickler.h). Refuses everything else, above all unknown classes;
+ * nothing is ever executed.
  *
- * <p>Works on a stack without recursion; {@link PickleLimits} bounds depth and size of what comes
- * out. One instance reads one pickle.
+ * <p>Works on a stack without recursion; {@link PickleLimits} bounds depth and size of the result.
+ * One instance reads one pickle.
  */
 final class PickleReader {
   private static final int PROTOCOL = 2;
@@ -31,30 +31,30 @@ final class PickleReader {
     MARK
   }
 
-  /** A class or function named by the pickle; never looked up. */
+  /** A class or function named in the pickle; never looked up. */
   record Global(String module, String name) {
     String qualifiedName() {
       return module + "." + name;
     }
   }
 
-  /** An object made and not yet given its state. */
+  /** A created object without state. */
   private record NewObject(String className) {}
 
-  /** A container that is still being filled. */
+  /** A container under construction. */
   private record Growing(boolean dict, List<Value> items) {}
 
-  /**
-   * @param name of the archive's entry, for messages
-   */
+  /** @param name name of the archive entry, for messages */
   PickleReader(String name, byte[] pickle, StorageResolver storages) {
     this.in = new PickleInput(name, pickle);
     this.calls = new PickleCalls(storages);
   }
 
   /**
-   * @throws CompressionException when it is damaged, too deep or too large, or names a class that a
-   *     TorchScript archive has no reason to name
+   * The value at the root of the pickle.
+   *
+   * @throws CompressionException if the pickle is damaged, too deep or too large, or names a class
+   *     not allowed in a TorchScript archive
    */
   Value read() throws CompressionException {
     try {
@@ -65,13 +65,13 @@ final class PickleReader {
       }
       Value result = popValue();
       if (!stack.isEmpty()) {
-        throw damaged("it leaves " + stack.size() + " values over");
+        throw damaged(stack.size() + " values remain on the stack at its end");
       }
       return result;
     } catch (BufferUnderflowException e) {
-      throw damaged("it ends in the middle");
+      throw damaged("it ends without a STOP opcode");
     } catch (NoSuchElementException | ClassCastException e) {
-      throw damaged("it takes what is not on its stack");
+      throw damaged("an opcode needs a value missing on the stack");
     }
   }
 
@@ -115,7 +115,7 @@ final class PickleReader {
       case PickleOpcode.BUILD -> build();
       case PickleOpcode.REDUCE -> reduce();
       case PickleOpcode.BINPERSID -> push(calls.storage(popValue()));
-      default -> throw damaged("opcode 0x%02x is not one that libtorch writes".formatted(opcode));
+      default -> throw damaged("opcode 0x%02x is unknown in pickles of libtorch".formatted(opcode));
     }
   }
 
@@ -192,7 +192,7 @@ final class PickleReader {
 
   private void grow(List<Value> items, boolean dict) throws CompressionException {
     if (!(stack.element() instanceof Growing growing) || growing.dict() != dict) {
-      throw damaged("it appends to what is not a " + (dict ? "dict" : "list"));
+      throw damaged("an item is added to a value other than a " + (dict ? "dict" : "list"));
     }
     growing.items().addAll(items);
   }
@@ -204,7 +204,7 @@ final class PickleReader {
       throw PickleCalls.forbidden(global);
     }
     if (!arguments.equals(Value.tuple())) {
-      throw damaged("class " + global.qualifiedName() + " is made with arguments");
+      throw damaged("class " + global.qualifiedName() + " is instantiated with arguments");
     }
     push(new NewObject(global.qualifiedName()));
   }
@@ -219,7 +219,7 @@ final class PickleReader {
     Value arguments = popValue();
     Global function = (Global) stack.pop();
     if (!(arguments instanceof Value.Sequence tuple)) {
-      throw damaged(function.qualifiedName() + " is called with what is not a tuple");
+      throw damaged(function.qualifiedName() + " is called without an argument tuple");
     }
     push(limits.admit(calls.call(function, tuple.items())));
   }

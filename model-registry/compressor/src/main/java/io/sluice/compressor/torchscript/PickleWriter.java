@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes values as libtorch's pickler does. Storages are numbered in the order they are met, shared
- * tensors and objects are written once. One instance writes one pickle.
+ * Writer of values in the format of libtorch's pickler. Storages are numbered in the order of
+ * first use; shared tensors and objects are written once. One instance writes one pickle.
  */
 final class PickleWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -24,7 +24,7 @@ final class PickleWriter {
   private final Map<Storage, String> keys = new LinkedHashMap<>();
   private int nextMemo;
 
-  /** The finished pickle; afterwards {@link #storages()} are those it names. */
+  /** The finished pickle; afterwards {@link #storages()} lists the referenced storages. */
   byte[] write(Value value) throws CompressionException {
     opcode(PickleOpcode.PROTO);
     out.write(2);
@@ -33,7 +33,7 @@ final class PickleWriter {
     return out.toByteArray();
   }
 
-  /** In the order of their keys 0, 1, 2, … */
+  /** Referenced storages in the order of their keys 0, 1, 2, … */
   List<Storage> storages() {
     return List.copyOf(keys.keySet());
   }

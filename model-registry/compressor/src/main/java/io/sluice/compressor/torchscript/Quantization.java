@@ -1,12 +1,16 @@
 package io.sluice.compressor.torchscript;
 
-/** How the integers of a quantised tensor stand for real numbers: (q - zero point) · scale. */
+/**
+ * Affine quantisation: a quantised integer q represents the real number (q - zero point) · scale.
+ */
 sealed interface Quantization {
   record PerTensor(double scale, long zeroPoint) implements Quantization {}
 
   /**
-   * @param scales one double per index along the axis
-   * @param zeroPoints one long per index along the axis, or one float, and then scales are floats
+   * Scales and zero points per index along an axis.
+   *
+   * @param scales one double per index; floats if the zero points are floats
+   * @param zeroPoints one long or float per index
    */
   record PerChannel(Tensor scales, Tensor zeroPoints, long axis) implements Quantization {}
 }

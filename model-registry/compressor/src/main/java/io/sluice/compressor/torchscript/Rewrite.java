@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A change to a model: instances or tensors replaced by others, and calls in the methods of single
- * instances rewritten. {@link #applyTo} makes the class text follow.
+ * A change to a model: replaced instances or tensors, and rewritten calls in the methods of single
+ * instances. {@link #applyTo} adapts the text of the classes.
  *
- * <p>An instance whose child changes its class needs a class that declares the child so. Where all
- * instances of a class change alike the class is edited in place; where they differ, the others get
- * a copy under a mangled name. Collect the changes, then apply once; confined to one thread.
+ * <p>If the class of a child changes, the parent needs a class declaring the new child class. If
+ * all instances of a class change alike, the class is edited in place; otherwise the changed
+ * instances get copies under mangled names. Collect all changes, then apply once; confined to one
+ * thread.
  */
 public final class Rewrite {
   private final Map<ScriptObject, ScriptObject> replacements = new IdentityHashMap<>();
@@ -23,27 +24,31 @@ public final class Rewrite {
   private final Map<String, ClassSource> newClasses = new LinkedHashMap<>();
   private final Map<ScriptObject, List<Edit>> edits = new IdentityHashMap<>();
 
-  /** In the text of a method, {@code span} gives way to the part of it that is {@code kept}. */
+  /** A cut in the text of a method: of {@code span} only the part {@code kept} remains. */
   record Edit(String method, Span span, Span kept) {}
 
-  /** Puts another instance everywhere this one was; nothing inside it is rewritten. */
+  /**
+   * Replaces an instance at every occurrence; the contents of the replacement are not rewritten.
+   */
   public void replace(ScriptObject instance, ScriptObject replacement) {
     replacements.put(instance, replacement);
   }
 
-  /** Puts another tensor of the same shape and type everywhere this one was, so that ties stay. */
+  /**
+   * Replaces a tensor at every occurrence by a tensor of the same shape and type; ties are kept.
+   */
   public void replace(Tensor tensor, Tensor replacement) {
     tensors.put(tensor, replacement);
   }
 
-  /** Makes the text of a replacement's class known. */
+  /** Adds the text of a class used by a replacement. */
   public void define(ClassSource source) {
     newClasses.put(source.name(), source);
   }
 
   /**
-   * Cuts away the rest of an expression around one of its parts, in this instance's method only, as
-   * of {@code f(x, )} only {@code x} is left. Of two expressions one may contain the other.
+   * Reduces an expression to a part, in the method of this instance only: {@code f(x, )} becomes
+   * {@code x}. Expressions may be nested.
    */
   public void keepOnly(ScriptObject instance, String method, Span expression, Span part) {
     edits.computeIfAbsent(instance, i -> new ArrayList<>()).add(new Edit(method, expression, part));
@@ -54,7 +59,9 @@ public final class Rewrite {
   }
 
   /**
-   * @throws CompressionException when a class does not declare a child in a way that can be changed
+   * The changed model.
+   *
+   * @throws CompressionException if a class declares a child in a form not open to change
    */
   public ScriptModule applyTo(ScriptModule module) throws CompressionException {
     return new RewriteApplication(module, replacements, tensors, newClasses, edits).run();

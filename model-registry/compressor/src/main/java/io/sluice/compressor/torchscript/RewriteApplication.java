@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Makes the changes of one {@link Rewrite} to one model. Used once. */
+/** One application of a {@link Rewrite} to a model. Used once. */
 final class RewriteApplication {
   private final ScriptModule module;
   private final Map<ScriptObject, ScriptObject> replacements;
@@ -28,7 +28,7 @@ final class RewriteApplication {
   private final Map<Value, Value> rebuilt = new IdentityHashMap<>();
   private SourceTree code;
 
-  /** What is different about an instance compared with its class as it was. */
+  /** Differences between an instance and the original class. */
   private record Change(Map<String, String> childClasses, List<Edit> edits) {
     boolean isEmpty() {
       return childClasses.isEmpty() && edits.isEmpty();
@@ -63,7 +63,10 @@ final class RewriteApplication {
     return module.with(root, code.reachableFrom(live));
   }
 
-  /** A class cannot contain itself, so all classes of children come before their parents'. */
+  /**
+   * Instances by class, classes of children before classes of parents; such an order exists
+   * because a class cannot contain itself.
+   */
   private List<List<ScriptObject>> instancesByClassChildrenFirst() {
     Map<String, List<ScriptObject>> byClass = new LinkedHashMap<>();
     List<ScriptObject> postOrder = new ArrayList<>();
@@ -90,7 +93,7 @@ final class RewriteApplication {
   private void nameClasses(List<ScriptObject> instances) throws CompressionException {
     Map<Change, String> names = new HashMap<>();
     String original = instances.get(0).className();
-    // an unchanged instance keeps the class as it is, so that only the others need a copy
+    // an unchanged instance keeps the original class, so only changed instances need a copy
     boolean keepOriginal = instances.stream().anyMatch(i -> change(i).isEmpty());
     for (ScriptObject instance : instances) {
       Change change = change(instance);

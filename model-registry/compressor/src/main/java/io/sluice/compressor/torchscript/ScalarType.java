@@ -2,7 +2,7 @@ package io.sluice.compressor.torchscript;
 
 import java.util.Optional;
 
-/** The element types of storages, named as libtorch pickles them. */
+/** Element types of storages, with their class names in libtorch's pickles. */
 public enum ScalarType {
   FLOAT("FloatStorage", 4),
   DOUBLE("DoubleStorage", 8),
@@ -18,7 +18,7 @@ public enum ScalarType {
   QUINT8("QUInt8Storage", 1),
   QINT32("QInt32Storage", 4),
 
-  /** Two numbers of 4 bits in each element, the first one lower. */
+  /** Two 4-bit numbers per element, the first in the lower bits. */
   QUINT4X2("QUInt4x2Storage", 1);
 
   private final String storageClass;
@@ -29,17 +29,17 @@ public enum ScalarType {
     this.bytes = bytes;
   }
 
-  /** The class in Python's {@code torch} module. */
+  /** Name of the storage class in Python's {@code torch} module. */
   String storageClass() {
     return storageClass;
   }
 
-  /** Size of one element. */
+  /** Bytes per element. */
   public int bytes() {
     return bytes;
   }
 
-  /** How many numbers of a tensor are in one element of its storage. */
+  /** Numbers of a tensor per element of the storage. */
   int numbers() {
     return this == QUINT4X2 ? 2 : 1;
   }

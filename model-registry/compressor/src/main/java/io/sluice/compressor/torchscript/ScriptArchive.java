@@ -23,8 +23,8 @@ import java.util.zip.ZipFile;
  * constants.pkl}, {@code data/N}, {@code constants/N} and {@code version} under one top folder
  * (caffe2/serialize/inline_container.h).
  *
- * <p>The tensors of the {@link #module()} read their bytes from here, so it must stay open as long
- * as they are used.
+ * <p>Tensors of the {@link #module()} read their bytes from the archive: keep the archive open
+ * while the tensors are in use.
  */
 public final class ScriptArchive implements Closeable {
   private static final long MAX_PICKLE_BYTES = 16 << 20;
@@ -42,8 +42,11 @@ public final class ScriptArchive implements Closeable {
   }
 
   /**
-   * @throws CompressionException when it is no zip, or a zip but no TorchScript archive
-   * @throws IOException when the file cannot be read
+   * Opens an archive.
+   *
+   * @throws CompressionException if the file is missing, no zip, or a zip without a TorchScript
+   *     model
+   * @throws IOException if the file cannot be read
    */
   public static ScriptArchive open(Path file) throws CompressionException, IOException {
     if (!Files.isRegularFile(file)) {
@@ -103,9 +106,9 @@ public final class ScriptArchive implements Closeable {
   }
 
   /**
-   * Reads everything but the bytes of the tensors.
+   * The model without the bytes of the tensors.
    *
-   * @throws CompressionException when it is damaged, or refused by {@link PickleReader}
+   * @throws CompressionException if the archive is damaged or refused by {@link PickleReader}
    */
   public ScriptModule module() throws CompressionException {
     requireLittleEndian();
@@ -135,7 +138,7 @@ public final class ScriptArchive implements Closeable {
     if (zip.getEntry(folder + "byteorder") != null
         && !new String(read(entry("byteorder"), 64), StandardCharsets.US_ASCII).equals("little")) {
       throw new CompressionException(
-          "The model " + file.getFileName() + " is big-endian; only little-endian ones are read");
+          "The model " + file.getFileName() + " is big-endian; save it on a little-endian machine");
     }
   }
 
@@ -201,14 +204,16 @@ public final class ScriptArchive implements Closeable {
     }
   }
 
-  /** Whether its size can be believed, because the file would be longer otherwise. */
+  /**
+   * Whether the claimed size is reliable: the entry is not compressed and the file is long enough.
+   */
   private boolean isStored(ZipEntry entry) throws IOException {
     return entry.getMethod() == ZipEntry.STORED
         && entry.getSize() == entry.getCompressedSize()
         && entry.getSize() <= Files.size(file);
   }
 
-  /** Without the second copy that reading a stream of unknown length takes. */
+  /** All bytes of a stream of known length, without the second copy needed for unknown lengths. */
   private static byte[] wholly(InputStream content, int size) throws IOException {
     byte[] bytes = new byte[size];
     int read = content.readNBytes(bytes, 0, size);
@@ -220,7 +225,7 @@ public final class ScriptArchive implements Closeable {
     zip.close();
   }
 
-  /** Storages of one folder, each made once. */
+  /** Storages of one folder, each created once. */
   private final class Storages implements StorageResolver {
     private final String prefix;
     private final Map<String, Storage> known = new HashMap<>();
@@ -238,7 +243,7 @@ public final class ScriptArchive implements Closeable {
       }
       if (storage.type() != type || storage.elements() != elements) {
         throw new CompressionException(
-            "The storage " + prefix + key + " is described in two different ways");
+            "The storage " + prefix + key + " is described with two different types or sizes");
       }
       return storage;
     }

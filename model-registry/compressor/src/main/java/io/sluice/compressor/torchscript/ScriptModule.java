@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A model: the tree of its module instances and the text of their classes.
+ * A model: the tree of module instances and the text of their classes.
  *
- * @param root the module whose {@code forward} is the model
- * @param constants the tuple that the text names as {@code CONSTANTS.cN}
- * @param code the classes and functions
- * @param version of the operators, a decimal number
- * @param extras files beside the model by path, such as {@code extra/labels.txt}
- * @param packaging of the file when it is written
+ * @param root module with the model's {@code forward}
+ * @param constants tuple of constants, {@code CONSTANTS.cN} in the code
+ * @param code text of the classes and functions
+ * @param version version of the operators, a decimal number
+ * @param extras additional files by path, such as {@code extra/labels.txt}
+ * @param packaging storage of the entries when written
  */
 public record ScriptModule(
     ScriptObject root,
@@ -29,7 +29,7 @@ public record ScriptModule(
     extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
   }
 
-  /** A model whose file is not compressed. */
+  /** A model with an uncompressed file. */
   public ScriptModule(
       ScriptObject root,
       Value constants,
@@ -39,19 +39,17 @@ public record ScriptModule(
     this(root, constants, code, version, extras, Packaging.STORED);
   }
 
-  /** The same model with another tree of instances and the code that goes with it. */
+  /** The same model with another tree of instances and the corresponding code. */
   public ScriptModule with(ScriptObject newRoot, SourceTree newCode) {
     return new ScriptModule(newRoot, constants, newCode, version, extras, packaging);
   }
 
-  /** The same model, to be written to its file in this way. */
+  /** The same model with another packaging. */
   public ScriptModule packaged(Packaging newPackaging) {
     return new ScriptModule(root, constants, code, version, extras, newPackaging);
   }
 
-  /**
-   * Every instance that can be reached from the root, each once, in the order of the attributes.
-   */
+  /** All instances reachable from the root, each once, in the order of the attributes. */
   public Set<ScriptObject> objects() {
     Set<ScriptObject> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<ScriptObject> ordered = new LinkedHashSet<>();
@@ -74,7 +72,10 @@ public record ScriptModule(
     }
   }
 
-  /** Every tensor of the instances, quantised ones included, each once; scales are not listed. */
+  /**
+   * All tensors of the instances and constants, including quantised tensors, each once; excluding
+   * scales and zero points.
+   */
   public Set<Tensor> tensors() {
     Set<Tensor> tensors = new LinkedHashSet<>();
     objects().forEach(o -> collectTensors(o.state(), tensors));
@@ -94,13 +95,13 @@ public record ScriptModule(
     }
   }
 
-  /** The same model with other tensors, wherever those that are replaced were. */
+  /** The same model with replaced tensors, in the instances only. */
   public ScriptModule with(Map<Tensor, Tensor> replacements) {
     return new ScriptModule(
         new TensorReplacement(replacements).in(root), constants, code, version, extras);
   }
 
-  /** Where each instance is, such as {@code layer1.conv1}; the root is {@code ""}. */
+  /** Path of each instance, such as {@code layer1.conv1}; {@code ""} for the root. */
   public Map<ScriptObject, String> paths() {
     Map<ScriptObject, String> paths = new IdentityHashMap<>();
     name(root, "", paths);

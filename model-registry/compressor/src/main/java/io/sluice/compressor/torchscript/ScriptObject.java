@@ -8,23 +8,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance of a TorchScript class: a module, or a packed parameter. Immutable; compared by
- * identity, because two attributes may hold one instance.
+ * An instance of a TorchScript class: a module or a packed parameter. Immutable; compared by
+ * identity, because two attributes may hold the same instance.
  */
 public final class ScriptObject implements Value {
   private final String className;
   private final Value state;
 
   /**
-   * @param className qualified, such as {@code __torch__.torch.nn.modules.linear.Linear}
-   * @param state a dict of attributes, or whatever its {@code __setstate__} takes
+   * Creates an instance.
+   *
+   * @param className qualified class name, such as {@code
+   *     __torch__.torch.nn.modules.linear.Linear}
+   * @param state dict of attributes, or the argument of the class's {@code __setstate__}
    */
   public ScriptObject(String className, Value state) {
     this.className = className;
     this.state = state;
   }
 
-  /** An object whose state is a dict of attributes. */
+  /** An object with a dict of attributes as state. */
   public static ScriptObject of(String className, Map<String, Value> attributes) {
     List<Value.Entry> entries = new ArrayList<>();
     attributes.forEach((k, v) -> entries.add(new Value.Entry(new Value.Text(k), v)));
@@ -35,7 +38,7 @@ public final class ScriptObject implements Value {
     return className;
   }
 
-  /** The class name without its module and mangling, such as {@code Linear}. */
+  /** Class name without module and mangling, such as {@code Linear}. */
   public String simpleName() {
     return className.substring(className.lastIndexOf('.') + 1);
   }
@@ -44,7 +47,7 @@ public final class ScriptObject implements Value {
     return state;
   }
 
-  /** Attributes in their order; empty when the state is not a dict of names. */
+  /** Attributes in declared order; empty if the state is not a dict of names. */
   public Map<String, Value> attributes() {
     Map<String, Value> attributes = new LinkedHashMap<>();
     if (state instanceof Value.Dict dict) {
@@ -61,7 +64,7 @@ public final class ScriptObject implements Value {
     return attributes().get(name);
   }
 
-  /** The tensor of that name, if there is one. */
+  /** The tensor in the attribute; empty if absent or no tensor. */
   public Optional<Tensor> tensor(String name) {
     return attribute(name) instanceof Tensor tensor ? Optional.of(tensor) : Optional.empty();
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a model as a TorchScript archive, packaged as the model says: the same bytes for the same
- * model. Debug files are left out.
+ * Writer of TorchScript archives in the packaging of the model; equal models give equal bytes.
+ * Debug files are left out.
  */
 public final class ScriptWriter {
   private final ArchiveZip zip;
@@ -22,7 +22,7 @@ public final class ScriptWriter {
     this.folder = folder;
   }
 
-  /** Replaces the file; when it fails, no part of one is left. */
+  /** Writes the archive, replacing the file; after a failure no partial file remains. */
   public static void write(ScriptModule module, Path file)
       throws CompressionException, IOException {
     boolean complete = false;

@@ -3,18 +3,18 @@ package io.sluice.compressor.torchscript;
 import io.sluice.compressor.CompressionException;
 
 /**
- * The bytes that tensors are views of. Compared by identity: tensors of one storage are tied.
+ * The bytes viewed by tensors. Compared by identity: tensors of one storage are tied.
  *
- * <p>A storage that came from an archive keeps no copy; each {@link #bytes()} reads the archive.
+ * <p>A storage of an archive keeps no copy; each {@link #bytes()} reads the archive.
  */
 public final class Storage {
   private final ScalarType type;
   private final long elements;
   private final Content content;
 
-  /** Where the bytes are. */
+  /** Source of the bytes. */
   public interface Content {
-    /** Little-endian elements, each time the same. */
+    /** Little-endian elements, equal at each call. */
     byte[] read() throws CompressionException;
   }
 
@@ -24,7 +24,7 @@ public final class Storage {
     this.content = content;
   }
 
-  /** A storage in memory; the array must not be changed any more. */
+  /** A storage in memory; the array must not change afterwards. */
   static Storage of(ScalarType type, byte[] bytes) {
     return new Storage(type, bytes.length / type.bytes(), () -> bytes);
   }
@@ -43,9 +43,9 @@ public final class Storage {
   }
 
   /**
-   * Little-endian elements, to be read only.
+   * Little-endian elements; read-only.
    *
-   * @throws CompressionException when the archive has fewer or cannot be read any more
+   * @throws CompressionException if the archive is truncated or no longer readable
    */
   byte[] bytes() throws CompressionException {
     return content.read();

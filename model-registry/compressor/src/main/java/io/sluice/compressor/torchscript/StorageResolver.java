@@ -2,12 +2,13 @@ package io.sluice.compressor.torchscript;
 
 import io.sluice.compressor.CompressionException;
 
-/** Finds the storage that a pickle names by its key. */
+/** Lookup of storages by the keys of a pickle. */
 interface StorageResolver {
   /**
-   * The same instance for the same key.
+   * The storage with this key; the same instance for the same key.
    *
-   * @throws CompressionException when the archive does not have that much
+   * @throws CompressionException if the archive lacks the storage or holds a different size or
+   *     type
    */
   Storage storage(ScalarType type, String key, long elements) throws CompressionException;
 }

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A view of a {@link Storage}. Immutable; compared by identity, as ties between modules are. */
+/**
+ * A strided view of a {@link Storage}. Immutable; compared by identity, like ties between modules.
+ */
 public final class Tensor implements Value {
   private static final long MAX_ELEMENTS = 1L << 28;
 
@@ -19,9 +21,11 @@ public final class Tensor implements Value {
   private final @Nullable Quantization quantization;
 
   /**
-   * @param offset of the first element, in elements
+   * Creates a view.
+   *
+   * @param offset offset of the first element, in elements
    * @param stride step of each dimension, in elements
-   * @throws CompressionException when the view leaves its storage
+   * @throws CompressionException if the view exceeds the storage
    */
   Tensor(
       Storage storage,
@@ -40,7 +44,7 @@ public final class Tensor implements Value {
     requireInsideStorage();
   }
 
-  /** A contiguous fp32 tensor; the array must have as many elements as the shape. */
+  /** A contiguous fp32 tensor; the length of the array is the product of the shape. */
   public static Tensor of(float[] elements, long... shape) throws CompressionException {
     ByteBuffer bytes = littleEndian(elements.length * Float.BYTES);
     bytes.asFloatBuffer().put(elements);
@@ -48,9 +52,9 @@ public final class Tensor implements Value {
   }
 
   /**
-   * A contiguous tensor whose elements are read when they are needed, and not kept.
+   * A contiguous tensor with elements read on demand and not kept.
    *
-   * @param content as many elements as the shape says
+   * @param content source of elements; their number is the product of the shape
    */
   public static Tensor lazy(ScalarType type, Storage.Content content, List<Long> shape)
       throws CompressionException {
@@ -59,7 +63,7 @@ public final class Tensor implements Value {
     return new Tensor(storage, 0, shape, contiguousStride(shape), false, null);
   }
 
-  /** A contiguous int64 tensor; the array must have as many elements as the shape. */
+  /** A contiguous int64 tensor; the length of the array is the product of the shape. */
   public static Tensor of(long[] elements, long... shape) throws CompressionException {
     ByteBuffer bytes = littleEndian(elements.length * Long.BYTES);
     bytes.asLongBuffer().put(elements);
@@ -69,14 +73,18 @@ public final class Tensor implements Value {
   /**
    * A contiguous tensor of any type.
    *
-   * @param bytes little-endian elements, as many as the shape says; not to be changed any more
+   * @param bytes little-endian elements, the product of the shape in number; must not change
+   *     afterwards
    */
   public static Tensor of(ScalarType type, byte[] bytes, long... shape)
       throws CompressionException {
     return contiguous(Storage.of(type, bytes), null, shape);
   }
 
-  /** A contiguous int8 tensor quantised per channel of its first dimension, zero points all 0. */
+  /**
+   * A contiguous int8 tensor, quantised symmetrically per channel of the first dimension (zero
+   * points 0).
+   */
   public static Tensor quantized(byte[] elements, double[] scales, long... shape)
       throws CompressionException {
     ByteBuffer scaleBytes = littleEndian(scales.length * Double.BYTES);
@@ -93,11 +101,11 @@ public final class Tensor implements Value {
   }
 
   /**
-   * Unsigned integers quantised per row: an integer q of row r stands for {@code scales[r] · (q -
+   * Unsigned integers quantised per row: an integer q of row r represents {@code scales[r] · (q -
    * zeroPoints[r])}.
    *
-   * @param elements row-major; of 4 bits two to a byte, the first one lower
-   * @param bits 8, or 4 where a row has an even number of columns
+   * @param elements row-major; 4-bit integers two to a byte, the first in the lower bits
+   * @param bits 8, or 4 for an even number of columns
    */
   public static Tensor quantizedRows(
       byte[] elements, int bits, float[] scales, float[] zeroPoints, long columns)
@@ -111,10 +119,10 @@ public final class Tensor implements Value {
   }
 
   /**
-   * A tensor like this one with other elements.
+   * A contiguous tensor with the same shape, type and quantisation but other elements.
    *
    * @param elements little-endian, in row-major order
-   * @throws CompressionException when they are not as many bytes as the shape takes
+   * @throws CompressionException if the number of bytes does not match the shape
    */
   public Tensor withElements(byte[] elements) throws CompressionException {
     if (elements.length != elements() * type().bytes()) {
@@ -131,7 +139,7 @@ public final class Tensor implements Value {
         quantization);
   }
 
-  /** A contiguous int8 tensor with one scale and the zero point 0. */
+  /** A contiguous int8 tensor, quantised symmetrically per tensor (zero point 0). */
   public static Tensor quantized(byte[] elements, double scale, long... shape)
       throws CompressionException {
     return contiguous(
@@ -157,7 +165,7 @@ public final class Tensor implements Value {
     return shape;
   }
 
-  /** Product of the shape. */
+  /** Number of elements: the product of the shape. */
   public long elements() {
     return shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
   }
@@ -165,7 +173,8 @@ public final class Tensor implements Value {
   /**
    * The elements in row-major order.
    *
-   * @throws CompressionException when they are not float or double, or too many
+   * @throws CompressionException if the type is neither float nor double, or the elements exceed
+   *     2^28
    */
   public float[] toFloats() throws CompressionException {
     if (type() != ScalarType.FLOAT && type() != ScalarType.DOUBLE) {
@@ -191,9 +200,9 @@ public final class Tensor implements Value {
   }
 
   /**
-   * The elements in row-major order, little-endian; not to be changed.
+   * The elements in row-major order, little-endian; read-only.
    *
-   * @throws CompressionException when they cannot be read
+   * @throws CompressionException if the storage cannot be read
    */
   public byte[] toBytes() throws CompressionException {
     byte[] all = storage.bytes();
@@ -213,7 +222,7 @@ public final class Tensor implements Value {
   /**
    * The elements in row-major order.
    *
-   * @throws CompressionException when they are not int64
+   * @throws CompressionException if the type is not int64
    */
   public long[] toLongs() throws CompressionException {
     if (type() != ScalarType.LONG) {
@@ -226,14 +235,14 @@ public final class Tensor implements Value {
   }
 
   /**
-   * How many elements of its storage are not zero, floats or integers.
+   * Number of non-zero elements in the storage, floats or integers; at most {@link #elements()}.
    *
-   * @throws CompressionException when the bytes cannot be read
+   * @throws CompressionException if the storage cannot be read
    */
   public long countNonZero() throws CompressionException {
     byte[] bytes = storage.bytes();
     int width = type().bytes();
-    // the highest bit of a float is its sign, and -0 is zero
+    // the highest bit of a float is the sign, and -0 is zero
     int signMask = type() == ScalarType.FLOAT || type() == ScalarType.DOUBLE ? 0x7f : 0xff;
     long count = 0;
     for (int at = 0; at < bytes.length; at += width) {
@@ -269,7 +278,7 @@ public final class Tensor implements Value {
     }
   }
 
-  /** Whether both are the same view of the same storage, and so always have the same elements. */
+  /** Whether both are the same view of the same storage, hence always equal in their elements. */
   public boolean isSameViewAs(Tensor other) {
     return storage == other.storage
         && offset == other.offset

@@ -4,7 +4,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rebuilds an object tree with other tensors; what was shared stays shared. Used once. */
+/** Copy of an object tree with other tensors; sharing is kept. Used once. */
 final class TensorReplacement {
   private final Map<Tensor, Tensor> replacements;
   private final Map<ScriptObject, ScriptObject> rebuilt = new IdentityHashMap<>();

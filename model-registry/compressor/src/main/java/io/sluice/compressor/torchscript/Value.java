@@ -37,7 +37,9 @@ public sealed interface Value
   }
 
   /**
-   * @param ordered whether it is a {@code collections.OrderedDict}
+   * A mapping in insertion order.
+   *
+   * @param ordered whether the Python type is {@code collections.OrderedDict}
    */
   record Dict(boolean ordered, List<Entry> entries) implements Value {
     public Dict {
@@ -47,13 +49,10 @@ public sealed interface Value
 
   record Entry(Value key, Value value) {}
 
-  /**
-   * A container whose TorchScript type is written beside it ({@code
-   * torch.jit._pickle.restore_type_tag}).
-   */
+  /** A container with an explicit TorchScript type ({@code torch.jit._pickle.restore_type_tag}). */
   record Tagged(Value value, String type) implements Value {}
 
-  /** The containers with integer positions; all but the first two have a builder function. */
+  /** Containers with integer positions; all but the first two have a builder function. */
   enum SequenceKind {
     TUPLE(""),
     LIST(""),
@@ -68,7 +67,7 @@ public sealed interface Value
       this.builder = builder;
     }
 
-    /** The function of {@code torch.jit._pickle} that makes it, empty when none is needed. */
+    /** Builder function in {@code torch.jit._pickle}; empty if none is needed. */
     String builder() {
       return builder;
     }

@@ -1,15 +1,15 @@
 /**
- * TorchScript archives as values: read, taken apart, put together again and written, without
- * running them.
+ * TorchScript archives as values: read, taken apart, reassembled and written, without being
+ * executed.
  *
- * <p>Belongs here: the zip container, the pickle subset that libtorch writes, tensors, and the tree
- * of module instances. The source text of the classes is in {@code torchscript.code}, what that
- * text does with the modules in {@code torchscript.flow}. All values are immutable and compare by
- * identity where the archive does (tensors, storages, objects), so that what is tied stays tied.
+ * <p>Belongs here: the zip container, the pickle subset of libtorch, tensors, and the tree of
+ * module instances. The source text of the classes is in {@code torchscript.code}, the data flow
+ * through the modules in {@code torchscript.flow}. All values are immutable; tensors, storages and
+ * objects compare by identity as in the archive, so that ties are kept.
  *
- * <p>Everything that is read may come from a stranger: sizes, depths and class names are checked
- * before they are believed. A {@link io.sluice.compressor.torchscript.ScriptArchive} is confined to
- * one thread; the values are safe to share as long as their archive is open.
+ * <p>Archives may come from a stranger: sizes, depths and class names are checked before use. A
+ * {@link io.sluice.compressor.torchscript.ScriptArchive} is confined to one thread; the values are
+ * safe to share while their archive is open.
  */
 @NullMarked
 package io.sluice.compressor.torchscript;

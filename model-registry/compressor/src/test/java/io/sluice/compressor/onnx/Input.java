@@ -29,11 +29,11 @@ public record Input(OnnxJavaType type, ByteBuffer bytes, long... shape) {
   }
 
   /**
-   * Random inputs, always the same for the same sizes. Masks hide some of the last tokens, and the
-   * second segment begins there.
+   * Random inputs, equal for equal sizes. Masks hide some of the last tokens; the second segment
+   * begins at the first hidden token.
    *
-   * @param batch for a free first dimension
-   * @param length for other free ones
+   * @param batch size of a dynamic first dimension
+   * @param length size of other dynamic dimensions
    */
   public static Map<String, Input> draw(
       List<OnnxValue> inputs, long batch, long length, int vocabulary) {

@@ -15,14 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A file on ONNX Runtime. */
+/** An ONNX file loaded by ONNX Runtime. */
 public final class OnnxSession implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
 
-  /** What a model gave, as numbers. */
+  /** An output of a model, as numbers. */
   public record Output(OnnxJavaType type, long[] shape, double[] elements) {
-    /** Asserts that another has the same type, shape and, to 1e-4, elements. */
+    /** Asserts equality with another output in type, shape and, to 1e-4, elements. */
     public void assertLike(String what, Output other) {
       assertThat(other.type()).as(what).isEqualTo(type);
       assertThat(other.shape()).as(what).isEqualTo(shape);
@@ -53,9 +53,7 @@ public final class OnnxSession implements AutoCloseable {
     session = environment.createSession(onnx.toString());
   }
 
-  /**
-   * @param optimized where to write what ONNX Runtime made of the graph
-   */
+  /** @param optimized file for the graph as optimised by ONNX Runtime */
   public OnnxSession(Path onnx, Path optimized) throws Exception {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setOptimizedModelFilePath(optimized.toString());

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A module on libtorch. */
+/** A TorchScript module loaded by libtorch. */
 public final class TorchSession implements AutoCloseable {
   private final Model model;
   private final Predictor<NDList, NDList> predictor;

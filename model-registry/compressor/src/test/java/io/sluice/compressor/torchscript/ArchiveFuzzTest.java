@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damage of every kind may only ever end in a {@link CompressionException}. */
+/** Damage of any kind leads to a {@link CompressionException}, never to another failure. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ArchiveFuzzTest {
   private static final int ROUNDS = 200;
@@ -59,7 +59,7 @@ class ArchiveFuzzTest {
     assertThat(whole).isNotEmpty();
   }
 
-  /** Anything but this one exception fails the test. */
+  /** Any other exception fails the test. */
   private static void survive(Path file) throws IOException {
     try (ScriptArchive archive = ScriptArchive.open(file)) {
       ScriptModule module = archive.module();

@@ -173,7 +173,7 @@ class ScriptArchiveTest {
         .hasMessageContaining("no such file");
   }
 
-  /** All weights in words, by path. */
+  /** All weights in plain text, by path. */
   private static Map<String, String> floats(ScriptModule module) throws CompressionException {
     Map<String, String> all = new TreeMap<>();
     for (Map.Entry<ScriptObject, String> object : module.paths().entrySet()) {

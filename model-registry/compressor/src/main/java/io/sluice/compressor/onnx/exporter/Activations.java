@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Activation functions. A clip that a range does anyway is left to it. */
+/** Export of activation functions. A clip already implied by the quantisation range is omitted. */
 final class Activations {
   private static final double SQRT_HALF = Math.sqrt(0.5);
   private static final double SQRT_2_BY_PI = Math.sqrt(2 / Math.PI);
@@ -54,7 +54,7 @@ final class Activations {
 
   private static void clamp(Emission node) throws CompressionException {
     if (node.argument(1) instanceof Argument.Ref || node.argument(2) instanceof Argument.Ref) {
-      throw node.fails("its bounds are computed");
+      throw node.fails("only constant bounds are supported");
     }
     double low = node.has(1) ? node.real(1) : Double.NEGATIVE_INFINITY;
     double high = node.has(2) ? node.real(2) : Double.POSITIVE_INFINITY;
@@ -84,7 +84,7 @@ final class Activations {
     }
   }
 
-  /** Whether the integers of the range stand for nothing beyond. */
+  /** Whether all values representable in the range lie between the bounds. */
   private static boolean isWithin(Affine range, double low, double high) {
     return range.low() >= low - 1e-9 && range.high() <= high + 1e-6;
   }
@@ -99,7 +99,7 @@ final class Activations {
     node.like(node.emit("Mul", node.tensor(0), soft));
   }
 
-  /** Written out: the form that ONNX Runtime fuses. */
+  /** GELU as separate operators, in the form fused by ONNX Runtime. */
   private static void gelu(Emission node) throws CompressionException {
     OnnxType type = node.type(0);
     String x = node.tensor(0);
@@ -119,10 +119,15 @@ final class Activations {
     node.like(node.emit("Mul", half, node.emit("Add", inner, node.scalar(type, 1))));
   }
 
-  /** The slope of each channel, to be broadcast over what follows the channels. */
+  /**
+   * PReLU, with the slope per channel reshaped for broadcasting over the dimensions after the
+   * channels.
+   */
   private static void prelu(Emission node) throws CompressionException {
     String name =
-        node.node().parameter("weight").orElseThrow(() -> node.fails("its slope is computed"));
+        node.node()
+            .parameter("weight")
+            .orElseThrow(() -> node.fails("only a constant slope is supported"));
     OnnxTensor slope = node.exporter().tensor(name);
     List<Long> dims = new ArrayList<>(List.of((long) slope.elements()));
     if (slope.elements() > 1) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Arithmetic, comparisons and logic, element by element. */
+/** Export of elementwise arithmetic, comparisons and logic. */
 final class Arithmetic {
   private static final Map<String, String> UNARY =
       Map.ofEntries(
@@ -83,7 +83,7 @@ final class Arithmetic {
     emitters.put("masked_fill", Arithmetic::maskedFill);
   }
 
-  /** Both operands as one type. */
+  /** Two operands cast to a common type. */
   private record Operands(String a, String b, OnnxType type, @Nullable List<Long> dims) {}
 
   private static Operands operands(Emission node, int first, int second)
@@ -93,7 +93,10 @@ final class Arithmetic {
         operand(node, first, type), operand(node, second, type), type, dims(node, first, second));
   }
 
-  /** A literal gives way unless it is a real number among integers. */
+  /**
+   * The common type of two operands. A literal takes the type of the other operand, unless a real
+   * number meets integers.
+   */
   private static OnnxType common(Emission node, int first, int second) throws CompressionException {
     if (node.isLiteral(first) || node.isLiteral(second)) {
       OnnxType type = node.type(node.isLiteral(first) ? second : first);
@@ -103,7 +106,7 @@ final class Arithmetic {
     }
     Exported a = node.value(first);
     Exported b = node.value(second);
-    // a scalar tensor gives way, too, within its kind
+    // likewise a scalar tensor, within integers or within real numbers
     if (a.type().isFloating() == b.type().isFloating() && !isScalar(a) && isScalar(b)) {
       return a.type();
     }
@@ -149,7 +152,7 @@ final class Arithmetic {
     node.give(node.emit(operator, operands.a(), operands.b()), operands.type(), operands.dims());
   }
 
-  /** {@code a + alpha · b}; the factor is on the second argument. */
+  /** {@code a ± alpha · b}; only alpha = 1 is supported. */
   private static void scaled(Emission node, String operator, int first, int second)
       throws CompressionException {
     Argument alpha = node.has(2) ? node.argument(2) : node.keyword("alpha");
@@ -159,7 +162,7 @@ final class Arithmetic {
                 && literal.value() instanceof Number number
                 && number.doubleValue() == 1;
     if (!plain) {
-      throw node.fails("its alpha is " + alpha);
+      throw node.fails("only alpha = 1 is supported, not " + alpha);
     }
     arithmetic(node, operator, first, second);
   }
@@ -179,12 +182,12 @@ final class Arithmetic {
     if ("floor".equals(rounding) && type.isFloating()) {
       quotient = node.emit("Floor", quotient);
     } else if ("trunc".equals(rounding) && type.isFloating()) {
-      throw node.fails("it rounds real numbers to zero");
+      throw node.fails("rounding_mode \"trunc\" is not supported for real numbers");
     }
     node.give(quotient, type, operands.dims());
   }
 
-  /** Of the divisor's sign; ONNX has it for integers only. */
+  /** The remainder with the sign of the divisor; ONNX has the operator for integers only. */
   private static void remainder(Emission node) throws CompressionException {
     Operands operands = operands(node, 0, 1);
     if (!operands.type().isFloating()) {

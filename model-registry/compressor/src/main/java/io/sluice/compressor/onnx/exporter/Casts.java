@@ -7,7 +7,7 @@ import io.sluice.compressor.onnx.format.OnnxType;
 import java.util.List;
 import java.util.Map;
 
-/** Tensors as another type, and what changes nothing. */
+/** Export of type conversions and of operators without effect in inference. */
 final class Casts {
   private Casts() {}
 
@@ -30,7 +30,10 @@ final class Casts {
     }
   }
 
-  /** Of its many forms, those that give a type or another tensor to be like. */
+  /**
+   * Conversion by dtype or to the type of another tensor; a call with neither leaves the tensor
+   * unchanged.
+   */
   private static void to(Emission node) throws CompressionException {
     for (int place = 1; place < node.count(); place++) {
       if (node.argument(place) instanceof Argument.Ref

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Convolutions. */
+/** Export of convolutions and transposed convolutions. */
 final class Convolutions {
   private Convolutions() {}
 
@@ -40,7 +40,10 @@ final class Convolutions {
         Windows.result(node.dims(0), weight.get(0), kernel, strides, padding, dilations));
   }
 
-  /** Numbers, or {@code same} or {@code valid}. */
+  /**
+   * The padding on each side, given as numbers or as {@code same} or {@code valid}; sets the
+   * attribute {@code pads}.
+   */
   private static List<Long> padding(
       Emission node, Map<String, OnnxAttribute> attributes, List<Long> kernel, List<Long> dilations)
       throws CompressionException {

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weights in 8 bits and activations quantised at run time, in the form that ONNX Runtime's own
- * quantiser writes and its optimiser makes one kernel of: DynamicQuantizeLinear, MatMulInteger,
- * Cast, Mul by both scales.
+ * Export of linear layers with 8-bit weights and activations quantised at run time, in the form
+ * written by ONNX Runtime's own quantiser and fused by its optimiser into one kernel:
+ * DynamicQuantizeLinear, MatMulInteger, Cast, Mul by both scales.
  */
 final class DynamicLinear {
   private static final WeightScheme EACH_ROW = new WeightScheme(true, Byte.MAX_VALUE);
@@ -45,7 +45,7 @@ final class DynamicLinear {
     node.give(result, OnnxType.FLOAT, dims);
   }
 
-  /** Rows of a table that is stored in 8 bits with a scale for each row. */
+  /** Rows of an embedding table stored in 8 bits with a scale per row. */
   static String storedRows(Emission node, String weight) throws CompressionException {
     OnnxBuilder builder = node.exporter().builder();
     Tensor table = node.exporter().graph().parameter(weight);

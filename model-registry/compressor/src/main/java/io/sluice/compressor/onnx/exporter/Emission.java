@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node of the graph that is being exported. Arguments are asked by their place in the
- * operator's signature, since not all operators have names for them.
+ * A graph node under export. Arguments are addressed by position in the operator's signature,
+ * since not all operators have argument names.
  */
 final class Emission {
   private final Exporter exporter;
@@ -36,7 +36,7 @@ final class Emission {
     return exporter;
   }
 
-  /** An error that names the node. */
+  /** An error naming the node. */
   CompressionException fails(String why) {
     String place = node.path().isEmpty() ? "" : " of " + node.path();
     return new CompressionException(
@@ -44,18 +44,18 @@ final class Emission {
             .formatted(node.operator(), place, node.results(), why));
   }
 
-  // what it takes
+  // inputs of the node
 
   int count() {
     return arguments.size();
   }
 
-  /** NONE when it is not given. */
+  /** The argument at a position; NONE if absent. */
   Argument argument(int place) {
     return place < arguments.size() ? arguments.get(place) : Argument.NONE;
   }
 
-  /** By name; for those that are given by keyword. */
+  /** The keyword argument of this name; NONE if absent. */
   Argument keyword(String name) {
     return node.argument(name);
   }
@@ -78,24 +78,27 @@ final class Emission {
     throw fails("it takes " + argument + " where a tensor is needed");
   }
 
-  /** The name of a tensor. */
+  /** Name of the ONNX tensor for an argument. */
   String tensor(int place) throws CompressionException {
     return asTensor(value(place)).name();
   }
 
-  /** An integer as a tensor without dimensions. */
+  /** The value as a tensor; an integer becomes a tensor without dimensions. */
   Exported asTensor(Exported value) throws CompressionException {
     if (value.kind() == Exported.Kind.TENSOR) {
       return value;
     }
     if (value.kind() != Exported.Kind.INTEGER) {
-      throw fails("it takes something else than a tensor");
+      throw fails("an argument is no tensor");
     }
     String scalar = emit("Squeeze", List.of(value.name(), exporter.builder().longs(0)), Map.of());
     return Exported.tensor(scalar, OnnxType.INT64, List.of());
   }
 
-  /** A parameter is not written only because its type or shape is asked for. */
+  /**
+   * The exported form of an argument for queries of type or shape; a parameter is described
+   * without being written.
+   */
   private Exported described(int place) throws CompressionException {
     return argument(place) instanceof Argument.Parameter parameter
         ? exporter.described(parameter.name())
@@ -148,7 +151,7 @@ final class Emission {
     return Boolean.TRUE.equals(literal(place));
   }
 
-  /** A list of known integers, where one may stand for all. */
+  /** A list of known integers, with a single integer repeated. */
   List<Long> integers(int place, int count) throws CompressionException {
     List<Long> numbers = integers(place);
     if (numbers.size() == 1 && count > 1) {
@@ -179,7 +182,7 @@ final class Emission {
     return (int) (axis < 0 ? axis + rank : axis);
   }
 
-  /** Integers, known or not, as a tensor of one dimension. */
+  /** Integers, known or computed, as a one-dimensional tensor. */
   String list(Argument argument) throws CompressionException {
     List<Argument> items =
         argument instanceof Argument.Items list ? list.items() : List.of(argument);
@@ -201,7 +204,7 @@ final class Emission {
         : emit("Concat", parts, Map.of("axis", OnnxAttribute.of(0L)));
   }
 
-  /** Known integers of a list, -1 for the others. */
+  /** The integers of a list, -1 for each unknown integer. */
   static List<Long> known(Argument argument) {
     return argument
         .flattened()
@@ -213,9 +216,11 @@ final class Emission {
         .toList();
   }
 
-  // what it gives
+  // outputs of the node
 
-  /** Adds a node; its result gets a name near that of the graph's. */
+  /**
+   * Adds an ONNX node and returns the name of the output, similar to the name of the graph value.
+   */
   String emit(String operator, List<String> inputs, Map<String, OnnxAttribute> attributes) {
     return exporter.builder().add(operator, node.results().get(0), inputs, attributes);
   }
@@ -234,7 +239,7 @@ final class Emission {
     return exporter.builder().longs(values);
   }
 
-  /** The tensor as another type. */
+  /** The tensor converted to another type. */
   String cast(String name, OnnxType from, OnnxType to) {
     return from == to
         ? name
@@ -249,7 +254,7 @@ final class Emission {
     exporter.give(node.results().get(result), value);
   }
 
-  /** A tensor of the first argument's type and shape. */
+  /** Sets the result to a tensor of the first argument's type and shape. */
   void like(String name) throws CompressionException {
     Exported first = value(0);
     give(name, first.type(), first.dims());

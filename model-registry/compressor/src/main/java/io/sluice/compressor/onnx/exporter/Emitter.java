@@ -2,10 +2,12 @@ package io.sluice.compressor.onnx.exporter;
 
 import io.sluice.compressor.CompressionException;
 
-/** Writes the nodes of one ATen operator as ONNX. */
+/** Exporter of the nodes of an ATen operator to ONNX. */
 interface Emitter {
   /**
-   * @throws CompressionException when this one cannot be said in ONNX; the message names it
+   * Writes the node as ONNX nodes.
+   *
+   * @throws CompressionException if the node has no equivalent in ONNX; the message names the node
    */
   void emit(Emission node) throws CompressionException;
 }

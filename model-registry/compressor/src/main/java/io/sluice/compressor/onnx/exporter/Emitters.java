@@ -4,7 +4,7 @@ import io.sluice.compressor.CompressionException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** All operators that are written. */
+/** The exporters of all supported operators. */
 final class Emitters {
   private static final Map<String, Emitter> BY_OPERATOR = new HashMap<>();
 

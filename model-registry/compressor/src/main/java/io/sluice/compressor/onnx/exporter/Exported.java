@@ -5,18 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a value of the graph is in ONNX.
+ * The ONNX form of a graph value.
  *
- * @param name of the ONNX value
- * @param dims sizes, -1 for those only known at run time; null when even their number is unknown
- * @param kind integers and lists of them are tensors of one dimension there
+ * @param name name of the ONNX value
+ * @param dims sizes, -1 if known only at run time; null if even the number of dimensions is
+ *     unknown
+ * @param kind kind of the graph value; integers and lists of integers are one-dimensional tensors
+ *     in ONNX
  */
 record Exported(String name, OnnxType type, @Nullable List<Long> dims, Kind kind) {
   enum Kind {
     TENSOR,
     INTEGER,
     INTEGERS,
-    /** A device, which ONNX does not speak of. */
+    /** A device; without counterpart in ONNX. */
     DEVICE
   }
 

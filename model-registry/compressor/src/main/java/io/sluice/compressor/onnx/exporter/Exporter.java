@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The state of one export: what every value of the graph became. Confined to one thread. */
+/** The state of an export: the ONNX form of each graph value. Confined to one thread. */
 final class Exporter {
   private final Graph graph;
   private final List<OnnxValue> inputs;
@@ -83,7 +83,7 @@ final class Exporter {
       String name = builder.fresh(names.get(i));
       boolean made = !isInput(value.name()) && returned.get(i) instanceof Argument.Ref;
       if (!made || renamed.putIfAbsent(value.name(), name) != null) {
-        // an input, or a value that is an output already
+        // an input, or a value already returned as another output
         renamed.put(builder.add("Identity", "output", List.of(value.name()), Map.of()), name);
       }
       outputs.add(new OnnxValue(name, value.type(), dimensions(value.dims())));
@@ -121,19 +121,22 @@ final class Exporter {
     return value;
   }
 
-  /** In the graph's numbers; a value with a range goes through its integers. */
+  /**
+   * Sets the ONNX form of a graph value; a float value with a quantisation range is quantised and
+   * dequantised.
+   */
   void give(String name, Exported value) throws CompressionException {
     Optional<Affine> range = quantizers.range(name);
     boolean integers = range.isPresent() && value.type() == OnnxType.FLOAT;
     values.put(name, integers ? quantizers.throughIntegers(value, range.get()) : value);
   }
 
-  /** As it is, without integers between. */
+  /** Sets the ONNX form of a graph value, without quantisation. */
   void giveUnchanged(String name, Exported value) {
     values.put(name, value);
   }
 
-  /** The tensor of a parameter in floats, or whatever type it has. */
+  /** The ONNX form of a parameter in the original type, written on first use. */
   Exported parameter(String name) throws CompressionException {
     Exported known = parameters.get(name);
     if (known == null) {
@@ -144,13 +147,13 @@ final class Exporter {
     return known;
   }
 
-  /** Type and shape of a parameter under its own name, whether it is written or not. */
+  /** Type and shape of a parameter, without writing the parameter. */
   Exported described(String name) throws CompressionException {
     OnnxTensor tensor = tensor(name);
     return Exported.tensor(name, tensor.type(), tensor.dims());
   }
 
-  /** A parameter as ONNX has it; its elements are read when they are needed. */
+  /** A parameter as an ONNX tensor; elements are read on demand. */
   OnnxTensor tensor(String name) throws CompressionException {
     Tensor tensor = graph.parameter(name);
     OnnxType type = OnnxTypes.of(tensor.type(), name);

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tensors that are made, and activations as if they were integers. */
+/**
+ * Export of tensor creation (constants, ranges, triangles, one-hot vectors) and of fake
+ * quantisation.
+ */
 final class Fills {
   private static final Set<String> NO_BOUNDS = Set.of("dtype", "layout", "device", "pin_memory");
 
@@ -41,7 +44,7 @@ final class Fills {
     return type.get();
   }
 
-  /** Of the keyword {@code dtype}. */
+  /** The type of the keyword {@code dtype}. */
   static OnnxType type(Emission node, OnnxType otherwise) throws CompressionException {
     return node.keyword("dtype") instanceof Argument.Literal literal
             && literal.value() instanceof Long dtype
@@ -68,11 +71,11 @@ final class Fills {
     node.give(node.emit("ConstantOfShape", List.of(shape), value(type, value)), type, node.dims(0));
   }
 
-  /** Of an end, a start and an end, or with a step, too. */
+  /** {@code arange} with end; start and end; or start, end and step. Integers only. */
   private static void range(Emission node) throws CompressionException {
     OnnxType type = type(node, OnnxType.INT64);
     if (type.isFloating()) {
-      throw node.fails("it counts in real numbers");
+      throw node.fails("only integer ranges are supported");
     }
     List<String> bounds = new ArrayList<>();
     List<Argument> given = new ArrayList<>();
@@ -117,12 +120,13 @@ final class Fills {
   }
 
   /**
-   * As training with quantisation in mind leaves it: the integers are what will be computed with.
+   * Fake quantisation of quantisation-aware training, exported as a pair of QuantizeLinear and
+   * DequantizeLinear.
    */
   private static void fakeQuantize(Emission node) throws CompressionException {
     boolean known = node.integer(3) == 0 && (node.integer(4) == 255 || node.integer(4) == 127);
     if (!known) {
-      throw node.fails("its integers are not 0 to 255 or to 127");
+      throw node.fails("only the integer ranges 0 to 255 and 0 to 127 are supported");
     }
     Affine range = new Affine(node.real(1), node.integer(2));
     Exported value = node.value(0);

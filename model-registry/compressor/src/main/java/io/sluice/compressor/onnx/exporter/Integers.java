@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sizes of tensors, and what is computed of them. */
+/** Export of tensor sizes and of integer arithmetic on sizes. */
 final class Integers {
   private Integers() {}
 
@@ -39,7 +39,7 @@ final class Integers {
       return;
     }
     long dim = node.integer(1);
-    // an end of 0 would be the first dimension
+    // without an end: 0 would mean the first dimension
     Map<String, OnnxAttribute> slice =
         dim == -1
             ? Map.of("start", OnnxAttribute.of(dim))
@@ -74,7 +74,7 @@ final class Integers {
     node.give(0, Exported.integer(node.emit("Reshape", whole, node.longs(1))));
   }
 
-  /** Of one integer or of a list of them. */
+  /** A tensor of an integer or a list of integers. */
   private static void tensor(Emission node) throws CompressionException {
     OnnxType type = Fills.type(node, OnnxType.INT64);
     if (node.argument(0) instanceof Argument.Literal) {

@@ -7,10 +7,15 @@ import io.sluice.compressor.quantization.Affine;
 import io.sluice.compressor.quantization.WeightScheme;
 import java.util.Optional;
 
-/** The weight of a layer in integers, where it is to be and what it takes is, too. */
+/**
+ * The integer weight of a quantised layer with a quantised input.
+ *
+ * @param integers integer weight
+ * @param input quantisation of the input
+ */
 record LayerWeights(OnnxWeight integers, Affine input) {
 
-  /** Empty when the layer stays in floats. */
+  /** The integer weight; empty if the layer stays in floats. */
   static Optional<LayerWeights> of(Emission node) throws CompressionException {
     if (!(node.exporter().precision() instanceof Precision.StaticInt8 integers)) {
       return Optional.empty();
@@ -30,8 +35,10 @@ record LayerWeights(OnnxWeight integers, Affine input) {
   }
 
   /**
-   * @param tensor the integers, maybe transposed
-   * @param axis of the output channels in it
+   * Name of the dequantised weight.
+   *
+   * @param tensor integers, possibly transposed
+   * @param axis dimension of the output channels in the tensor
    */
   String weight(Emission node, OnnxTensor tensor, long axis) throws CompressionException {
     return node.exporter().quantizers().dequantized(integers, tensor, axis);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Linear layers, embeddings and products of matrices. */
+/** Export of linear layers, embeddings, matrix products and attention. */
 final class Matrices {
   private static final int MATRIX = 2;
 
@@ -89,7 +89,7 @@ final class Matrices {
     return node.exporter().builder().initializer(DerivedTensors.permuted(tensor, List.of(1, 0)));
   }
 
-  /** The last two dimensions exchanged. */
+  /** The tensor with the last two dimensions exchanged. */
   private static String transposed(Emission node, String tensor, int rank) {
     List<Long> order = new ArrayList<>();
     for (long d = 0; d < rank; d++) {
@@ -164,7 +164,7 @@ final class Matrices {
   private static void einsum(Emission node) throws CompressionException {
     if (!(node.argument(0) instanceof Argument.Literal literal)
         || !(literal.value() instanceof String equation)) {
-      throw node.fails("its equation is " + node.argument(0));
+      throw node.fails("its equation is not constant: " + node.argument(0));
     }
     List<String> operands = new ArrayList<>();
     OnnxType type = OnnxType.FLOAT;
@@ -185,7 +185,7 @@ final class Matrices {
     long width = query.get(query.size() - 1);
     boolean scaled = node.keyword("scale") instanceof Argument.Literal l && l.value() != null;
     if (node.flag(5) || scaled || width < 0) {
-      throw node.fails("it is causal, or scaled otherwise than by its width");
+      throw node.fails("is_causal, scale and unknown head sizes are not supported");
     }
     String keys = transposed(node, node.tensor(1), query.size());
     String scores = node.emit("MatMul", node.tensor(0), keys);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Normalisation. */
+/** Export of normalisation layers. */
 final class Norms {
   private Norms() {}
 
@@ -27,7 +27,7 @@ final class Norms {
     return new TreeMap<>(Map.of("epsilon", OnnxAttribute.of((float) node.real(place))));
   }
 
-  /** The argument, or so many times the value where it is not given. */
+  /** The argument, or a constant vector of the default value if absent. */
   private static String vector(Emission node, int place, long size, float otherwise)
       throws CompressionException {
     if (node.has(place)) {
@@ -42,7 +42,7 @@ final class Norms {
 
   private static void batch(Emission node) throws CompressionException {
     if (node.flag(5) || !node.has(3) || !node.has(4)) {
-      throw node.fails("it computes with the statistics of the batch, as in training");
+      throw node.fails("batch statistics, as in training, are not supported");
     }
     long channels = node.knownDims(3).get(0);
     List<String> inputs =
@@ -76,14 +76,16 @@ final class Norms {
   private static void instance(Emission node) throws CompressionException {
     long channels = node.knownDims(0).get(1);
     if (channels < 0 || !node.flag(5)) {
-      throw node.fails("it has an unknown number of channels, or statistics of training");
+      throw node.fails("running statistics and unknown numbers of channels are not supported");
     }
     List<String> inputs =
         List.of(node.tensor(0), vector(node, 1, channels, 1), vector(node, 2, channels, 0));
     node.like(node.emit("InstanceNormalization", inputs, epsilon(node, 7)));
   }
 
-  /** Groups as the channels of an instance normalisation: opset 17 has none of its own. */
+  /**
+   * Group normalisation, as an instance normalisation over groups: opset 17 has no such operator.
+   */
   private static void group(Emission node) throws CompressionException {
     long groups = node.integer(1);
     float[] ones = new float[(int) groups];

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The ONNX graph that is being made. Confined to one thread. */
+/** An ONNX graph under construction. Confined to one thread. */
 final class OnnxBuilder {
   private static final long IR_VERSION = 8;
   private static final long OPSET = 17;
@@ -39,7 +39,7 @@ final class OnnxBuilder {
     return name;
   }
 
-  /** Adds a node with one output. */
+  /** Adds a node with one output and returns the name of the output. */
   String add(
       String operator, String hint, List<String> inputs, Map<String, OnnxAttribute> attributes) {
     return addAll(operator, List.of(hint), inputs, attributes).get(0);
@@ -55,7 +55,7 @@ final class OnnxBuilder {
     return outputs;
   }
 
-  /** Adds a node of ONNX Runtime's own operators. */
+  /** Adds a node with an operator of ONNX Runtime's own domain. */
   List<String> addContributed(
       String operator,
       List<String> hints,
@@ -67,14 +67,14 @@ final class OnnxBuilder {
     return outputs;
   }
 
-  /** Adds a tensor under its name, or one near it. */
+  /** Adds a tensor under an unused name similar to the tensor's name. */
   String initializer(OnnxTensor tensor) throws CompressionException {
     String name = fresh(tensor.name());
     initializers.put(name, name.equals(tensor.name()) ? tensor : tensor.withName(name));
     return name;
   }
 
-  /** A list of integers; the same list is one tensor. */
+  /** A list of integers as a tensor; equal lists share a tensor. */
   String longs(long... values) throws CompressionException {
     return constant(
         Arrays.toString(values), OnnxTensor.longs("longs", values, (long) values.length));
@@ -98,7 +98,9 @@ final class OnnxBuilder {
   }
 
   /**
-   * @param renamed names of the outputs by the values that they are
+   * The finished model.
+   *
+   * @param renamed names of the outputs by internal value name
    */
   OnnxModel model(List<OnnxValue> inputs, List<OnnxValue> outputs, Map<String, String> renamed)
       throws CompressionException {

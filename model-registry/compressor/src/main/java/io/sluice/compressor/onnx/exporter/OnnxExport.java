@@ -10,19 +10,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The way from the graph to ONNX. */
+/** Export of a graph to ONNX. */
 public final class OnnxExport {
-  /** A number behind it keeps names apart. */
+  /** Name of a quantisation parameter; a number may follow for uniqueness. */
   private static final Pattern QUANTIZATION_PARAMETER =
       Pattern.compile(".*\\.(scale|zero_point)(_\\d+)?");
 
   private OnnxExport() {}
 
   /**
-   * @param inputs types and shapes of the graph's inputs in their order, free sizes without one;
-   *     they may have other names than the graph has for them
-   * @param outputs names for what the graph returns, in its order
-   * @throws CompressionException when an operation cannot be said in ONNX; the message names it
+   * The graph as an ONNX model.
+   *
+   * @param inputs types and shapes of the graph's inputs in order, dynamic sizes as unknown; names
+   *     may differ from the graph's
+   * @param outputs names for the returned values, in order
+   * @throws CompressionException if an operation has no equivalent in ONNX; the message names the
+   *     operation
    */
   public static OnnxModel model(
       Graph graph, List<OnnxValue> inputs, List<String> outputs, Precision precision)
@@ -39,15 +42,16 @@ public final class OnnxExport {
     }
   }
 
-  /** Whether an initializer of this name says how others are quantised. */
+  /** Whether the initializer of this name is a scale or zero point. */
   public static boolean isQuantizationParameter(String name) {
     return QUANTIZATION_PARAMETER.matcher(name).matches();
   }
 
   /**
-   * Replaces the file.
+   * Writes the graph as an ONNX file, replacing the file.
    *
-   * @throws IOException when it cannot be written; nothing is left then
+   * @throws CompressionException if an operation has no equivalent in ONNX
+   * @throws IOException if the file cannot be written; no partial file remains
    */
   public static void write(
       Graph graph, List<OnnxValue> inputs, List<String> outputs, Precision precision, Path file)

@@ -6,9 +6,9 @@ import io.sluice.compressor.torchscript.ScalarType;
 import java.util.List;
 import java.util.Optional;
 
-/** Element types in both worlds. */
+/** Correspondence of element types in TorchScript and ONNX. */
 final class OnnxTypes {
-  /** From the one that gives way to the one that wins. */
+  /** Types in order of promotion, the widest last. */
   private static final List<OnnxType> PROMOTION =
       List.of(
           OnnxType.BOOL,
@@ -25,7 +25,10 @@ final class OnnxTypes {
   private OnnxTypes() {}
 
   /**
-   * @param name of the tensor, for the message
+   * The ONNX type for a TorchScript type.
+   *
+   * @param name name of the tensor, for the error message
+   * @throws CompressionException for a quantised type
    */
   static OnnxType of(ScalarType type, String name) throws CompressionException {
     return switch (type) {
@@ -43,11 +46,12 @@ final class OnnxTypes {
           throw new CompressionException(
               "Tried to write the parameter "
                   + name
-                  + " as ONNX, but it is quantised; export the model before it is, with its ranges");
+                  + " as ONNX, but it is quantised; export the model before quantisation, with"
+                  + " a plan of its ranges");
     };
   }
 
-  /** Of the number that TorchScript calls {@code dtype}; empty for one that ONNX has not. */
+  /** The ONNX type for a TorchScript {@code dtype} number; empty if ONNX lacks the type. */
   static Optional<OnnxType> ofDtype(long dtype) {
     return switch ((int) dtype) {
       case 0 -> Optional.of(OnnxType.UINT8);
@@ -64,7 +68,7 @@ final class OnnxTypes {
     };
   }
 
-  /** The type that libtorch computes with when it has both. */
+  /** The type of a libtorch computation with both operand types. */
   static OnnxType common(OnnxType a, OnnxType b) {
     return PROMOTION.indexOf(a) >= PROMOTION.indexOf(b) ? a : b;
   }

@@ -10,7 +10,7 @@ import io.sluice.compressor.quantization.WeightScheme;
 import io.sluice.compressor.torchscript.Tensor;
 import java.util.List;
 
-/** A weight in integers as tensors of ONNX: int8 elements, and scales and zero points. */
+/** A quantised weight as ONNX tensors: int8 elements, scales and zero points. */
 record OnnxWeight(String name, IntegerWeight weight) {
 
   static OnnxWeight of(String name, Tensor weight, WeightScheme scheme)
@@ -22,7 +22,7 @@ record OnnxWeight(String name, IntegerWeight weight) {
     return new OnnxTensor(name, OnnxType.INT8, weight.shape(), TensorContent.of(weight.integers()));
   }
 
-  /** With rows and columns exchanged; the scales are of the second dimension then. */
+  /** The transposed integers; the scales then belong to the second dimension. */
   OnnxTensor transposed() throws CompressionException {
     return DerivedTensors.permuted(integers(), List.of(1, 0));
   }
@@ -31,7 +31,7 @@ record OnnxWeight(String name, IntegerWeight weight) {
     return weight.scales();
   }
 
-  /** Without dimensions when there is one for all. */
+  /** The scales; a tensor without dimensions for a single scale. */
   OnnxTensor scaleTensor() throws CompressionException {
     double[] values = new double[scales().length];
     for (int i = 0; i < values.length; i++) {
@@ -40,7 +40,7 @@ record OnnxWeight(String name, IntegerWeight weight) {
     return DerivedTensors.of(name + ".scale", OnnxType.FLOAT, values, scaleDims());
   }
 
-  /** All zero. */
+  /** The zero points, all 0. */
   OnnxTensor zeroPoints() throws CompressionException {
     return DerivedTensors.of(
         name + ".zero_point", OnnxType.INT8, new double[scales().length], scaleDims());

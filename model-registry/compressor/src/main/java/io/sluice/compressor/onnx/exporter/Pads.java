@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Tensors with something around them. */
+/** Export of padding. */
 final class Pads {
   private Pads() {}
 
@@ -26,11 +26,11 @@ final class Pads {
     switch (mode) {
       case "constant", "reflect" -> pad(node, mode);
       case "replicate" -> pad(node, "edge");
-      default -> throw node.fails("its mode is " + mode);
+      default -> throw node.fails("its mode " + mode + " is not supported");
     }
   }
 
-  /** libtorch lists the last dimension first, both of its sides together. */
+  /** Padding of a tensor. libtorch lists the last dimension first, both sides together. */
   private static void pad(Emission node, String mode) throws CompressionException {
     int rank = node.rank(0);
     List<Argument> given = node.argument(1).flattened().toList();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Parts of tensors, cut out and put together. */
+/** Export of slicing, selection and concatenation. */
 final class Parts {
   private Parts() {}
 
@@ -83,7 +83,7 @@ final class Parts {
     long size = node.knownDims(0).get(axis);
     long count = node.integer(1);
     if (size < 0) {
-      throw node.fails("how long the dimension is that it cuts is not known");
+      throw node.fails("the size of the split dimension is not known");
     }
     parts(node, axis, lengths(size, (size + count - 1) / count));
   }
@@ -92,7 +92,7 @@ final class Parts {
     int axis = node.axis(node.integer(2), node.rank(0));
     long size = node.knownDims(0).get(axis);
     if (size < 0) {
-      throw node.fails("how long the dimension is that it cuts is not known");
+      throw node.fails("the size of the split dimension is not known");
     }
     parts(node, axis, lengths(size, node.integer(1)));
   }
@@ -112,7 +112,8 @@ final class Parts {
   private static void parts(Emission node, int axis, List<Long> lengths)
       throws CompressionException {
     if (node.node().results().size() != lengths.size()) {
-      throw node.fails("its %d parts are used as a list".formatted(lengths.size()));
+      throw node.fails(
+          "its %d parts are used as a list, which is not supported".formatted(lengths.size()));
     }
     List<String> inputs = List.of(node.tensor(0), node.exporter().builder().longs(lengths));
     List<String> names =

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Pooling. */
+/** Export of pooling. */
 final class Pools {
   private Pools() {}
 
@@ -22,7 +22,7 @@ final class Pools {
     }
   }
 
-  /** Kernel, stride and padding; without a stride windows lie side by side. */
+  /** Attributes for kernel, stride and padding. */
   private static Map<String, OnnxAttribute> attributes(Emission node, int spatial)
       throws CompressionException {
     Map<String, OnnxAttribute> attributes = new TreeMap<>();
@@ -60,7 +60,7 @@ final class Pools {
 
   private static void average(Emission node, int spatial) throws CompressionException {
     if (node.has(6)) {
-      throw node.fails("it divides by another number than that of the elements");
+      throw node.fails("divisor_override is not supported");
     }
     Map<String, OnnxAttribute> attributes = attributes(node, spatial);
     attributes.put("ceil_mode", OnnxAttribute.of(node.flag(4) ? 1L : 0L));
@@ -69,7 +69,7 @@ final class Pools {
     give(node, result, spatial, Collections.nCopies(spatial, 1L), node.flag(4));
   }
 
-  /** To one element, or to a size that divides that of the input. */
+  /** Adaptive average pooling to one element, or to a divisor of the input size. */
   private static void adaptive(Emission node, int spatial) throws CompressionException {
     List<Long> target = node.integers(1, spatial);
     List<Long> dims = node.knownDims(0);
@@ -83,7 +83,9 @@ final class Pools {
     for (int d = 0; d < spatial; d++) {
       long size = dims.get(d + 2);
       if (size < 0 || size % target.get(d) != 0) {
-        throw node.fails("it pools the shape %s to %s".formatted(dims, target));
+        throw node.fails(
+            "the input shape %s is not a known multiple of the output size %s"
+                .formatted(dims, target));
       }
       kernel.add(size / target.get(d));
     }

@@ -3,24 +3,25 @@ package io.sluice.compressor.onnx.exporter;
 import io.sluice.compressor.quantization.QuantizationPlan;
 import io.sluice.compressor.quantization.WeightScheme;
 
-/** In what numbers the exported model computes. */
+/** Numeric precision of the exported model. */
 public sealed interface Precision {
-  /** As the graph does. */
+  /** Floats, as in the graph. */
   record Float32() implements Precision {}
 
   /**
-   * Weights of linear layers and LSTMs in 8 bits; what they take is quantised at run time.
+   * 8-bit weights in linear layers and LSTMs, with their inputs quantised at run time.
    *
-   * @param weights how they become integers; at most 63 where the processor saturates
-   * @param minHidden LSTMs with a smaller state stay in floats
-   * @param embeddings whether tables of embeddings are stored in 8 bits, too, with a scale per row
+   * @param weights quantisation scheme of the weights; at most 63 in magnitude on saturating
+   *     processors
+   * @param minHidden smallest hidden size of quantised LSTMs; smaller LSTMs stay in floats
+   * @param embeddings whether embedding tables are stored in 8 bits, with a scale per row
    */
   record DynamicInt8(WeightScheme weights, int minHidden, boolean embeddings)
       implements Precision {}
 
   /**
-   * Values to which the plan gives a range are integers, and so are the operations between them.
-   * Batch norms of the graph are to be folded before.
+   * Integers for all values with a range in the plan, and for the operations between. Requires
+   * folded batch norms.
    */
   record StaticInt8(QuantizationPlan plan) implements Precision {}
 }

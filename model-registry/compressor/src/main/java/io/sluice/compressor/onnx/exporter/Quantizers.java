@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Pairs of QuantizeLinear and DequantizeLinear, and what they need. */
+/** Pairs of QuantizeLinear and DequantizeLinear with their scales and zero points. */
 final class Quantizers {
   private final OnnxBuilder builder;
   private final Precision precision;
@@ -47,7 +47,10 @@ final class Quantizers {
     return Exported.tensor(real, value.type(), value.dims());
   }
 
-  /** Integers, scale and zero point of a tensor; the same tensor is quantised once. */
+  /**
+   * Names of integers, scale and zero point of a tensor quantised at run time; each tensor is
+   * quantised once.
+   */
   List<String> quantizedAtRunTime(String tensor) {
     return atRunTime.computeIfAbsent(
         tensor,
@@ -64,10 +67,10 @@ final class Quantizers {
   }
 
   /**
-   * A weight in integers, as reals again.
+   * Name of the dequantised weight.
    *
-   * @param integers of the weight, maybe transposed
-   * @param axis of the output channels
+   * @param integers integers of the weight, possibly transposed
+   * @param axis dimension of the output channels
    */
   String dequantized(OnnxWeight weight, OnnxTensor integers, long axis)
       throws CompressionException {
@@ -81,14 +84,14 @@ final class Quantizers {
         Map.of("axis", OnnxAttribute.of(axis)));
   }
 
-  /** A bias in 32-bit integers whose step is that of the products it is added to. */
+  /** Name of a dequantised 32-bit bias; the scale is the product of weight and input scale. */
   String dequantizedBias(String name, Tensor bias, OnnxWeight weight, Affine input)
       throws CompressionException {
     float[] real = bias.toFloats();
     double[] integers = new double[real.length];
     double[] scales = new double[weight.scales().length];
     for (int i = 0; i < scales.length; i++) {
-      // the scale as the file has it, a float
+      // the scale in float precision, as in the file
       scales[i] = (float) (weight.scales()[i] * input.scale());
     }
     for (int i = 0; i < real.length; i++) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * LSTM and GRU: a node for each layer. The gates lie in another order than in libtorch, and both
- * biases of a direction in one row.
+ * Export of LSTM and GRU: an ONNX node per layer. ONNX orders the gates differently from libtorch,
+ * and keeps both biases of a direction in one row.
  */
 final class Recurrent {
   private static final List<Integer> LSTM_GATES = List.of(0, 3, 1, 2);
@@ -129,7 +129,7 @@ final class Recurrent {
     return node.emit("Reshape", moved, node.longs(0, 0, -1));
   }
 
-  /** What belongs to the layer of the states of all. */
+  /** The states of one layer, sliced from the states of all layers. */
   private String part(String states, int layer) throws CompressionException {
     return layers == 1
         ? states

@@ -11,10 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The weights of one recurrent layer: those of all directions in one tensor, with the gates in
- * ONNX's order.
- */
+/** The weights of one recurrent layer: all directions in one tensor, gates in ONNX order. */
 final class RecurrentWeights {
   private final Emission node;
   private final List<Integer> gates;
@@ -24,8 +21,9 @@ final class RecurrentWeights {
   private final int hidden;
 
   /**
-   * @param parameters of each direction the weights of the input and of the state, then their
-   *     biases if it has any
+   * Creates the weights.
+   *
+   * @param parameters names per direction: input weight, state weight, and both biases if present
    */
   RecurrentWeights(
       Emission node,
@@ -46,7 +44,7 @@ final class RecurrentWeights {
     return node.exporter().builder();
   }
 
-  /** Names of W, R and B. */
+  /** Names of the float tensors W, R and B. */
   List<String> reals() throws CompressionException {
     List<OnnxTensor> input = new ArrayList<>();
     List<OnnxTensor> state = new ArrayList<>();
@@ -79,7 +77,10 @@ final class RecurrentWeights {
     return DerivedTensors.blocks(tensor, 0, hidden, gates);
   }
 
-  /** Names of W, R and B, then scale and zero point of W and of R; W and R with rows as columns. */
+  /**
+   * Names of the tensors W, R and B in integers, then scale and zero point of W and of R; W and R
+   * are transposed.
+   */
   List<String> integers() throws CompressionException {
     List<String> weights = new ArrayList<>();
     List<String> scales = new ArrayList<>();
@@ -103,7 +104,7 @@ final class RecurrentWeights {
     return weights;
   }
 
-  /** In the gates' order; one for all stays one. */
+  /** Values per row in gate order; a single value stays unchanged. */
   private OnnxTensor perRow(OnnxTensor tensor) throws CompressionException {
     return tensor.dims().isEmpty() ? tensor : DerivedTensors.blocks(tensor, 0, hidden, gates);
   }
@@ -115,7 +116,10 @@ final class RecurrentWeights {
     return OnnxWeight.of(name, graph.parameter(name), scheme);
   }
 
-  /** One after the other, with a dimension of the directions before; vectors of one as one row. */
+  /**
+   * The parts concatenated, with a leading dimension of directions; vectors of a direction form
+   * one row.
+   */
   private OnnxTensor stacked(List<OnnxTensor> parts) throws CompressionException {
     OnnxTensor first = parts.get(0);
     List<Long> dims = new ArrayList<>(List.of((long) directions));

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Dimensions reduced to one number each, and running sums. */
+/** Export of reductions and cumulative sums. */
 final class Reductions {
   private static final int IMAGE = 4;
 
@@ -32,7 +32,7 @@ final class Reductions {
     emitters.put("cumsum", Reductions::runningSum);
   }
 
-  /** Null for all, which the forms without dimensions mean. */
+  /** The reduced dimensions; null for all dimensions. */
   private static @Nullable List<Long> axes(Emission node) throws CompressionException {
     boolean given = node.has(1) && !node.argument(1).equals(new Argument.Items(List.of()));
     return given ? node.integers(1) : null;
@@ -60,7 +60,10 @@ final class Reductions {
     return left;
   }
 
-  /** The mean over an image is a pooling, which has integer kernels. */
+  /**
+   * The mean; over both image dimensions exported as global pooling, available as an integer
+   * kernel.
+   */
   private static void mean(Emission node) throws CompressionException {
     List<Long> dims = node.dims(0);
     List<Long> axes = axes(node);
@@ -81,7 +84,10 @@ final class Reductions {
     node.give(pooled, node.type(0), reduced(node, axes, node.flag(2)));
   }
 
-  /** A kernel in integers is only found between integers. */
+  /**
+   * Inserts quantisation behind the pooling, since ONNX Runtime fuses integer kernels only between
+   * integer values.
+   */
   private static String integersBetween(Emission node, String pooled) throws CompressionException {
     Quantizers quantizers = node.exporter().quantizers();
     Optional<Affine> range = quantizers.range(node.node().result());
@@ -100,11 +106,12 @@ final class Reductions {
     node.give(result, node.type(0), reduced(node, axes, node.flag(2)));
   }
 
-  /** Of the first or second order, over some dimensions. */
+  /** The norm of order 1 or 2 over given dimensions. */
   private static void norm(Emission node) throws CompressionException {
     double order = node.real(1);
     if (order != 1 && order != 2 || !node.has(2)) {
-      throw node.fails("its order is " + order + ", or it is over everything");
+      throw node.fails(
+          "only norms of order 1 or 2 over given dimensions are supported, not of order " + order);
     }
     List<Long> axes = node.integers(2);
     Map<String, OnnxAttribute> attributes = new TreeMap<>();

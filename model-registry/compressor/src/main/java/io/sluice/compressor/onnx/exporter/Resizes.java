@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Images made larger or smaller. */
+/** Export of image resizing. */
 final class Resizes {
   private Resizes() {}
 
@@ -29,7 +29,9 @@ final class Resizes {
   }
 
   /**
-   * @param place of the factors in the form that takes sizes or factors
+   * Resizes an image to given sizes or by given factors.
+   *
+   * @param place position of the factors in the argument list
    */
   private static void resize(Emission node, String mode, String coordinates, int place)
       throws CompressionException {
@@ -69,7 +71,7 @@ final class Resizes {
     if (item instanceof Argument.Literal literal && literal.value() instanceof Number number) {
       return number.doubleValue();
     }
-    throw node.fails("it resizes by " + item);
+    throw node.fails("its scale factor is not constant: " + item);
   }
 
   private static String sizes(Emission node, List<Long> dims) throws CompressionException {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that change the shape but no element. */
+/** Export of operators changing the shape, but no elements. */
 final class Shapes {
   private Shapes() {}
 
@@ -42,7 +42,7 @@ final class Shapes {
     node.give(node.emit("Reshape", node.tensor(0), node.list(shape)), node.type(0), dims);
   }
 
-  /** The one size that is not known, where all of the input are. */
+  /** The shape with a single unknown size inferred from a fully known input shape. */
   private static List<Long> inferred(List<Long> dims, @Nullable List<Long> input) {
     int open = dims.indexOf(Dims.UNKNOWN);
     boolean only = open >= 0 && open == dims.lastIndexOf(Dims.UNKNOWN);
@@ -126,11 +126,11 @@ final class Shapes {
     node.give(node.emit("Unsqueeze", node.tensor(0), node.longs(axis)), node.type(0), dims);
   }
 
-  /** libtorch leaves a dimension that is larger than 1. */
+  /** Removes the given dimensions of size 1; larger dimensions stay, as in libtorch. */
   private static void squeeze(Emission node) throws CompressionException {
     List<Long> dims = node.knownDims(0);
     if (!node.has(1)) {
-      throw node.fails("it removes whatever dimensions are of size 1");
+      throw node.fails("squeeze without dimensions is not supported");
     }
     List<Integer> axes = new ArrayList<>();
     for (long axis : node.integers(1)) {
@@ -152,7 +152,10 @@ final class Shapes {
     node.give(node.emit("Squeeze", node.tensor(0), list), node.type(0), left);
   }
 
-  /** A size of -1 keeps what there is; ONNX broadcasts, so that 1 does. */
+  /**
+   * Expands to the given sizes. A size of -1 keeps the dimension, exported as 1 because ONNX
+   * broadcasts.
+   */
   private static void expand(Emission node) throws CompressionException {
     List<Argument> sizes = node.argument(1).flattened().toList();
     List<Long> from = node.dims(0);

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The shape of what convolutions and pooling give. */
+/** Output shapes of convolutions and pooling. */
 final class Windows {
   private Windows() {}
 
   /**
-   * @param padding on each side; -1 for what is not the same on both
+   * The output shape.
+   *
+   * @param padding padding on each side; -1 if unknown or uneven
    */
   static List<Long> result(
       @Nullable List<Long> input,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one {@code AttributeProto}. Subgraphs are skipped and named. */
+/** Reader of one {@code AttributeProto}. Subgraphs are skipped, but named. */
 final class AttributeReader {
   private final WireReader wire;
   private final ExternalData externalData;

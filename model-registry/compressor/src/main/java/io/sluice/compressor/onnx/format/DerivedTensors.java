@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Constant tensors made of others; large ones are computed when their elements are read. */
+/** Constant tensors derived from other tensors; large tensors are computed when read. */
 public final class DerivedTensors {
   private DerivedTensors() {}
 
@@ -15,7 +15,10 @@ public final class DerivedTensors {
     return new OnnxTensor(tensor.name(), tensor.type(), dims, tensor.content());
   }
 
-  /** Dimension d of the result is dimension {@code order[d]} of the tensor. */
+  /**
+   * The tensor with permuted dimensions: dimension d of the result is dimension {@code order[d]}
+   * of the tensor.
+   */
   public static OnnxTensor permuted(OnnxTensor tensor, List<Integer> order)
       throws CompressionException {
     List<Long> dims = order.stream().map(d -> tensor.dims().get(d)).toList();
@@ -65,7 +68,10 @@ public final class DerivedTensors {
     }
   }
 
-  /** So many slices along the axis, from the first on by the step, which may be negative. */
+  /**
+   * The {@code count} slices of the axis at {@code first}, {@code first + step}, …; the step may
+   * be negative.
+   */
   public static OnnxTensor sliced(OnnxTensor tensor, int axis, long first, long step, long count)
       throws CompressionException {
     List<Long> dims = with(tensor.dims(), axis, count);
@@ -86,7 +92,12 @@ public final class DerivedTensors {
     return new OnnxTensor(tensor.name(), tensor.type(), dims, changed(tensor, dims, change));
   }
 
-  /** Blocks of rows in another order, such as the gates of a recurrent layer. */
+  /**
+   * Blocks of rows in another order, such as the gates of a recurrent layer.
+   *
+   * @param first row offset of the first block
+   * @param count rows per block
+   */
   public static OnnxTensor blocks(OnnxTensor tensor, int first, int count, List<Integer> order)
       throws CompressionException {
     int rows = (int) (tensor.elements() / rowSize(tensor));
@@ -117,7 +128,7 @@ public final class DerivedTensors {
     return bytes;
   }
 
-  /** Numbers converted as a cast does it: to zero for integers. */
+  /** A tensor of numbers converted like a cast: rounded towards zero for integers. */
   public static OnnxTensor of(String name, OnnxType type, double[] values, List<Long> dims)
       throws CompressionException {
     ByteBuffer bytes =

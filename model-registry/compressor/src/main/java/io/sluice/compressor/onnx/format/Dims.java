@@ -5,13 +5,13 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Arithmetic on sizes of which some are unknown. */
+/** Arithmetic on shapes with unknown dimensions. */
 public final class Dims {
   public static final long UNKNOWN = -1;
 
   private Dims() {}
 
-  /** A shape of so many unknown sizes. */
+  /** A shape of the given rank with all sizes unknown. */
   public static List<Long> unknown(int rank) {
     return Collections.nCopies(rank, UNKNOWN);
   }
@@ -20,7 +20,7 @@ public final class Dims {
     return dims != null && !dims.contains(UNKNOWN);
   }
 
-  /** The shape of the result of an elementwise operation. */
+  /** Broadcast shape of an elementwise operation; null if a shape is unknown. */
   public static @Nullable List<Long> broadcast(@Nullable List<Long> a, @Nullable List<Long> b) {
     if (a == null || b == null) {
       return null;

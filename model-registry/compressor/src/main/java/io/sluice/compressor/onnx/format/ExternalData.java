@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Tensors whose elements are in other files, beside the model or below it: a path that leaves its
- * folder, through {@code ..}, a link or because it is absolute, is refused.
+ * Tensors with elements in separate files, in the folder of the model or below. Paths leaving the
+ * folder ({@code ..}, a link, an absolute path) are refused.
  */
 final class ExternalData {
   private final Path folder;
@@ -22,8 +22,10 @@ final class ExternalData {
   }
 
   /**
-   * @param entries {@code location}, and where the elements are in that file: {@code offset},
-   *     {@code length}
+   * The mapped content of a tensor.
+   *
+   * @param entries {@code location} of the file, and {@code offset} and {@code length} of the
+   *     elements in bytes
    */
   TensorContent open(String tensor, Map<String, String> entries) throws CompressionException {
     String location = entries.getOrDefault("location", "");

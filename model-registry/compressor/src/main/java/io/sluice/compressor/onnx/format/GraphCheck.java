@@ -10,8 +10,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * The rules that every graph keeps: a name is made once, what is read is made, nothing waits for
- * itself.
+ * Validation of a graph: each name is produced once, each value read is produced, and there are no
+ * cycles.
  */
 final class GraphCheck {
   private final List<OnnxValue> outputs;
@@ -47,12 +47,12 @@ final class GraphCheck {
     }
     if (given.contains(made) || makers.putIfAbsent(made, node) != null) {
       throw new CompressionException(
-          "In the ONNX graph %s makes the value \"%s\", but something else makes it already"
+          "In the ONNX graph %s makes the value \"%s\", but this name is already in use"
               .formatted(nodes.get(node).describe(), made));
     }
   }
 
-  /** The nodes in their order, but each after all that it reads. */
+  /** The nodes in topological order, otherwise in file order. */
   List<OnnxNode> sortedNodes() throws CompressionException {
     requireMade();
     List<List<Integer>> readers = new ArrayList<>();
@@ -99,7 +99,7 @@ final class GraphCheck {
     return new CompressionException(
         "The ONNX graph has a cycle: "
             + nodes.get(stuck).describe()
-            + " waits for its own result or for nodes that do");
+            + " depends on its own output or on another node of the cycle");
   }
 
   private Set<Integer> makersOf(OnnxNode node) {
@@ -118,7 +118,7 @@ final class GraphCheck {
       for (String input : node.inputs()) {
         if (!input.isEmpty() && !isMade(input)) {
           throw new CompressionException(
-              "In the ONNX graph %s reads \"%s\", which is no input, no initializer and no output of a node"
+              "In the ONNX graph %s reads \"%s\", but no input, initializer or node has this name"
                   .formatted(node.describe(), input));
         }
       }
@@ -126,7 +126,9 @@ final class GraphCheck {
     for (OnnxValue output : outputs) {
       if (!isMade(output.name())) {
         throw new CompressionException(
-            "The ONNX graph has the output \"" + output.name() + "\", which nothing makes");
+            "The ONNX graph has the output \""
+                + output.name()
+                + "\", but no input, initializer or node has this name");
       }
     }
   }

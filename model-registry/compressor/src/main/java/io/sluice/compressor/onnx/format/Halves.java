@@ -1,6 +1,6 @@
 package io.sluice.compressor.onnx.format;
 
-/** IEEE 754 half precision (Java 17 has no conversion of its own). */
+/** Conversion from IEEE 754 half precision (missing in Java 17). */
 final class Halves {
   private Halves() {}
 

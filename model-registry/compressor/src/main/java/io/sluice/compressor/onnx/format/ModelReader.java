@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code ModelProto}, {@code GraphProto} and {@code NodeProto}. */
+/** Reader of {@code ModelProto}, {@code GraphProto} and {@code NodeProto}. */
 final class ModelReader {
   private final WireReader wire;
   private final ExternalData externalData;
@@ -32,7 +32,8 @@ final class ModelReader {
   OnnxModel read() throws IOException, CompressionException {
     wire.fields(this::model);
     if (!hasGraph || opsets.isEmpty()) {
-      throw new CompressionException("it has no graph or names no version of the operators");
+      throw new CompressionException(
+          "it has no graph or no opset_import (versions of the operators)");
     }
     inputs.removeIf(input -> initializers.containsKey(input.name()));
     OnnxGraph graph = OnnxGraph.checked(graphName, inputs, outputs, initializers, nodes);
@@ -88,7 +89,7 @@ final class ModelReader {
       switch (number) {
         case 1 -> domain = standard(wire.string());
         case 2 -> {
-          // the domain may be absent or come after the version
+          // the domain may be absent or follow the version
           long version = wire.varint();
           opsets.put(domain == null ? "" : domain, version);
         }
@@ -100,7 +101,7 @@ final class ModelReader {
     }
   }
 
-  /** The standard operators have two names for their domain. */
+  /** The canonical name of a domain; the standard operators have two. */
   private static String standard(String domain) {
     return domain.equals("ai.onnx") ? "" : domain;
   }

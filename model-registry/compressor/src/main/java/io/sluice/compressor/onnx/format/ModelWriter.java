@@ -3,7 +3,7 @@ package io.sluice.compressor.onnx.format;
 import java.util.List;
 import java.util.Map;
 
-/** Turns a model into messages; the numbers are those of the fields in onnx.proto. */
+/** Conversion of a model to messages; the numbers are the field numbers of onnx.proto. */
 final class ModelWriter {
   private ModelWriter() {}
 
@@ -75,7 +75,8 @@ final class ModelWriter {
       texts.values().forEach(value -> message.text(9, value));
       return message.integer(20, 8);
     }
-    throw new IllegalArgumentException("An attribute that was not read cannot be written");
+    throw new IllegalArgumentException(
+        "An ONNX attribute of an unsupported kind cannot be written");
   }
 
   private static Message tensor(OnnxTensor tensor) {

@@ -2,7 +2,7 @@ package io.sluice.compressor.onnx.format;
 
 import java.util.List;
 
-/** A setting of a node. */
+/** An attribute of a node. */
 public sealed interface OnnxAttribute {
   record Real(float value) implements OnnxAttribute {}
 
@@ -31,9 +31,9 @@ public sealed interface OnnxAttribute {
   record Constant(OnnxTensor value) implements OnnxAttribute {}
 
   /**
-   * One of a kind that no supported operator has; its content is not kept.
+   * An attribute of a kind not used by any supported operator; the content is not kept.
    *
-   * @param kind such as "a graph"
+   * @param kind description, such as "a graph"
    */
   record Other(String kind) implements OnnxAttribute {}
 

@@ -14,11 +14,12 @@ public final class OnnxFile {
   private OnnxFile() {}
 
   /**
-   * Reads all but the elements of the tensors, which stay in the file: it must not be truncated
-   * while the model is used. External data is read from the folder of the file and below.
+   * Reads a model without the elements of the tensors. The elements stay in the file, so the file
+   * must not be truncated while the model is in use. External data is read from the folder of the
+   * file and below.
    *
-   * @throws CompressionException when it is no ONNX model, or a damaged or refused one
-   * @throws IOException when the file cannot be read
+   * @throws CompressionException if the file is missing, no ONNX model, damaged or refused
+   * @throws IOException if the file cannot be read
    */
   public static OnnxModel read(Path file) throws CompressionException, IOException {
     if (!Files.isRegularFile(file)) {
@@ -54,10 +55,11 @@ public final class OnnxFile {
   }
 
   /**
-   * Replaces the file; the same bytes for the same model. Tensors are written one by one.
+   * Writes a model, replacing the file; equal models give equal bytes. Tensors are written one by
+   * one.
    *
-   * @throws CompressionException when it would be larger than 2 GiB, or a tensor cannot be read
-   * @throws IOException when the file cannot be written; nothing is left then
+   * @throws CompressionException if the file would exceed 2 GiB, or a tensor cannot be read
+   * @throws IOException if the file cannot be written; no partial file remains
    */
   public static void write(OnnxModel model, Path file) throws CompressionException, IOException {
     Message message = ModelWriter.message(model);
@@ -66,7 +68,7 @@ public final class OnnxFile {
           "Tried to write the ONNX model %s of %d bytes, but a protobuf message ends at 2 GiB"
               .formatted(file.getFileName(), message.size()));
     }
-    // beside it and moved: a model that was read from this very file is still mapped
+    // to a second file, then moved: a model read from this very file is still mapped
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       message.write(part);

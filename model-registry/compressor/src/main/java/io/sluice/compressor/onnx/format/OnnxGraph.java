@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Operations over named values. Names are unique, everything that is read is made, and nodes come
- * after what they read.
+ * A graph of operations over named values. Names are unique, every value read is produced, and
+ * nodes are in topological order.
  *
- * @param inputs those that the caller gives, without the initializers
+ * @param inputs values given by the caller, excluding initializers
  */
 public record OnnxGraph(
     String name,
@@ -26,10 +26,10 @@ public record OnnxGraph(
   }
 
   /**
-   * Checks what the constructor was given and sorts the nodes.
+   * A checked graph with topologically sorted nodes.
    *
-   * @throws CompressionException when a name is made twice, something is read that nothing makes,
-   *     or nodes wait for each other
+   * @throws CompressionException if a name is produced twice, a value read is not produced, or
+   *     there is a cycle
    */
   public static OnnxGraph checked(
       String name,

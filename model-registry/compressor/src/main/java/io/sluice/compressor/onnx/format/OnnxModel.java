@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A model.
+ * An ONNX model.
  *
- * @param irVersion of the file format
- * @param producer the tool that made it, may be empty
- * @param opsets versions of the operators by domain; the standard one is {@code ""}
+ * @param irVersion version of the file format
+ * @param producer producing tool; may be empty
+ * @param opsets versions of the operators by domain; {@code ""} is the standard domain
  * @param metadata free properties
  */
 public record OnnxModel(
@@ -27,13 +27,13 @@ public record OnnxModel(
   /**
    * Version of the standard operators.
    *
-   * @throws CompressionException when the file does not say
+   * @throws CompressionException if the model declares none
    */
   public long opset() throws CompressionException {
     Long opset = opsets.get("");
     if (opset == null) {
       throw new CompressionException(
-          "The ONNX model names no version of the standard operators, only " + opsets);
+          "The ONNX model has no opset_import for the standard operators, only " + opsets);
     }
     return opset;
   }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One operation.
+ * A node of the graph.
  *
  * @param name may be empty and need not be unique
  * @param domain empty for the standard operators
- * @param inputs names of values, empty for an optional one that is left out
- * @param outputs names of values, empty for one that nobody wants
+ * @param inputs names of values; empty for an omitted optional input
+ * @param outputs names of values; empty for an unused output
  */
 public record OnnxNode(
     String name,
@@ -26,7 +26,7 @@ public record OnnxNode(
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
-  /** A standard operator. */
+  /** A node with a standard operator. */
   public static OnnxNode of(
       String name,
       String opType,
@@ -36,7 +36,7 @@ public record OnnxNode(
     return new OnnxNode(name, opType, "", inputs, outputs, attributes);
   }
 
-  /** For messages: its name when it has one, else what it makes. */
+  /** Description for messages: operator with the node's name, or with the outputs if unnamed. */
   public String describe() {
     String operator = domain.isEmpty() ? opType : domain + "." + opType;
     return name.isEmpty()

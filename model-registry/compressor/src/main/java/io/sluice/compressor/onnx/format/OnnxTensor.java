@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** A constant tensor with a name, which may be empty inside of an attribute. Immutable. */
+/** A named constant tensor; the name may be empty inside an attribute. Immutable. */
 public final class OnnxTensor {
   private static final int MAX_RANK = 32;
 
@@ -15,8 +15,10 @@ public final class OnnxTensor {
   private final TensorContent content;
 
   /**
+   * Creates a tensor.
+   *
    * @param dims empty for a scalar
-   * @throws CompressionException when the content has not as many bytes as the dimensions say
+   * @throws CompressionException if the size of the content does not match the dimensions
    */
   public OnnxTensor(String name, OnnxType type, List<Long> dims, TensorContent content)
       throws CompressionException {
@@ -46,7 +48,7 @@ public final class OnnxTensor {
     }
     if (!sane || size > Integer.MAX_VALUE - 8) {
       throw new CompressionException(
-          "The ONNX tensor \"%s\" of type %s claims the shape %s, which cannot be"
+          "The ONNX tensor \"%s\" of type %s has the invalid shape %s"
               .formatted(name, type, dims));
     }
     return size;
@@ -94,9 +96,7 @@ public final class OnnxTensor {
     return new OnnxTensor(other, type, dims, content);
   }
 
-  /**
-   * The elements as numbers, whatever their type; 64-bit integers may lose precision beyond 2^53.
-   */
+  /** The elements as numbers, for any type; 64-bit integers may lose precision beyond 2^53. */
   public double[] toDoubles() throws CompressionException {
     ByteBuffer bytes = content.read().order(ByteOrder.LITTLE_ENDIAN);
     double[] numbers = new double[elements()];
@@ -107,7 +107,9 @@ public final class OnnxTensor {
   }
 
   /**
-   * @throws CompressionException when the elements are no integers or booleans
+   * The elements as integers.
+   *
+   * @throws CompressionException if the elements are neither integers nor booleans
    */
   public long[] toLongs() throws CompressionException {
     if (type.isFloating()) {
@@ -123,9 +125,9 @@ public final class OnnxTensor {
   }
 
   /**
-   * One element.
+   * An element as a number.
    *
-   * @param bytes the content, little-endian
+   * @param bytes content, little-endian
    */
   public double number(ByteBuffer bytes, int element) {
     int at = element * type.bytes();

@@ -30,19 +30,22 @@ public enum OnnxType {
     return number;
   }
 
-  /** Size of one element. */
+  /** Bytes per element. */
   public int bytes() {
     return bytes;
   }
 
-  /** Whether its elements may be NaN or infinite. */
+  /** Whether elements may be NaN or infinite. */
   public boolean isFloating() {
     return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
   }
 
   /**
-   * @param what has the type, for the message of the error
-   * @throws CompressionException when it is none of these: strings, complex, 4 and 8 bit floats
+   * The type with a number of {@code TensorProto.DataType}.
+   *
+   * @param what owner of the type, for the error message
+   * @throws CompressionException for an unsupported type: strings, complex numbers, 4-bit and
+   *     8-bit floats
    */
   public static OnnxType of(long number, String what) throws CompressionException {
     for (OnnxType type : values()) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An input or output of a graph.
  *
- * @param shape null when even the number of dimensions is unknown
+ * @param shape null if even the number of dimensions is unknown
  */
 public record OnnxValue(String name, OnnxType type, @Nullable List<Dimension> shape) {
   public OnnxValue {
@@ -14,8 +14,10 @@ public record OnnxValue(String name, OnnxType type, @Nullable List<Dimension> sh
   }
 
   /**
-   * @param size -1 when it is only known at run time
-   * @param symbol its name, such as {@code batch}; empty for none
+   * A dimension of a shape.
+   *
+   * @param size -1 if known only at run time
+   * @param symbol symbolic name, such as {@code batch}; empty for none
    */
   public record Dimension(long size, String symbol) {
     public static Dimension of(long size) {

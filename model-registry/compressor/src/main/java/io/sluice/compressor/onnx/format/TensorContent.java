@@ -3,25 +3,24 @@ package io.sluice.compressor.onnx.format;
 import io.sluice.compressor.CompressionException;
 import java.nio.ByteBuffer;
 
-/** Where the elements of a tensor are. */
+/** Source of the elements of a tensor. */
 public interface TensorContent {
   /** Number of bytes. */
   long size();
 
   /**
-   * The elements, little-endian, in row-major order: what {@code raw_data} holds. Not to be
-   * changed.
+   * The elements, little-endian, in row-major order, as in {@code raw_data}. Read-only.
    *
-   * @throws CompressionException when they cannot be read any more
+   * @throws CompressionException if the elements can no longer be read
    */
   ByteBuffer read() throws CompressionException;
 
-  /** Bytes that are in memory already. */
+  /** Content in memory. */
   static TensorContent of(byte[] bytes) {
     return of(ByteBuffer.wrap(bytes));
   }
 
-  /** All of the buffer. */
+  /** Content of the whole buffer. */
   static TensorContent of(ByteBuffer bytes) {
     return new TensorContent() {
       @Override
@@ -36,13 +35,15 @@ public interface TensorContent {
     };
   }
 
-  /** Elements that are computed each time they are asked for. */
+  /** Elements computed anew at each call. */
   interface Source {
     ByteBuffer read() throws CompressionException;
   }
 
   /**
-   * @param size in bytes
+   * Computed content.
+   *
+   * @param size size in bytes
    */
   static TensorContent of(long size, Source source) {
     return new TensorContent() {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one {@code TensorProto}. Elements are in {@code raw_data}, in a field for their type or in
- * another file; the first are not copied.
+ * Reader of one {@code TensorProto}. Elements are in {@code raw_data} (not copied), in a field of
+ * their type, or in another file.
  */
 final class TensorReader {
   private static final int EXTERNAL = 1;
@@ -40,7 +40,7 @@ final class TensorReader {
     OnnxType elementType = OnnxType.of(type, "The ONNX tensor \"" + name + "\"");
     if (unsupported) {
       throw new CompressionException(
-          "The ONNX tensor \"" + name + "\" is a segment of a larger one or holds texts");
+          "The ONNX tensor \"" + name + "\" is a segment or holds strings, which is not supported");
     }
     return new OnnxTensor(name, elementType, dims, content(elementType));
   }
@@ -64,7 +64,7 @@ final class TensorReader {
     return number != 3 && number != 6;
   }
 
-  /** The encoded elements of this field, which usually has all of them. */
+  /** The encoded elements of the current field, usually all elements of the tensor. */
   private ByteString elements(int wireType) throws IOException, CompressionException {
     if (wire.isDelimited()) {
       return wire.bytes();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one {@code ValueInfoProto}: dense tensors only. */
+/** Reader of one {@code ValueInfoProto}; dense tensors only. */
 final class ValueReader {
   private final WireReader wire;
   private String name = "";
@@ -71,7 +71,7 @@ final class ValueReader {
     return true;
   }
 
-  /** A dimension, unknown until a field says more. */
+  /** A dimension, unknown until set by a field. */
   private final class Dim {
     private final List<Dimension> dims;
     private final int at;

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 
 /**
  * The elements of {@code int32_data}, {@code int64_data} and {@code uint64_data}: one varint each,
- * however narrow the type. They are counted at once and decoded when asked for.
+ * for types of any width. Counted at once, decoded when read.
  */
 final class Varints implements TensorContent {
   private final ByteString varints;

@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Reads the fields of nested protobuf messages. What it keeps in memory is counted, so that a small
- * file cannot ask for much: a message of two bytes becomes an object of a hundred.
+ * Reader of the fields of nested protobuf messages. Retained entries are counted, so that a small
+ * file cannot demand much memory: a message of two bytes becomes an object of a hundred.
  */
 final class WireReader {
   private static final int MAX_ENTRIES = 2_000_000;
@@ -22,15 +22,17 @@ final class WireReader {
   private int entries;
   private int tag;
 
-  /** What is done with a field; those that it does not read are skipped. */
+  /** Handler of fields; fields not handled are skipped. */
   interface Fields {
-    /**
-     * @return whether the field was read
-     */
+    /** @return whether the field was read */
     boolean read(int number) throws IOException, CompressionException;
   }
 
-  /** The bytes must not change. */
+  /**
+   * Creates a reader.
+   *
+   * @param bytes input; must not change
+   */
   WireReader(ByteString bytes) {
     in = bytes.newCodedInput();
     in.enableAliasing(true);
@@ -41,7 +43,7 @@ final class WireReader {
     for (tag = in.readTag(); tag != 0; tag = in.readTag()) {
       int type = WireFormat.getTagWireType(tag);
       if (type == WireFormat.WIRETYPE_START_GROUP || type == WireFormat.WIRETYPE_END_GROUP) {
-        throw new InvalidProtocolBufferException("a group, which ONNX has not");
+        throw new InvalidProtocolBufferException("a protobuf group, not allowed in ONNX");
       }
       if (!fields.read(WireFormat.getTagFieldNumber(tag))) {
         in.skipField(tag);
@@ -50,9 +52,9 @@ final class WireReader {
   }
 
   /**
-   * Reads the message that is this field.
+   * Reads the current field as a message.
    *
-   * @param what for messages about it
+   * @param what name of the message, for error messages
    */
   boolean message(String what, Fields fields) throws IOException, CompressionException {
     require(WireFormat.WIRETYPE_LENGTH_DELIMITED);
@@ -87,7 +89,7 @@ final class WireReader {
       throw new InvalidProtocolBufferException("a text of " + bytes.size() + " bytes");
     }
     if (!bytes.isValidUtf8()) {
-      throw new InvalidProtocolBufferException("a text that is no UTF-8");
+      throw new InvalidProtocolBufferException("a string in an encoding other than UTF-8");
     }
     return bytes.toStringUtf8();
   }
@@ -98,17 +100,17 @@ final class WireReader {
     return in.readBytes();
   }
 
-  /** Whether this field holds many numbers at once, or a message or text. */
+  /** Whether the current field is length-delimited: packed numbers, a message or a text. */
   boolean isDelimited() {
     return WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
   }
 
-  /** One of what may be many, to be handed the numbers of this field, packed or not. */
+  /** Consumer of one number of a repeated field, packed or not. */
   interface Numbers {
     void add(CodedInputStream in) throws IOException;
   }
 
-  /** Numbers that are few, each counted. */
+  /** Reads a repeated field of few numbers, each counted. */
   boolean numbers(int wireType, Numbers numbers) throws IOException, CompressionException {
     if (!isDelimited()) {
       require(wireType);
@@ -142,7 +144,7 @@ final class WireReader {
     }
   }
 
-  /** Where it is, for messages. */
+  /** Position in the file, for messages. */
   String position() {
     return "byte " + in.getTotalBytesRead() + (path.isEmpty() ? "" : ", in " + path);
   }

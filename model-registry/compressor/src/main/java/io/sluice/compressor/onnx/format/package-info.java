@@ -1,15 +1,14 @@
 /**
- * ONNX files as values: read, checked and written, without running them (onnx.proto of ONNX 1.12 to
- * 1.17, IR versions 3 to 10).
+ * ONNX files as values: read, checked and written, without being executed (onnx.proto of ONNX 1.12
+ * to 1.17, IR versions 3 to 10).
  *
- * <p>Belongs here: the protobuf encoding of the messages that a converter needs, external data, and
- * the rules that every graph must keep whatever its operators mean (unique names, nothing read that
- * is not made, no cycles). What the operators mean does not.
+ * <p>Belongs here: the protobuf encoding of the messages needed by a converter, external data, and
+ * the rules for every graph regardless of operators (unique names, no read of an unproduced value,
+ * no cycles). The meaning of operators does not belong here.
  *
- * <p>Everything that is read may come from a stranger: sizes, counts, paths and nesting are checked
- * before they are believed. The bytes of the tensors stay in the mapped file until they are asked
- * for, so the file must not be truncated while its model is used. All values are immutable and safe
- * to share.
+ * <p>Files may come from a stranger: sizes, counts, paths and nesting are checked before use. The
+ * bytes of tensors stay in the mapped file until read, so the file must not be truncated while the
+ * model is in use. All values are immutable and safe to share.
  */
 @NullMarked
 package io.sluice.compressor.onnx.format;

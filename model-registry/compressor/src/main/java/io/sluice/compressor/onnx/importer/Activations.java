@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Activation functions. */
+/** Import of activation functions. */
 final class Activations {
   private static final double HARD_SIGMOID_SLOPE = 1 / 6.0;
   private static final int PLAIN_SOFTMAX_OPSET = 13;
@@ -68,7 +68,7 @@ final class Activations {
     like(node, node.call("gelu", Map.of("approximate", approximate), node.tensor(0)));
   }
 
-  /** libtorch has one slope for all or one per channel; ONNX broadcasts. */
+  /** PReLU. libtorch has one slope for all channels or one per channel; ONNX broadcasts. */
   private static void prelu(Conversion node) throws CompressionException {
     Optional<OnnxTensor> slope = node.constant(1);
     int rank = node.rank(0);
@@ -85,7 +85,10 @@ final class Activations {
     like(node, node.call("where", negative, scaled, x));
   }
 
-  /** Broadcast from the right, only the second dimension of the input may have more than one. */
+  /**
+   * Whether the slope, broadcast from the right, has more than one element only in the channel
+   * dimension.
+   */
   private static boolean isPerChannel(List<Long> slope, int rank) {
     for (int d = 0; d < slope.size(); d++) {
       if (slope.get(d) != 1 && d + rank - slope.size() != 1) {
@@ -120,7 +123,7 @@ final class Activations {
         : node.tensor(input);
   }
 
-  /** Before opset 13 all dimensions from the axis on are one. */
+  /** Softmax. Before opset 13 all dimensions from the axis on count as a single dimension. */
   private static void softmax(Conversion node, String operator) throws CompressionException {
     boolean plain = node.opset() >= PLAIN_SOFTMAX_OPSET;
     long given = node.settings().integer("axis", plain ? -1 : 1);

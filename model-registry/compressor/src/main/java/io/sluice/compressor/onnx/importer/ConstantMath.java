@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
-/** Elementwise operators on constants of real numbers, computed once instead of at every run. */
+/** Elementwise operators on constant real numbers, folded during import. */
 final class ConstantMath {
   private static final long MAX_ELEMENTS = 1 << 16;
 
@@ -37,7 +37,9 @@ final class ConstantMath {
   private ConstantMath() {}
 
   /**
-   * @return whether it was such an operation and is done
+   * Folds the node.
+   *
+   * @return whether the node was folded
    */
   static boolean convert(Conversion node) throws CompressionException {
     DoubleUnaryOperator unary = UNARY.get(node.node().opType());
@@ -62,7 +64,7 @@ final class ConstantMath {
     return true;
   }
 
-  /** The inputs, or none when not all are constant real numbers. */
+  /** The inputs, or none unless all are constant real numbers. */
   private static List<OnnxTensor> constants(Conversion node) throws CompressionException {
     List<OnnxTensor> constants = new ArrayList<>();
     for (int i = 0; i < node.inputs(); i++) {

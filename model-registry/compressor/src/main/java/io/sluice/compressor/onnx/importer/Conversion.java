@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One node that is being converted: what it reads, what it is set to, and what it gives. */
+/** A node under import: inputs, attributes and outputs. */
 final class Conversion {
   private final Importer importer;
   private final OnnxNode node;
@@ -40,7 +40,7 @@ final class Conversion {
     return importer.sizes;
   }
 
-  /** An error that names the node. */
+  /** An error naming the node. */
   CompressionException fails(String why) {
     return new CompressionException(
         "Tried to convert %s (opset %d) from ONNX, but %s".formatted(node.describe(), opset, why));
@@ -50,7 +50,7 @@ final class Conversion {
     return new CompressionException(String.valueOf(fails(why).getMessage()), cause);
   }
 
-  // what it reads
+  // inputs of the node
 
   int inputs() {
     return node.inputs().size();
@@ -100,7 +100,10 @@ final class Conversion {
     return importer.constant(name(input));
   }
 
-  /** A literal when it is a constant of one element that does not widen the other one's shape. */
+  /**
+   * The input as an operand of an elementwise operator: a literal for a constant of one element,
+   * provided that the other operand determines the shape; else a tensor.
+   */
   Argument operand(int input, int other) throws CompressionException {
     List<Long> dims = dims(other);
     Optional<OnnxTensor> constant = constant(input);
@@ -119,7 +122,7 @@ final class Conversion {
     return importer.numbers(name(input));
   }
 
-  /** The input as integers, taken out of the tensor where it is one. */
+  /** The input as a list of integers, extracted from the tensor if necessary. */
   List<Argument> numbers(int input) throws CompressionException {
     Optional<Known.Numbers> numbers = asNumbers(input);
     if (numbers.isPresent()) {
@@ -140,7 +143,7 @@ final class Conversion {
     return items;
   }
 
-  /** The input as integers that are known now. */
+  /** The input as constant integers. */
   List<Long> longs(int input) throws CompressionException {
     Optional<OnnxTensor> constant = constant(input);
     if (constant.isEmpty()) {
@@ -162,7 +165,11 @@ final class Conversion {
     return constant.get().toDoubles()[0];
   }
 
-  /** Counts from the front, also when it is negative. */
+  /**
+   * The axis counted from the front.
+   *
+   * @param axis axis; negative if counted from the end
+   */
   int axis(long axis, int rank) throws CompressionException {
     if (axis < -rank || axis >= rank) {
       throw fails("there is no axis " + axis + " among " + rank);
@@ -178,7 +185,7 @@ final class Conversion {
     return counted;
   }
 
-  /** How large a dimension is: a literal where it is known. */
+  /** Size of a dimension, a literal if known. */
   Argument size(int input, int dim) throws CompressionException {
     List<Long> dims = knownDims(input);
     return dims.get(dim) == Dims.UNKNOWN
@@ -186,18 +193,20 @@ final class Conversion {
         : Argument.of(dims.get(dim));
   }
 
-  // what it is set to
+  // attributes of the node
 
   Settings settings() {
     return new Settings(this);
   }
 
-  /** Axes were an attribute once and are an input now; empty when they are not given. */
+  /**
+   * The axes, given as an attribute in old opsets and as an input in new opsets; empty if absent.
+   */
   List<Long> axesGiven(int input) throws CompressionException {
     return has(input) ? longs(input) : settings().integers("axes", List.of());
   }
 
-  // what it gives
+  // outputs of the node
 
   Argument call(String operator, Argument... positional) {
     return call(operator, Map.of(), positional);
@@ -224,7 +233,11 @@ final class Conversion {
     return output < node.outputs().size() && importer.isWanted(node.outputs().get(output));
   }
 
-  /** Refuses outputs from this one on. */
+  /**
+   * Refuses used outputs.
+   *
+   * @param first first refused output
+   */
   void requireNoOutput(int first) throws CompressionException {
     for (int i = first; i < node.outputs().size(); i++) {
       if (isWanted(i)) {

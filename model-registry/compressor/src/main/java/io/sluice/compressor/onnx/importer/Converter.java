@@ -2,11 +2,13 @@ package io.sluice.compressor.onnx.importer;
 
 import io.sluice.compressor.CompressionException;
 
-/** Turns the nodes of one operator into nodes of the graph. */
+/** Importer of the nodes of an ONNX operator. */
 interface Converter {
   /**
-   * @throws CompressionException when this one cannot be converted; the message names it and says
-   *     why
+   * Appends the graph nodes for an ONNX node.
+   *
+   * @throws CompressionException if the node cannot be imported; the message names the node and
+   *     the reason
    */
   void convert(Conversion node) throws CompressionException;
 }

@@ -4,7 +4,7 @@ import io.sluice.compressor.CompressionException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** All operators that are converted. */
+/** The importers of all supported operators. */
 final class Converters {
   private static final Map<String, Converter> BY_OPERATOR = new HashMap<>();
 
@@ -40,7 +40,7 @@ final class Converters {
         converter.convert(node);
       }
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
-      throw node.fails("its settings and the shapes that it reads do not fit: " + e, e);
+      throw node.fails("its attributes and input shapes do not match: " + e, e);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Convolutions of one to three dimensions, grouped ones too. */
+/** Import of convolutions with one to three spatial dimensions, including grouped convolutions. */
 final class Convolutions {
   private Convolutions() {}
 
@@ -48,7 +48,7 @@ final class Convolutions {
     node.give(result, node.type(0), windows.result(dims, channels, false));
   }
 
-  /** Shape of the input, as far as it is known. */
+  /** Shape of the input, with unknown sizes where necessary. */
   static List<Long> batch(Conversion node, int rank) throws CompressionException {
     List<Long> dims = node.dims(0);
     if (dims != null && dims.size() != rank) {
@@ -64,7 +64,8 @@ final class Convolutions {
     if (padding.isEmpty()
         || node.settings().isSet("output_shape")
         || node.settings().text("auto_pad", "NOTSET").startsWith("SAME")) {
-      throw node.fails("its padding is not the same on both sides or follows from a shape");
+      throw node.fails(
+          "padding must be equal on both sides; output_shape and SAME are not supported");
     }
     Weights weights = Weights.of(node);
     long groups = node.settings().integer("group", 1);

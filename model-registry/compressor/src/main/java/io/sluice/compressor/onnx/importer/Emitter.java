@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Appends calls to a graph. */
+/** Appends operator calls to a graph. */
 final class Emitter {
   private final GraphEditor editor;
   private String path = "";
@@ -16,13 +16,15 @@ final class Emitter {
     this.editor = editor;
   }
 
-  /** Of the node that is converted now. */
+  /** Sets the module path of subsequent calls. */
   void at(String newPath) {
     path = newPath;
   }
 
   /**
-   * @param hint for the name of the result
+   * The result of an appended call.
+   *
+   * @param hint base of the result's name
    */
   Argument call(String operator, String hint, List<Argument> positional) {
     return call(operator, hint, positional, Map.of());
@@ -33,7 +35,7 @@ final class Emitter {
     return calls(operator, List.of(hint), positional, keywords).get(0);
   }
 
-  /** For an operator with several results. */
+  /** The results of an appended call with several results. */
   List<Argument> calls(
       String operator,
       List<String> hints,

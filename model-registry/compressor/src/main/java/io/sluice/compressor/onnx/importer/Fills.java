@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tensors that are made: constants, filled ones, ranges, triangles and unit vectors. */
+/** Import of tensor creation: constants, filled tensors, ranges, triangles and one-hot vectors. */
 final class Fills {
   private static final int MAX_CONSTANT = 1 << 16;
 
@@ -35,7 +35,7 @@ final class Fills {
         return;
       }
     }
-    throw node.fails("its value is of a kind that is not supported, such as texts");
+    throw node.fails("the kind of its value (strings, for example) is not supported");
   }
 
   private static Optional<OnnxTensor> tensor(OnnxAttribute attribute) throws CompressionException {
@@ -113,7 +113,7 @@ final class Fills {
     double step = node.number(2);
     long count = (long) Math.max(0, Math.ceil((node.number(1) - start) / step));
     if (count > MAX_CONSTANT) {
-      throw node.fails("it has " + count + " elements");
+      throw node.fails("only up to " + MAX_CONSTANT + " elements are supported, not " + count);
     }
     double[] values = new double[(int) count];
     for (int i = 0; i < values.length; i++) {
@@ -132,7 +132,7 @@ final class Fills {
   private static void oneHot(Conversion node) throws CompressionException {
     int rank = node.rank(0);
     if (node.axis(node.settings().integer("axis", -1), rank + 1) != rank) {
-      throw node.fails("its axis is not the last");
+      throw node.fails("only the last axis is supported");
     }
     Optional<OnnxTensor> values = node.constant(2);
     if (values.isEmpty() || values.get().elements() != 2) {

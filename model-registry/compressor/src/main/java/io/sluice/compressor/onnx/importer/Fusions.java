@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes layers of what exporters take apart: layer normalisation (an operator only since opset 17)
- * and GELU (since opset 20). Results differ by rounding only.
+ * Fusion of decomposed layers: layer normalisation (an ONNX operator only since opset 17) and GELU
+ * (since opset 20). Results differ by rounding only.
  */
 final class Fusions {
   private static final double SQRT_2 = Math.sqrt(2);
@@ -111,7 +111,7 @@ final class Fusions {
     return Optional.empty();
   }
 
-  /** The x, when the factors are a half, x and one more than the error function of x. */
+  /** The x, if the factors are 0.5, x and {@code erf(x / sqrt(2)) + 1}. */
   private Optional<Argument> gelu(List<Argument> factors) {
     if (!factors.contains(Argument.of(0.5))) {
       return Optional.empty();
@@ -140,7 +140,7 @@ final class Fusions {
 
   private record Product(Argument left, Argument right) {}
 
-  /** Both orders. */
+  /** The factors of a multiplication, in both orders. */
   private List<Product> products(Node node) {
     if (!node.is("mul")) {
       return List.of();
@@ -150,7 +150,7 @@ final class Fusions {
     return List.of(new Product(a, b), new Product(b, a));
   }
 
-  /** A value and a parameter that are added or multiplied. */
+  /** A value and a parameter, operands of an addition or multiplication. */
   private record Sides(Argument value, Argument.Parameter parameter, int rank) {
     boolean isVector() {
       return rank == 1;

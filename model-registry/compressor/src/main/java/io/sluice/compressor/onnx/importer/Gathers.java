@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Elements and rows looked up by index. Rows of a constant matrix are an embedding. */
+/** Import of element and row lookup by index. Rows of a constant matrix become an embedding. */
 final class Gathers {
   private Gathers() {}
 
@@ -46,7 +46,7 @@ final class Gathers {
     node.give(chosen(node, axis, indices), node.type(0), dims);
   }
 
-  /** Items of a list. */
+  /** Selects items of a list; true if the indices are known. */
   private static boolean isChosen(Conversion node, Known.Numbers from, Known.Numbers indices) {
     List<Argument> items = new ArrayList<>();
     for (Argument index : indices.items()) {
@@ -96,7 +96,7 @@ final class Gathers {
     return node.call("reshape", rows, new Argument.Items(sizes));
   }
 
-  /** Indices that count from the front; in ONNX negative ones count from the end. */
+  /** Indices counted from the front; in ONNX negative indices count from the end. */
   private static Argument counted(Conversion node, int axis) throws CompressionException {
     Optional<OnnxTensor> constant = node.constant(1);
     if (constant.isEmpty()) {

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** The state of one conversion: what every ONNX value became. Confined to one thread. */
+/** The state of an import: the known form of each ONNX value. Confined to one thread. */
 final class Importer {
   private static final int MAX_NUMBERS = 64;
 
@@ -96,7 +96,7 @@ final class Importer {
     }
   }
 
-  /** As an operation takes it. */
+  /** The value as an operand of a tensor operation. */
   Argument tensor(String name) throws CompressionException {
     Known known = value(name);
     if (known instanceof Known.Value value) {
@@ -122,7 +122,7 @@ final class Importer {
     return tensor;
   }
 
-  /** The constant that the value is, if it is one. */
+  /** The constant tensor of the value, if constant. */
   Optional<OnnxTensor> constant(String name) throws CompressionException {
     Known known = value(name);
     if (known instanceof Known.Constant constant) {
@@ -142,7 +142,7 @@ final class Importer {
     return Optional.of(DerivedTensors.of("", numbers.type(), literals, numbers.dims()));
   }
 
-  /** The value as integers to compute shapes with, if it is one of those or a small constant. */
+  /** The value as integers of a shape computation, if computed as such or a small constant. */
   Optional<Known.Numbers> numbers(String name) throws CompressionException {
     Known known = value(name);
     if (known instanceof Known.Numbers numbers) {
@@ -161,7 +161,7 @@ final class Importer {
     return Optional.empty();
   }
 
-  /** The only node that reads the value, if the graph does not return it. */
+  /** The only consumer of the value, if the value is no output of the graph. */
   Optional<OnnxNode> onlyReader(String name) {
     List<OnnxNode> nodes = readers.getOrDefault(name, List.of());
     return nodes.size() == 1 && !returned.contains(name)
@@ -169,12 +169,12 @@ final class Importer {
         : Optional.empty();
   }
 
-  /** Nothing is left to convert of the node: another did its work. */
+  /** Marks a node as already imported by another node's importer. */
   void skip(OnnxNode node) {
     done.add(node);
   }
 
-  /** Whether the value exists already, so that a node before it can be given it. */
+  /** Whether the value is already imported, hence available to the current node. */
   boolean isKnown(String name) {
     return values.containsKey(name);
   }

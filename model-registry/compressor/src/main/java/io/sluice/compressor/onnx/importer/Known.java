@@ -7,14 +7,14 @@ import io.sluice.compressor.onnx.format.OnnxType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a value of the ONNX graph while it is converted. */
+/** The form of an ONNX value during import. */
 sealed interface Known {
   OnnxType type();
 
-  /** Sizes, {@link Dims#UNKNOWN} for those that only a run tells; null without a known rank. */
+  /** Sizes, {@link Dims#UNKNOWN} if known only at run time; null if even the rank is unknown. */
   @Nullable List<Long> dims();
 
-  /** A tensor that does not depend on the inputs. */
+  /** A tensor independent of the inputs. */
   record Constant(OnnxTensor tensor) implements Known {
     @Override
     public OnnxType type() {
@@ -28,10 +28,10 @@ sealed interface Known {
   }
 
   /**
-   * A small tensor of integers or truths, as shapes are computed with: each element is a literal or
-   * an integer in the graph. It becomes a tensor only where an operation needs one.
+   * A small tensor of integers or booleans, as in shape computations: each element is a literal or
+   * an integer in the graph. Converted to a tensor only for operations in need of a tensor.
    *
-   * @param scalar whether it has no dimension (and one item), not one
+   * @param scalar whether the tensor has no dimensions and one item, instead of one dimension
    */
   record Numbers(OnnxType type, List<Argument> items, boolean scalar) implements Known {
     public Numbers {

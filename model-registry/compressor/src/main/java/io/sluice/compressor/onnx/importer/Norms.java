@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Normalisation over the batch's statistics of training, a layer, an instance or a group. */
+/**
+ * Import of batch normalisation (with training statistics), layer, instance and group
+ * normalisation.
+ */
 final class Norms {
   private static final double EPSILON = 1e-5;
   private static final double MOMENTUM = 0.1;
@@ -30,7 +33,7 @@ final class Norms {
   private static void batch(Conversion node) throws CompressionException {
     node.requireNoOutput(1);
     if (node.settings().flag("training_mode", false)) {
-      throw node.fails("it computes with the statistics of the batch, as in training");
+      throw node.fails("training_mode (batch statistics) is not supported");
     }
     Weights weights = Weights.of(node);
     like(
@@ -55,7 +58,7 @@ final class Norms {
     int axis = node.axis(node.settings().integer("axis", -1), rank);
     if (!Dims.areKnown(shape) || shape.size() != rank - axis) {
       throw node.fails(
-          "its scale of shape %s does not have the %d dimensions that it normalises over"
+          "its scale of shape %s does not match the %d normalised dimensions"
               .formatted(shape, rank - axis));
     }
     Weights weights = Weights.of(node);
@@ -88,7 +91,10 @@ final class Norms {
             Argument.of(false)));
   }
 
-  /** Up to opset 20 scale and bias are per group; libtorch has them per channel. */
+  /**
+   * Group normalisation. Up to opset 20 scale and bias are per group; libtorch has both per
+   * channel.
+   */
   private static void group(Conversion node) throws CompressionException {
     long groups = node.settings().integer("num_groups", 0);
     long channels = node.knownDims(0).get(1);

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Elementwise operators on integers that shapes are computed with. */
+/**
+ * Elementwise operators on the integers of shape computations, folded during import where
+ * possible.
+ */
 final class NumberMath {
-  /** Null when it can only be known at run time. */
+  /** An operator on integers; empty result if known only at run time. */
   private interface Operation {
     Optional<Argument> of(Sizes sizes, List<Argument> operands);
   }
@@ -51,7 +54,10 @@ final class NumberMath {
         x.size() == 2 ? Optional.of(binary.of(sizes, x.get(0), x.get(1))) : Optional.empty();
   }
 
-  /** A size is never negative, so that it compares with a negative number as 0 does. */
+  /**
+   * A comparison. Unknown sizes are never negative, so in comparisons with negative numbers they
+   * act like 0.
+   */
   private static Operation truths(Comparison comparison) {
     return (sizes, x) -> {
       Optional<Long> a = literal(x.get(0));
@@ -72,7 +78,9 @@ final class NumberMath {
   }
 
   /**
-   * @return whether it was such an operation and is done
+   * Folds the node.
+   *
+   * @return whether the node was folded
    */
   static boolean convert(Conversion node) throws CompressionException {
     Operation operation = OPERATIONS.get(node.node().opType());

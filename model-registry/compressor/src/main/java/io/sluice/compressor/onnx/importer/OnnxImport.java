@@ -7,7 +7,7 @@ import io.sluice.compressor.onnx.format.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The way from ONNX to the graph that techniques work on. */
+/** Import of ONNX models as graphs for the compression techniques. */
 public final class OnnxImport {
   private static final long FIRST_OPSET = 11;
   private static final long LAST_OPSET = 20;
@@ -15,21 +15,22 @@ public final class OnnxImport {
   private OnnxImport() {}
 
   /**
-   * Reads and converts a file. Tensors stay in it: it must not be truncated while the graph is
-   * used.
+   * The graph of an ONNX file. Tensors stay in the file, so the file must not be truncated while
+   * the graph is in use.
    *
-   * @throws CompressionException when it is damaged, or a node cannot be converted
-   * @throws IOException when it cannot be read
+   * @throws CompressionException if the file is damaged, or a node cannot be imported
+   * @throws IOException if the file cannot be read
    */
   public static Graph read(Path file) throws CompressionException, IOException {
     return graph(OnnxFile.read(file));
   }
 
   /**
-   * Inputs keep their names; one output is the result, several are a tuple in their order.
+   * The graph of an ONNX model. Inputs keep their names; a single output is the result, several
+   * outputs form a tuple in order.
    *
-   * @throws CompressionException when the version of the operators or a node is not supported; the
-   *     message names it and says why
+   * @throws CompressionException if the opset or a node is not supported; the message names the
+   *     node and the reason
    */
   public static Graph graph(OnnxModel model) throws CompressionException {
     long opset = model.opset();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Tensors with something around them: a constant, or what is inside again. */
+/** Import of padding, with a constant, by reflection or by repetition of the edge. */
 final class Pads {
   private Pads() {}
 
@@ -63,11 +63,14 @@ final class Pads {
             all,
             new Argument.Literal(mode.equals("edge") ? "replicate" : mode));
       }
-      default -> throw node.fails("its mode is " + mode);
+      default -> throw node.fails("its mode " + mode + " is not supported");
     };
   }
 
-  /** libtorch repeats along all dimensions but the first or the first two. */
+  /**
+   * The first dimension in the padding list. libtorch reflects and replicates along all dimensions
+   * but the first or the first two.
+   */
   private static int firstPadded(Conversion node, List<Argument> before, List<Argument> after)
       throws CompressionException {
     int kept = 0;
@@ -77,7 +80,7 @@ final class Pads {
       kept++;
     }
     if (kept == 0) {
-      throw node.fails("it repeats elements along the first dimension, or so it may");
+      throw node.fails("only constant padding is supported in the first dimension");
     }
     return kept;
   }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Constants of the ONNX graph as parameters of the other one: each once, and read from the file
- * when it is needed.
+ * Constants of the ONNX graph as parameters of the imported graph: each once, and read from the
+ * file on demand.
  */
 final class Parameters {
   private final GraphEditor editor;
@@ -26,7 +26,7 @@ final class Parameters {
     this.editor = editor;
   }
 
-  /** A constant that belongs to no layer. It may be infinite, as masks are, but not NaN. */
+  /** A constant outside layers. May be infinite, as in masks, but not NaN. */
   Argument constant(OnnxTensor tensor, String name) throws CompressionException {
     Argument known = made.get(name);
     if (known != null) {
@@ -38,12 +38,12 @@ final class Parameters {
   }
 
   /**
-   * A weight of a layer, as the file has it or changed.
+   * A weight of a layer, unchanged or transformed.
    *
-   * @param source the ONNX tensor that it is made of, so that two layers can share it
-   * @param change what was changed, empty for nothing
-   * @param path of the layer
-   * @param role such as {@code weight}
+   * @param source name of the original ONNX tensor, so that layers can share the weight
+   * @param change name of the transformation; empty for none
+   * @param path path of the layer
+   * @param role name within the layer, such as {@code weight}
    */
   Argument ofLayer(String source, String change, OnnxTensor tensor, String path, String role)
       throws CompressionException {
@@ -64,7 +64,7 @@ final class Parameters {
     return parameter;
   }
 
-  /** A path at which no other layer is. */
+  /** An unused path for a layer. */
   String freshPath(String hint) {
     String path = hint;
     for (int i = 1; isTaken(path); i++) {
@@ -116,7 +116,7 @@ final class Parameters {
       double value = tensor.number(bytes, i);
       if (Double.isNaN(value) || finite && Double.isInfinite(value)) {
         throw new CompressionException(
-            "The ONNX tensor \"%s\" of shape %s has %s at element %d, so nothing can be computed with it"
+            "The ONNX tensor \"%s\" of shape %s has the value %s at element %d; repair the model"
                 .formatted(tensor.name(), tensor.dims(), value, i));
       }
     }

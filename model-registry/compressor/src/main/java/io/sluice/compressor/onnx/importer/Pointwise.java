@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Arithmetic, comparisons and logic, element by element. */
+/** Import of elementwise arithmetic, comparisons and logic. */
 final class Pointwise {
   private static final Map<String, String> UNARY =
       Map.ofEntries(
@@ -29,7 +29,7 @@ final class Pointwise {
           Map.entry("Sin", "sin"),
           Map.entry("Cos", "cos"));
 
-  /** The operator, and the one for swapped operands ("" for none). */
+  /** The ATen operator, and the operator for swapped operands ("" for none). */
   private static final Map<String, List<String>> BINARY =
       Map.of(
           "Add", List.of("add", "add"),
@@ -158,7 +158,7 @@ final class Pointwise {
   private static void dropout(Conversion node) throws CompressionException {
     node.requireNoOutput(1);
     if (node.has(2) && node.number(2) != 0) {
-      throw node.fails("it is set to drop values in inference too");
+      throw node.fails("training_mode is not supported");
     }
     node.give(0, node.input(0));
   }

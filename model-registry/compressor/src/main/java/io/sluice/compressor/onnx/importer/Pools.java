@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** Pooling, over windows or over all. */
+/** Import of pooling, over windows or global. */
 final class Pools {
   private Pools() {}
 
@@ -55,7 +55,7 @@ final class Pools {
   private static void average(Conversion node) throws CompressionException {
     Windows windows = windows(node);
     if (!windows.dilations().equals(Collections.nCopies(windows.kernel().size(), 1L))) {
-      throw node.fails("it has dilations " + windows.dilations());
+      throw node.fails("only dilations of 1 are supported, not " + windows.dilations());
     }
     boolean countPadding = node.settings().flag("count_include_pad", false);
     Optional<List<Long>> padding = windows.symmetric().filter(windows::isAtMostHalf);
@@ -64,7 +64,7 @@ final class Pools {
       return;
     }
     if (node.settings().flag("ceil_mode", false)) {
-      throw node.fails("it rounds up and pads unevenly");
+      throw node.fails("ceil_mode with uneven padding is not supported");
     }
     Argument padded = windows.padded(node, node.tensor(0), 0);
     Argument result = average(node, windows, padded, windows.none(), true);

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Products of matrices. One with a constant matrix is a linear layer, and takes the addition of a
- * constant vector after it for its bias.
+ * Import of matrix products. A product with a constant matrix becomes a linear layer, and a
+ * subsequent addition of a constant vector the bias.
  */
 final class Products {
   private Products() {}
@@ -64,7 +64,7 @@ final class Products {
 
   private record Bias(String name, OnnxTensor tensor, OnnxNode addition) {}
 
-  /** The constant vector that the only reader of the product adds. */
+  /** The constant vector added to the product by the only consumer. */
   private static Optional<Bias> bias(Conversion node, long features) throws CompressionException {
     Optional<OnnxNode> reader =
         node.importer()
@@ -125,7 +125,8 @@ final class Products {
   private static long rows(Conversion node, int input, int dim) throws CompressionException {
     List<Long> dims = node.dims(input);
     if (dims != null && dims.size() != 2) {
-      throw node.fails("\"%s\" is no matrix, but %s".formatted(node.name(input), dims));
+      throw node.fails(
+          "\"%s\" should be a matrix, but has the shape %s".formatted(node.name(input), dims));
     }
     return dims == null ? Dims.UNKNOWN : dims.get(dim);
   }

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * LSTM and GRU, forward, backward or both, with the default activations. ONNX has the gates of an
- * LSTM as input, output, forget, cell, libtorch as input, forget, cell, output; those of a GRU as
- * update, reset, hidden and as reset, update, hidden.
+ * Import of LSTM and GRU, forward, backward or bidirectional, with the default activations. Gate
+ * order of an LSTM: input, output, forget, cell in ONNX; input, forget, cell, output in libtorch.
+ * Gate order of a GRU: update, reset, hidden in ONNX; reset, update, hidden in libtorch.
  */
 final class Recurrent {
   private static final List<Integer> LSTM_GATES = List.of(0, 2, 3, 1);
@@ -51,21 +51,21 @@ final class Recurrent {
       throw node.fails("its recurrence weight has the shape " + recurrence);
     }
     if (node.has(4)) {
-      throw node.fails("it has lengths of sequences");
+      throw node.fails("sequence_lens is not supported");
     }
     if (node.has(7)
         || node.settings().isSet("clip")
         || node.settings().flag("input_forget", false)) {
-      throw node.fails("it has peepholes, clips or couples gates");
+      throw node.fails("peepholes, clip and input_forget are not supported");
     }
     if (node.settings().isSet("activations") && !hasDefaultActivations()) {
-      throw node.fails("its activations are not the default ones");
+      throw node.fails("only the default activations are supported");
     }
     if (!lstm && !node.settings().flag("linear_before_reset", false)) {
-      throw node.fails("linear_before_reset is 0, but libtorch only computes the other way");
+      throw node.fails("linear_before_reset is 0, but libtorch supports only 1");
     }
     if (node.settings().flag("layout", false)) {
-      throw node.fails("its layout is 1");
+      throw node.fails("only layout 0 is supported");
     }
   }
 
@@ -126,7 +126,7 @@ final class Recurrent {
     return node.call("permute", node.call("reshape", all, sizes), Argument.ints(0, 2, 1, 3));
   }
 
-  /** The state to begin with: zeros unless given. */
+  /** The initial state, by default zeros. */
   private Argument state(int input) throws CompressionException {
     if (node.has(input)) {
       return node.tensor(input);
@@ -168,7 +168,7 @@ final class Recurrent {
     return weights.weight(input, role, own, role);
   }
 
-  /** ONNX has both biases of a direction in one row. */
+  /** A bias of one direction; ONNX keeps both biases of a direction in one row. */
   private Argument bias(Weights weights, int direction, int which, String role)
       throws CompressionException {
     int rows = gates.size() * hidden;

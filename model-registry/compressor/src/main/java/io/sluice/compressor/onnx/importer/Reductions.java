@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Dimensions reduced to one number each, and running sums. */
+/** Import of reductions and cumulative sums. */
 final class Reductions {
   private Reductions() {}
 
@@ -90,7 +90,7 @@ final class Reductions {
 
   private static void extreme(Conversion node, String operator) throws CompressionException {
     if (node.settings().flag("select_last_index", false)) {
-      throw node.fails("it selects the last of equal elements");
+      throw node.fails("select_last_index is not supported");
     }
     List<Long> dims = node.knownDims(0);
     int axis = node.axis(node.settings().integer("axis", 0), dims.size());

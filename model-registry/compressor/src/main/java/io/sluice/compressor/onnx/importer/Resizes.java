@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Images made larger or smaller, by the nearest pixel or linearly. */
+/** Import of image resizing, with nearest or linear interpolation. */
 final class Resizes {
   private Resizes() {}
 
@@ -18,7 +18,7 @@ final class Resizes {
     converters.put("DepthToSpace", Resizes::depthToSpace);
   }
 
-  /** How libtorch calls the same, and its result. */
+  /** The corresponding libtorch operator and the argument align_corners. */
   private record Method(String operator, Argument alignCorners) {}
 
   private static void resize(Conversion node) throws CompressionException {
@@ -28,14 +28,15 @@ final class Resizes {
         || spatial > 2
         || node.settings().isSet("axes")
         || node.settings().flag("antialias", false)) {
-      throw node.fails("its input has the shape " + dims + ", or it has axes or antialiasing");
+      throw node.fails(
+          "only 3 or 4 dimensions without axes and antialias are supported, not " + dims);
     }
     Optional<double[]> scales = scales(node, dims.size());
     List<Argument> sizes = scales.isPresent() ? List.of() : node.numbers(3);
     List<Long> result = scales.isPresent() ? scaled(dims, scales.get()) : Shapes.known(sizes);
     Method method = method(node, spatial, isWhole(dims, result, scales));
     if (method.operator().contains("linear") && result.subList(2, result.size()).contains(1L)) {
-      throw node.fails("it makes one pixel of a row linearly, which libtorch weighs differently");
+      throw node.fails("linear resizing to size 1 is weighted differently in libtorch");
     }
     Argument factors = Argument.NONE;
     if (scales.isPresent()) {
@@ -63,7 +64,7 @@ final class Resizes {
     return result;
   }
 
-  /** Whether every pixel becomes a whole number of pixels. */
+  /** Whether each size is multiplied by an integer. */
   private static boolean isWhole(List<Long> dims, List<Long> result, Optional<double[]> scales) {
     for (int d = 2; d < dims.size(); d++) {
       boolean whole =
@@ -77,7 +78,7 @@ final class Resizes {
     return true;
   }
 
-  /** Empty when the sizes are given instead. */
+  /** Scale factor per dimension; empty if sizes are given instead. */
   private static Optional<double[]> scales(Conversion node, int rank) throws CompressionException {
     if (!node.has(2)) {
       return Optional.empty();
@@ -91,7 +92,7 @@ final class Resizes {
     }
     double[] scales = constant.get().toDoubles();
     if (scales[0] != 1 || scales[1] != 1) {
-      throw node.fails("it scales the batch or the channels");
+      throw node.fails("scaling of batch or channels is not supported");
     }
     return Optional.of(scales);
   }
@@ -115,7 +116,7 @@ final class Resizes {
         default -> {}
       }
     }
-    throw node.fails("its mode is " + mode + " with " + coordinates);
+    throw node.fails("its mode " + mode + " with " + coordinates + " is not supported");
   }
 
   private static String nearest(Conversion node, String coordinates, boolean whole)
@@ -130,12 +131,12 @@ final class Resizes {
     if (coordinates.equals("half_pixel") && rounding.equals("round_prefer_ceil")) {
       return "_upsample_nearest_exact";
     }
-    throw node.fails("it takes the nearest pixel by " + coordinates + " and " + rounding);
+    throw node.fails("the nearest mode " + rounding + " with " + coordinates + " is not supported");
   }
 
   private static void depthToSpace(Conversion node) throws CompressionException {
     if (!node.settings().text("mode", "DCR").equals("CRD")) {
-      throw node.fails("its mode is not CRD");
+      throw node.fails("only the mode CRD is supported");
     }
     long block = node.settings().integer("blocksize", 1);
     Argument result = node.call("pixel_shuffle", node.tensor(0), Argument.of(block));

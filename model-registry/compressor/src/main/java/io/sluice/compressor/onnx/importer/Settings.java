@@ -5,7 +5,7 @@ import io.sluice.compressor.onnx.format.OnnxAttribute;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a node is set to: its attributes, with the defaults of its operator. */
+/** Attributes of a node, with the defaults of the operator. */
 record Settings(Conversion node) {
 
   private @Nullable OnnxAttribute attribute(String name) throws CompressionException {
@@ -21,7 +21,7 @@ record Settings(Conversion node) {
   }
 
   private CompressionException wrongKind(String name) {
-    return node.fails("its attribute " + name + " is of another kind than the operator has");
+    return node.fails("its attribute " + name + " has the wrong kind for this operator");
   }
 
   long integer(String name, long otherwise) throws CompressionException {

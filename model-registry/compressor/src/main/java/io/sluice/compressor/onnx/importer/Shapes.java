@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Shapes as values, and operators that change the shape but no element. */
+/** Import of shape computations, and of operators changing the shape, but no elements. */
 final class Shapes {
   private Shapes() {}
 
@@ -36,7 +36,7 @@ final class Shapes {
     return new Argument.Items(sizes);
   }
 
-  /** Sizes that are literals. */
+  /** The sizes with {@link Dims#UNKNOWN} for computed sizes. */
   static List<Long> known(List<Argument> sizes) {
     return sizes.stream().map(size -> Math.max(Dims.UNKNOWN, Sizes.literal(size))).toList();
   }
@@ -82,7 +82,7 @@ final class Shapes {
     }
   }
 
-  /** The size that -1 stands for, where all others are known. */
+  /** The shape with -1 replaced by the inferred size, if all other sizes are known. */
   private static List<Long> inferred(
       List<Long> dims, @Nullable List<Long> input, List<Argument> sizes) {
     int open = dims.indexOf(Dims.UNKNOWN);
@@ -124,7 +124,7 @@ final class Shapes {
     List<Long> given = node.settings().integers("perm", reversed);
     List<Integer> order = node.axes(given, rank);
     if (order.stream().distinct().count() != rank) {
-      throw node.fails("it permutes %d dimensions by %s".formatted(rank, given));
+      throw node.fails("its perm is no permutation of %d dimensions: %s".formatted(rank, given));
     }
     Optional<OnnxTensor> constant = node.constant(0);
     if (constant.isPresent()) {
@@ -149,7 +149,7 @@ final class Shapes {
     if (axes.isEmpty()) {
       if (!Dims.areKnown(dims)) {
         throw node.fails(
-            "it removes all dimensions of size 1 of " + dims + ", which are not known");
+            "Squeeze without axes needs known dimensions, not " + dims);
       }
       for (int d = 0; d < dims.size(); d++) {
         if (dims.get(d) == 1) {
@@ -186,7 +186,7 @@ final class Shapes {
     node.give(tensor, node.type(0), dims);
   }
 
-  /** Whether the input is a constant or numbers, which just get another shape. */
+  /** Reshapes a constant or a list of numbers during import; false for any other input. */
   private static boolean isReshaped(Conversion node, List<Long> dims) throws CompressionException {
     Optional<Known.Numbers> numbers = node.asNumbers(0);
     Optional<OnnxTensor> constant = node.constant(0);
@@ -225,7 +225,7 @@ final class Shapes {
       return wanted;
     }
     if (has != Dims.UNKNOWN || Sizes.isLiteral(wanted, 1)) {
-      // -1 keeps what there is
+      // -1 keeps the size
       return Argument.of(-1L);
     }
     return node.sizes().larger(wanted, node.size(0, dim));

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.LongBinaryOperator;
 
 /**
- * Integers in the graph: sizes of tensors and what is computed of them. What is known is computed
- * now; a size that is asked for twice is one node.
+ * Integers in the graph: sizes of tensors and arithmetic on sizes. Known results are folded;
+ * repeated computations share a node.
  */
 final class Sizes {
   private final Emitter emitter;
@@ -43,7 +43,10 @@ final class Sizes {
     return isLiteral(b, 1) ? a : compute("*", a, b, (x, y) -> x * y);
   }
 
-  /** Rounds down; ONNX rounds to zero, which sizes do not show. */
+  /**
+   * The quotient, rounded down; equal to ONNX's rounding towards zero, since sizes are not
+   * negative.
+   */
   Argument divide(Argument a, Argument b) {
     return isLiteral(b, 1) ? a : compute("//", a, b, Math::floorDiv);
   }
@@ -76,14 +79,14 @@ final class Sizes {
     return argument.equals(Argument.of(value));
   }
 
-  /** {@link Dims#UNKNOWN} when it is no literal. */
+  /** Value of a literal, else {@link Dims#UNKNOWN}. */
   static long literal(Argument argument) {
     return argument instanceof Argument.Literal literal && literal.value() instanceof Long number
         ? number
         : Dims.UNKNOWN;
   }
 
-  /** 0 when it is no literal. */
+  /** Value of a literal, else 0. */
   static long number(Argument argument) {
     return argument instanceof Argument.Literal literal && literal.value() instanceof Long number
         ? number

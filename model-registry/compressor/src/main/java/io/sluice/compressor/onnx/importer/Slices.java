@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Parts of tensors: cut out, put together and repeated. */
+/** Import of concatenation, splitting, slicing and tiling. */
 final class Slices {
   private Slices() {}
 
@@ -44,7 +44,7 @@ final class Slices {
     node.give(result, node.type(0), joined(node, axis));
   }
 
-  /** What any of the inputs knows of the shape. */
+  /** The concatenated shape, combining the known sizes of all inputs. */
   private static @Nullable List<Long> joined(Conversion node, long given)
       throws CompressionException {
     List<Long> joined = node.dims(0);
@@ -88,7 +88,10 @@ final class Slices {
     }
   }
 
-  /** Without lengths all parts are of one length, but the last may be shorter. */
+  /**
+   * Length of a part. By default all parts have equal lengths, except for a possibly shorter last
+   * part.
+   */
   private static Argument partLength(Conversion node, int axis, int part, int count)
       throws CompressionException {
     if (node.has(1)) {
@@ -135,7 +138,7 @@ final class Slices {
     node.give(tensor, node.type(0), dims);
   }
 
-  /** Cuts a constant or a list of numbers now, where all bounds are known. */
+  /** Slices a constant or a list of numbers during import, if all bounds are known. */
   private static boolean isSliced(
       Conversion node,
       List<Argument> starts,
@@ -217,7 +220,9 @@ final class Slices {
     return Math.max(0, (covered - step - 1) / -step);
   }
 
-  /** libtorch has no negative steps: turned around, the whole is cut from its start. */
+  /**
+   * A slice with a negative step, missing in libtorch: the flipped tensor, sliced from the start.
+   */
   private static Argument reversed(
       Conversion node, Argument tensor, int axis, Argument start, Argument end, long step)
       throws CompressionException {
@@ -234,7 +239,8 @@ final class Slices {
                 : bound(end, size, -1, size - 1) < 0);
     if (!fromLast || !toFirst) {
       throw node.fails(
-          "it goes backwards by %d from %s to %s, not through all".formatted(step, start, end));
+          "a negative step (%d, from %s to %s) is supported only through all elements"
+              .formatted(step, start, end));
     }
     Argument turned = node.call("flip", tensor, Argument.ints(axis));
     return step == -1

@@ -5,11 +5,11 @@ import io.sluice.compressor.onnx.format.OnnxType;
 import io.sluice.compressor.torchscript.ScalarType;
 import java.util.Optional;
 
-/** Element types in both worlds. */
+/** Correspondence of ONNX element types and TorchScript types. */
 final class Types {
   private Types() {}
 
-  /** Empty where libtorch has none. */
+  /** The TorchScript type; empty if libtorch has none. */
   static Optional<ScalarType> scalarType(OnnxType type) {
     return Optional.ofNullable(
         switch (type) {
@@ -27,7 +27,7 @@ final class Types {
         });
   }
 
-  /** The number that TorchScript calls {@code dtype}. */
+  /** The TorchScript {@code dtype} number. */
   static Argument dtype(OnnxType type) {
     return Argument.of(
         switch (type) {
@@ -44,7 +44,7 @@ final class Types {
         });
   }
 
-  /** A literal of the type's kind: a truth, an integer or a real number. */
+  /** A literal for an element type: boolean, integer or real. */
   static Argument literal(OnnxType type, double value) {
     if (type == OnnxType.BOOL) {
       return Argument.of(value != 0);

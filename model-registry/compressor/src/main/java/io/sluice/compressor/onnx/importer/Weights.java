@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The weights of one layer, named as PyTorch would: after the layer that the ONNX names of its
- * tensors tell, else after its node.
+ * The weights of one layer, named as in PyTorch: after the layer in the ONNX tensor names, else
+ * after the node.
  */
 final class Weights {
   private final Conversion node;
@@ -19,7 +19,7 @@ final class Weights {
     this.path = path;
   }
 
-  /** Of a layer whose tensors are the inputs of the node from the second on. */
+  /** Weights of the node's layer, named after the inputs from the second on. */
   static Weights of(Conversion node) throws CompressionException {
     for (int i = 1; i < node.inputs(); i++) {
       Optional<String> path =
@@ -32,7 +32,9 @@ final class Weights {
   }
 
   /**
-   * @param tensor the name of one of its tensors that the node does not read
+   * Weights of the node's layer, named after another tensor.
+   *
+   * @param tensor name of a tensor of the layer, not an input of the node; "" for none
    */
   static Weights named(Conversion node, String tensor) {
     String path = OnnxNames.layerOfTensor(tensor).orElseGet(() -> pathOfNode(node));
@@ -48,7 +50,7 @@ final class Weights {
     return dotted.isEmpty() ? node.node().opType().toLowerCase(Locale.ROOT) : dotted;
   }
 
-  /** The input as a parameter of the layer; None when it is left out. */
+  /** The input as a parameter of the layer; None if absent. */
   Argument input(int input, String role) throws CompressionException {
     if (!node.has(input)) {
       return Argument.NONE;
@@ -58,14 +60,16 @@ final class Weights {
   }
 
   /**
-   * @param change what was done to the input to make the tensor of it, empty for nothing
+   * A weight derived from an input.
+   *
+   * @param change name of the transformation applied to the input; empty for none
    */
   Argument weight(int input, String change, OnnxTensor tensor, String role)
       throws CompressionException {
     return node.importer().parameters.ofLayer(node.name(input), change, tensor, path, role);
   }
 
-  /** A tensor of another node, or of none. */
+  /** A weight derived from a tensor of another node, or of none (""). */
   Argument weight(String source, OnnxTensor tensor, String role) throws CompressionException {
     return node.importer().parameters.ofLayer(source, "", tensor, path, role);
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the windows of a convolution or pooling lie: one entry per spatial dimension. Padding may
- * depend on the size of the input ({@code auto_pad}).
+ * Window geometry of a convolution or pooling: one entry per spatial dimension. Padding may depend
+ * on the size of the input ({@code auto_pad}).
  */
 record Windows(
     List<Long> kernel,
@@ -20,7 +20,9 @@ record Windows(
     List<Argument> after) {
 
   /**
-   * @param kernel sizes
+   * The windows of a node.
+   *
+   * @param kernel kernel sizes
    */
   static Windows of(Conversion node, List<Long> kernel) throws CompressionException {
     int count = kernel.size();
@@ -60,7 +62,7 @@ record Windows(
     return values;
   }
 
-  /** So much padding that the output has ceil(input / stride) elements. */
+  /** Total padding for an output size of ceil(input / stride). */
   private static Argument total(Conversion node, int dim, long covered, long stride)
       throws CompressionException {
     if (stride == 1) {
@@ -74,7 +76,7 @@ record Windows(
     return sizes.larger(needed, Argument.of(0L));
   }
 
-  /** The padding, when it is known and the same on both sides, as libtorch has it. */
+  /** The padding, if known and equal on both sides, as required by libtorch. */
   Optional<List<Long>> symmetric() {
     List<Long> padding = new ArrayList<>();
     for (int d = 0; d < before.size(); d++) {
@@ -87,7 +89,7 @@ record Windows(
     return Optional.of(padding);
   }
 
-  /** Whether libtorch pools with this padding: at most half a window. */
+  /** Whether the padding is at most half a window, the limit of libtorch's pooling. */
   boolean isAtMostHalf(List<Long> padding) {
     for (int d = 0; d < padding.size(); d++) {
       if (padding.get(d) > kernel.get(d) / 2) {
@@ -97,7 +99,7 @@ record Windows(
     return true;
   }
 
-  /** The tensor with the padding around it. */
+  /** The padded tensor. */
   Argument padded(Conversion node, Argument tensor, double value) {
     List<Argument> pads = new ArrayList<>();
     for (int d = before.size() - 1; d >= 0; d--) {
@@ -112,9 +114,9 @@ record Windows(
   }
 
   /**
-   * Shape of the result.
+   * Shape of the output.
    *
-   * @param channels of it
+   * @param channels channels of the output
    */
   List<Long> result(List<Long> input, long channels, boolean ceil) {
     List<Long> dims = new ArrayList<>(List.of(input.get(0), channels));

@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A class as text, split into its members.
+ * The text of a class, split into members.
  *
- * @param name qualified
- * @param header its first line, such as {@code class Linear(Module):}
+ * @param name qualified name
+ * @param header first line, such as {@code class Linear(Module):}
  */
 public record ClassSource(String name, String header, List<Member> members) {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
@@ -21,12 +21,12 @@ public record ClassSource(String name, String header, List<Member> members) {
     members = List.copyOf(members);
   }
 
-  /** Splits the text of one class. */
+  /** The members of one class in text form. */
   public static ClassSource parse(String qualifiedName, String text) {
     return ClassSplitter.split(qualifiedName, text);
   }
 
-  /** A part of a class body. */
+  /** A member of a class body. */
   public sealed interface Member {
     String text();
   }
@@ -34,7 +34,7 @@ public record ClassSource(String name, String header, List<Member> members) {
   /**
    * A declared attribute: {@code name : type}, or {@code __annotations__["name"] = type}.
    *
-   * @param type as written, a default included
+   * @param type type as written, including a default
    */
   public record Attribute(String name, String type) implements Member {
     private static final String IDENTIFIER = "[A-Za-z_][A-Za-z_0-9]*";
@@ -57,7 +57,7 @@ public record ClassSource(String name, String header, List<Member> members) {
   /** Any other line, such as {@code __parameters__ = […]}. */
   public record Other(String text) implements Member {}
 
-  /** The last component of the name. */
+  /** Last component of the name. */
   public String simpleName() {
     return name.substring(name.lastIndexOf('.') + 1);
   }
@@ -80,12 +80,12 @@ public record ClassSource(String name, String header, List<Member> members) {
         .toList();
   }
 
-  /** Names of the attributes that are parameters. */
+  /** Names of the attributes registered as parameters. */
   public Set<String> parameters() {
     return listed("__parameters__");
   }
 
-  /** Names of the attributes that are buffers. */
+  /** Names of the attributes registered as buffers. */
   public Set<String> buffers() {
     return listed("__buffers__");
   }
@@ -112,7 +112,10 @@ public record ClassSource(String name, String header, List<Member> members) {
     return new ClassSource(name, header, changed);
   }
 
-  /** Without their declarations, and without them among the parameters and buffers. */
+  /**
+   * The same class without declarations of these attributes; also removed from the lists of
+   * parameters and buffers.
+   */
   public ClassSource withoutAttributes(Set<String> names) {
     List<Member> kept = new ArrayList<>();
     for (Member member : members) {
@@ -138,7 +141,7 @@ public record ClassSource(String name, String header, List<Member> members) {
     return new ClassSource(name, header, changed);
   }
 
-  /** The same class under another name, which its methods' parameter types follow. */
+  /** The same class under another name, including the parameter types of the methods. */
   public ClassSource renamed(String newName) {
     String newSimpleName = newName.substring(newName.lastIndexOf('.') + 1);
     List<Member> changed = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Splits the text of a class into its members, which libtorch indents by two. */
+/** Splits the text of a class into members at libtorch's indentation of two spaces. */
 final class ClassSplitter {
   private static final int INDENTATION = 2;
   private static final Pattern ATTRIBUTE = Pattern.compile("  (\\w+) : (.+)\\n");

@@ -3,14 +3,16 @@ package io.sluice.compressor.torchscript.code;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An expression and where it stands in its function's text. */
+/** An expression with a position in the text of the function. */
 public sealed interface Expression {
   Span span();
 
   record Name(Span span, String id) implements Expression {}
 
   /**
-   * @param value a Long, Double, Boolean or String, null for None
+   * A literal.
+   *
+   * @param value a Long, Double, Boolean or String; null for None
    */
   record Literal(Span span, @Nullable Object value) implements Expression {}
 
@@ -19,7 +21,9 @@ public sealed interface Expression {
   record Call(Span span, Expression callee, List<Argument> arguments) implements Expression {}
 
   /**
-   * @param keyword null when positional
+   * An argument of a call.
+   *
+   * @param keyword null for a positional argument
    */
   record Argument(@Nullable String keyword, Expression value) {}
 
@@ -28,7 +32,7 @@ public sealed interface Expression {
   /** A list or tuple display. */
   record Items(Span span, boolean tuple, List<Expression> items) implements Expression {}
 
-  /** Anything made of operands by operators: arithmetic, comparison, logic, dict display. */
+  /** An expression with operators and operands: arithmetic, comparison, logic, dict display. */
   record Operators(Span span, String operator, List<Expression> operands) implements Expression {}
 
   /** {@code whenTrue if condition else whenFalse}. */

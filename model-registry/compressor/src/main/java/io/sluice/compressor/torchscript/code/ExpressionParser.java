@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Recursive descent over Python's expression grammar, as far as libtorch prints it. */
+/** Recursive-descent parser for the part of Python's expression grammar printed by libtorch. */
 final class ExpressionParser {
   private static final int MAX_DEPTH = 200;
   private static final List<Set<String>> BINARY_BY_PRECEDENCE =
@@ -26,7 +26,7 @@ final class ExpressionParser {
 
   Expression expression() throws UnreadableCodeException {
     if (++depth > MAX_DEPTH) {
-      throw in.unreadable("an expression that nests less than " + MAX_DEPTH);
+      throw in.unreadable("an expression nested less deeply than " + MAX_DEPTH);
     }
     int start = in.peek().start();
     Expression value = binary(0);
@@ -40,7 +40,7 @@ final class ExpressionParser {
     return value;
   }
 
-  /** One expression, or a bare tuple of several. */
+  /** An expression, or a bare tuple of several. */
   Expression expressionOrTuple() throws UnreadableCodeException {
     int start = in.peek().start();
     Expression first = expression();
@@ -84,7 +84,7 @@ final class ExpressionParser {
   private Expression unary() throws UnreadableCodeException {
     if (in.at("-") || in.at("+") || in.at("~") || in.at("not")) {
       if (++depth > MAX_DEPTH) {
-        throw in.unreadable("an expression that nests less than " + MAX_DEPTH);
+        throw in.unreadable("an expression nested less deeply than " + MAX_DEPTH);
       }
       Token operator = in.next();
       Expression operand = unary();
@@ -153,7 +153,7 @@ final class ExpressionParser {
     return items;
   }
 
-  /** An expression or {@code a:b}, whose parts become operands. */
+  /** An expression, or a slice {@code a:b} with the bounds as operands. */
   private Expression slice() throws UnreadableCodeException {
     int start = in.peek().start();
     List<Expression> parts = new ArrayList<>();

@@ -8,15 +8,15 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Gathers the definitions of all files in one, under names of a letter or two; definitions that say
- * the same become one. Used once.
+ * Merges the definitions of all files into one file, under names of one or two letters;
+ * definitions with equal text become one. Used once.
  */
 final class Flattening {
   static final String PATH = "__torch__.py";
 
   private static final String MODULE = "__torch__.";
 
-  /** Stands for the name of a definition in its own text. */
+  /** Placeholder for the name of a definition in the definition's own text. */
   private static final String ITSELF = MODULE + "_";
 
   private final Map<String, String> definitions;
@@ -26,19 +26,21 @@ final class Flattening {
   private final StringBuilder text = new StringBuilder();
 
   /**
+   * Creates a merger.
+   *
    * @param definitions texts of classes and functions by qualified name
    */
   Flattening(Map<String, String> definitions) {
     this.definitions = new LinkedHashMap<>(definitions);
   }
 
-  /** The text of the one file; afterwards {@link #newName} is known. */
+  /** The text of the merged file; afterwards {@link #newName} is defined. */
   String run() {
     definitions.keySet().forEach(this::place);
     return text.toString();
   }
 
-  /** What a class or function is called now; others keep their names. */
+  /** New name of a class or function; unchanged for names without a definition. */
   String newName(String qualifiedName) {
     return names.getOrDefault(qualifiedName, qualifiedName);
   }

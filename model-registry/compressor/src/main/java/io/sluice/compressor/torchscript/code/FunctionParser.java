@@ -3,7 +3,7 @@ package io.sluice.compressor.torchscript.code;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Parses the text of one {@code def}. */
+/** Parser for the text of one {@code def}. */
 final class FunctionParser {
   private static final int MAX_DEPTH = 100;
 
@@ -53,7 +53,7 @@ final class FunctionParser {
 
   private List<Statement> block() throws UnreadableCodeException {
     if (++depth > MAX_DEPTH) {
-      throw in.unreadable("blocks that nest less than " + MAX_DEPTH);
+      throw in.unreadable("blocks nested less deeply than " + MAX_DEPTH);
     }
     in.expect(":");
     in.expect(Token.Kind.NEWLINE);
@@ -91,7 +91,7 @@ final class FunctionParser {
     return simple;
   }
 
-  /** Loop variables: names, which must not take the {@code in} for an operator. */
+  /** Loop variables: names only, so that {@code in} is not parsed as an operator. */
   private Expression expressionBeforeIn() throws UnreadableCodeException {
     int start = in.peek().start();
     List<Expression> names = new ArrayList<>();

@@ -1,15 +1,15 @@
 package io.sluice.compressor.torchscript.code;
 
 /**
- * A function or method as text, with its indentation.
+ * The text of a function or method, with indentation.
  *
  * @param text whole lines, from {@code def} on
  */
 public record FunctionSource(String name, String text) {
   /**
-   * Parses it anew.
+   * The syntax tree, parsed anew at each call.
    *
-   * @throws UnreadableCodeException when it uses more of Python than is understood here
+   * @throws UnreadableCodeException if the text exceeds the supported subset of Python
    */
   public Function parse() throws UnreadableCodeException {
     return FunctionParser.parse(text);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Splits text into tokens, with indentation as tokens the way Python's grammar has it. */
+/** Splits text into tokens, including indentation tokens as in Python's grammar. */
 final class Lexer {
   private static final List<String> LONG_SYMBOLS =
       List.of("->", "**", "//", "==", "!=", "<=", ">=", "<<", ">>", "...");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The dotted names of classes and functions that a piece of code mentions. */
+/** Dotted names of classes and functions mentioned in a piece of code. */
 final class QualifiedNames {
   private static final String ROOT = "__torch__";
 
@@ -14,7 +14,10 @@ final class QualifiedNames {
 
   private QualifiedNames() {}
 
-  /** Every dotted prefix of every name, since an attribute may follow a function's name. */
+  /**
+   * All mentioned names with all their dotted prefixes, since an attribute may follow a function
+   * name.
+   */
   static Set<String> in(String text) {
     Set<String> names = new LinkedHashSet<>();
     for (Mention mention : mentions(text)) {
@@ -31,7 +34,7 @@ final class QualifiedNames {
     return replace(text, name -> name.equals(oldName) ? newName : name);
   }
 
-  /** Renames by the longest part of a mention that gets another name. */
+  /** The text with renamed mentions; the longest prefix with a new name decides. */
   static String replace(String text, UnaryOperator<String> renaming) {
     StringBuilder changed = new StringBuilder();
     int copied = 0;

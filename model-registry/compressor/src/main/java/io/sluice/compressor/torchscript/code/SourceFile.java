@@ -10,14 +10,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One file, split at the lines that are not indented. TorchScript text has no string or comment
- * over several lines, so indentation alone tells where a definition ends.
+ * The text of one file, split at unindented lines. TorchScript text has no strings or comments
+ * over several lines, so indentation alone marks the end of a definition.
  */
 final class SourceFile {
   private static final Pattern DEFINITION = Pattern.compile("(class|def) (\\w+)");
 
   /**
-   * @param name empty for a line that defines nothing
+   * A definition or other line.
+   *
+   * @param name simple name; empty for a line without a definition
    * @param parsed present for a class
    */
   private record Part(String name, String text, Optional<ClassSource> parsed) {}
@@ -49,7 +51,7 @@ final class SourceFile {
     return new SourceFile(parts);
   }
 
-  /** Cuts before every line of exactly this indentation. */
+  /** The pieces of the text, each starting at a line of exactly this indentation. */
   static List<String> pieces(String text, int indentation) {
     List<String> pieces = new ArrayList<>();
     StringBuilder piece = new StringBuilder();
@@ -103,7 +105,7 @@ final class SourceFile {
             .toList());
   }
 
-  /** Simple names of what it defines. */
+  /** Simple names of the definitions. */
   Set<String> names() {
     return parts.stream()
         .map(Part::name)
@@ -111,7 +113,7 @@ final class SourceFile {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** Whether it defines nothing. */
+  /** Whether the file has no definitions. */
   boolean isEmpty() {
     return parts.stream().allMatch(p -> p.name().isEmpty());
   }

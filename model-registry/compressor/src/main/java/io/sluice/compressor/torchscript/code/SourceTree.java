@@ -22,14 +22,14 @@ public final class SourceTree {
     this.files = Collections.unmodifiableMap(new TreeMap<>(files));
   }
 
-  /** Splits the files; what it cannot split is kept as it is. */
+  /** The files, split into definitions; other lines are kept unchanged. */
   public static SourceTree parse(Map<String, String> texts) {
     Map<String, SourceFile> files = new TreeMap<>();
     texts.forEach((path, text) -> files.put(path, SourceFile.parse(moduleOf(path), text)));
     return new SourceTree(files);
   }
 
-  /** Text by path, in the order of the paths. */
+  /** Text by path, in path order. */
   public Map<String, String> files() {
     Map<String, String> texts = new LinkedHashMap<>();
     files.forEach((path, file) -> texts.put(path, file.text()));
@@ -40,12 +40,12 @@ public final class SourceTree {
     return file(qualifiedName).flatMap(f -> f.findClass(qualifiedName));
   }
 
-  /** A free function. */
+  /** The free function of this name. */
   public Optional<FunctionSource> findFunction(String qualifiedName) {
     return file(qualifiedName).flatMap(f -> f.findFunction(simpleName(qualifiedName)));
   }
 
-  /** Adds the class, or replaces the one of its name. */
+  /** The tree with this class added, or replaced if the name exists. */
   public SourceTree with(ClassSource source) {
     String path = pathOf(source.name());
     SourceFile file = files.getOrDefault(path, SourceFile.empty());
@@ -55,7 +55,7 @@ public final class SourceTree {
   }
 
   /**
-   * A name for another class like this one: mangled as libtorch does it, {@code
+   * An unused name for a copy of the class, mangled like libtorch's: {@code
    * __torch__.a.___torch_mangle_7.Name}.
    */
   public String unusedName(String qualifiedName) {
@@ -69,7 +69,7 @@ public final class SourceTree {
     }
   }
 
-  /** Only what can be reached from these classes through the names that code mentions. */
+  /** The part of the tree reachable from the given classes through names in the code. */
   public SourceTree reachableFrom(Set<String> classNames) {
     Set<String> reached = new HashSet<>(classNames);
     Deque<String> open = new ArrayDeque<>(classNames);
@@ -94,12 +94,12 @@ public final class SourceTree {
   /**
    * The same code in one file.
    *
-   * @param code with everything under a short name
-   * @param newName of a class or function by its old one
+   * @param code the code under short names
+   * @param newName new name of a class or function by old name
    */
   public record Flat(SourceTree code, UnaryOperator<String> newName) {}
 
-  /** All definitions in one file under short names; those that say the same become one. */
+  /** All definitions in one file under short names; definitions with equal text become one. */
   public Flat flattened() {
     Map<String, String> definitions = new TreeMap<>();
     files.forEach(

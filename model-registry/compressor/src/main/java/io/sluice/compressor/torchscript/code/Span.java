@@ -1,10 +1,10 @@
 package io.sluice.compressor.torchscript.code;
 
 /**
- * A piece of a function's text.
+ * A range of a function's text.
  *
- * @param start offset of its first character
- * @param end offset behind its last
+ * @param start offset of the first character
+ * @param end offset behind the last character
  */
 public record Span(int start, int end) {
   public String of(String text) {

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** A statement of a function body. */
 public sealed interface Statement {
   /**
-   * @param targets one expression, or the parts of a tuple to unpack into
+   * An assignment.
+   *
+   * @param targets one expression, or the parts of an unpacked tuple
    */
   record Assign(List<Expression> targets, boolean unpack, Expression value) implements Statement {}
 
@@ -18,6 +20,8 @@ public sealed interface Statement {
       implements Statement {}
 
   /**
+   * A {@code for} or {@code while} loop.
+   *
    * @param targets loop variables; empty for {@code while}
    */
   record Loop(List<Expression> targets, Expression over, List<Statement> body)

@@ -1,6 +1,6 @@
 package io.sluice.compressor.torchscript.code;
 
-/** String literals as python_print.cpp writes them. */
+/** String literals in the format of python_print.cpp. */
 final class Strings {
   private Strings() {}
 

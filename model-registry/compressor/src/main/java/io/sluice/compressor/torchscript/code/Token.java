@@ -1,8 +1,10 @@
 package io.sluice.compressor.torchscript.code;
 
 /**
- * @param start offset of its first character in the text
- * @param end offset behind its last
+ * A token.
+ *
+ * @param start offset of the first character in the text
+ * @param end offset behind the last character
  */
 record Token(Kind kind, String text, int start, int end) {
   enum Kind {

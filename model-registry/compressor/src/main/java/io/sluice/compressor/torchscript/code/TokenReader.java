@@ -2,7 +2,7 @@ package io.sluice.compressor.torchscript.code;
 
 import java.util.List;
 
-/** A position in a list of tokens. Confined to its parser. */
+/** Cursor over a list of tokens. Confined to a parser. */
 final class TokenReader {
   private final String text;
   private final List<Token> tokens;
@@ -55,7 +55,7 @@ final class TokenReader {
     return next();
   }
 
-  /** From the start of one piece to the end of the token read last. */
+  /** The range from {@code start} to the end of the last token read. */
   Span from(int start) {
     return new Span(start, tokens.get(Math.max(0, at - 1)).end());
   }

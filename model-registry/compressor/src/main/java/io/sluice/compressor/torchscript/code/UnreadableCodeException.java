@@ -1,6 +1,6 @@
 package io.sluice.compressor.torchscript.code;
 
-/** Text outside the subset of Python that is understood here; it may still be valid TorchScript. */
+/** Text outside the supported subset of Python; possibly still valid TorchScript. */
 public final class UnreadableCodeException extends Exception {
   private static final long serialVersionUID = 1L;
 

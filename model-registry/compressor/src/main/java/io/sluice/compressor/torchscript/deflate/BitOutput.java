@@ -2,13 +2,17 @@ package io.sluice.compressor.torchscript.deflate;
 
 import java.io.ByteArrayOutputStream;
 
-/** Bits, the first one lowest in its byte (RFC 1951, section 3.1.1). */
+/** Bits packed into bytes, lowest bit first (RFC 1951, section 3.1.1). */
 final class BitOutput {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private long buffer;
   private int filled;
 
-  /** The lowest {@code count} bits, lowest first; at most 32. */
+  /**
+   * Appends the lowest {@code count} bits, lowest first.
+   *
+   * @param count 0 to 32
+   */
   void put(int bits, int count) {
     buffer |= (bits & ((1L << count) - 1)) << filled;
     filled += count;
@@ -19,7 +23,7 @@ final class BitOutput {
     }
   }
 
-  /** All bits, the last byte filled up with zeros. */
+  /** All bytes, the last padded with zero bits. */
   byte[] finish() {
     if (filled > 0) {
       put(0, Byte.SIZE - filled);

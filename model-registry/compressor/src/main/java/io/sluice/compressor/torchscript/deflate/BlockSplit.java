@@ -5,15 +5,16 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Where the statistics of bytes change so much that a new Huffman table pays: the cheapest sequence
- * of blocks between equally spaced points, found by dynamic programming over their entropies.
+ * Block boundaries at changes of byte statistics large enough to pay for a new Huffman table: the
+ * cheapest sequence of blocks between equally spaced points, found by dynamic programming over
+ * their entropies.
  */
 final class BlockSplit {
   private static final int MAX_POINTS = 384;
   private static final int MIN_STEP = 32;
   private static final int SYMBOLS = 256;
 
-  /** Bits of a block beside its literals: header, and its table by the symbols that occur. */
+  /** Estimated bits per block besides literals: header, plus table entries per occurring symbol. */
   private static final double BITS_PER_BLOCK = 75;
 
   private static final double BITS_PER_SYMBOL = 3.5;
@@ -36,7 +37,10 @@ final class BlockSplit {
     }
   }
 
-  /** Ends of the blocks, the last one the end of all bytes; empty when there are none. */
+  /**
+   * End offsets of the blocks in ascending order, the last equal to the length; empty for no
+   * bytes.
+   */
   static List<Integer> of(byte[] bytes) {
     return new BlockSplit(bytes).ends();
   }

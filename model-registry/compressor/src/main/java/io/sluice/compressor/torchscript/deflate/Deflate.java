@@ -3,15 +3,16 @@ package io.sluice.compressor.torchscript.deflate;
 import java.util.List;
 import java.util.zip.Deflater;
 
-/** Compresses bytes to a raw deflate stream as small as the means at hand make it. */
+/** Encoder of raw deflate streams, optimised for size. */
 public final class Deflate {
   private static final int LEVEL = 9;
 
   private Deflate() {}
 
   /**
-   * The smallest of: references and Huffman codes ({@link Deflater} at level 9), Huffman codes
-   * alone, and Huffman codes alone with a table for each part whose statistics differ.
+   * The smallest of three encodings: references and Huffman codes ({@link Deflater} at level 9),
+   * the same with the filtered strategy, and literals only with a Huffman table for each part of
+   * different statistics.
    */
   public static byte[] smallest(byte[] bytes) {
     byte[] best = literalBlocks(bytes);

@@ -1,8 +1,8 @@
 package io.sluice.compressor.torchscript.deflate;
 
 /**
- * A block of literals with its own Huffman table (RFC 1951, section 3.2.7), without references to
- * earlier bytes.
+ * A deflate block of literals with a dynamic Huffman table (RFC 1951, section 3.2.7), without
+ * references to earlier bytes.
  */
 final class LiteralBlock {
   private static final int END = 256;
@@ -13,7 +13,7 @@ final class LiteralBlock {
   private static final int ZEROS = 17;
   private static final int MANY_ZEROS = 18;
 
-  /** In which order the lengths of the table's own code are written. */
+  /** Order of the code length code lengths in the header. */
   private static final int[] TABLE_ORDER = {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
@@ -45,7 +45,7 @@ final class LiteralBlock {
   }
 
   private static void writeTable(int[] lengths, BitOutput out) {
-    // the lengths of 257 literals, then one distance code that is never used
+    // the lengths of 257 literals, then one unused distance code
     int[] all = new int[END + 2];
     System.arraycopy(lengths, 0, all, 0, END + 1);
     RunLengths runs = new RunLengths(all);
@@ -67,7 +67,7 @@ final class LiteralBlock {
     runs.write(code, out);
   }
 
-  /** Lengths as symbols: 0 to 15 themselves, 16 to 18 repetitions. */
+  /** Code lengths as symbols: 0 to 15 for lengths, 16 to 18 for repetitions. */
   private static final class RunLengths {
     private final int[] symbols;
     private final int[] extras;

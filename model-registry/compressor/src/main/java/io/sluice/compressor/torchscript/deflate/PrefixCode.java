@@ -6,19 +6,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shortest prefix code whose words have a bounded length, numbered canonically (RFC 1951,
- * section 3.2.2).
+ * The optimal prefix code with a bounded word length, in canonical numbering (RFC 1951, section
+ * 3.2.2).
  *
- * @param lengths of the words by symbol, 0 for symbols that do not occur
- * @param words with their first bit lowest
+ * @param lengths word length by symbol, bits; 0 for absent symbols
+ * @param words code words by symbol, first bit lowest
  */
 record PrefixCode(int[] lengths, int[] words) {
 
-  /** A symbol, or two packages bought together (the coin collector's problem). */
+  /** A symbol, or two merged packages (the coin collector's problem). */
   private record Package(
       long weight, int symbol, @Nullable Package left, @Nullable Package right) {}
 
-  /** Package-merge: Larmore and Hirschberg, 1990. */
+  /**
+   * The optimal code, by package-merge (Larmore and Hirschberg, 1990).
+   *
+   * @param maxLength longest word, bits
+   */
   static PrefixCode of(long[] frequencies, int maxLength) {
     List<Package> coins = new ArrayList<>();
     for (int symbol = 0; symbol < frequencies.length; symbol++) {

@@ -12,13 +12,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which names and attributes statements assign. */
+/** Names and attributes assigned by statements. */
 final class AssignedNames {
   private AssignedNames() {}
 
   /**
-   * Names of attributes that any method of the model assigns; their values are not constant. An
-   * attribute in code that cannot be read needs none, since its instances are unclear anyway.
+   * Names of attributes assigned by any method of the model, hence not constant. A class with an
+   * unreadable method counts as assigning all declared attributes.
    */
   static Set<String> in(ScriptModule module) {
     Set<String> names = new HashSet<>();
@@ -43,7 +43,7 @@ final class AssignedNames {
     }
   }
 
-  /** Local names. */
+  /** Assigned local names. */
   static Set<String> in(List<Statement> statements) {
     Set<String> names = new LinkedHashSet<>();
     collect(statements, names, new HashSet<>());

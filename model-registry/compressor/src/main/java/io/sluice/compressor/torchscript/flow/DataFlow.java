@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The operations of a model over symbolic values, submodules and functions inlined.
+ * The operations of a model over symbolic values, with submodules and functions inlined.
  *
- * @param inputs names of the model's arguments that have no default
- * @param operations in the order of the code
- * @param invocations calls in methods of modules, in the order in which they complete
- * @param executions how often each method of each instance was entered
- * @param unclear instances that the code uses in a way that was not followed, and why; what happens
- *     to their attributes is not known
- * @param readFromOutside attributes of an instance that code of another one reads
- * @param assigned names of the attributes that any code of the model assigns
+ * @param inputs names of the model's arguments without a default
+ * @param operations operations in code order
+ * @param invocations calls in methods of modules, in order of completion
+ * @param executions number of entries of each method of each instance
+ * @param unclear instances used in an unsupported way, with the reason; the use of their
+ *     attributes is unknown
+ * @param readFromOutside attributes of an instance read by code of another instance
+ * @param assigned names of attributes assigned by any code of the model
  */
 public record DataFlow(
     List<String> inputs,
@@ -29,19 +29,19 @@ public record DataFlow(
     Map<ScriptObject, Set<String>> readFromOutside,
     Set<String> assigned) {
 
-  /** A method of one instance. */
+  /** A method of a particular instance. */
   public record MethodOf(ScriptObject object, String name) {}
 
   /**
-   * Reads the model's code.
+   * The data flow of the model's code.
    *
-   * @throws CompressionException when it has no forward, or calls nest without end
+   * @throws CompressionException if the model has no forward, or calls nest without end
    */
   public static DataFlow of(ScriptModule module) throws CompressionException {
     return new Interpreter(module).run();
   }
 
-  /** Every operation that takes the value, in or outside a list. */
+  /** Operations taking the value as an operand, directly or within a list. */
   public List<Operation> usesOf(Operand value) {
     return operations.stream().filter(o -> o.uses(value)).toList();
   }
@@ -55,8 +55,8 @@ public record DataFlow(
   }
 
   /**
-   * The call that takes this value first and gives that one, from a method that runs exactly once;
-   * the outermost if several enclose each other.
+   * The call with the given first argument and result, in a method entered exactly once; the
+   * outermost of nested calls.
    */
   public Optional<Invocation> callBetween(Operand argument, Operand result) {
     Optional<Invocation> outermost = Optional.empty();

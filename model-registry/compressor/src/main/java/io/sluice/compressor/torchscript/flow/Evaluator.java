@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Evaluates expressions to operands, recording the operations they perform. */
+/** Evaluation of expressions to operands; records the performed operations. */
 final class Evaluator {
   private static final Set<String> CASTS = Set.of("annotate", "unchecked_cast");
 
@@ -97,7 +97,7 @@ final class Evaluator {
   private Operand attribute(ScriptObject owner, String name, Frame frame)
       throws CompressionException {
     if (name.equals("training")) {
-      // whatever was saved, models are loaded for inference here
+      // always false: models are loaded for inference, even if saved in training mode
       return new Operand.Constant(false);
     }
     Value value = owner.attribute(name);
@@ -210,9 +210,9 @@ final class Evaluator {
     return recorder.operation(name, all, List.copyOf(keywords.keySet()), frame.scope());
   }
 
-  /** The dotted name that an expression spells, empty when it is no such name. */
+  /** The dotted name spelled by an expression; empty for any other expression. */
   static String dotted(Expression expression) {
-    // a loop: names may have more parts than the stack has room for
+    // a loop, since a name may have more parts than the stack can hold
     Deque<String> parts = new ArrayDeque<>();
     Expression rest = expression;
     while (rest instanceof Expression.Attribute attribute) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What operators give when everything they take is constant. */
+/** Constant folding of operators. */
 final class Folding {
   private Folding() {}
 
-  /** The constant that a pickled value is, if code can take it for one. */
+  /** The constant operand for a pickled value; empty for unsupported types. */
   static Optional<Operand> constant(Value value) {
     if (value instanceof Value.None) {
       return Optional.of(new Operand.Constant(null));
@@ -55,7 +55,10 @@ final class Folding {
     };
   }
 
-  /** Identity with None is known for whatever is not a constant, as far as it has a type. */
+  /**
+   * The result of a comparison with None; known if both operands are None, or the other operand is
+   * a parameter, list, tuple or constant.
+   */
   private static Optional<Operand> same(List<Operand> operands, boolean positive) {
     if (operands.size() != 2) {
       return Optional.empty();

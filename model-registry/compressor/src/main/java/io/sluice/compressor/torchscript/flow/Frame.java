@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names of one call that is being walked. Confined to its {@link Interpreter}. */
+/** Local names of one call under interpretation. Confined to an {@link Interpreter}. */
 final class Frame {
   private final ScriptObject scope;
   private final @Nullable String method;
@@ -15,7 +15,9 @@ final class Frame {
   private final List<Operand> returned = new ArrayList<>();
 
   /**
-   * @param scope the instance whose method this is, or called this function
+   * Creates a frame.
+   *
+   * @param scope instance owning the method, or calling the function
    * @param method null in a free function
    */
   Frame(ScriptObject scope, @Nullable String method) {

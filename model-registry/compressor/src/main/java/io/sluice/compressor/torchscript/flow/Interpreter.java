@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the model's methods with symbols for values, calls inlined. One instance does one analysis.
+ * Symbolic interpreter of the model's methods, with calls inlined. One instance does one analysis.
  */
 final class Interpreter {
   private static final String FORWARD = "forward";
@@ -61,7 +61,8 @@ final class Interpreter {
     try {
       Function function = forward.parse();
       if (function.parameters().isEmpty()) {
-        throw new CompressionException("The model's forward takes not even self");
+        throw new CompressionException(
+            "The model's method forward has no parameters, not even self");
       }
       return function;
     } catch (UnreadableCodeException e) {
@@ -70,7 +71,10 @@ final class Interpreter {
     }
   }
 
-  /** Methods that forward does not reach may still be called from outside: they count as uses. */
+  /**
+   * Walks methods unreachable from forward: callable from outside, so their operations count as
+   * uses.
+   */
   private void walkTheRest() throws CompressionException {
     recorder.enterBranch();
     for (ScriptObject object : module.objects()) {

@@ -5,13 +5,13 @@ import io.sluice.compressor.torchscript.code.Span;
 import java.util.List;
 
 /**
- * One call expression in a method, with what went in and what came out.
+ * A call expression in a method, with arguments and result.
  *
- * @param callee what is called
- * @param caller the instance whose method has the expression
- * @param method the method's name
- * @param span of the whole call in the method's text
- * @param argumentSpans of the positional arguments
+ * @param callee called method or function
+ * @param caller instance owning the method with the expression
+ * @param method name of the calling method
+ * @param span range of the whole call in the method's text
+ * @param argumentSpans ranges of the positional arguments
  */
 public record Invocation(
     Operand callee,

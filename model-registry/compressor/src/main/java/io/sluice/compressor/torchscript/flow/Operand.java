@@ -5,9 +5,9 @@ import io.sluice.compressor.torchscript.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a name stands for while code is read. */
+/** A symbolic value bound to a name during interpretation. */
 public sealed interface Operand {
-  /** A module instance, known exactly because a module's attributes never change their instance. */
+  /** A module instance, known exactly because the module attributes of an instance never change. */
   record Module(ScriptObject object) implements Operand {}
 
   record Method(ScriptObject object, String name) implements Operand {}
@@ -16,19 +16,21 @@ public sealed interface Operand {
   record Callable(String qualifiedName) implements Operand {}
 
   /**
-   * @param value a Long, Double, Boolean or String, null for None
+   * A constant.
+   *
+   * @param value a Long, Double, Boolean or String; null for None
    */
   record Constant(@Nullable Object value) implements Operand {}
 
   /** A list or tuple of known length. */
   record Items(List<Operand> items) implements Operand {}
 
-  /** A tensor that a module holds. */
+  /** A tensor held by a module. */
   record Parameter(ScriptObject owner, String name, Tensor tensor) implements Operand {}
 
   /** An argument of the model. */
   record Input(String name) implements Operand {}
 
-  /** Something computed; the same computation is the same instance. */
+  /** A computed value; compared by identity, one instance per computation. */
   final class Computed implements Operand {}
 }

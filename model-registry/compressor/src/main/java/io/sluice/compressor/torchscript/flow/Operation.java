@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One use of values: an operator such as {@code torch.conv2d}, or a return from the model.
+ * A use of values: an operator such as {@code torch.conv2d}, or the return from the model.
  *
- * @param name as the code writes it
- * @param operands positional ones first, then those given by keyword
- * @param keywords the names of the last operands
- * @param scope the module instance whose method, or a function called from it, has the operation
- * @param always whether it runs exactly once each time the model does; false inside branches,
- *     loops, and in methods that the model's own forward does not reach
+ * @param name name of the operator as in the code
+ * @param operands positional operands, then keyword operands
+ * @param keywords names of the last operands
+ * @param scope module instance owning the method, or calling the function, with the operation
+ * @param always whether the operation runs exactly once per run of the model; false inside
+ *     branches and loops, and in methods unreachable from the model's forward
  */
 public record Operation(
     String name,
@@ -21,10 +21,13 @@ public record Operation(
     Operand.Computed result,
     ScriptObject scope,
     boolean always) {
-  /** The name of the operation that leaves the model. */
+  /** Name of the operation leaving the model. */
   public static final String RETURN = "return";
 
-  /** Takes from a tuple or list (first operand) the element of an index (second), of so many. */
+  /**
+   * Name of the operation taking an element of a tuple or list; operands: container, index,
+   * length.
+   */
   public static final String UNPACK = "unpack";
 
   public Optional<Operand> operand(int i) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects what the {@link Interpreter} sees, and bounds how much it may see. */
+/** Collected operations and calls of an {@link Interpreter}, with bounds on number and depth. */
 final class Recorder {
   private static final int MAX_OPERATIONS = 200_000;
   private static final int MAX_DEPTH = 300;
@@ -102,7 +102,11 @@ final class Recorder {
     branches = count;
   }
 
-  /** Entering a call or a nested expression. */
+  /**
+   * Enters a call or a nested expression.
+   *
+   * @throws CompressionException beyond the bounds on depth or number of calls
+   */
   void enterCall() throws CompressionException {
     if (++depth > MAX_DEPTH || ++calls > 10 * MAX_OPERATIONS) {
       throw new CompressionException(

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Walks the statements of one call. Branches on what is constant are folded; of others both ways
- * are walked and their results merged; loop bodies are walked once.
+ * Interpreter of the statements of one call. Branches with a constant condition are folded; of
+ * other branches both sides are walked and the results merged; loop bodies are walked once.
  */
 final class StatementWalker {
   private static final String RAISE = "ops.prim.RaiseException";
@@ -23,7 +23,7 @@ final class StatementWalker {
     this.evaluator = evaluator;
   }
 
-  /** Whether control can go on behind the statements. */
+  /** Whether control can reach the end of the statements. */
   boolean walk(List<Statement> statements, Frame frame) throws CompressionException {
     for (Statement statement : statements) {
       if (!walk(statement, frame)) {
@@ -72,7 +72,7 @@ final class StatementWalker {
     boolean raisesWhenTrue = branch.whenTrue().stream().anyMatch(StatementWalker::raises);
     boolean raisesWhenFalse = branch.whenFalse().stream().anyMatch(StatementWalker::raises);
     if (raisesWhenTrue != raisesWhenFalse) {
-      // a model that raises gives no answer, so the other way is the only one that counts
+      // a model raising an exception gives no answer, so only the other branch counts
       return walk(raisesWhenTrue ? branch.whenFalse() : branch.whenTrue(), frame);
     }
     return walkBothWays(branch, frame);
@@ -91,7 +91,7 @@ final class StatementWalker {
       frame.rebind(whenTrue);
     }
     if (goesOnWhenTrue == goesOnWhenFalse) {
-      // else what follows runs only sometimes, and the call that is being walked restores the count
+      // else the following code runs only sometimes, and the enclosing call restores the count
       recorder.leaveBranch();
     }
     return goesOnWhenTrue || goesOnWhenFalse;
@@ -115,7 +115,8 @@ final class StatementWalker {
     for (Expression target : loop.targets()) {
       bindTarget(target, new Operand.Computed(), frame);
     }
-    // a value from before the loop and one from its last round cannot be told apart in its body
+    // within the body, a value from before the loop and a value of the last round are
+    // indistinguishable
     for (String name : AssignedNames.in(loop.body())) {
       Operand before = frame.names().get(name);
       if (before != null) {

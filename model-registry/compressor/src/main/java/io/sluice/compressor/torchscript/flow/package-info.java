@@ -1,11 +1,11 @@
 /**
- * What a model's code does with its modules: which operation gets which value, found by reading the
- * code instead of running it.
+ * Data flow through the modules of a model: operations and their operands, found by interpreting
+ * the code symbolically instead of running the model.
  *
  * <p>Belongs here: the interpretation of parsed functions over symbols, with submodules and
- * functions inlined and what is constant folded, and the questions techniques ask of the result. It
- * never guesses: what it cannot follow is marked, and whoever asks must leave it alone. Pure; each
- * analysis is confined to the thread that runs it, its result may be shared.
+ * functions inlined and constants folded, and the queries of the techniques on the result. Nothing
+ * is guessed: unsupported uses are marked, and techniques must leave the marked instances alone.
+ * Pure; each analysis is confined to the calling thread, the result may be shared.
  */
 @NullMarked
 package io.sluice.compressor.torchscript.flow;

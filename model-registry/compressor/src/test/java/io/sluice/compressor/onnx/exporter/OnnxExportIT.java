@@ -149,7 +149,7 @@ class OnnxExportIT {
       assertThat(expected.get(1).cosine(actual.get(1))).isGreaterThan(LEAST_COSINE);
       assertThat(expected.get(0).cosine(actual.get(0))).isLessThan(1);
     }
-    // six linear layers, each one kernel; those of one input may share its quantisation
+    // six linear layers, each a kernel; layers with the same input may share the quantisation
     assertThat(operators(optimized))
         .filteredOn(op -> op.equals("DynamicQuantizeMatMul") || op.equals("MatMulIntegerToFloat"))
         .hasSize(6);
@@ -187,7 +187,7 @@ class OnnxExportIT {
     assertThat(operators(optimized)).filteredOn("DequantizeLinear"::equals).hasSize(1);
   }
 
-  /** Ranges as ONNX Runtime sees them on a sample. */
+  /** A quantisation plan with ranges observed by ONNX Runtime on a sample. */
   private QuantizationPlan plan(Graph graph, OnnxModel model, Headroom headroom) throws Exception {
     List<String> observed = Planner.observed(graph);
     Graph watched = graph.returning(Argument.list(refs(observed)));

@@ -33,7 +33,7 @@ class OnnxExportTest {
 
   @TempDir Path folder;
 
-  /** {@code relu(x · wᵀ + b)} of two inputs and three outputs. */
+  /** {@code relu(x · wᵀ + b)} with two inputs and three outputs. */
   private static Graph layer() throws Exception {
     GraphEditor editor = GraphEditor.empty(List.of("x"));
     editor.parameter("fc.weight", Tensor.of(new float[] {0.5f, 2, 3, -4, 0, 0}, 3, 2));
@@ -100,7 +100,8 @@ class OnnxExportTest {
 
     OnnxModel model = OnnxExport.model(layer(), INPUTS, List.of("logits"), precision);
 
-    // the input, the layer with its weight and bias, its result; the range begins at 0 as a ReLU
+    // quantised input, weight and bias of the layer, and result; the range starting at 0 replaces
+    // ReLU
     assertThat(operators(model))
         .containsExactly(
             "QuantizeLinear",
@@ -115,7 +116,7 @@ class OnnxExportTest {
     assertThat(weight.toLongs()).containsExactly(16, 63, 47, -63, 0, 0);
     OnnxTensor bias = model.graph().initializers().get("fc.bias");
     assertThat(bias.type()).isEqualTo(OnnxType.INT32);
-    // steps of 0.5 · 2/63, 0.5 · 4/63 and, without a weight, 0.5 · 1
+    // steps of 0.5 · 2/63, 0.5 · 4/63 and, for the zero weights, 0.5 · 1
     assertThat(bias.toLongs()).containsExactly(25, -28, 4);
   }
 

@@ -124,7 +124,7 @@ class OnnxFileTest {
     assertThatThrownBy(() -> OnnxFile.read(file))
         .isInstanceOf(CompressionException.class)
         .hasMessageContaining("\"w\"")
-        .hasMessageContaining("cannot be");
+        .hasMessageContaining("has the invalid shape");
   }
 
   @Test
@@ -192,7 +192,7 @@ class OnnxFileTest {
     out.writeString(2, value);
   }
 
-  /** A graph of one float initializer {@code w} with one dimension, which is its output. */
+  /** A graph with a one-dimensional float initializer {@code w} as the output. */
   private Path initializer(long dim, Fields elements) throws IOException {
     ByteString tensor =
         bytes(

@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Whatever is done to a file, reading it ends soon, with a model or with a CompressionException.
- */
+/** Reading a file with any damage ends soon, with a model or with a CompressionException. */
 class OnnxFuzzTest {
   @TempDir Path folder;
 
@@ -48,7 +46,7 @@ class OnnxFuzzTest {
       read += isRead(Arrays.copyOf(bytes, length)) ? 1 : 0;
     }
     assertThat(isRead(bytes)).isTrue();
-    // after the versions of the operators only the properties follow
+    // only the metadata follow the versions of the operators
     assertThat(read).isLessThan(8);
   }
 
@@ -87,7 +85,7 @@ class OnnxFuzzTest {
     assertThat(isRead(asGraph(groups))).isFalse();
   }
 
-  /** Field 7 of a model. */
+  /** The bytes as field 7 (graph) of a model. */
   private static byte[] asGraph(byte[] graph) {
     byte[] model = new byte[graph.length + 5];
     model[0] = 7 << 3 | 2;

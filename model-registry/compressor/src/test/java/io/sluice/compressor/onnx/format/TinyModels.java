@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Small models with every kind of field. */
+/** Small models with fields of every kind. */
 final class TinyModels {
   private TinyModels() {}
 
-  /** y = relu(x · w), with settings of every kind on the second node. */
+  /** y = relu(x · w), with attributes of every kind on the second node. */
   static OnnxModel model() throws CompressionException {
     Map<String, OnnxAttribute> attributes = new LinkedHashMap<>();
     attributes.put("whole", OnnxAttribute.of(-3L));

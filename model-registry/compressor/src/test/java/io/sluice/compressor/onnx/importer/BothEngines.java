@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An ONNX file on ONNX Runtime, what it was converted to on libtorch, and that converted back on
- * ONNX Runtime again.
+ * An ONNX file on ONNX Runtime, the imported graph on libtorch, and the graph exported again on
+ * ONNX Runtime.
  */
 final class BothEngines implements AutoCloseable {
   private final Graph graph;
@@ -38,7 +38,7 @@ final class BothEngines implements AutoCloseable {
     assertThat(graph.inputs()).containsExactlyElementsOf(original.inputNames());
   }
 
-  /** Asserts that all outputs have the same shape, type and, to 1e-4, elements. */
+  /** Asserts equality of all outputs in shape, type and, to 1e-4, elements. */
   void agreeOn(Map<String, Input> inputs) throws Exception {
     List<OnnxSession.Output> expected = original.run(inputs);
     List<OnnxSession.Output> onTorch =

@@ -37,7 +37,7 @@ class OnnxImportTest {
     return file;
   }
 
-  /** One node over {@code x} [batch, 3] and a constant {@code w} [3, 2]. */
+  /** A model with {@code x} [batch, 3] and the constants {@code w} [3, 2] and {@code b} [2]. */
   private static OnnxModel model(long opset, OnnxTensor w, OnnxNode... nodes) throws Exception {
     OnnxGraph graph =
         new OnnxGraph(
@@ -127,7 +127,7 @@ class OnnxImportTest {
 
     assertThatThrownBy(() -> OnnxImport.graph(model))
         .isInstanceOf(CompressionException.class)
-        .hasMessageContaining("its attribute fmod is of another kind");
+        .hasMessageContaining("its attribute fmod has the wrong kind");
   }
 
   @Test
@@ -146,7 +146,7 @@ class OnnxImportTest {
     assertThatThrownBy(() -> OnnxImport.graph(model))
         .isInstanceOf(CompressionException.class)
         .hasMessageContaining("\"w\"")
-        .hasMessageContaining("has NaN at element 0");
+        .hasMessageContaining("has the value NaN at element 0");
   }
 
   @Test
@@ -157,7 +157,7 @@ class OnnxImportTest {
     for (int round = 0; round < 1_500; round++) {
       byte[] damaged = bytes.clone();
       for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
-        // the graph is between the weights
+        // the graph lies between the weights
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
       }
       Path file = folder.resolve("damaged" + round + ".onnx");

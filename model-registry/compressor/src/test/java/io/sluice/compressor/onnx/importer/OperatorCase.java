@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A graph of one node, with free sizes for its inputs. */
+/** A graph with one node and a dynamic batch size, with inputs to run. */
 final class OperatorCase {
   private final String operator;
   private final long opset;
@@ -43,7 +43,10 @@ final class OperatorCase {
     return this;
   }
 
-  /** One number is no list, except for attributes that have one per dimension. */
+  /**
+   * Sets an attribute. A single number is an integer, except for attributes with an entry per
+   * dimension.
+   */
   OperatorCase set(String name, int... values) {
     boolean list = values.length > 1 || name.matches("axes|kernel_shape|strides|pads");
     attributes.put(
@@ -70,7 +73,7 @@ final class OperatorCase {
     String name = "in" + names.size();
     names.add(name);
     inputs.put(name, input);
-    // the batch is free; the others are often needed
+    // only the batch size is dynamic; some operators need the other sizes
     List<Dimension> dims = new ArrayList<>(Arrays.stream(shape).mapToObj(Dimension::of).toList());
     if (dims.size() > 1) {
       dims.set(0, Dimension.dynamic("batch"));
@@ -154,7 +157,7 @@ final class OperatorCase {
     return operator + opset + attributes.keySet() + names;
   }
 
-  /** What it is to be run with, by name. */
+  /** Inputs for a run, by name. */
   Map<String, Input> inputs() {
     return inputs;
   }

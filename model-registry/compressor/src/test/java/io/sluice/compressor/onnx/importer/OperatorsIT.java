@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every operator by itself, converted, converted back, and compared with ONNX Runtime. */
+/** Each operator alone: imported, exported again, and compared with ONNX Runtime. */
 class OperatorsIT {
   @TempDir Path folder;
 

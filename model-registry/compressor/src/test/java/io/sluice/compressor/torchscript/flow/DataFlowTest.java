@@ -196,7 +196,7 @@ class DataFlowTest {
     return flow.operations().stream().map(Operation::name).toList();
   }
 
-  /** One file with a class M, and its child if the text has one. */
+  /** A file with a class M, and the child class if mentioned. */
   private static ScriptModule model(String text) {
     Map<String, Value> attributes =
         text.contains("child :")
