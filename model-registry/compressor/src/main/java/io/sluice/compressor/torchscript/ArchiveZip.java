@@ -11,9 +11,9 @@ import java.util.zip.CRC32;
 
 /**
  * Writer of zip entries in the layout of a {@link Packaging}. Stored entries start at multiples of
- * 64 bytes, padded with an extra field ("FB") as in PyTorch
- * (caffe2/serialize/inline_container.cc). Entries bear no timestamps, so equal input gives equal
- * bytes. Format: PKWARE APPNOTE 6.3.10 without ZIP64.
+ * 64 bytes, padded with an extra field ("FB") as in PyTorch (caffe2/serialize/inline_container.cc).
+ * Entries bear no timestamps, so equal input gives equal bytes. Format: PKWARE APPNOTE 6.3.10
+ * without ZIP64.
  */
 final class ArchiveZip {
   private static final int ALIGNMENT = 64;

@@ -13,7 +13,9 @@ final class PickleInput {
   private final String name;
   private final ByteBuffer bytes;
 
-  /** @param name name of the archive entry, for messages */
+  /**
+   * @param name name of the archive entry, for messages
+   */
   PickleInput(String name, byte[] pickle) {
     this.name = name;
     this.bytes = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);

@@ -44,7 +44,9 @@ final class PickleReader {
   /** A container under construction. */
   private record Growing(boolean dict, List<Value> items) {}
 
-  /** @param name name of the archive entry, for messages */
+  /**
+   * @param name name of the archive entry, for messages
+   */
   PickleReader(String name, byte[] pickle, StorageResolver storages) {
     this.in = new PickleInput(name, pickle);
     this.calls = new PickleCalls(storages);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writer of values in the format of libtorch's pickler. Storages are numbered in the order of
- * first use; shared tensors and objects are written once. One instance writes one pickle.
+ * Writer of values in the format of libtorch's pickler. Storages are numbered in the order of first
+ * use; shared tensors and objects are written once. One instance writes one pickle.
  */
 final class PickleWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -64,8 +64,8 @@ final class RewriteApplication {
   }
 
   /**
-   * Instances by class, classes of children before classes of parents; such an order exists
-   * because a class cannot contain itself.
+   * Instances by class, classes of children before classes of parents; such an order exists because
+   * a class cannot contain itself.
    */
   private List<List<ScriptObject>> instancesByClassChildrenFirst() {
     Map<String, List<ScriptObject>> byClass = new LinkedHashMap<>();

@@ -18,8 +18,7 @@ public final class ScriptObject implements Value {
   /**
    * Creates an instance.
    *
-   * @param className qualified class name, such as {@code
-   *     __torch__.torch.nn.modules.linear.Linear}
+   * @param className qualified class name, such as {@code __torch__.torch.nn.modules.linear.Linear}
    * @param state dict of attributes, or the argument of the class's {@code __setstate__}
    */
   public ScriptObject(String className, Value state) {

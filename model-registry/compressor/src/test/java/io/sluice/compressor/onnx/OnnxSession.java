@@ -53,7 +53,9 @@ public final class OnnxSession implements AutoCloseable {
     session = environment.createSession(onnx.toString());
   }
 
-  /** @param optimized file for the graph as optimised by ONNX Runtime */
+  /**
+   * @param optimized file for the graph as optimised by ONNX Runtime
+   */
   public OnnxSession(Path onnx, Path optimized) throws Exception {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setOptimizedModelFilePath(optimized.toString());

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph node under export. Arguments are addressed by position in the operator's signature,
- * since not all operators have argument names.
+ * A graph node under export. Arguments are addressed by position in the operator's signature, since
+ * not all operators have argument names.
  */
 final class Emission {
   private final Exporter exporter;
@@ -96,8 +96,8 @@ final class Emission {
   }
 
   /**
-   * The exported form of an argument for queries of type or shape; a parameter is described
-   * without being written.
+   * The exported form of an argument for queries of type or shape; a parameter is described without
+   * being written.
    */
   private Exported described(int place) throws CompressionException {
     return argument(place) instanceof Argument.Parameter parameter

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The ONNX form of a graph value.
  *
  * @param name name of the ONNX value
- * @param dims sizes, -1 if known only at run time; null if even the number of dimensions is
- *     unknown
+ * @param dims sizes, -1 if known only at run time; null if even the number of dimensions is unknown
  * @param kind kind of the graph value; integers and lists of integers are one-dimensional tensors
  *     in ONNX
  */

@@ -117,8 +117,8 @@ final class RecurrentWeights {
   }
 
   /**
-   * The parts concatenated, with a leading dimension of directions; vectors of a direction form
-   * one row.
+   * The parts concatenated, with a leading dimension of directions; vectors of a direction form one
+   * row.
    */
   private OnnxTensor stacked(List<OnnxTensor> parts) throws CompressionException {
     OnnxTensor first = parts.get(0);

@@ -16,8 +16,8 @@ public final class DerivedTensors {
   }
 
   /**
-   * The tensor with permuted dimensions: dimension d of the result is dimension {@code order[d]}
-   * of the tensor.
+   * The tensor with permuted dimensions: dimension d of the result is dimension {@code order[d]} of
+   * the tensor.
    */
   public static OnnxTensor permuted(OnnxTensor tensor, List<Integer> order)
       throws CompressionException {
@@ -69,8 +69,8 @@ public final class DerivedTensors {
   }
 
   /**
-   * The {@code count} slices of the axis at {@code first}, {@code first + step}, …; the step may
-   * be negative.
+   * The {@code count} slices of the axis at {@code first}, {@code first + step}, …; the step may be
+   * negative.
    */
   public static OnnxTensor sliced(OnnxTensor tensor, int axis, long first, long step, long count)
       throws CompressionException {

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A protobuf message to be written. The size is known in advance; elements of tensors are read
- * only when written.
+ * A protobuf message to be written. The size is known in advance; elements of tensors are read only
+ * when written.
  */
 final class Message {
   private final List<Part> parts = new ArrayList<>();

@@ -48,8 +48,7 @@ public final class OnnxTensor {
     }
     if (!sane || size > Integer.MAX_VALUE - 8) {
       throw new CompressionException(
-          "The ONNX tensor \"%s\" of type %s has the invalid shape %s"
-              .formatted(name, type, dims));
+          "The ONNX tensor \"%s\" of type %s has the invalid shape %s".formatted(name, type, dims));
     }
     return size;
   }

@@ -44,8 +44,8 @@ public enum OnnxType {
    * The type with a number of {@code TensorProto.DataType}.
    *
    * @param what owner of the type, for the error message
-   * @throws CompressionException for an unsupported type: strings, complex numbers, 4-bit and
-   *     8-bit floats
+   * @throws CompressionException for an unsupported type: strings, complex numbers, 4-bit and 8-bit
+   *     floats
    */
   public static OnnxType of(long number, String what) throws CompressionException {
     for (OnnxType type : values()) {

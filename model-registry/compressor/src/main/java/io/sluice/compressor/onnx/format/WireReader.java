@@ -24,7 +24,9 @@ final class WireReader {
 
   /** Handler of fields; fields not handled are skipped. */
   interface Fields {
-    /** @return whether the field was read */
+    /**
+     * @return whether the field was read
+     */
     boolean read(int number) throws IOException, CompressionException;
   }
 

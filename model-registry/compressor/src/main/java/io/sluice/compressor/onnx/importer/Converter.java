@@ -7,8 +7,8 @@ interface Converter {
   /**
    * Appends the graph nodes for an ONNX node.
    *
-   * @throws CompressionException if the node cannot be imported; the message names the node and
-   *     the reason
+   * @throws CompressionException if the node cannot be imported; the message names the node and the
+   *     reason
    */
   void convert(Conversion node) throws CompressionException;
 }

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Elementwise operators on the integers of shape computations, folded during import where
- * possible.
+ * Elementwise operators on the integers of shape computations, folded during import where possible.
  */
 final class NumberMath {
   /** An operator on integers; empty result if known only at run time. */

@@ -148,8 +148,7 @@ final class Shapes {
     List<Integer> axes = new ArrayList<>(node.axes(node.axesGiven(1), dims.size()));
     if (axes.isEmpty()) {
       if (!Dims.areKnown(dims)) {
-        throw node.fails(
-            "Squeeze without axes needs known dimensions, not " + dims);
+        throw node.fails("Squeeze without axes needs known dimensions, not " + dims);
       }
       for (int d = 0; d < dims.size(); d++) {
         if (dims.get(d) == 1) {

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Merges the definitions of all files into one file, under names of one or two letters;
- * definitions with equal text become one. Used once.
+ * Merges the definitions of all files into one file, under names of one or two letters; definitions
+ * with equal text become one. Used once.
  */
 final class Flattening {
   static final String PATH = "__torch__.py";

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The text of one file, split at unindented lines. TorchScript text has no strings or comments
- * over several lines, so indentation alone marks the end of a definition.
+ * The text of one file, split at unindented lines. TorchScript text has no strings or comments over
+ * several lines, so indentation alone marks the end of a definition.
  */
 final class SourceFile {
   private static final Pattern DEFINITION = Pattern.compile("(class|def) (\\w+)");

@@ -38,8 +38,7 @@ final class BlockSplit {
   }
 
   /**
-   * End offsets of the blocks in ascending order, the last equal to the length; empty for no
-   * bytes.
+   * End offsets of the blocks in ascending order, the last equal to the length; empty for no bytes.
    */
   static List<Integer> of(byte[] bytes) {
     return new BlockSplit(bytes).ends();

@@ -15,8 +15,8 @@ import java.util.Set;
  * @param operations operations in code order
  * @param invocations calls in methods of modules, in order of completion
  * @param executions number of entries of each method of each instance
- * @param unclear instances used in an unsupported way, with the reason; the use of their
- *     attributes is unknown
+ * @param unclear instances used in an unsupported way, with the reason; the use of their attributes
+ *     is unknown
  * @param readFromOutside attributes of an instance read by code of another instance
  * @param assigned names of attributes assigned by any code of the model
  */

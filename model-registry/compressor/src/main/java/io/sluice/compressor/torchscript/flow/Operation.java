@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param operands positional operands, then keyword operands
  * @param keywords names of the last operands
  * @param scope module instance owning the method, or calling the function, with the operation
- * @param always whether the operation runs exactly once per run of the model; false inside
- *     branches and loops, and in methods unreachable from the model's forward
+ * @param always whether the operation runs exactly once per run of the model; false inside branches
+ *     and loops, and in methods unreachable from the model's forward
  */
 public record Operation(
     String name,
@@ -25,8 +25,7 @@ public record Operation(
   public static final String RETURN = "return";
 
   /**
-   * Name of the operation taking an element of a tuple or list; operands: container, index,
-   * length.
+   * Name of the operation taking an element of a tuple or list; operands: container, index, length.
    */
   public static final String UNPACK = "unpack";
 
