@@ -71,7 +71,9 @@ class SluiceLawPriceTest extends SluiceLawFixture {
 
     Choice choice = choose(1000);
     assertThat(choice.rung()).isEqualTo(INT8);
-    assertThat(choice.grounds().sentence()).contains("per joule, but the price is").contains("for heat");
+    assertThat(choice.grounds().sentence())
+        .contains("per joule, but the price is")
+        .contains("for heat");
   }
 
   @Test
