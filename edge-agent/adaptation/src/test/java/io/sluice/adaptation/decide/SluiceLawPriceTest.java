@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** Budgets of energy, and heat. */
+/** Energy budgets and temperature limits. */
 class SluiceLawPriceTest extends SluiceLawFixture {
   @Test
   void asksNothingForEnergyOnceItsReadingsAreLost() {
