@@ -55,7 +55,7 @@ class JavaChildLauncherTest {
   void givesUpOnAChildThatHangs() throws Exception {
     try (ProbeChild child = launch("cat >/dev/null; exec sleep 60", Duration.ofMillis(200))) {
       assertThat(child.next()).isNull();
-      assertThat(child.howItEnded()).startsWith("The probe said nothing for");
+      assertThat(child.howItEnded()).startsWith("The probe process was silent for");
     }
   }
 
