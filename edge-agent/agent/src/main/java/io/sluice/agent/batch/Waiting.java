@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /**
  * Waiting requests, in order of execution.
  *
- * @param tasks the requests; the law is told of {@link #MOST} examples at most, or the whole next batch
- *     if larger
+ * @param tasks the requests; the law is told of {@link #MOST} examples at most, or of the whole
+ *     next batch if larger
  */
 record Waiting(List<InferenceTask> tasks) {
   /**

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 
-/** With shells as children, which can die in every way. */
+/** With shells as children, able to die in every way. */
 @EnabledOnOs(LINUX)
 class JavaChildLauncherTest {
   private static final VariantName A = new VariantName("a");
