@@ -91,7 +91,7 @@ public record Grounds(
           format(
               "(bound %.1f ms) would need %.1f ms more",
               runnerUpBoundMillis, Math.max(0, runnerUpBoundMillis - runnerUpBudgetMillis));
-      case LOAD -> "would keep the device too busy for what has come of late";
+      case LOAD -> "would keep the device too busy for the recent load";
       case ENERGY, HEAT ->
           format(
               "would be taken below a price of %.3g per joule, but the price is %.3g for %s",

@@ -132,7 +132,7 @@ public final class SluiceLaw implements DeviceLaw {
 
   private String leads(int rung) {
     return Math.round(100 * lead.shareFrom(rung))
-        + " % of recent inferences would have "
+        + " % of recent inferences would run on "
         + ladder.rung(rung).variant()
         + " or a better rung";
   }

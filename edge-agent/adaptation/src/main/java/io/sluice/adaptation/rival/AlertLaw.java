@@ -187,7 +187,7 @@ public final class AlertLaw implements DeviceLaw {
         wish > lead ? Cause.LATENCY : Cause.HEADROOM,
         String.format(
             Locale.ROOT,
-            "Most inputs would have %s at a slowdown of %.2f",
+            "Most inputs would run on %s at a slowdown of %.2f",
             ladder.rung(wish).variant(),
             slowdown.mean()),
         Map.of("slowdown", slowdown.mean()));
