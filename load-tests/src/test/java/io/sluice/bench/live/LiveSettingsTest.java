@@ -18,7 +18,7 @@ class LiveSettingsTest {
     assertThatThrownBy(() -> settings(List.of("sluice", "alarm"), List.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "--laws: It is sluice, alert, alert-queue, infaas or static:VARIANT, not alarm");
+            "--laws: A law is sluice, alert, alert-queue, infaas or static:VARIANT, not alarm");
   }
 
   @Test

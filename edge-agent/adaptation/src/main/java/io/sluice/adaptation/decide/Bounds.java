@@ -5,9 +5,12 @@ import io.sluice.adaptation.estimate.LatencyModel;
 import java.util.Arrays;
 import java.util.List;
 
-/** What each rung would take for the inference that is about to start, and what may be taken. */
+/**
+ * Predicted time and energy of every rung for the next inference, and the time available for each
+ * rung.
+ */
 final class Bounds {
-  /** A request is given up only when it would be late even if the device were so much faster. */
+  /** A request is lost only when still late on a device faster by this factor. */
   private static final double HOPE = 0.9;
 
   private final Ladder ladder;
@@ -42,20 +45,22 @@ final class Bounds {
     }
   }
 
-  /** Whether anything was computed yet. */
+  /** Whether {@link #compute} has run. */
   boolean areKnown() {
     return !Double.isNaN(expected[0]);
   }
 
-  /** Whether somebody else sees to it that what comes can be kept up with. */
+  /** Whether a plan outside the law keeps the arriving load within capacity. */
   void loadPlanned(boolean planned) {
     loadPlanned = planned;
   }
 
   /**
-   * @param latencyTarget of the policy, ms; NaN when there is none
-   * @param deadlineDeviations that the bound for deadlines lies above the mean
-   * @param targetDeviations that the bound for the target lies above it
+   * Computes the predictions and time budgets of all rungs for one dispatch.
+   *
+   * @param latencyTarget latency target of the policy, ms; NaN without a target
+   * @param deadlineDeviations height of the deadline bound above the mean, standard deviations
+   * @param targetDeviations height of the target bound above the mean, standard deviations
    */
   void compute(
       Dispatch dispatch, double latencyTarget, double deadlineDeviations, double targetDeviations) {
@@ -78,10 +83,10 @@ final class Bounds {
   }
 
   /**
-   * What the inference may take so that no request is late that need not be. Those behind it are
-   * taken to be answered by the rung below in memory: what is left is shared among all who wait, as
-   * accuracy gains less and less by time. One that would be late even if all before it had the
-   * fastest rung does not count.
+   * Computes for each rung the longest time without an avoidable late request. Requests behind the
+   * inference are assumed to run on the next lower rung in memory: the remaining time is shared
+   * among all waiting requests, since the gain of accuracy per unit of time diminishes. Requests
+   * late even behind the fastest rung are ignored.
    */
   private void shareTime(Dispatch dispatch) {
     double fastest = drain(ladder.fastest(dispatch.resident()));
@@ -92,7 +97,7 @@ final class Bounds {
     }
   }
 
-  /** Time of each of those behind, which are taken to run in batches as large as this one, ms. */
+  /** Time of each request behind, in batches as large as this batch, ms. */
   private double drain(int rung) {
     return expected[rung] / batch;
   }
@@ -118,7 +123,7 @@ final class Bounds {
     return !(target[rung] > targetMillis);
   }
 
-  /** What the rung may take, ms. */
+  /** Time available for the rung, ms: the smaller of deadline budget and latency target. */
   double budgetMillis(int rung) {
     return Double.isNaN(targetMillis) ? budget[rung] : Math.min(budget[rung], targetMillis);
   }
@@ -129,12 +134,12 @@ final class Bounds {
         : target[rung];
   }
 
-  /** Accuracy that the rung costs those who come while it runs, for each example that it runs. */
+  /** Accuracy lost by later requests while the rung runs, per example of the batch. */
   double timeCost(int rung) {
     return loadPlanned ? 0 : time.of(expected[rung]) / batch;
   }
 
-  /** An inference has ended. */
+  /** Learns from a completed inference. */
   void ran(Inference inference) {
     Rung rung = ladder.rung(inference.rung());
     latency.observe(
@@ -147,7 +152,7 @@ final class Bounds {
     time.ran(inference.serviceMillis());
   }
 
-  /** Of the mask, the one with the least bound. */
+  /** The rung with the smallest deadline bound within the mask. */
   int quickest(long mask) {
     int quickest = Long.numberOfTrailingZeros(mask);
     for (int i = quickest + 1; i < deadline.length; i++) {
@@ -156,7 +161,7 @@ final class Bounds {
     return quickest;
   }
 
-  /** What each example of the inference is expected to take of the rung, J. */
+  /** Expected energy of the rung per example of the inference, J. */
   double joules(int rung) {
     return joules[rung] * expected[rung] / (batch * ladder.rung(rung).p50Millis());
   }
@@ -166,7 +171,7 @@ final class Bounds {
     return batch;
   }
 
-  /** What an inference takes of each rung when the device is calm, J. */
+  /** Energy per inference of each rung on a calm device, J. */
   double[] calmJoules() {
     return joules.clone();
   }

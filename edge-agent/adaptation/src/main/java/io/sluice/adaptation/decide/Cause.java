@@ -1,13 +1,13 @@
 package io.sluice.adaptation.decide;
 
-/** What made a device change its rung. */
+/** Cause of a change of the leading rung. */
 public enum Cause {
   LATENCY,
   POWER,
   HEAT,
   MEMORY,
-  /** A pin, or the accuracy floor. */
+  /** A pin or ceiling of the policy, or its accuracy floor. */
   POLICY,
-  /** Every limit holds on a more accurate rung too. */
+  /** All limits hold on a more accurate rung too. */
   HEADROOM
 }

@@ -1,9 +1,9 @@
 package io.sluice.adaptation.decide;
 
 /**
- * The rung for one inference.
+ * The rung chosen for one inference.
  *
- * @param rung to run
- * @param grounds what was compared
+ * @param rung index of the rung
+ * @param grounds numbers behind the choice
  */
 public record Choice(int rung, Grounds grounds) {}

@@ -3,18 +3,22 @@ package io.sluice.adaptation.decide;
 import io.sluice.registry.manifest.VariantName;
 import java.util.Map;
 
-/** What to do now, and why. */
+/** Decision of a review: keep the lead, change the lead, or load a companion; with the reason. */
 public sealed interface Decision {
-  /** A sentence with the numbers behind the decision. */
+  /** One sentence with the numbers behind the decision. */
   String reason();
 
-  /** Keep the rung. */
+  /** Keep the leading rung. */
   record Stay(String reason) implements Decision {}
 
   /**
-   * Change the rung.
+   * Change the leading rung.
    *
-   * @param numbers what was compared, by name with its unit, such as {@code p95_ms}
+   * @param from present lead
+   * @param to new lead
+   * @param cause kind of limit behind the change
+   * @param reason one sentence with numbers
+   * @param numbers compared quantities by name with unit, such as {@code p95_ms}
    */
   record Switch(
       VariantName from, VariantName to, Cause cause, String reason, Map<String, Double> numbers)
@@ -24,6 +28,6 @@ public sealed interface Decision {
     }
   }
 
-  /** Have a rung in memory beside the others, for which there is room; the lead stays. */
+  /** Load a companion into free memory; the lead stays. */
   record Load(VariantName variant, String reason) implements Decision {}
 }

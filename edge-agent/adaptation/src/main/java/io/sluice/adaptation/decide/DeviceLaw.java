@@ -3,32 +3,31 @@ package io.sluice.adaptation.decide;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 
 /**
- * Decides, for one device and one ladder, which rung runs each inference and which rungs to have in
- * memory. It knows no clock but the times it is told, in ms, that only go forward.
+ * Control law of one device and one ladder: chooses the rung of each inference and the rungs in
+ * memory. The only clock is the times passed in, in milliseconds, never decreasing.
  *
- * <p>Thread contract: confined to one thread, or guarded by who calls it.
+ * <p>Thread contract: confined to one thread, or guarded by the caller.
  */
 public interface DeviceLaw {
-  /** From now on under this policy. */
+  /** Sets the policy for all later decisions. */
   void obey(AdaptationPolicy policy);
 
   /**
-   * The rung for the inference that is about to start.
+   * Chooses the rung of the next inference.
    *
-   * @return one of {@link Dispatch#resident}
+   * @return a rung of {@link Dispatch#resident}
    */
   Choice choose(Dispatch dispatch);
 
-  /** An inference that {@link #choose} chose the rung of has ended. */
+  /** Learns from the end of an inference chosen by {@link #choose}. */
   void observe(Inference inference);
 
-  /** What the device's sensors say now; called about twice a second. */
+  /** Takes the latest sensor readings; called about twice a second. */
   void sense(Readings readings);
 
   /**
-   * Which rung should lead: be in memory, and be the most accurate that {@link #choose} may take.
-   * Called after {@link #sense}. A switch is wished for until {@link Residency#lead} says that it
-   * was done.
+   * Decides the lead: a rung in memory, and the most accurate rung open to {@link #choose}. Called
+   * after {@link #sense}. A switch is repeated until {@link Residency#lead} reports its completion.
    */
   Decision review(Residency residency);
 }

@@ -4,22 +4,25 @@ import io.sluice.adaptation.policy.EnergyBudget;
 import java.util.Optional;
 
 /**
- * An energy budget and what is saved of it: savings grow by what the budget allows and shrink by
- * what the device uses. As much as can be saved in a window is kept for a busier time, which gets
- * more for a joule; so what the device should draw on average is the budget, and slowly more or
- * less of it as the savings are above or below that.
+ * Account of an energy budget: savings grow by the budget and shrink by consumption. One window's
+ * budget of savings is held for a busier time, with a higher gain per joule; so the average power
+ * aims at the budget, slowly corrected up or down as savings are above or below the held amount.
  */
 final class EnergyAccount {
-  /** Savings come and go in so many windows. */
+  /** Time for the correction of savings, in windows. */
   private static final double MOVING_WINDOWS = 3;
 
-  /** What may be overdrawn, as a share of the window's budget. */
+  /** Overdraft limit (credit) as a share of the window's budget. */
   private static final double CREDIT_SHARE = 0.1;
 
-  /** The last of the credit is to be used in about this time, and debts beyond it paid. */
+  /**
+   * Approximate time for using up the last of the credit and for repaying debts beyond the limit.
+   */
   private static final double CREDIT_SECONDS = 120;
 
-  /** A debt beyond this many credits is forgiven, or a shortage that has passed would go on. */
+  /**
+   * Largest debt, in credits; the rest is forgiven, to end the restriction soon after a shortage.
+   */
   private static final double MOST_CREDITS = 2;
 
   private Optional<EnergyBudget> budget = Optional.empty();
@@ -29,7 +32,7 @@ final class EnergyAccount {
   private double saved;
   private boolean known;
 
-  /** A budget that is as before goes on. */
+  /** Sets the budget; an equal budget keeps its account. */
   void obey(Optional<EnergyBudget> next) {
     if (next.equals(budget)) {
       return;
@@ -47,17 +50,17 @@ final class EnergyAccount {
     saved = 0;
   }
 
-  /** So much time has passed. */
+  /** Advances the time by {@code seconds}. */
   void pass(double seconds) {
     secondsLeft -= seconds;
   }
 
-  /** Power is no longer known: nothing is asked until it is again. */
+  /** Marks power as unknown: no limit holds until the next reading. */
   void forgetPower() {
     known = false;
   }
 
-  /** The device has drawn so much for so long. */
+  /** Takes the mean power of the device over the last {@code seconds}. */
   void sense(double watts, double seconds) {
     if (budget.isPresent()) {
       known = true;
@@ -66,7 +69,7 @@ final class EnergyAccount {
     }
   }
 
-  /** Of an average no more than its window allows; of a store, all. */
+  /** Upper bound of savings, J: of an average, one window; of a reserve, all. */
   private double mostSaved() {
     return pace * windowSeconds;
   }
@@ -75,15 +78,15 @@ final class EnergyAccount {
     return CREDIT_SHARE * pace * windowSeconds;
   }
 
-  /** What the device may draw now, W; infinite when there is no budget or power is unknown. */
+  /** Power allowed now, W; infinite without a budget or with unknown power. */
   double allowedWatts() {
     return isOpen() ? pace + (saved + credit()) / CREDIT_SECONDS : Double.POSITIVE_INFINITY;
   }
 
   /**
-   * What it should draw on average, W; infinite when there is no budget or power is unknown.
+   * Power to aim for on average, W; infinite without a budget or with unknown power.
    *
-   * @param leastWatts that it would draw at the highest price; NaN when that is unknown
+   * @param leastWatts power at the highest price, W; NaN when unknown
    */
   double steadyWatts(double leastWatts) {
     double tradable = Math.max(0, pace - (Double.isNaN(leastWatts) ? pace : leastWatts));
@@ -93,7 +96,7 @@ final class EnergyAccount {
         : Double.POSITIVE_INFINITY;
   }
 
-  /** Whether there is a budget, and power is known. */
+  /** Whether a budget is set and power is known. */
   boolean isOpen() {
     return budget.isPresent() && known && secondsLeft > 0;
   }

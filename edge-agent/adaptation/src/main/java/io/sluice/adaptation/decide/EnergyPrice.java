@@ -4,20 +4,20 @@ import io.sluice.adaptation.policy.AdaptationPolicy;
 import java.util.Arrays;
 
 /**
- * What a joule costs the next inference, in accuracy: the dearest of what the budget and the heat
- * ask.
+ * Price of energy, accuracy per joule: the Lagrange multiplier of the energy budget, or of the
+ * temperature limit where higher.
  *
- * <p>The budget asks two prices. A steady one, at which what came in the last half hour would have
- * drawn what it should: a joule then costs about the same at a quiet and at a busy time, which
- * makes the most of it. And where savings and credit are used up, one at which what comes now draws
- * no more than what may be drawn now. What would have been drawn is known of each price of a row
- * ({@link PowerCurve}), for each inference is tried at all of them.
+ * <p>The budget sets two prices. The steady price would have held the load of the last half hour at
+ * the average power to aim for: a joule then costs about the same at quiet and at busy times, for
+ * the most accuracy from the budget. The holding price applies once savings and credit are used up,
+ * and keeps the present load within the power allowed now. {@link PowerCurve} gives the power at
+ * each of a row of prices, from the choice of each inference at every price.
  */
 final class EnergyPrice {
-  /** After so long without a reading power is unknown. */
+  /** Longest time without a power reading before power counts as unknown. */
   private static final double MOST_BLIND_SECONDS = 5;
 
-  /** Readings that are farther apart say nothing of what was between them. */
+  /** Longest gap between two readings with a meaningful average. */
   private static final double LONGEST_GAP_SECONDS = 3600;
 
   private static final double LATELY_SECONDS = 1800;
@@ -39,7 +39,7 @@ final class EnergyPrice {
   private double perJoule;
 
   /**
-   * @param joules that an inference of each rung takes when the device is calm
+   * @param joules energy per inference of each rung on a calm device, J
    */
   EnergyPrice(Ladder ladder, double[] joules) {
     this.scale = new PriceScale(ladder, joules);
@@ -54,27 +54,32 @@ final class EnergyPrice {
     boolean counted = account.isOpen();
     account.obey(policy.energy());
     if (!counted) {
-      // what was counted before a pause is old; another budget alone makes nothing less true
+      // counts from before a pause are stale; a mere change of budget leaves them valid
       forget();
     }
   }
 
-  /** Whether inferences are to be tried at all {@link #prices}. */
+  /** Whether to evaluate each inference at all {@link #prices}. */
   boolean isAsked() {
     return account.isOpen();
   }
 
-  /** The row of prices, accuracy per joule, the least first. */
+  /** The row of prices, accuracy per joule, ascending. */
   double[] prices() {
     return prices;
   }
 
-  /** The inference that is about to start would take so many joules at a price of the row. */
+  /**
+   * Adds the energy of the next inference at a price of the row, J.
+   *
+   * @param price index into {@link #prices}
+   * @param joules energy of the rung chosen at this price, J
+   */
   void wouldTake(int price, double joules) {
     wouldTake[price] += joules;
   }
 
-  /** It takes so many. */
+  /** Adds the energy of the next inference on the chosen rung, J. */
   void takes(double joules) {
     taken += joules;
   }
@@ -122,17 +127,17 @@ final class EnergyPrice {
     Arrays.fill(wouldTake, 0);
   }
 
-  /** The next inference is about to start. */
+  /** Sets the price of the next inference. */
   void next() {
     perJoule = Math.max(cooling, Math.max(steady.next(), holding.next()));
   }
 
-  /** Of the inference that is about to start, accuracy per joule. */
+  /** Price of the next inference, accuracy per joule. */
   double perJoule() {
     return perJoule;
   }
 
-  /** Whether the heat asks for more than the budget. */
+  /** Whether heat sets the price rather than the budget. */
   boolean isForHeat() {
     return cooling > 0 && perJoule <= cooling;
   }

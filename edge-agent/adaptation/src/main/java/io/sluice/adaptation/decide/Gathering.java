@@ -1,16 +1,16 @@
 package io.sluice.adaptation.decide;
 
 /**
- * A wait for the rest of a burst. The first of many requests looks like any single one; run at
- * once, on the rung that a single one is given, it makes the others late. A moment later the burst
- * can be seen. So a request that finds its device idle waits for a moment for another, that one
- * again, and all of them for two moments at most.
+ * Wait for the rest of a burst. The first of many requests looks like a single request; run at
+ * once, on the rung fit for a single request, it delays the others. A moment later the burst is
+ * visible. So a request on an idle device waits a moment for the next, this request again, and all
+ * together two moments at most.
  *
- * <p>Of a burst that has not paused until then, twice as many as have come are taken to follow: the
- * mean of what is left of sizes that have a Pareto tail of exponent 1.5.
+ * <p>Of a burst without a pause until then, twice the number of arrivals is assumed to follow: the
+ * mean remainder of sizes with a Pareto tail of exponent 1.5.
  */
 public final class Gathering {
-  /** The longest moment where nobody says another, ms. */
+  /** Default length of the longest moment, ms. */
   public static final int USUAL_MOMENT_MILLIS = 2;
 
   private static final double MOMENT_SHARE = 0.02;
@@ -26,10 +26,10 @@ public final class Gathering {
   /**
    * Begins with a request.
    *
-   * @param nowMillis when it has come, ms
-   * @param deadlineMillis that it has from then on, ms
-   * @param mostMomentMillis the longest moment, ms; a moment is no longer than a fiftieth of the
-   *     deadline either
+   * @param nowMillis arrival of the request, ms
+   * @param deadlineMillis time from arrival to deadline, ms
+   * @param mostMomentMillis longest moment, ms; a moment also lasts at most a fiftieth of the
+   *     deadline
    */
   public Gathering(double nowMillis, double deadlineMillis, double mostMomentMillis) {
     this.mostMomentMillis = mostMomentMillis;
@@ -39,10 +39,11 @@ public final class Gathering {
   }
 
   /**
-   * Another has come, before {@link #untilMillis}.
+   * Adds a request before {@link #untilMillis}.
    *
-   * @param deadlineMillis that it has from then on, ms; a shorter one than that of the first ends
-   *     the wait sooner
+   * @param nowMillis arrival of the request, ms
+   * @param deadlineMillis time from arrival to deadline, ms; a deadline shorter than the first
+   *     request's ends the wait sooner
    */
   public void joined(double nowMillis, double deadlineMillis) {
     lastMillis = nowMillis;
@@ -50,12 +51,12 @@ public final class Gathering {
     requests++;
   }
 
-  /** When it is over unless another comes before. */
+  /** End of the wait unless another request arrives before, ms. */
   public double untilMillis() {
     return Math.min(lastMillis + momentMillis, endMillis);
   }
 
-  /** How many more are to be expected once it is over; none of a burst that has paused. */
+  /** Expected further requests at the end of the wait; 0 after a pause in the burst. */
   public int expected() {
     boolean paused = lastMillis + momentMillis <= endMillis;
     return paused ? 0 : FOLLOWERS * requests;

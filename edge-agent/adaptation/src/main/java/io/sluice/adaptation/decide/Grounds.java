@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The numbers behind a choice. NaN where one does not apply; made into words only when asked.
+ * Numbers behind the choice of a rung. NaN where not applicable; turned into words on demand only.
  *
- * @param ladder that the indexes are of
- * @param rung that was chosen
- * @param runnerUp the nearest more accurate of those that it could have been; where there is none,
- *     the next more accurate of all, or else the nearest less accurate; -1 when there is no other
- * @param limit what kept the runner-up from being chosen, if it is more accurate
- * @param budgetMillis that the chosen rung may take, what waits behind taken off, ms; infinite when
- *     nothing has to be in time
- * @param boundMillis what the chosen rung is bounded by, ms
- * @param runnerUpBoundMillis what the runner-up is bounded by, ms
- * @param runnerUpBudgetMillis that the runner-up may take, ms
- * @param price of energy, accuracy per joule
- * @param joules that the chosen rung is expected to take
- * @param runnerUpJoules that the runner-up is expected to take
+ * @param ladder ladder of the indexes
+ * @param rung chosen rung
+ * @param runnerUp the nearest more accurate candidate; without one, the next more accurate rung
+ *     of the ladder, or else the nearest less accurate; -1 on a ladder of one rung
+ * @param limit obstacle to a more accurate runner-up
+ * @param budgetMillis time available for the chosen rung, less the needs of waiting requests,
+ *     ms; infinite without a deadline or target
+ * @param boundMillis latency bound of the chosen rung, ms
+ * @param runnerUpBoundMillis latency bound of the runner-up, ms
+ * @param runnerUpBudgetMillis time available for the runner-up, ms
+ * @param price price of energy, accuracy per joule
+ * @param joules expected energy of the chosen rung per example, J
+ * @param runnerUpJoules expected energy of the runner-up per example, J
  */
 public record Grounds(
     Ladder ladder,
@@ -35,18 +35,18 @@ public record Grounds(
     double joules,
     double runnerUpJoules) {
 
-  /** What kept a more accurate rung from being chosen. */
+  /** Obstacle to the choice of a more accurate rung. */
   public enum Limit {
-    /** Nothing: there is no more accurate rung. */
+    /** No obstacle: no more accurate rung exists. */
     NONE(Cause.LATENCY),
     DEADLINE(Cause.LATENCY),
     /** The latency target of the policy. */
     TARGET(Cause.LATENCY),
-    /** It would keep the device too busy for those who come. */
+    /** The rung would keep the device too busy for arriving requests. */
     LOAD(Cause.LATENCY),
     ENERGY(Cause.POWER),
     HEAT(Cause.HEAT),
-    /** It is not in memory, or not yet trusted to lead. */
+    /** The rung is not in memory, or not yet trusted to lead. */
     RESIDENCY(Cause.MEMORY),
     /** A pin, or the policy's ceiling. */
     POLICY(Cause.POLICY);
@@ -57,19 +57,19 @@ public record Grounds(
       this.cause = cause;
     }
 
-    /** What a move of the lead for it is put down to. */
+    /** Cause of a change of the lead under this limit. */
     Cause cause() {
       return cause;
     }
   }
 
-  /** Grounds of a law that compares no bounds. */
+  /** Rationale of a law without latency bounds. */
   public static Grounds plain(Ladder ladder, int rung) {
     double none = Double.NaN;
     return new Grounds(ladder, rung, -1, Limit.NONE, none, none, none, none, none, none, none);
   }
 
-  /** One sentence: the numbers, the runner-up, and what would change the choice. */
+  /** One sentence: the numbers, the runner-up, and the change needed for another choice. */
   public String sentence() {
     StringBuilder text = new StringBuilder(name(rung));
     if (!Double.isNaN(boundMillis)) {
@@ -91,10 +91,10 @@ public record Grounds(
           format(
               "(bound %.1f ms) would need %.1f ms more",
               runnerUpBoundMillis, Math.max(0, runnerUpBoundMillis - runnerUpBudgetMillis));
-      case LOAD -> "would keep the device too busy for what has come of late";
+      case LOAD -> "would keep the device too busy for the recent load";
       case ENERGY, HEAT ->
           format(
-              "would be taken below a price of %.3g per joule, it is %.3g for %s",
+              "would be taken below a price of %.3g per joule, but the price is %.3g for %s",
               worthPerJoule(), price, limit == Limit.HEAT ? "heat" : "energy");
       case RESIDENCY -> "is not in memory, or not yet trusted to lead";
       case POLICY -> "is not allowed by the policy";
@@ -105,12 +105,12 @@ public record Grounds(
     };
   }
 
-  /** The price at which both are worth the same. */
+  /** Price of equal worth of both rungs, accuracy per joule. */
   private double worthPerJoule() {
     return (ladder.worth(runnerUp) - ladder.worth(rung)) / (runnerUpJoules - joules);
   }
 
-  /** The numbers by name with their unit; only those that apply. */
+  /** The applicable numbers by name with unit. */
   public Map<String, Double> numbers() {
     Map<String, Double> numbers = new TreeMap<>();
     put(numbers, "budget_ms", budgetMillis);

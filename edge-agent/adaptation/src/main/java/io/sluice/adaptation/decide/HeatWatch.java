@@ -4,23 +4,22 @@ import io.sluice.adaptation.estimate.ThermalModel;
 import java.util.OptionalDouble;
 
 /**
- * How far a device is from the temperature that it must not reach, as it is forecast.
+ * Headroom of the forecast temperature below the temperature limit.
  *
- * <p>When its temperature could not be read for a while, nothing is known of it any more and
- * nothing is asked for its sake: a sensor that is lost while the device is hot must not hold it
- * down for good. It fails towards accuracy, therefore, and what then protects the device is its own
- * throttling, which needs no reading of ours.
+ * <p>After a while without a temperature reading, temperature is unknown and no limit holds: a
+ * sensor lost on a hot device must not slow the device for good. The failure mode favours accuracy;
+ * the device is then protected by its own throttling, independent of our readings.
  */
 final class HeatWatch {
-  /** Energy costs something from so far below the limit on. */
+  /** Distance below the limit, in °C, from which energy has a price. */
   private static final double BAND_CELSIUS = 4;
 
-  /** The price is highest from here on. */
+  /** Distance below the limit, in °C, of the highest price. */
   private static final double MARGIN_CELSIUS = 1;
 
   private static final double AHEAD_SECONDS = 30;
 
-  /** After so long without a reading the temperature is unknown: about as far as it is forecast. */
+  /** Longest time without a reading before temperature counts as unknown: the forecast horizon. */
   private static final double MOST_BLIND_SECONDS = 30;
 
   private final ThermalModel model = new ThermalModel();
@@ -39,7 +38,7 @@ final class HeatWatch {
     }
   }
 
-  /** 1 when cool or when nothing is known or asked; 0 or less when the limit is near. */
+  /** 1 when cool, without a limit, or when temperature is unknown; 0 or less close to the limit. */
   double fullness() {
     boolean known = atMillis - readAtMillis <= 1e3 * MOST_BLIND_SECONDS;
     if (limit.isEmpty() || !known) {

@@ -1,11 +1,11 @@
 package io.sluice.adaptation.decide;
 
 /**
- * An inference that has ended.
+ * A completed inference.
  *
- * @param nowMillis when it ended, ms
- * @param rung that ran it
- * @param batch examples in it, 1 or more
- * @param serviceMillis from its start to its end, ms
+ * @param nowMillis end of the inference, ms
+ * @param rung index of the rung used
+ * @param batch examples in the batch, 1 or more
+ * @param serviceMillis time from start to end, ms
  */
 public record Inference(double nowMillis, int rung, int batch, double serviceMillis) {}

@@ -4,14 +4,14 @@ import io.sluice.registry.manifest.VariantName;
 import java.util.List;
 
 /**
- * The rungs of a device, most accurate first. Immutable. Laws name a rung by its index, and sets of
+ * The rungs of a device, most accurate first. Immutable. Laws address a rung by index, and sets of
  * rungs by a mask with bit {@code i} for rung {@code i}.
  */
 public final class Ladder {
-  /** A mask is a long. */
+  /** Bits of a mask, a long. */
   public static final int MOST_RUNGS = 64;
 
-  /** What an unknown accuracy is taken to be below that of the rung before it. */
+  /** Assumed accuracy of a rung of unknown accuracy: this much below the rung before. */
   private static final double STEP_OF_UNKNOWN = 0.01;
 
   private final List<Rung> rungs;
@@ -42,7 +42,10 @@ public final class Ladder {
             .toArray();
   }
 
-  /** The median of those known, above idle, W; any keeps the order of the rungs when none is. */
+  /**
+   * Median power of the rungs with known energy, above idle, W; without any, an arbitrary 1 W,
+   * enough to keep the order of the rungs.
+   */
   private static double typicalWatts(List<Rung> rungs) {
     double[] watts =
         rungs.stream()
@@ -70,25 +73,25 @@ public final class Ladder {
     return rungs.get(index);
   }
 
-  /** Its accuracy, or where that is unknown a little less than that of the rung before it. */
+  /** Accuracy of a rung; where unknown, a little below the rung before. */
   public double worth(int index) {
     return worth[index];
   }
 
   /**
-   * Energy of one inference above idle when the device is calm, J; where that is unknown what its
-   * time would take at the power that is typical of the others.
+   * Energy of one inference above idle on a calm device, J; where unknown, latency times the median
+   * power of the other rungs.
    */
   double joules(int index) {
     return joules[index];
   }
 
-  /** All rungs. */
+  /** Mask of all rungs. */
   public long all() {
     return -1L >>> (MOST_RUNGS - worth.length);
   }
 
-  /** Mask of the rungs worth so much or more. */
+  /** Mask of the rungs with at least this worth. */
   public long atLeast(double accuracy) {
     long mask = 0;
     for (int i = 0; i < worth.length; i++) {
@@ -97,7 +100,7 @@ public final class Ladder {
     return mask;
   }
 
-  /** Mask of the rungs worth so much or less. */
+  /** Mask of the rungs with at most this worth. */
   public long atMost(double accuracy) {
     long mask = 0;
     for (int i = 0; i < worth.length; i++) {
@@ -107,8 +110,8 @@ public final class Ladder {
   }
 
   /**
-   * Mask of the rungs that a ceiling leaves. The floor goes first: of a ceiling that leaves nothing
-   * above it, the least accurate rung above the floor is the ceiling.
+   * Mask of the rungs below a ceiling. The floor has precedence: with no rung between floor and
+   * ceiling, the least accurate rung above the floor serves as ceiling.
    */
   public long under(double ceiling, double floor) {
     long above = atLeast(floor);
@@ -118,7 +121,7 @@ public final class Ladder {
         : atMost(worth[MOST_RUNGS - 1 - Long.numberOfLeadingZeros(above)]);
   }
 
-  /** -1 when it is not on the ladder. */
+  /** Index of a variant; -1 when not on the ladder. */
   public int indexOf(VariantName variant) {
     for (int i = 0; i < worth.length; i++) {
       if (rungs.get(i).variant().equals(variant)) {
@@ -128,12 +131,12 @@ public final class Ladder {
     return -1;
   }
 
-  /** The greatest calm latency of a rung, ms. */
+  /** Greatest calm latency of all rungs, ms. */
   public double slowestMillis() {
     return rungs.stream().mapToDouble(Rung::p50Millis).max().orElseThrow();
   }
 
-  /** The one with the least calm latency among those of the mask; -1 of none. */
+  /** The rung with the least calm latency within the mask; -1 for an empty mask. */
   public int fastest(long mask) {
     int fastest = -1;
     for (int i = 0; i < worth.length; i++) {

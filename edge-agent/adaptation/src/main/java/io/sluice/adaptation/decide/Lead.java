@@ -5,32 +5,32 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * The slow part of the law: which rung should lead. It counts which rung each inference would have
- * had, were all of them in memory. The lead goes down when hardly any inference would take it or a
- * better one; it goes up to a rung that enough inferences would take, or a better one, for the
- * whole of a dwell. A rise that is soon taken back doubles the dwell for rungs that have to be
- * loaded; a long time without one halves it again.
+ * The leading rung, the slow part of the law. Counts the ideal rung of each inference, as if all
+ * rungs were in memory. The lead falls when hardly any inference would take the lead or a better
+ * rung; it rises to a rung with enough inferences at this rung or above during a whole dwell. A
+ * rise undone soon afterwards (a regret) doubles the dwell of rungs not yet in memory; a long time
+ * without a move halves the dwell again.
  */
 final class Lead {
-  /** Below this share of inferences the lead is given up. */
+  /** Share of inferences below which the lead is given up. */
   private static final double LEAST_SHARE = 0.1;
 
-  /** From this share on a better rung is wanted. */
+  /** Share of inferences from which a better rung is wanted. */
   static final double WANTED_SHARE = 0.4;
 
-  /** From this share on a rung is of use beside the lead. */
+  /** Share of inferences from which a companion is useful. */
   private static final double COMPANION_SHARE = 0.02;
 
   private static final double MEMORY_MILLIS = 2000;
   private static final double FEWEST_INFERENCES = 20;
 
-  /** Of nothing, no regret would make more. */
+  /** Least dwell: regret could not double a dwell of zero. */
   private static final double SHORTEST_DWELL_MILLIS = 100;
 
-  /** Regret makes no dwell longer than this; a policy may. */
+  /** Limit of the dwell under regret; a policy may set a longer dwell. */
   private static final double LONGEST_DWELL_MILLIS = 3_600_000;
 
-  /** A rise that lasts so many dwells is not regretted; so many more, and the dwell halves. */
+  /** Dwells after a rise without regret, and dwells without a move before the dwell is halved. */
   private static final double REGRET_DWELLS = 4;
 
   private static final double CLEAN_DWELLS = 20;
@@ -63,10 +63,10 @@ final class Lead {
   }
 
   /**
-   * How long a rung has to be wanted before it leads, ms.
+   * Required time of demand for a rung before its lead, ms.
    *
-   * @param resident mask of those in memory: to try one of these again costs nothing, so that the
-   *     dwell for it does not grow
+   * @param resident mask of the rungs in memory: another try with a rung in memory is free, so
+   *     its dwell does not grow
    */
   double dwellMillis(int rung, long resident) {
     return has(resident, rung) ? leastDwellMillis : dwellMillis;
@@ -85,8 +85,8 @@ final class Lead {
   /**
    * Counts an inference.
    *
-   * @param ideal the rung it would have had; -1 when none would do
-   * @param limit what speaks against the lead; none when it or a better one would have been had
+   * @param ideal index of the ideal rung; -1 when none fits
+   * @param limit obstacle to the lead; {@link Limit#NONE} when the ideal is the lead or better
    */
   void count(double nowMillis, int ideal, Limit limit) {
     double lasted = Math.max(0, nowMillis - lastMillis);
@@ -110,7 +110,7 @@ final class Lead {
     }
   }
 
-  /** What spoke against the lead most often of late, where anything did. */
+  /** The most frequent recent obstacle to the lead; {@link Limit#NONE} if none. */
   Limit limit() {
     int most = 0;
     for (int i = 1; i < hindered.length; i++) {
@@ -119,7 +119,7 @@ final class Lead {
     return Limit.values()[most];
   }
 
-  /** Share of the recent inferences that would have had this rung or a better one. */
+  /** Share of recent inferences with this rung or a better rung as ideal, 0 to 1. */
   double shareFrom(int rung) {
     double sum = 0;
     for (int i = 0; i <= rung; i++) {
@@ -129,10 +129,10 @@ final class Lead {
   }
 
   /**
-   * The rung that should lead.
+   * The desired leading rung.
    *
-   * @param possible mask of the rungs that are or could come into memory
-   * @param resident mask of those that are
+   * @param possible mask of the rungs in memory or loadable
+   * @param resident mask of the rungs in memory
    */
   int wanted(double nowMillis, long possible, long resident) {
     for (int i = 0; i < lead; i++) {
@@ -153,10 +153,10 @@ final class Lead {
   }
 
   /**
-   * A rung below the lead that should be in memory beside it, since some inferences would have it;
-   * -1 when there is none.
+   * The most useful companion to load: a rung below the lead, ideal for some inferences; -1 if
+   * none.
    *
-   * @param room mask of the rungs that are not in memory and fit beside what is
+   * @param room mask of the rungs outside memory with space beside the resident rungs
    */
   int companion(long room) {
     int companion = -1;
@@ -167,7 +167,7 @@ final class Lead {
     return companion;
   }
 
-  /** Another rung leads now. */
+  /** Records a new lead, with regret and rest. */
   void moved(double nowMillis, int to) {
     if (to < lead) {
       roseAtMillis = nowMillis;
@@ -180,12 +180,12 @@ final class Lead {
     lead = to;
   }
 
-  /** Another rung leads now because the policy has it so: nothing to regret or to rest from. */
+  /** Records a new lead imposed by policy: without regret or rest. */
   void forced(int to) {
     lead = to;
   }
 
-  /** Lets a long time without a move be forgotten. */
+  /** Halves a grown dwell after a long time without a move. */
   void settle(double nowMillis) {
     if (nowMillis - cleanSinceMillis > CLEAN_DWELLS * dwellMillis) {
       dwellMillis = Math.max(leastDwellMillis, dwellMillis / 2);

@@ -5,15 +5,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A change of the lead, put into words.
+ * A change of the lead, as a decision with its reason in words.
  *
- * @param dwellSeconds that the better of the two has to be wanted for before it leads, s
+ * @param dwellSeconds dwell of the better of the two rungs, s
  */
 record LeadMove(Ladder ladder, int from, int to, Cause cause, double dwellSeconds) {
   /**
-   * @param shareFrom of the recent inferences that would have had the old lead or a better rung
-   * @param shareTo the same of the new lead
-   * @param grounds of the last inference
+   * The decision with its numbers.
+   *
+   * @param shareFrom share of recent inferences with the old lead or better as ideal, 0 to 1
+   * @param shareTo share of recent inferences with the new lead or better as ideal, 0 to 1
+   * @param grounds rationale of the last inference
    */
   Decision decision(double shareFrom, double shareTo, Grounds grounds) {
     Map<String, Double> numbers = new TreeMap<>(grounds.numbers());

@@ -3,12 +3,12 @@ package io.sluice.adaptation.decide;
 import java.util.Arrays;
 
 /**
- * What the device would draw at each of a row of prices, had each inference of late been given to
- * the rung worth most at that price: what it draws, less what its inferences took, and what they
- * would have taken. All averages fade alike.
+ * Demand curve of power: mean power of the device at each of a row of prices, had each recent
+ * inference run on the best rung at that price. Measured energy, less the energy of the actual
+ * inferences, plus the energy of the hypothetical inferences; all averages fade alike.
  */
 final class PowerCurve {
-  /** With less behind it an average says nothing. */
+  /** Least observed time for a meaningful average. */
   private static final double FEWEST_SECONDS = 2;
 
   private final double memorySeconds;
@@ -18,7 +18,8 @@ final class PowerCurve {
   private double taken;
 
   /**
-   * @param memorySeconds after this time what was seen counts 1/e
+   * @param memorySeconds age of an observation with weight 1/e, s
+   * @param prices length of the row of prices
    */
   PowerCurve(double memorySeconds, int prices) {
     this.memorySeconds = memorySeconds;
@@ -26,12 +27,12 @@ final class PowerCurve {
   }
 
   /**
-   * Some time has passed.
+   * Adds an interval.
    *
-   * @param lasted s
-   * @param watts that the device drew
-   * @param took that its inferences took meanwhile, J
-   * @param would what they would have taken at each price, J
+   * @param lasted length of the interval, s
+   * @param watts mean power of the device, W
+   * @param took predicted energy of its inferences, J
+   * @param would predicted energy of its inferences at each price, J
    */
   void pass(double lasted, double watts, double took, double[] would) {
     double kept = Math.exp(-lasted / memorySeconds);
@@ -43,7 +44,7 @@ final class PowerCurve {
     }
   }
 
-  /** What was seen no longer counts. */
+  /** Discards all observations. */
   void forget() {
     seconds = 0;
     joules = 0;
@@ -51,7 +52,11 @@ final class PowerCurve {
     Arrays.fill(wouldTake, 0);
   }
 
-  /** W; NaN when too little is known. */
+  /**
+   * Mean power at a price, W; NaN with too few observations.
+   *
+   * @param price index into the row of prices
+   */
   double watts(int price) {
     return seconds < FEWEST_SECONDS ? Double.NaN : (joules - taken + wouldTake[price]) / seconds;
   }

@@ -1,8 +1,9 @@
 package io.sluice.adaptation.decide;
 
 /**
- * Two neighbouring prices in turn, so that on average what may be drawn is drawn: between them lies
- * a rung that is worth as much as another, which all inferences would have or none.
+ * Two neighbouring prices in alternation, for an average power equal to the allowed power. Between
+ * the two prices two rungs are of equal worth: a single price would give all inferences either
+ * rung.
  */
 final class PriceMix {
   private double lower;
@@ -11,9 +12,11 @@ final class PriceMix {
   private double due;
 
   /**
-   * @param prices accuracy per joule, the least first
-   * @param curve what would be drawn at each
-   * @param watts that may be drawn
+   * Sets the two prices and their shares.
+   *
+   * @param prices accuracy per joule, ascending
+   * @param curve power at each price
+   * @param watts allowed power, W
    */
   void aim(double[] prices, PowerCurve curve, double watts) {
     int least = 0;
@@ -31,7 +34,7 @@ final class PriceMix {
     }
   }
 
-  /** Of the next inference. */
+  /** Price of the next inference, accuracy per joule. */
   double next() {
     due += shareOfLower;
     if (due >= 1) {

@@ -1,13 +1,13 @@
 package io.sluice.adaptation.decide;
 
 /**
- * The price of a joule, in accuracy, for how full a reserve is: nothing when it is full, and so
- * much that only the most frugal rung is worth it when it is empty. Between, it rises exponentially
- * from below the least to above the greatest gain of accuracy per joule between rungs of the
- * ladder, so that every trade the ladder offers has its place on the scale.
+ * Price of a joule, in accuracy, by fullness of a reserve: 0 when full; when empty, high enough to
+ * leave only the most frugal rung worthwhile. In between, the price rises exponentially from below
+ * the least to above the greatest gain of accuracy per joule between rungs of the ladder, to cover
+ * every trade on the ladder.
  */
 final class PriceScale {
-  /** How far the scale reaches beyond the ladder's trades. */
+  /** Factor of the scale beyond the extreme trades of the ladder. */
   private static final double BEYOND = 2;
 
   private static final int PRICES = 24;
@@ -18,7 +18,7 @@ final class PriceScale {
   private final double high;
 
   /**
-   * @param joules of each rung
+   * @param joules energy per inference of each rung, J
    */
   PriceScale(Ladder ladder, double[] joules) {
     this.ladder = ladder;
@@ -39,8 +39,10 @@ final class PriceScale {
   }
 
   /**
-   * @param fullness of the reserve, 1 full, 0 or less empty
-   * @return accuracy per joule; 0 where the ladder offers no trade
+   * Price at a fullness.
+   *
+   * @param fullness of the reserve; 1 full, 0 or less empty
+   * @return accuracy per joule; 0 on a ladder without a trade of accuracy for energy
    */
   double at(double fullness) {
     if (!(fullness < 1) || high <= 0) {
@@ -49,7 +51,7 @@ final class PriceScale {
     return high * Math.pow(low / high, Math.max(0, fullness));
   }
 
-  /** Nothing, and prices from the least to the greatest, each higher by the same factor. */
+  /** Zero, then prices from the least to the greatest in geometric progression. */
   double[] prices() {
     double[] prices = new double[PRICES];
     for (int i = 1; i < PRICES && high > 0; i++) {

@@ -1,14 +1,14 @@
 package io.sluice.adaptation.decide;
 
 /**
- * What the sensors of a device say at one moment. NaN means unknown.
+ * Sensor readings of a device at one moment. NaN means unknown.
  *
  * @param nowMillis the time, ms
- * @param watts average power of the whole device since the readings before, W
- * @param celsius temperature of its hottest zone that throttles, °C
- * @param frequency that the processor is allowed, over the one at which the rungs were profiled;
- *     above 0
- * @param arrivalsPerSecond requests that came, also those that were given up
+ * @param watts mean power of the whole device since the previous readings, W
+ * @param celsius temperature of the hottest throttling zone, °C
+ * @param frequency allowed processor frequency over the frequency during profiling; above 0
+ * @param arrivalsPerSecond requests per second since the previous readings, including abandoned
+ *     requests
  */
 public record Readings(
     double nowMillis, double watts, double celsius, double frequency, double arrivalsPerSecond) {}

@@ -1,14 +1,13 @@
 package io.sluice.adaptation.decide;
 
 /**
- * What is in memory and what could be.
+ * Snapshot of the rungs in memory and of the rungs with space to be loaded.
  *
  * @param nowMillis the time, ms
- * @param lead the rung that leads now; in memory
+ * @param lead the present leading rung; in memory
  * @param resident mask of the rungs in memory
- * @param loadable mask of those not in memory that could be loaded beside the fallback within the
- *     memory budget, and that are not benched because loading them failed
- * @param room mask of those of the loadable that would fit beside all that is in memory: nothing
- *     has to leave for them
+ * @param loadable mask of the rungs outside memory that fit beside the fallback within the
+ *     memory budget, without rungs benched after a failed load
+ * @param room mask of the loadable rungs with space beside all resident rungs, without an eviction
  */
 public record Residency(double nowMillis, int lead, long resident, long loadable, long room) {}

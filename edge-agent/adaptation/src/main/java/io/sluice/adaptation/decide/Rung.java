@@ -4,16 +4,17 @@ import io.sluice.registry.manifest.Quantity;
 import io.sluice.registry.manifest.VariantName;
 
 /**
- * One variant of the ladder as this device knows it.
+ * One variant of the ladder with its profile on this device.
  *
- * @param accuracy 0 to 1; NaN when unknown
- * @param p50Millis median latency of one inference at batch 1 on this device when it was calm, ms
- * @param sensitivity how much of the logarithm of a contention's slowdown this variant suffers,
- *     relative to a typical one: 1 as all, 0 not at all; 1 also when it was not profiled
- * @param onceShare share of {@code p50Millis} that a batch takes only once, not for each example, 0
- *     to 1; 0 also when it was not profiled
+ * @param variant name of the variant
+ * @param accuracy accuracy, 0 to 1; NaN when unknown
+ * @param p50Millis median latency at batch 1 on this device when calm, ms
+ * @param sensitivity sensitivity to contention: share of the logarithm of a contention's
+ *     slowdown, relative to a typical variant; 1 typical or not profiled, 0 insensitive
+ * @param onceShare share of {@code p50Millis} spent once per batch, not per example, 0 to 1; 0
+ *     when not profiled
  * @param joulesPerInference energy of one inference above idle, J
- * @param memoryBytes resident memory that it needs
+ * @param memoryBytes resident memory of the loaded variant
  */
 public record Rung(
     VariantName variant,
@@ -38,11 +39,11 @@ public record Rung(
     }
     if (!(onceShare >= 0 && onceShare <= 1)) {
       throw new IllegalArgumentException(
-          "What a batch of " + variant + " takes once is 0 to 1 of one, but is " + onceShare);
+          "The once-per-batch share of " + variant + " is within 0 and 1, but is " + onceShare);
     }
   }
 
-  /** A variant whose batches were not profiled. */
+  /** A variant without a profile of batches. */
   public Rung(
       VariantName variant,
       double accuracy,
@@ -53,7 +54,7 @@ public record Rung(
     this(variant, accuracy, p50Millis, sensitivity, 0, joulesPerInference, memoryBytes);
   }
 
-  /** A variant that was profiled neither under contention nor in batches. */
+  /** A variant without profiles of contention and batches. */
   public Rung(
       VariantName variant,
       double accuracy,

@@ -2,9 +2,9 @@ package io.sluice.adaptation.decide;
 
 import io.sluice.adaptation.decide.Grounds.Limit;
 
-/** Which rung is worth most of those that fit, and why not a better one. */
+/** Selection of the rung of greatest worth among the fitting rungs, with the rationale. */
 final class Selection {
-  /** Accuracy that a change of rung has to bring: the caches are cold. */
+  /** Least gain of accuracy for a change of rung, to pay for cold caches. */
   private static final double SWITCHING_COST = 1e-4;
 
   private final Ladder ladder;
@@ -16,8 +16,9 @@ final class Selection {
   private int last;
 
   /**
-   * @param bounds as computed for the inference that is about to start
-   * @param first the rung that is taken to have run before
+   * @param bounds predictions for the next inference
+   * @param price price of energy
+   * @param first assumed previous rung at the start
    */
   Selection(Ladder ladder, Bounds bounds, EnergyPrice price, int first) {
     this.ladder = ladder;
@@ -29,16 +30,20 @@ final class Selection {
   }
 
   /**
-   * @param above mask of the rungs that reach it; others are taken only when none of them fits
+   * Sets the accuracy floor.
+   *
+   * @param above mask of the rungs above the floor; other rungs are used only when none of
+   *     these fits
    */
   void floor(long above) {
     aboveFloor = above;
   }
 
   /**
-   * The best of the candidates; the quickest when none fits.
+   * The best candidate; the quickest when none fits.
    *
-   * @param allowed mask of what the policy allows
+   * @param candidates mask of the rungs to choose from, not 0
+   * @param allowed mask of the rungs allowed by the policy
    */
   Choice choose(long candidates, long allowed) {
     price.next();
@@ -65,14 +70,17 @@ final class Selection {
     return bounds.joules(rung) * bounds.batch();
   }
 
-  /** The one worth most of those that fit, if possible above the floor; -1 when none fits. */
+  /**
+   * The rung of greatest worth among the fitting rungs, if possible above the floor; -1 when none
+   * fits.
+   */
   int best(long mask) {
     return worthMost(fitting(mask), price.perJoule());
   }
 
   /**
-   * Those of the mask that fit, if possible above the floor. What they take and cost is kept, as
-   * they are compared at many prices.
+   * Mask of the fitting rungs, if possible above the floor. Energy and time costs are cached for
+   * comparison at many prices.
    */
   private long fitting(long mask) {
     long fitting = 0;
@@ -106,12 +114,12 @@ final class Selection {
     return price.perJoule() * bounds.joules(rung);
   }
 
-  /** Whether the rung would be in time and on target. */
+  /** Whether the rung meets deadlines and latency target. */
   boolean fits(int rung) {
     return bounds.inTime(rung) && bounds.onTarget(rung);
   }
 
-  /** What speaks most against a rung. */
+  /** The strongest obstacle to a rung. */
   Limit limit(int rung) {
     if (!bounds.inTime(rung)) {
       return Limit.DEADLINE;
@@ -129,10 +137,10 @@ final class Selection {
   }
 
   /**
-   * Of the last choice; plain when there was none yet.
+   * Rationale of the last choice; plain before the first choice.
    *
-   * @param candidates mask of what it was among
-   * @param allowed mask of what the policy allows
+   * @param candidates mask of the candidates of the choice
+   * @param allowed mask of the rungs allowed by the policy
    */
   Grounds grounds(long candidates, long allowed) {
     if (!bounds.areKnown()) {
@@ -153,9 +161,7 @@ final class Selection {
         runnerUp < 0 ? Double.NaN : bounds.joules(runnerUp));
   }
 
-  /**
-   * The nearest more accurate candidate, of which there is more to say than of a mere neighbour.
-   */
+  /** The nearest more accurate candidate, more telling than a mere neighbour. */
   private int runnerUp(long candidates) {
     long better = candidates & ~(-1L << last);
     if (better != 0) {

@@ -8,18 +8,18 @@ import io.sluice.adaptation.estimate.LatencyModel;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 
 /**
- * Takes, for each inference, the rung that is worth most of those that will be done in time.
+ * Sluice's law: runs each inference on the rung of greatest worth among the rungs in time.
  *
- * <p>Done in time is a rung whose latency bound ({@link LatencyModel}, {@link ConformalMargin})
- * fits into the time that it may take ({@link Bounds}), and that could keep up with what comes.
- * Worth is accuracy less two prices: that of its energy ({@link EnergyPrice}), which holds the
- * budget and keeps the device cool, and that of its time ({@link TimePrice}), which is what those
- * who come meanwhile lose. When no rung will be done in time, the fastest is taken.
+ * <p>A rung is in time when its latency bound ({@link LatencyModel}, {@link ConformalMargin}) fits
+ * into the time available ({@link Bounds}). Worth is accuracy less two prices: the price of energy
+ * ({@link EnergyPrice}), for the energy budget and the temperature limit, and the price of time
+ * ({@link TimePrice}), the loss of requests arriving meanwhile. With no rung in time, the fastest
+ * is taken.
  *
- * <p>Only rungs in memory at or below the {@link Lead} are taken; the lead moves slowly.
+ * <p>Candidates are the rungs in memory at or below the {@link Lead}; the lead moves slowly.
  */
 public final class SluiceLaw implements DeviceLaw {
-  /** The share of requests that may miss their deadline though their rung was bound to make it. */
+  /** Tolerated share of requests late in spite of a latency bound within their deadline. */
   private static final double MISS_RATE = 0.002;
 
   private final Ladder ladder;
@@ -36,7 +36,8 @@ public final class SluiceLaw implements DeviceLaw {
   private long aboveFloor = -1L;
 
   /**
-   * @param lead the rung that leads at first
+   * @param ladder rungs of the device
+   * @param lead index of the first leading rung
    */
   public SluiceLaw(Ladder ladder, int lead) {
     this.ladder = ladder;
@@ -69,19 +70,19 @@ public final class SluiceLaw implements DeviceLaw {
         policy.latencyTargetMillis().orElse(Double.NaN),
         deadlineMargin.quantile(),
         targetMargin.quantile());
-    // counted without the ceiling, so that the lead can rise as soon as that does
+    // counted without the ceiling, for a rise of the lead as soon as the ceiling rises
     int ideal = selection.best(pinned(possible | dispatch.resident()));
     lead.count(dispatch.nowMillis(), ideal, against(ideal));
     return selection.choose(candidates(dispatch.resident()), allowed(-1L));
   }
 
-  /** What speaks against the lead where another is ideal that is less accurate, or none is. */
+  /** The obstacle to the lead when the ideal rung is less accurate, or none fits. */
   private Limit against(int ideal) {
     boolean reached = ideal >= 0 && ideal <= lead.rung();
     return reached ? Limit.NONE : selection.limit(lead.rung());
   }
 
-  /** Those in memory at or below the lead; above it too where else none would reach the floor. */
+  /** Mask of the resident rungs at or below the lead; also above when needed to reach the floor. */
   private long candidates(long resident) {
     long allowed = allowed(resident);
     long trusted = allowed & -1L << lead.rung();
@@ -131,7 +132,7 @@ public final class SluiceLaw implements DeviceLaw {
 
   private String leads(int rung) {
     return Math.round(100 * lead.shareFrom(rung))
-        + " % of recent inferences would have "
+        + " % of recent inferences would run on "
         + ladder.rung(rung).variant()
         + " or a better rung";
   }
@@ -144,12 +145,12 @@ public final class SluiceLaw implements DeviceLaw {
     }
   }
 
-  /** Whether the policy has the lead leave: by pin or ceiling, or up to the floor. */
+  /** Whether the policy forces the move: by pin or ceiling, or up to the floor. */
   private boolean isByPolicy(int from, int to) {
     return !has(allowed(possible), from) || !has(aboveFloor, from) && has(aboveFloor, to);
   }
 
-  /** Those of the mask that the policy allows; of a policy that allows none of them, all. */
+  /** Mask of the rungs allowed by the policy; the whole mask when the policy allows none. */
   private long allowed(long mask) {
     long pinned = pinned(mask);
     return (pinned & belowCeiling) == 0 ? pinned : pinned & belowCeiling;
@@ -160,12 +161,12 @@ public final class SluiceLaw implements DeviceLaw {
     return pin >= 0 && has(mask, pin) ? 1L << pin : mask;
   }
 
-  /** Whether the rung would have been in time and on target at the last choice. */
+  /** Whether the rung was in time and on target at the last choice. */
   boolean fits(int rung) {
     return selection.fits(rung);
   }
 
-  /** The next one below, or where there is none, above. */
+  /** The nearest rung below, otherwise above. */
   private static int nearest(long mask, int rung) {
     long below = mask & -1L << rung;
     return below != 0

@@ -1,14 +1,14 @@
 package io.sluice.adaptation.decide;
 
 /**
- * What it costs to keep the device busy: whoever comes meanwhile has less time left, and gets a
- * cheaper rung or none.
+ * Price of time: accuracy lost by requests arriving during an inference, for lack of time for a
+ * better rung or for any.
  *
- * <p>When an inference that began with nobody behind it has ended, the time of those who have come
- * since is worth so much accuracy per ms: the slope of the ladder at the time that each of them can
- * have. The longer the inference, the more will have come; so the price is taken to grow in
- * proportion to its time, {@code c·t}, and {@code c} is learned as the sum of the prices found over
- * the sum of the times, both fading. An inference of time t then costs {@code c·t²/2}.
+ * <p>After an inference without a queue behind, the time of the requests arrived meanwhile has a
+ * price in accuracy per ms: the slope of the ladder at the time available for each. A longer
+ * inference meets more arrivals; so the price is modelled as proportional to its time, {@code c·t},
+ * with {@code c} learned as the sum of the observed prices over the sum of the times, both fading.
+ * An inference of time t then costs {@code c·t²/2}.
  */
 final class TimePrice {
   private static final double MEMORY_MILLIS = 60_000;
@@ -25,9 +25,9 @@ final class TimePrice {
   }
 
   /**
-   * An inference is about to start.
+   * Takes the queue at the start of an inference.
    *
-   * @param expected time of each rung for the batch, ms
+   * @param expected expected time of each rung for the batch, ms
    */
   void observe(Dispatch dispatch, double[] expected) {
     double now = dispatch.nowMillis();
@@ -47,17 +47,17 @@ final class TimePrice {
     beganMillis = dispatch.waiting() == dispatch.batch() ? now : Double.NaN;
   }
 
-  /** Accuracy that an inference of so many ms costs others, all of them together. */
+  /** Accuracy lost by all other requests together through an inference of {@code millis}. */
   double of(double millis) {
     return times <= 0 ? 0 : prices / times * millis * millis / 2;
   }
 
-  /** An inference has ended. */
+  /** Takes the duration of a completed inference, ms. */
   void ran(double millis) {
     lastMillis = Double.isFinite(millis) ? millis : lastMillis;
   }
 
-  /** The time that each example that waits can have, ms; those without a deadline do not count. */
+  /** Time available for each waiting example, ms; examples without a deadline are ignored. */
   private static double share(Dispatch dispatch) {
     double least = Double.POSITIVE_INFINITY;
     for (int j = 0; j < dispatch.waiting(); j++) {
@@ -67,7 +67,7 @@ final class TimePrice {
     return least;
   }
 
-  /** Accuracy of one example per ms of the batch, where a rung may take so long. */
+  /** Accuracy of one example per ms of the batch, at {@code millis} available for a rung. */
   private double slope(double millis, double[] expected) {
     if (millis >= expected[0]) {
       return 0;

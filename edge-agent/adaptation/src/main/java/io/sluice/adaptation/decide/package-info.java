@@ -1,9 +1,9 @@
 /**
- * The control law: what waits and what the sensors say in, a rung for each inference and a rung to
- * lead out, with their reasons.
+ * The control law: from the queue and the sensor readings to a rung for each inference and a
+ * leading rung, with reasons.
  *
- * <p>No clock but the times that it is told, no I/O. Values may be shared between threads; a law is
- * confined to one, or guarded by who calls it.
+ * <p>No I/O and no clock except the times passed in. Values may be shared between threads; a law is
+ * confined to one thread, or guarded by the caller.
  */
 @NullMarked
 package io.sluice.adaptation.decide;

@@ -1,22 +1,21 @@
 package io.sluice.adaptation.estimate;
 
 /**
- * What a batch costs a variant: n examples take {@code f + (1 - f)·n} times as long as one, where
- * {@code f} is the share of one example's time that a batch has only once, such as starting its
- * operations. Variants differ: the fewer operations a variant has per start, the more it gains.
- * {@code f} is profiled, and learned slowly from batches that ran, as the slowdown would else hide
- * in it.
+ * Latency model of batches of one variant: n examples take {@code f + (1 - f)·n} times as long as a
+ * single example, with {@code f} the share of a single example's time spent once per batch, such as
+ * starting operations. {@code f} differs between variants: fewer operations per start, more gain.
+ * Profiled first, then learned slowly from batches; a fast rate would absorb the slowdown.
  */
 public final class BatchCost {
   private static final double RATE = 0.1;
 
-  /** Examples are never for nothing. */
+  /** Upper bound of f: no example is free. */
   private static final double MOST = 0.99;
 
   private double onceShare;
 
   /**
-   * @param onceShare f, 0 to 1: 0 where it is not known, so that a batch of n costs n times one
+   * @param onceShare f, 0 to 1; 0 when unknown: a batch of n takes n times a single example
    */
   public BatchCost(double onceShare) {
     this.onceShare = believed(onceShare);
@@ -27,20 +26,25 @@ public final class BatchCost {
   }
 
   /**
-   * How many times as long as one example so many take.
+   * Time of a batch relative to a single example.
    *
-   * @param examples 1 or more, or a mean of such
+   * @param onceShare f, 0 to 1
+   * @param examples examples of the batch or their mean, 1 or more
    */
   public static double times(double onceShare, double examples) {
     return examples - believed(onceShare) * (examples - 1);
   }
 
-  /** Logarithm of how many times longer than one example a batch takes. */
+  /** Logarithm of the time of a batch relative to a single example. */
   double log(int examples) {
     return examples == 1 ? 0 : Math.log(times(onceShare, examples));
   }
 
-  /** A batch, not of one, took so many times one, as a logarithm. */
+  /**
+   * Learns from a batch of 2 or more examples.
+   *
+   * @param log logarithm of the time relative to a single example
+   */
   void learn(int examples, double log) {
     double seen = (examples - Math.exp(log)) / (examples - 1);
     onceShare += RATE * (believed(seen) - onceShare);

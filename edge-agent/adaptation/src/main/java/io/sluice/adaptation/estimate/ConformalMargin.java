@@ -1,14 +1,14 @@
 package io.sluice.adaptation.estimate;
 
 /**
- * The quantile of a stream of residuals, whatever their distribution: it rises when one is above it
- * and falls a little when one is not, so that in the long run the wanted share is above it (Gibbs
+ * Online quantile of a stream of residuals of any distribution: raised after a residual above,
+ * lowered a little after one below, for the wanted share of residuals above in the long run (Gibbs
  * and Candès, "Adaptive Conformal Inference Under Distribution Shift", 2021).
  *
  * <pre>q ← q + γ·(1[r &gt; q] − α)</pre>
  */
 public final class ConformalMargin {
-  /** In deviations: about where a normal distribution has its 99.5 % quantile. */
+  /** In standard deviations: about the 99.5 % quantile of a normal distribution. */
   private static final double START = 2.6;
 
   private static final double MOST = 12;
@@ -19,18 +19,18 @@ public final class ConformalMargin {
   private double quantile = START;
 
   /**
-   * @param missRate α, the share that may be above it, 0 to 1
+   * @param missRate α, wanted share of residuals above the quantile, 0 to 1
    */
   public ConformalMargin(double missRate) {
     this.missRate = missRate;
   }
 
-  /** From now on this share may be above it. */
+  /** Sets a new wanted share of residuals above the quantile, 0 to 1. */
   public void aim(double newMissRate) {
     missRate = newMissRate;
   }
 
-  /** In the unit of the residuals. */
+  /** Present quantile, in the unit of the residuals. */
   public double quantile() {
     return quantile;
   }
@@ -42,7 +42,7 @@ public final class ConformalMargin {
     quantile = Math.max(0, Math.min(MOST, quantile + STEP * error));
   }
 
-  /** Takes the last residual back: it was no noise. */
+  /** Undoes the last observation, found to be a change of the device rather than noise. */
   void takeBack() {
     quantile = before;
   }

@@ -1,12 +1,12 @@
 package io.sluice.adaptation.estimate;
 
 /**
- * Linear least squares whose past fades (Ljung, "System Identification", 1999, ch. 11), kept as
- * information: the sums of {@code x·xᵀ} and of {@code x·y}.
+ * Linear least squares with exponential forgetting (Ljung, "System Identification", 1999, ch. 11),
+ * stored in information form: the sums of {@code x·xᵀ} and of {@code x·y}.
  *
- * <p>What fades is replaced by as much of a weak wish for small coefficients. So the information
- * never runs out in a direction that nothing is learned about for long, as it would if it only
- * faded, and the coefficients stay bounded whatever the inputs are like.
+ * <p>Faded information is replaced by an equal amount of a weak prior for small coefficients. So
+ * the information never runs out in a direction without observations, and the coefficients stay
+ * bounded for any inputs.
  */
 final class FadingLeastSquares {
   private final double kept;
@@ -15,9 +15,9 @@ final class FadingLeastSquares {
   private final double[] moment;
 
   /**
-   * @param coefficients how many, 1 or more
-   * @param kept of the information at each observation, above 0 and below 1
-   * @param wish for small coefficients, as information; above 0
+   * @param coefficients number of coefficients, 1 or more
+   * @param kept share of the information kept at each observation, above 0 and below 1
+   * @param wish information of the prior for small coefficients; above 0
    */
   FadingLeastSquares(int coefficients, double kept, double wish) {
     this.kept = kept;
@@ -30,10 +30,10 @@ final class FadingLeastSquares {
   }
 
   /**
-   * Takes an observation.
+   * Adds an observation.
    *
    * @param x inputs, finite and of the order of 1
-   * @param y what {@code θ·x} was seen to be, finite
+   * @param y observed value of {@code θ·x}, finite
    */
   void add(double[] x, double y) {
     for (int i = 0; i < moment.length; i++) {
@@ -45,7 +45,7 @@ final class FadingLeastSquares {
     }
   }
 
-  /** The coefficients θ; by Cholesky's method, as the information is positive definite. */
+  /** The coefficients θ, by Cholesky decomposition of the positive definite information. */
   double[] solve() {
     double[][] root = root();
     double[] theta = moment.clone();
@@ -64,7 +64,7 @@ final class FadingLeastSquares {
     return theta;
   }
 
-  /** The lower triangle whose product with its transpose is the information. */
+  /** Lower triangular Cholesky factor of the information. */
   private double[][] root() {
     double[][] root = new double[moment.length][moment.length];
     for (int i = 0; i < root.length; i++) {

@@ -3,11 +3,11 @@ package io.sluice.adaptation.estimate;
 import java.util.List;
 
 /**
- * How long an inference will take: expected, and a bound that only the wanted share exceeds.
+ * Prediction of inference latency: the expected value, and an upper bound with a wanted share of
+ * misses.
  *
- * <p>Variants are given by their calm median (ms, at batch 1) and their sensitivity to contention.
- * The clock that the processor is allowed, where it is known, is taken out before anything is
- * learned.
+ * <p>A variant is given by its calm median (ms, at batch 1) and its sensitivity to contention. The
+ * effect of the allowed processor frequency, where known, is removed before learning.
  */
 public final class LatencyModel {
   private final SlowdownFilter slowdown = new SlowdownFilter();
@@ -15,25 +15,25 @@ public final class LatencyModel {
   private double logFrequency;
 
   /**
-   * Nothing is known yet but the profiles.
+   * A model from the profiles alone, without observations.
    *
-   * @param margins that learn from what is observed, unless the device has changed: no margin holds
-   *     for that
+   * @param margins quantiles to update with each residual, except on a change of the device,
+   *     beyond any margin
    */
   public LatencyModel(ConformalMargin... margins) {
     this.margins = List.of(margins);
   }
 
-  /** Lets the time pass: what was learned grows old. */
+  /** Advances the time: old observations fade. */
   public void advance(double nowMillis) {
     slowdown.advance(nowMillis);
   }
 
   /**
-   * The processor is allowed another clock.
+   * Sets the allowed frequency of the processor.
    *
-   * @param ratio of the frequency allowed to that of the profiles; anything but a positive finite
-   *     number is passed over
+   * @param ratio allowed frequency over the frequency of the profiles; ignored unless positive
+   *     and finite
    */
   public void frequency(double ratio) {
     if (!(ratio > 0 && Double.isFinite(ratio))) {
@@ -45,7 +45,14 @@ public final class LatencyModel {
     slowdown.unsettle(change * change);
   }
 
-  /** Expected time of a batch of so many examples, ms. */
+  /**
+   * Expected time of a batch, ms.
+   *
+   * @param medianMillis calm median of the variant at batch 1, ms
+   * @param sensitivity sensitivity of the variant to contention
+   * @param batch batch model of the variant
+   * @param examples examples of the batch, 1 or more
+   */
   public double expectedMillis(
       double medianMillis, double sensitivity, BatchCost batch, int examples) {
     double log =
@@ -54,9 +61,9 @@ public final class LatencyModel {
   }
 
   /**
-   * Bound on the time of a batch of so many examples, ms.
+   * Upper bound of the time of a batch, ms.
    *
-   * @param deviations how many standard deviations above the mean of the logarithm
+   * @param deviations standard deviations above the mean of the logarithm
    */
   public double boundMillis(
       double medianMillis, double sensitivity, BatchCost batch, int examples, double deviations) {
@@ -69,9 +76,9 @@ public final class LatencyModel {
   }
 
   /**
-   * Learns from an inference.
+   * Learns from a completed inference.
    *
-   * @param millis it took; anything but a positive finite number is passed over
+   * @param millis measured time, ms; ignored unless positive and finite
    */
   public void observe(
       double nowMillis,

@@ -1,37 +1,36 @@
 package io.sluice.adaptation.estimate;
 
 /**
- * How much slower than when it was calm a device is, as logarithms: a part {@code a} that all
- * variants share, and a contention {@code b} that each suffers by its sensitivity {@code s}:
+ * Kalman filter of a device's slowdown relative to calm, as logarithms: a part {@code a} common to
+ * all variants, and a contention {@code b} weighted by the sensitivity {@code s} of each variant:
  *
  * <pre>ln(t / t0) = a + s·b + noise</pre>
  *
- * A Kalman filter with two states that return to their prior when nothing is observed
- * (Ornstein-Uhlenbeck), so that what is known of a variant that did not run is as uncertain as it
- * should be. Observations far off are given less weight (Huber, "Robust Estimation of a Location
- * Parameter", 1964), until a second one on the same side says that the device has changed. The
- * variance of the noise is learned.
+ * <p>Without observations the two states return to their prior (Ornstein-Uhlenbeck), for a proper
+ * uncertainty about idle variants. Outliers have reduced weight (Huber, "Robust Estimation of a
+ * Location Parameter", 1964); a second outlier in a row on the same side means a change of the
+ * device. The variance of the noise is learned.
  */
 final class SlowdownFilter {
   private static final double PRIOR_COMMON = 0.2 * 0.2;
   private static final double PRIOR_CONTENTION = 0.6 * 0.6;
 
-  /** After this time without observations little of what was known is left. */
+  /** Time constant of forgetting, ms. */
   private static final double FORGETS_MILLIS = 20_000;
 
-  /** In deviations: what is farther off weighs less. */
+  /** Deviations from which an observation has reduced weight. */
   private static final double CLIP = 2.5;
 
-  /** So many in a row on the same side are no outliers. */
+  /** Outliers in a row on the same side that mean a change of the device. */
   private static final int CHANGE = 2;
 
-  /** The variance of the noise stays within. */
+  /** Bounds of the noise variance. */
   private static final double LEAST_NOISE = 0.02 * 0.02;
 
   private static final double MOST_NOISE = 0.5 * 0.5;
   private static final double NOISE_RATE = 0.02;
 
-  /** A slowdown by more than e^7, about a thousand, is not believed. */
+  /** Largest plausible logarithm of a slowdown: a factor of about a thousand. */
   private static final double MOST = 7;
 
   private double common;
@@ -43,7 +42,7 @@ final class SlowdownFilter {
   private double atMillis = Double.NaN;
   private int outliers;
 
-  /** Lets the time pass. */
+  /** Advances the time. */
   void advance(double nowMillis) {
     double lasted = nowMillis - atMillis;
     if (!(lasted >= 0 && Double.isFinite(lasted))) {
@@ -60,7 +59,7 @@ final class SlowdownFilter {
     covariance *= kept * kept;
   }
 
-  /** The device is known to have changed: by how much, the next observations say. */
+  /** Raises the uncertainty after a known change of unknown size. */
   void unsettle(double variance) {
     varCommon = Math.min(PRIOR_COMMON, varCommon + variance);
   }
@@ -84,10 +83,11 @@ final class SlowdownFilter {
   }
 
   /**
-   * Learns from an inference.
+   * Learns from a completed inference.
    *
    * @param logSlowdown {@code ln(t / t0)}
-   * @return whether the device has changed, so that what was known before says nothing any more
+   * @param sensitivity sensitivity of the variant to contention
+   * @return whether the device has changed, with earlier knowledge void
    */
   boolean observe(double logSlowdown, double sensitivity) {
     double seen = Math.max(-MOST, Math.min(MOST, logSlowdown));

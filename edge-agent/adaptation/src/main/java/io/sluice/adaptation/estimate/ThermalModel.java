@@ -1,40 +1,43 @@
 package io.sluice.adaptation.estimate;
 
 /**
- * How a device heats: a first-order model that is identified while it runs.
+ * First-order thermal model of a device, identified online.
  *
  * <pre>dT/dt = (T_ambient + R·P − T) / τ</pre>
  *
- * Least squares with forgetting ({@link FadingLeastSquares}) over {@code dT = θ₀ + θ₁·P + θ₂·T} per
- * second. Until it has seen enough, and where what it found is not the physics of a passive body,
- * it follows the present slope.
+ * <p>Least squares with forgetting ({@link FadingLeastSquares}) over {@code dT = θ₀ + θ₁·P + θ₂·T}
+ * per second. With too few observations, or with coefficients of no passive physical body, the
+ * present slope is extrapolated.
  */
 public final class ThermalModel {
   private static final double KEPT = 0.998;
 
-  /** Coefficients of up to 1 cost nothing much. */
+  /** Weak enough for coefficients up to 1. */
   private static final double WISH = 0.01;
 
   private static final int ENOUGH = 60;
 
-  /** Sensors step by up to 1 °C, so that a slope needs some time. */
+  /** Sampling period: sensors step by up to 1 °C, so a slope needs some time. */
   private static final double PERIOD_SECONDS = 5;
 
   private static final double STALE_SECONDS = 60;
   private static final double SMOOTHING = 0.3;
 
-  /** Powers and temperatures are scaled to about 1. */
+  /** Scales of powers and temperatures, for inputs of about 1. */
   private static final double SCALE_WATTS = 5;
 
   private static final double SCALE_CELSIUS = 50;
 
-  /** Beyond these a reading is none. */
+  /** Bounds of plausible readings. */
   private static final double COLDEST_CELSIUS = -60;
 
   private static final double HOTTEST_CELSIUS = 200;
   private static final double MOST_WATTS = 10_000;
 
-  /** A body that takes less than a period cannot be seen, one that takes hours need not be. */
+  /**
+   * Cooling rates: faster than a sampling period is not observable, slower than hours is
+   * irrelevant.
+   */
   private static final double FASTEST_PER_SECOND = 1 / PERIOD_SECONDS;
 
   private static final double SLOWEST_PER_SECOND = 1e-4;
@@ -53,10 +56,12 @@ public final class ThermalModel {
   /**
    * Takes a reading.
    *
-   * @param watts average since the reading before, W; when not a number or absurd nothing is
-   *     learned
-   * @param temperature now, °C; when not a number or absurd the reading is passed over
-   * @return false when the reading was passed over
+   * @param nowMillis the time, ms
+   * @param watts mean power since the previous reading, W; nothing is learned from NaN or an
+   *     implausible value
+   * @param temperature present temperature, °C; NaN or an implausible value makes the reading
+   *     ignored
+   * @return false for an ignored reading
    */
   public boolean observe(double nowMillis, double watts, double temperature) {
     boolean real = temperature >= COLDEST_CELSIUS && temperature <= HOTTEST_CELSIUS;
@@ -76,7 +81,10 @@ public final class ThermalModel {
     return true;
   }
 
-  /** The temperature after so long at the present power, °C; NaN when none was ever read. */
+  /**
+   * Forecast temperature after {@code seconds} at the present power, °C; NaN before the first
+   * reading.
+   */
   public double forecast(double seconds) {
     double cooling = -theta[2] / SCALE_CELSIUS;
     double settles = (theta[0] + theta[1] * meanWatts / SCALE_WATTS) / cooling;
@@ -86,9 +94,7 @@ public final class ThermalModel {
     return settles + (celsius - settles) * Math.exp(-cooling * seconds);
   }
 
-  /**
-   * Whether power heats, and the body goes to a temperature that there is in a time that it has.
-   */
+  /** Whether power heats the body, towards a plausible temperature and at a plausible rate. */
   private boolean isPhysical(double cooling, double settles) {
     return theta[1] > 0
         && cooling > SLOWEST_PER_SECOND

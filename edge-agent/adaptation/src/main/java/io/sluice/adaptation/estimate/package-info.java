@@ -1,9 +1,8 @@
 /**
- * What a device is like now, learned from what it did: how much slower than when it was calm, how
- * sure that is, and how it heats.
+ * Online estimators of a device's state: slowdown relative to calm, its uncertainty, and heating.
  *
- * <p>Every estimator stays finite whatever it is fed; a value that is not a number changes nothing.
- * Thread contract: each is confined to the law that owns it.
+ * <p>Every estimator stays finite for any input; NaN changes nothing. Thread contract: confined to
+ * the owning law.
  */
 @NullMarked
 package io.sluice.adaptation.estimate;

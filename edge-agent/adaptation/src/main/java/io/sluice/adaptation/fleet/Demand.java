@@ -1,16 +1,17 @@
 package io.sluice.adaptation.fleet;
 
 /**
- * What the fleet is asked for. Constructed from anything: what is not a number from 0 on is none.
+ * Demand on a fleet. Negative or NaN components become 0.
  *
- * @param perSecond requests that come
- * @param growth change of that, per second; not negative, as nothing is done ahead of a fall
- * @param backlog requests that wait and are not being run
- * @param examples of a request on average, 1 or more: what makes of requests what devices have to
- *     run
+ * @param perSecond requests per second
+ * @param growth change of the request rate, per second squared; not negative, since a falling
+ *     rate is not anticipated
+ * @param backlog waiting requests, not yet running
+ * @param examples mean examples per request, 1 or more: converts requests into examples, the
+ *     work of devices
  */
 public record Demand(double perSecond, double growth, double backlog, double examples) {
-  /** More than any fleet is asked for; keeps sums finite. */
+  /** Upper bound beyond any real demand; keeps sums finite. */
   private static final double MOST = 1e12;
 
   public Demand {
@@ -20,7 +21,7 @@ public record Demand(double perSecond, double growth, double backlog, double exa
     examples = Math.max(1, sane(examples));
   }
 
-  /** Requests of one example each. */
+  /** Demand for requests of one example each. */
   public Demand(double perSecond, double growth, double backlog) {
     this(perSecond, growth, backlog, 1);
   }

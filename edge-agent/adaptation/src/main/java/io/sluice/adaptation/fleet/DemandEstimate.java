@@ -1,18 +1,19 @@
 package io.sluice.adaptation.fleet;
 
 /**
- * Requests per second, and how that grows, from counts of one or a few seconds: the mean of late
- * counts, which a count too far from it to be chance replaces. What is chance is judged by the
- * spread of a Poisson process. Growth is what a fast mean is ahead of a slow one, beyond chance.
+ * Estimate of the request rate and its growth from counts of one or a few seconds. The rate is the
+ * exponential mean of recent counts, or the last count when too far from the mean for chance, by
+ * the spread of a Poisson process. Growth comes from the lead of a fast mean over a slow mean,
+ * beyond chance.
  */
 public final class DemandEstimate {
   private static final double FAST_SECONDS = 2;
   private static final double SLOW_SECONDS = 10;
 
-  /** In standard deviations. */
+  /** Limit of chance for a count, standard deviations. */
   private static final double CHANCE = 5;
 
-  /** Of the difference of two means. */
+  /** Limit of chance for the difference of the two means, standard deviations. */
   private static final double CHANCE_OF_MEANS = 4;
 
   private double fast = Double.NaN;
@@ -20,10 +21,10 @@ public final class DemandEstimate {
   private double atMillis = Double.NaN;
 
   /**
-   * Takes a count; one that is not a number from 0 on, or of no time, is passed over.
+   * Adds a count; ignored when negative or not finite, or of an empty interval.
    *
-   * @param nowMillis when the time that was counted in ended, ms
-   * @param perSecond requests that came in it, per second
+   * @param nowMillis end of the counting interval, ms
+   * @param perSecond request rate within the interval, per second
    */
   public void add(double nowMillis, double perSecond) {
     double seconds = Double.isNaN(atMillis) ? 1 : (nowMillis - atMillis) / 1e3;
@@ -41,12 +42,12 @@ public final class DemandEstimate {
     }
   }
 
-  /** 0 before the first count. */
+  /** Request rate, per second; 0 before the first count. */
   public double perSecond() {
     return Double.isNaN(fast) ? 0 : fast;
   }
 
-  /** Per second; 0 when it does not grow beyond chance. */
+  /** Growth of the rate, per second squared; 0 unless beyond chance. */
   public double growth() {
     double chance = CHANCE_OF_MEANS * Math.sqrt(Math.max(1, perSecond()) / (2 * FAST_SECONDS));
     double ahead = Double.isNaN(fast) ? 0 : fast - slow - chance;

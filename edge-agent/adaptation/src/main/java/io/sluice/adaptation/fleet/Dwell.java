@@ -1,16 +1,19 @@
 package io.sluice.adaptation.fleet;
 
-/** How long to wait before a rise: doubled when one is soon taken back, halved when none was. */
+/**
+ * Waiting time before a rise: doubled after a rise soon undone, halved after a long time without a
+ * move.
+ */
 final class Dwell {
-  /** Regret makes no dwell longer than this; settings may. */
+  /** Limit of the dwell under regret; settings may be longer. */
   private static final double LONGEST_MILLIS = 600_000;
 
-  /** A rise that lasts so many dwells is not regretted; so many more, and the dwell halves. */
+  /** Dwells after a rise without regret, and dwells without a move before the dwell is halved. */
   private static final double REGRET_DWELLS = 4;
 
   private static final double CLEAN_DWELLS = 20;
 
-  /** However short the dwell is. */
+  /** Lower bounds of the two times for short dwells. */
   private static final double LEAST_REGRET_MILLIS = 120_000;
 
   private static final double LEAST_CLEAN_MILLIS = 600_000;
@@ -29,7 +32,7 @@ final class Dwell {
     return millis;
   }
 
-  /** However much is regretted. */
+  /** Longest possible dwell under regret, ms. */
   double longestMillis() {
     return Math.max(leastMillis, LONGEST_MILLIS);
   }
@@ -47,7 +50,7 @@ final class Dwell {
     cleanSinceMillis = nowMillis;
   }
 
-  /** Lets a long time without a move be forgotten. */
+  /** Halves a grown dwell after a long time without a move. */
   void settle(double nowMillis) {
     if (nowMillis - cleanSinceMillis > Math.max(LEAST_CLEAN_MILLIS, CLEAN_DWELLS * millis)) {
       millis = Math.max(leastMillis, millis / 2);

@@ -8,20 +8,20 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Plans, for the devices that serve one model, a ceiling of accuracy for each group: the best
- * average accuracy with which the fleet keeps up. Accuracy is scaled before anything is shed.
+ * Planner of an accuracy ceiling for each device group serving one model: the best average accuracy
+ * at sufficient capacity. Accuracy is reduced before any load is shed.
  *
- * <p>Down at once when what stands is too slow for the need; up only to what would have been fast
- * enough all through a dwell, with a band to spare; a rise that is soon taken back doubles the
- * dwell. It takes what stands from its caller, so that several planners of one fleet see each
- * other's moves as their own.
+ * <p>Down at once when the standing mix is too slow for the need; up only to a mix with enough
+ * capacity during the whole last dwell, plus a band; a rise undone soon afterwards doubles the
+ * dwell. The caller passes in the standing ceilings: so each of several planners of a fleet
+ * accounts for the moves of the others.
  *
- * <p>Ceilings are planned for calm devices: one that is slowed down takes faster variants by
- * itself, as its deadlines need them. What is beyond even the fastest variants is told by the
- * devices as they are of late.
+ * <p>Ceilings are planned for calm devices: the deadlines make a slowed device choose faster
+ * variants anyway. Load to shed beyond the fastest variants follows from the present speed of the
+ * devices.
  */
 public final class FleetPlanner {
-  /** Accuracies and rates that differ by less are equal. */
+  /** Tolerance for equal accuracies and rates. */
   static final double EQUAL = 1e-9;
 
   private final FleetSettings settings;
@@ -38,11 +38,12 @@ public final class FleetPlanner {
   }
 
   /**
-   * Plans.
+   * Makes a plan.
    *
-   * @param nowMillis the time, ms; goes forward
-   * @param groups all devices that serve, 1 or more groups of different names
-   * @param ceilings that stand, by name of group; a group that is not in it is not held down
+   * @param nowMillis the time, ms; never decreasing
+   * @param demand present demand on the fleet
+   * @param groups all serving devices, in 1 or more groups with distinct names
+   * @param ceilings standing ceilings by name of group; a missing group has none
    */
   public Plan plan(
       double nowMillis, Demand demand, List<Group> groups, Map<String, Double> ceilings) {
@@ -82,11 +83,10 @@ public final class FleetPlanner {
   }
 
   /**
-   * Learns from a move, whoever made it. To be told of each, as two between plans may hide each
-   * other.
+   * Learns from a move by any planner. Call for each move: two moves between plans may cancel out.
    *
    * @param nowMillis the time, ms
-   * @param ceilings that stand now
+   * @param ceilings ceilings standing now, by name of group
    */
   public void note(double nowMillis, Map<String, Double> ceilings) {
     if (ceilings.equals(stoodBefore)) {
@@ -104,7 +104,7 @@ public final class FleetPlanner {
     stoodBefore = Map.copyOf(ceilings);
   }
 
-  /** In examples per second, as that is what devices can do so many of. */
+  /** Needed capacity, examples per second, the unit of device throughput. */
   private double need(Demand demand, Mix present) {
     double soon = demand.perSecond() + demand.growth() * settings.lookahead().toMillis() / 1e3;
     double brief = present.perSecond() * settings.brief().toMillis() / 1e3;
@@ -133,10 +133,7 @@ public final class FleetPlanner {
     return next.accuracy() > present.accuracy() ? Plan.Move.UP : Plan.Move.DOWN;
   }
 
-  /**
-   * Requests that come and wait beyond all that could be answered by the time a backlog is to be
-   * gone.
-   */
+  /** Requests per second, arriving or waiting, beyond the work possible within the drain time. */
   private double shed(Demand demand, double fastestOfLate) {
     double answered = fastestOfLate / demand.examples();
     double beyond = demand.perSecond() + demand.backlog() / drainSeconds() - answered;

@@ -3,16 +3,15 @@ package io.sluice.adaptation.fleet;
 import java.time.Duration;
 
 /**
- * How the fleet loop plans.
+ * Settings of the fleet loop.
  *
- * @param utilisation share of its capacity that the fleet is planned to use, above 0 and below 1
- * @param drain a backlog is to be gone after this time
- * @param brief a backlog that is worked off within this time is none: it comes and goes by chance
- * @param lookahead demand is planned for as it will be then: how long it takes from a request to
- *     devices that obey
- * @param dwell before accuracy rises, the need must have been lower for so long; the least, it
- *     doubles with every rise that is regretted
- * @param band by how much the capacity after a rise must exceed the need of the dwell, 0 or more
+ * @param utilisation planned share of the fleet's capacity, above 0 and below 1
+ * @param drain time for working off a backlog
+ * @param brief largest random backlog, as time to work it off; ignored
+ * @param lookahead horizon of the planned demand: delay from a request to obeying devices
+ * @param dwell least time of lower need before accuracy rises; doubled with every regretted rise
+ * @param band least excess of the capacity after a rise over the need of the dwell, as a share;
+ *     0 or more
  */
 public record FleetSettings(
     double utilisation,
@@ -33,7 +32,7 @@ public record FleetSettings(
   public FleetSettings {
     if (!(utilisation > 0 && utilisation < 1 && band >= 0 && Double.isFinite(band))) {
       throw new IllegalArgumentException(
-          "The utilisation is within 0 and 1 and the band not negative, but are %s and %s"
+          "The utilisation must be within 0 and 1 and the band 0 or more, but are %s and %s"
               .formatted(utilisation, band));
     }
     if (drain.toMillis() < 1
@@ -41,7 +40,7 @@ public record FleetSettings(
         || lookahead.isNegative()
         || brief.isNegative()) {
       throw new IllegalArgumentException(
-          "Drain and dwell take time, but are %s and %s (look-ahead %s, brief %s)"
+          "Drain and dwell are 1 ms or more, look-ahead and brief 0 or more, not %s, %s, %s, %s"
               .formatted(drain, dwell, lookahead, brief));
     }
   }

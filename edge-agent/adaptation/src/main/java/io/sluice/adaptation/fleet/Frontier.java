@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All mixes that could be best for some need: those that no other one beats in both capacity and
- * wrong answers per second.
+ * Pareto frontier of level mixes by capacity and wrong answers per second: every mix best for some
+ * need.
  *
- * <p>Built group by group, keeping only what is not beaten (Nemhauser and Ullmann, Discrete dynamic
- * programming and capital allocation, Management Science 15, 1969). That is exact: whatever the
- * other groups do, what has more capacity and fewer wrong answers has the better average accuracy.
- * It takes no longer than enumeration, and in the number of groups usually polynomial time (Beier
- * and Vöcking, Random knapsack in expected polynomial time, 2003).
+ * <p>Built group by group with dominated points removed (Nemhauser and Ullmann, Discrete dynamic
+ * programming and capital allocation, Management Science 15, 1969). Exact: for any levels of the
+ * other groups, more capacity with fewer wrong answers means a better average accuracy. Never
+ * slower than enumeration, and usually polynomial in the number of groups (Beier and Vöcking,
+ * Random knapsack in expected polynomial time, 2003).
  */
 final class Frontier {
   private final List<Group> groups;
@@ -51,7 +51,7 @@ final class Frontier {
   }
 
   private static List<Point> unbeaten(List<Point> all) {
-    // stable: of equals the first one stays, so that everybody finds the same
+    // stable sort: the first of equal points stays, for the same result in every planner
     all.sort(
         Comparator.comparingDouble(Point::perSecond).reversed().thenComparingDouble(Point::wrong));
     List<Point> kept = new ArrayList<>();
@@ -69,7 +69,7 @@ final class Frontier {
     return points.size();
   }
 
-  /** The most accurate that runs so many examples per second; empty when none does. */
+  /** The most accurate mix with at least this capacity, examples per second; empty if none. */
   Optional<Mix> best(double perSecond) {
     return points.stream()
         .filter(point -> point.perSecond >= perSecond)
@@ -77,12 +77,12 @@ final class Frontier {
         .map(this::mix);
   }
 
-  /** The one that runs most examples. */
+  /** The mix of greatest capacity. */
   Mix fastest() {
     return mix(points.get(0));
   }
 
-  /** Of those more accurate than this, the one that runs most examples. */
+  /** The mix of greatest capacity above an accuracy; empty if none. */
   Optional<Mix> moreAccurate(double accuracy) {
     return points.stream()
         .filter(point -> point.accuracy() > accuracy + FleetPlanner.EQUAL)

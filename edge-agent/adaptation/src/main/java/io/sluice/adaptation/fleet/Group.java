@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Devices that are alike: of one hardware class and with one ladder.
+ * Devices of one hardware class with the same ladder.
  *
- * @param name of the hardware class
- * @param devices 1 or more
- * @param levels most accurate first, each faster than those before it; what the constructor is
- *     given may have others, which are dropped: nobody would want them
- * @param slowdown how many times as long as their levels say the devices take of late, above 0
+ * @param name name of the hardware class
+ * @param devices number of devices, 1 or more
+ * @param levels most accurate first, each faster than the levels before; the constructor drops
+ *     dominated levels
+ * @param slowdown recent time of the devices over the time by their levels, above 0
  */
 public record Group(String name, int devices, List<Level> levels, double slowdown) {
-  /** Devices that are as fast as their levels say, or of which nothing else is known. */
+  /** Devices as fast as their levels, or of unknown slowdown. */
   public Group(String name, int devices, List<Level> levels) {
     this(name, devices, levels, 1);
   }
@@ -22,7 +22,8 @@ public record Group(String name, int devices, List<Level> levels, double slowdow
   public Group {
     if (devices < 1 || levels.isEmpty()) {
       throw new IllegalArgumentException(
-          "A group has a device and a level, but %s has %d of %s".formatted(name, devices, levels));
+          "A group needs a device and a level, but %s has %d devices and levels %s"
+              .formatted(name, devices, levels));
     }
     if (!(slowdown > 0 && Double.isFinite(slowdown))) {
       throw new IllegalArgumentException(
@@ -46,22 +47,22 @@ public record Group(String name, int devices, List<Level> levels, double slowdow
     return kept;
   }
 
-  /** The same, not slowed down. */
+  /** Copy without the slowdown. */
   Group calm() {
     return new Group(name, devices, levels);
   }
 
-  /** Examples that all its devices run per second. */
+  /** Capacity of all devices at a level when calm, examples per second. */
   double perSecond(int level) {
     return devices * levels.get(level).perSecond();
   }
 
-  /** The same as they run of late. */
+  /** Recent capacity of all devices at a level, examples per second. */
   double perSecondOfLate(int level) {
     return perSecond(level) / slowdown;
   }
 
-  /** The most accurate level that a ceiling allows; the last when it allows none. */
+  /** The most accurate level within a ceiling; the last level when none is. */
   int levelUnder(double ceiling) {
     for (int i = 0; i < levels.size(); i++) {
       if (levels.get(i).accuracy() <= ceiling) {

@@ -4,9 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frontier of the groups that were planned for last. It is kept while they have the same
- * devices and levels, as it takes long to make, and how fast devices are of late changes nothing in
- * it.
+ * Cache of the frontier of the last planned groups, costly to build. Valid for the same devices and
+ * levels; independent of the recent slowdown of devices.
  */
 final class LastFrontier {
   private List<Group> calm = List.of();
@@ -23,7 +22,7 @@ final class LastFrontier {
     return known;
   }
 
-  /** As they are when they are calm; none before the first plan. */
+  /** The last groups, without slowdown; empty before the first plan. */
   List<Group> groups() {
     return calm;
   }

@@ -1,11 +1,11 @@
 package io.sluice.adaptation.fleet;
 
 /**
- * What a device of a group does when its ceiling is at one rung.
+ * Accuracy and rate of a device of a group with its ceiling at one rung.
  *
  * @param variant name of the rung
- * @param accuracy of the rung, 0 to 1
- * @param perSecond examples one device runs at this rung when it is calm, above 0 and finite
+ * @param accuracy accuracy of the rung, 0 to 1
+ * @param perSecond examples per second of one calm device at this rung, above 0 and finite
  */
 public record Level(String variant, double accuracy, double perSecond) {
   public Level {

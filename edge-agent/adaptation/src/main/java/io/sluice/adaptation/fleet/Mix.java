@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A level for each group, and what the fleet does with them. Devices take work as they become free,
- * so that each does a share in proportion to its speed.
+ * A level for each group, with the resulting capacity and accuracy. Devices take work as they
+ * become free, so each share is proportional to speed.
  *
  * @param levels index of the level of each group, in the order of the groups
- * @param perSecond examples that all devices could run
- * @param accuracy of the average answer, 0 to 1
+ * @param perSecond capacity of all devices, examples per second
+ * @param accuracy accuracy of the average answer, 0 to 1
  */
 record Mix(List<Integer> levels, double perSecond, double accuracy) {
   Mix {
@@ -28,7 +28,7 @@ record Mix(List<Integer> levels, double perSecond, double accuracy) {
     return new Mix(levels, perSecond, perSecond == 0 ? 0 : right / perSecond);
   }
 
-  /** How many times as long as their levels say the devices take of late. */
+  /** Slowdown of the whole fleet: capacity by the levels over recent capacity. */
   double slowdown(List<Group> groups) {
     double ofLate = 0;
     for (int i = 0; i < groups.size(); i++) {
@@ -37,7 +37,7 @@ record Mix(List<Integer> levels, double perSecond, double accuracy) {
     return perSecond / ofLate;
   }
 
-  /** Such as {@code pi4 at int8, n100 at fp32: 420.0/s at accuracy 0.9210}. */
+  /** One sentence, such as {@code pi4 at int8, n100 at fp32: 420.0/s at accuracy 0.9210}. */
   String sentence(List<Group> groups) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {

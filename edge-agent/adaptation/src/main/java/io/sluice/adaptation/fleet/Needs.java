@@ -3,7 +3,7 @@ package io.sluice.adaptation.fleet;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The greatest need of a time, as it slides: a queue of those that no later one exceeds. */
+/** Sliding window maximum over the need of capacity, as a monotonic queue. */
 final class Needs {
   private final double keptMillis;
   private final Deque<Need> falling = new ArrayDeque<>();
@@ -12,7 +12,7 @@ final class Needs {
   private record Need(double atMillis, double perSecond) {}
 
   /**
-   * @param keptMillis the longest time that is asked for, ms
+   * @param keptMillis longest window of a query, ms
    */
   Needs(double keptMillis) {
     this.keptMillis = keptMillis;
@@ -26,7 +26,10 @@ final class Needs {
     falling.addLast(new Need(nowMillis, perSecond));
   }
 
-  /** Of this time until now, per second; infinite when that is longer than anything is known. */
+  /**
+   * Greatest need within the last {@code millis}, per second; infinite for a window longer than the
+   * observed time.
+   */
   double most(double nowMillis, double millis) {
     while (falling.size() > 1 && falling.getFirst().atMillis < nowMillis - keptMillis) {
       falling.removeFirst();

@@ -3,24 +3,23 @@ package io.sluice.adaptation.fleet;
 import java.util.List;
 
 /**
- * How long a device takes for a request at one of its rungs.
+ * Probed and recent latency of a device for a request at one rung.
  *
- * @param probedMillis a request of so many examples alone when the device was calm, ms
- * @param measuredMillis a request of late, ms; anything but a number above 0 when that is not known
+ * @param probedMillis latency of a single request of the same number of examples on the calm
+ *     device, ms
+ * @param measuredMillis recent latency of a request, ms; unknown unless above 0 and finite
  */
 public record Pace(double probedMillis, double measuredMillis) {
-  /**
-   * Of what was probed, what was measured is believed within; requests that ran together took less.
-   */
+  /** Bounds of a credible ratio of measured to probed latency; below 1 for requests in a batch. */
   private static final double LEAST = 0.1;
 
   private static final double MOST = 100;
 
   /**
-   * How many times as long as when it was probed a device takes of late: the geometric mean of the
-   * rungs that were measured; 1 when none was.
+   * Recent slowdown of a device relative to its probe: the geometric mean over the measured rungs;
+   * 1 without any.
    *
-   * @param rungs of the device
+   * @param rungs rungs of the device
    */
   public static double slowdown(List<Pace> rungs) {
     double log =

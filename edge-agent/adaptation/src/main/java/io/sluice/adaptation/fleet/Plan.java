@@ -5,19 +5,18 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * What the fleet should do now, and why.
+ * Plan of the fleet loop, with its reason.
  *
- * @param move whether accuracy is to fall, to rise or to stay
- * @param ceilings accuracy that each group may have at most, by name; empty for one that is not
- *     held down
- * @param demand that was planned for
- * @param needPerSecond examples that the fleet has to be able to run, per second
- * @param perSecond examples that it can run under the ceilings
- * @param accuracy of the average answer under the ceilings, 0 to 1
- * @param slowdown how many times as long as when they were probed inferences take of late
- * @param shedPerSecond requests that no plan has the capacity for, per second
- * @param dwellSeconds that a rise has to wait for at present, s
- * @param reason sentences with the numbers, the runner-up and what would change the plan
+ * @param move fall, rise or no change of accuracy
+ * @param ceilings highest accuracy of each group, by name; empty for an unlimited group
+ * @param demand the planned demand
+ * @param needPerSecond needed capacity, examples per second
+ * @param perSecond capacity under the ceilings, examples per second
+ * @param accuracy accuracy of the average answer under the ceilings, 0 to 1
+ * @param slowdown recent time of inferences over their probed time
+ * @param shedPerSecond requests per second beyond the capacity of any plan
+ * @param dwellSeconds present dwell before a rise, s
+ * @param reason sentences with the numbers, the runner-up and the conditions of another plan
  */
 public record Plan(
     Move move,
@@ -30,12 +29,12 @@ public record Plan(
     double shedPerSecond,
     double dwellSeconds,
     String reason) {
-  /** What happens to accuracy. */
+  /** Direction of accuracy. */
   public enum Move {
     STAY,
-    /** At once: the fleet could not keep up. */
+    /** At once: capacity was too low. */
     DOWN,
-    /** The need has been lower for a dwell. */
+    /** After a dwell of lower need. */
     UP
   }
 
@@ -43,7 +42,7 @@ public record Plan(
     ceilings = Map.copyOf(ceilings);
   }
 
-  /** The numbers by name with their unit. */
+  /** The numbers by name with unit. */
   public Map<String, Double> numbers() {
     return new TreeMap<>(
         Map.of(

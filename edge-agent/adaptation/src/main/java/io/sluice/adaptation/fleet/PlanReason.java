@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Puts a plan into words. */
+/** The reason of a plan in words. */
 record PlanReason(
     FleetSettings settings,
     List<Group> groups,
@@ -15,7 +15,7 @@ record PlanReason(
     double shed,
     double dwellSeconds) {
 
-  /** A slowdown of less is not worth a word. */
+  /** Least slowdown to be mentioned. */
   private static final double NOTABLE = 1.1;
 
   String of(Plan.Move move, Mix before, Mix next) {

@@ -1,9 +1,9 @@
 /**
- * The plan of the fleet loop: which accuracy each group of devices may have at most, so that the
- * fleet keeps up with demand. Pure: it knows no clock but the times it is told, and no broker.
+ * Planning of the fleet loop: the accuracy ceiling of each device group, for a capacity up to
+ * demand. Pure: no clock except the times passed in, and no broker.
  *
  * <p>Thread contract: values are immutable; {@link io.sluice.adaptation.fleet.FleetPlanner} and
- * {@link io.sluice.adaptation.fleet.DemandEstimate} are confined to whoever asks them.
+ * {@link io.sluice.adaptation.fleet.DemandEstimate} are confined to the calling thread.
  */
 @NullMarked
 package io.sluice.adaptation.fleet;

@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What the device loop must hold while it keeps accuracy as high as it can.
+ * Constraints of the device loop in its pursuit of accuracy.
  *
- * @param latencyTargetMillis the latency (poll to reply) that the quantile must stay under, ms;
- *     empty: none but the requests' own deadlines
- * @param latencyQuantile the share of requests that must meet the target, above 0 and below 1
- * @param energy what the device may use; empty: any
- * @param celsiusLimit temperature that must not be reached, °C, such as where the device throttles;
- *     empty: none
- * @param accuracyFloor no variant below this accuracy, 0 to 1, while one above it is feasible
- * @param accuracyCeiling no variant above this accuracy, 0 to 1, while one at or below it is in
- *     memory or could be; the floor goes before it
- * @param pin serve this variant whatever the telemetry says
- * @param dwell a rung must have been feasible for so long before it leads; for one that has to be
- *     loaded it doubles with every rise that is regretted
- * @param loadPlanned devices share what comes, and somebody sees to it that they keep up when they
- *     are at their ceilings: no variant is passed over because the device has much to do
+ * @param latencyTargetMillis upper limit of the latency quantile (poll to reply), ms; empty:
+ *     only the requests' own deadlines
+ * @param latencyQuantile share of requests to meet the target, above 0 and below 1
+ * @param energy energy budget; empty: unlimited
+ * @param celsiusLimit temperature not to be reached, °C, such as the throttling point; empty:
+ *     unlimited
+ * @param accuracyFloor no variant below this accuracy, 0 to 1, while a variant above is feasible
+ * @param accuracyCeiling no variant above this accuracy, 0 to 1, while a variant at or below is
+ *     in memory or loadable; the floor has precedence
+ * @param pin the only variant to serve, regardless of telemetry
+ * @param dwell least time of feasibility before a rung leads; for a rung not yet in memory,
+ *     doubled with every regretted rise
+ * @param loadPlanned whether a fleet plan keeps devices at their ceilings within capacity: then
+ *     no variant is rejected for high load
  */
 public record AdaptationPolicy(
     OptionalDouble latencyTargetMillis,
@@ -33,10 +33,10 @@ public record AdaptationPolicy(
     Optional<VariantName> pin,
     Duration dwell,
     boolean loadPlanned) {
-  /** Over which an average of watts is held where the policy does not say. */
+  /** Default averaging window of a power budget. */
   public static final Duration WINDOW = Duration.ofMinutes(5);
 
-  /** No limits but the default quantile (0.95) and dwell (10 s). */
+  /** No limits; default quantile (0.95) and dwell (10 s). */
   public static final AdaptationPolicy UNLIMITED =
       new AdaptationPolicy(
           OptionalDouble.empty(),
@@ -72,7 +72,7 @@ public record AdaptationPolicy(
     }
   }
 
-  /** Without a ceiling and a plan of the load. */
+  /** A policy without a ceiling and without a load plan. */
   public AdaptationPolicy(
       OptionalDouble latencyTargetMillis,
       double latencyQuantile,
@@ -100,7 +100,7 @@ public record AdaptationPolicy(
     }
   }
 
-  /** This with another latency target, ms. */
+  /** Copy with another latency target, ms. */
   public AdaptationPolicy withLatencyTarget(double millis) {
     return new AdaptationPolicy(
         OptionalDouble.of(millis),
@@ -114,7 +114,7 @@ public record AdaptationPolicy(
         loadPlanned);
   }
 
-  /** This with another ceiling, 0 to 1; empty for none. */
+  /** Copy with another accuracy ceiling, 0 to 1; empty for none. */
   public AdaptationPolicy withAccuracyCeiling(OptionalDouble ceiling) {
     return new AdaptationPolicy(
         latencyTargetMillis,
@@ -128,7 +128,7 @@ public record AdaptationPolicy(
         loadPlanned);
   }
 
-  /** This under a plan of the load, or without one. */
+  /** Copy with or without a load plan. */
   public AdaptationPolicy withLoadPlanned(boolean planned) {
     return new AdaptationPolicy(
         latencyTargetMillis,
@@ -142,7 +142,7 @@ public record AdaptationPolicy(
         planned);
   }
 
-  /** The average power allowed, W; of a reserve what it allows when used evenly. */
+  /** Average allowed power, W; of a reserve, its energy spread evenly; empty without a budget. */
   public OptionalDouble wattsBudget() {
     if (energy.isEmpty()) {
       return OptionalDouble.empty();

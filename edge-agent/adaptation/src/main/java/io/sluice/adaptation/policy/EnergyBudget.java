@@ -2,13 +2,13 @@ package io.sluice.adaptation.policy;
 
 import java.time.Duration;
 
-/** How much energy a device may use. */
+/** Energy budget of a device. */
 public sealed interface EnergyBudget {
   /**
-   * On average.
+   * A limit of average power.
    *
-   * @param watts of the whole device, W, above 0
-   * @param window what was saved within this time may be spent; 1 ms or more
+   * @param watts mean power of the whole device, W, above 0
+   * @param window time for which savings may be spent later; 1 ms or more
    */
   record Average(double watts, Duration window) implements EnergyBudget {
     public Average {
@@ -23,10 +23,10 @@ public sealed interface EnergyBudget {
   }
 
   /**
-   * A store, such as a battery's, that has to last.
+   * A limited store of energy, such as a battery, to last for a given time.
    *
-   * @param joules that may be used from the moment on at which the policy is obeyed, J, above 0
-   * @param lasts how long they have to, 1 ms or more
+   * @param joules energy available from adoption of the policy on, J, above 0
+   * @param lasts time for the energy to last, 1 ms or more
    */
   record Reserve(double joules, Duration lasts) implements EnergyBudget {
     public Reserve {

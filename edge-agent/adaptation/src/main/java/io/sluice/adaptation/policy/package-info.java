@@ -1,4 +1,4 @@
-/** The limits inside which a device loop moves. Values only; safe to share between threads. */
+/** Constraints of the device loop. Values only; safe to share between threads. */
 @NullMarked
 package io.sluice.adaptation.policy;
 

@@ -19,40 +19,41 @@ import java.util.Map;
  * ALERT: Wan, Santriaji, Rogers, Hoffmann, Maire and Lu, ALERT: Accurate Learning for Energy and
  * Timeliness, USENIX ATC 2020.
  *
- * <p>From the paper, as remembered, for only its beginning was at hand: before each input, the
- * latency of every variant is predicted as ξ times its profiled one, ξ a normal distribution that a
- * Kalman filter follows ({@link GlobalSlowdown}); the expected accuracy of variant i is {@code
- * q_i·Pr(ξ·t_i ≤ T) + q_fail·(1 - Pr)} (q_fail is 0: a late answer is none), its energy as {@link
- * EnergyGoal} says; of those whose energy is within the goal the one of most expected accuracy is
- * chosen (the paper's equation 2).
+ * <p>From the paper, as remembered, with only the beginning at hand: before each input, the latency
+ * of every variant is predicted as ξ times the profiled latency, with ξ a normal distribution
+ * followed by a Kalman filter ({@link GlobalSlowdown}); the expected accuracy of variant i is
+ * {@code q_i·Pr(ξ·t_i ≤ T) + q_fail·(1 - Pr)} (q_fail is 0: a late answer is worthless), and the
+ * energy is given by {@link EnergyGoal}; among the variants within the energy goal, the variant of
+ * greatest expected accuracy is chosen (the paper's equation 2).
  *
  * <p>Read for a device:
  *
  * <ul>
- *   <li>Of the paper's two controls only the variant is one here; there is no cap of power to set.
- *   <li>T is the time left of the request at the head of the queue, what it waited taken off, and
- *       what is left of the policy's target if that is less. The paper lets inputs share a deadline
- *       (the words of a sentence) and lowers T by what those before used up; {@link
- *       Goal#SHARED_BY_THE_QUEUE} reads the queue as such a group.
- *   <li>A T near 0 or below it, which the paper does not have, is met by none: ξ is taken to be
- *       positive. Among equals the faster is taken.
- *   <li>Where every variant is over the goal of energy the one that uses least is taken. The paper
- *       would rather give up the goal; this keeps closer to the budget.
- *   <li>A group of b requests is profiled as b times one.
- *   <li>The paper has every variant in memory. Here the choice is among those that are, and {@link
- *       #review} asks to load the one that most inputs since the review before would have had.
+ *   <li>Of the paper's two controls only the variant is available here, not the power cap.
+ *   <li>T is the time left of the request at the head of the queue, or the policy's target less
+ *       the time waited if smaller. In the paper, inputs may share a deadline (the
+ *       words of a sentence), and T shrinks by the time used by earlier inputs;
+ *       {@link Goal#SHARED_BY_THE_QUEUE} treats the queue as such a group.
+ *   <li>A T near or below 0, absent in the paper, is met by no variant: ξ is taken as positive.
+ *       Among equals the faster variant is chosen.
+ *   <li>With every variant over the energy goal, the most frugal is chosen. The paper would
+ *       rather give up the goal; this choice stays closer to the budget.
+ *   <li>A group of b requests counts as b times the profile of a single request.
+ *   <li>The paper holds every variant in memory. Here the choice is among the resident
+ *       variants, and {@link #review} asks for the variant preferred by most inputs since the
+ *       previous review.
  * </ul>
  */
 public final class AlertLaw implements DeviceLaw {
-  /** What is the time that an input has. */
+  /** Definition of the time available to an input. */
   public enum Goal {
-    /** What is left of its own deadline. */
+    /** The rest of the input's own deadline. */
     OF_ITS_OWN,
-    /** The least share, by their order, of what is left of the deadlines of all who wait. */
+    /** The least share, by queue order, of the remaining times of all waiting requests. */
     SHARED_BY_THE_QUEUE
   }
 
-  /** Expected accuracies that differ by less are equal. */
+  /** Tolerance for equal expected accuracies. */
   private static final double EQUAL = 1e-12;
 
   private final Ladder ladder;
@@ -118,7 +119,7 @@ public final class AlertLaw implements DeviceLaw {
     return gain > EQUAL || (gain >= -EQUAL && faster);
   }
 
-  /** Those within the goal of energy; the one that uses least when none is. */
+  /** Mask of the rungs within the energy goal; the most frugal rung when none is. */
   private long frugal(long mask, double limit) {
     if (limit == Double.POSITIVE_INFINITY) {
       return mask;
@@ -135,7 +136,7 @@ public final class AlertLaw implements DeviceLaw {
     return frugal == 0 ? 1L << least : frugal;
   }
 
-  /** Of an answer of a rung within a time, ms. */
+  /** Expected accuracy of an answer of a rung within a time, ms. */
   double expectedAccuracy(int rung, double time, int batch) {
     return ladder.worth(rung) * slowdown.within(time / (batch * ladder.rung(rung).p50Millis()));
   }
@@ -178,7 +179,7 @@ public final class AlertLaw implements DeviceLaw {
     Arrays.fill(wishes, 0);
     int lead = residency.lead();
     if (wish < 0 || (residency.resident() >>> wish & 1) == 1) {
-      return new Decision.Stay("What the inputs would have is in memory");
+      return new Decision.Stay("The variant wanted by most inputs is in memory");
     }
     return new Decision.Switch(
         ladder.rung(lead).variant(),
@@ -186,13 +187,13 @@ public final class AlertLaw implements DeviceLaw {
         wish > lead ? Cause.LATENCY : Cause.HEADROOM,
         String.format(
             Locale.ROOT,
-            "Most inputs would have %s at a slowdown of %.2f",
+            "Most inputs would run on %s at a slowdown of %.2f",
             ladder.rung(wish).variant(),
             slowdown.mean()),
         Map.of("slowdown", slowdown.mean()));
   }
 
-  /** -1 when there was no input. */
+  /** The most wanted rung within the mask; -1 without inputs. */
   private int mostWished(long possible) {
     int most = -1;
     for (int i = 0; i < wishes.length; i++) {

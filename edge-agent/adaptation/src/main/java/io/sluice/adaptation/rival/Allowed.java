@@ -3,7 +3,7 @@ package io.sluice.adaptation.rival;
 import io.sluice.adaptation.decide.Ladder;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 
-/** The rungs that a policy's pin, ceiling and floor leave. */
+/** The rungs within a policy's pin, ceiling and floor. */
 final class Allowed {
   private final long mask;
   private final long belowCeiling;
@@ -16,7 +16,7 @@ final class Allowed {
         pinned >= 0 ? ladder.all() : ladder.under(policy.accuracyCeiling().orElse(1), floor);
   }
 
-  /** Those of {@code candidates} that are allowed; all of them when none is. */
+  /** Mask of the allowed candidates; the candidates themselves when none is allowed. */
   long of(long candidates) {
     long below = (candidates & belowCeiling) == 0 ? candidates : candidates & belowCeiling;
     return (below & mask) == 0 ? below : below & mask;

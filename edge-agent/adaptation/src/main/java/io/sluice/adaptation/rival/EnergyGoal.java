@@ -6,20 +6,20 @@ import io.sluice.adaptation.decide.Rung;
 import java.util.OptionalDouble;
 
 /**
- * What ALERT expects an input to use, and may use (sections 3.1 and 3.4 of the paper).
+ * ALERT's expected and allowed energy per input (sections 3.1 and 3.4 of the paper).
  *
- * <p>The paper: a configuration of power p that takes t uses {@code e = p·t + φ·p·(T - t)} in the
- * period T between two inputs, φ the {@link IdleRatio}; the goal of energy per input is the goal of
- * power times the period.
+ * <p>The paper: a configuration of power p and time t uses {@code e = p·t + φ·p·(T - t)} in the
+ * period T between two inputs, with φ the {@link IdleRatio}; the energy goal per input is the power
+ * goal times the period.
  *
- * <p>Read for a device: the profile tells joules above idle, so that p is the idle power plus them
- * over the calm latency. The idle power is what the sensor reads less what the inferences since
- * took; its ratio to the power of the ladder's first rung is filtered, so that φ means the same
- * whichever rung ran. The period is the mean over {@link #MEMORY_SECONDS} of arrivals, for arrivals
- * are not periodic here: a goal from the last gap alone would starve every burst.
+ * <p>Read for a device: the profile gives joules above idle, so p is the idle power plus these
+ * joules over the calm latency. The idle power is the sensor reading less the power of the
+ * inferences since; its ratio to the power of the ladder's first rung is filtered, for a φ
+ * independent of the rung in use. The period is the mean over {@link #MEMORY_SECONDS} of arrivals,
+ * since arrivals are not periodic here: a goal from the last gap alone would starve every burst.
  */
 final class EnergyGoal {
-  /** As long as a policy's window is by default. */
+  /** As long as the default window of a policy. */
   private static final double MEMORY_SECONDS = 300;
 
   private final Ladder ladder;
@@ -38,7 +38,7 @@ final class EnergyGoal {
     watts = budget;
   }
 
-  /** An inference was that many times slower than profiled. */
+  /** Adds the energy of an inference, {@code slowdown} times slower than profiled. */
   void ran(int rung, int batch, double slowdown) {
     double joules = joules(rung) * batch * slowdown;
     if (Double.isFinite(joules)) {
@@ -67,14 +67,14 @@ final class EnergyGoal {
     }
   }
 
-  /** Energy of an input on a rung, idling until the next one included, J; NaN when unknown. */
+  /** Energy of an input on a rung, including idling until the next input, J; NaN when unknown. */
   double expected(int rung, double slowdown) {
     double millis = slowdown * ladder.rung(rung).p50Millis();
     double wait = Math.max(periodSeconds(), millis / 1e3);
     return joules(rung) * slowdown + idleWatts() * wait;
   }
 
-  /** What an input may use, J; infinite while there is no budget, or not enough known for one. */
+  /** Allowed energy of an input, J; infinite without a budget, or with an unknown period. */
   double allowed() {
     double joules = watts.orElse(Double.POSITIVE_INFINITY) * periodSeconds();
     return Double.isNaN(joules) ? Double.POSITIVE_INFINITY : joules;
@@ -89,7 +89,7 @@ final class EnergyGoal {
     return busyWattsAboveIdle() * ratio / (1 - ratio);
   }
 
-  /** Of the first rung when it was calm. */
+  /** Power of the first rung above idle on a calm device, W. */
   private double busyWattsAboveIdle() {
     return joules(0) / (ladder.rung(0).p50Millis() / 1e3);
   }

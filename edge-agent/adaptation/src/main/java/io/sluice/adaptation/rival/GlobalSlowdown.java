@@ -1,9 +1,9 @@
 package io.sluice.adaptation.rival;
 
 /**
- * ALERT's global slowdown factor ξ (section 3.3 of the paper): the ratio of a variant's latency now
- * to its profiled one, taken to be the same for all variants, as a normal distribution whose mean
- * and variance an adaptive Kalman filter follows:
+ * ALERT's global slowdown factor ξ (section 3.3 of the paper): the ratio of a variant's present
+ * latency to its profiled latency, assumed equal for all variants, as a normal distribution with
+ * mean and variance from an adaptive Kalman filter:
  *
  * <pre>
  * Q(n) = max(Q(0), α·Q(n-1) + (1-α)·(K(n-1)·y(n-1))²)
@@ -13,7 +13,7 @@ package io.sluice.adaptation.rival;
  * σ²(n) = (1-K(n-1))·σ²(n-1) + Q(n)
  * </pre>
  *
- * with the paper's constants K(0) = 0.5, R = 0.001, Q(0) = 0.1, α = 0.3, μ(0) = 1, σ²(0) = 0.1.
+ * <p>with the paper's constants K(0) = 0.5, R = 0.001, Q(0) = 0.1, α = 0.3, μ(0) = 1, σ²(0) = 0.1.
  */
 final class GlobalSlowdown {
   private static final double MEASUREMENT_NOISE = 0.001;
@@ -27,8 +27,8 @@ final class GlobalSlowdown {
   private double variance = 0.1;
 
   /**
-   * @param ratio of the latency of the last inference to the profiled one; ignored unless positive
-   *     and finite
+   * @param ratio latency of the last inference over the profiled latency; ignored unless
+   *     positive and finite
    */
   void observe(double ratio) {
     if (!(ratio > 0 && Double.isFinite(ratio))) {
@@ -53,9 +53,9 @@ final class GlobalSlowdown {
   }
 
   /**
-   * The chance that the factor is at most {@code ratio}, given that it is positive: the plain
-   * normal distribution of the paper would give hope to inputs whose time is nearly over, and most
-   * of it to the slowest variant.
+   * Probability of a factor of at most {@code ratio}, given a positive factor: the plain normal
+   * distribution of the paper would give hope to inputs with hardly any time left, and most of it
+   * to the slowest variant.
    */
   double within(double ratio) {
     if (ratio <= 0) {

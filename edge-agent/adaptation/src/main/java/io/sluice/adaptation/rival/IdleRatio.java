@@ -1,8 +1,8 @@
 package io.sluice.adaptation.rival;
 
 /**
- * ALERT's idle power ratio φ (section 3.4 of the paper): the power of the device between inferences
- * over its power during one, by a Kalman filter with gain W and variance M:
+ * ALERT's idle power ratio φ (section 3.4 of the paper): power of the device between inferences
+ * over power during an inference, by a Kalman filter with gain W and variance M:
  *
  * <pre>
  * W(n) = (M(n-1) + S) / (M(n-1) + S + V)
@@ -10,8 +10,8 @@ package io.sluice.adaptation.rival;
  * φ(n) = φ(n-1) + W(n)·(p_idle/p - φ(n-1))
  * </pre>
  *
- * with the paper's constants M(0) = 0.01, S = 0.0001, V = 0.001. The first measurement is taken as
- * it is, for a start from a guess could only harm.
+ * <p>with the paper's constants M(0) = 0.01, S = 0.0001, V = 0.001. The first measurement replaces
+ * φ directly, since a guessed start could only harm.
  */
 final class IdleRatio {
   private static final double PROCESS_NOISE = 0.0001;
@@ -27,7 +27,7 @@ final class IdleRatio {
     ratio = Double.isNaN(ratio) ? measured : ratio + gain * (measured - ratio);
   }
 
-  /** NaN before the first measurement. */
+  /** The ratio; NaN before the first measurement. */
   double ratio() {
     return ratio;
   }

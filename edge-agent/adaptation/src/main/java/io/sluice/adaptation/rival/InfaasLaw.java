@@ -16,35 +16,35 @@ import java.util.Map;
 
 /**
  * The rules of INFaaS on one device: Romero, Li, Yadwadkar and Kozyrakis, INFaaS: Automated
- * Model-less Inference Serving, USENIX ATC 2021, with the constants of its published source for
- * variants on processors (autoscaler.cc, query_executor.cc).
+ * Model-less Inference Serving, USENIX ATC 2021, with the constants of the published source for CPU
+ * variants (autoscaler.cc, query_executor.cc).
  *
- * <p>From the paper and its source: a query goes to a loaded variant whose profiled latency is
- * within the query's objective and that is not shunned ({@link VariantMonitor}); once a second the
- * autoscaler compares the load with what a variant answers as profiled, moves to one that answers
- * more as soon as the load is over 95 % of it, and back once that was asked for more than 10 times,
- * however long ago.
+ * <p>From the paper and the source: a query goes to a loaded variant with profiled latency within
+ * the query's objective, unless shunned ({@link VariantMonitor}); once a second the autoscaler
+ * compares the load with the profiled throughput of a variant, moves to a variant of higher
+ * throughput as soon as the load exceeds 95 %, and back after this was best in more than 10 checks,
+ * however far apart.
  *
  * <p>Read for a device:
  *
  * <ul>
- *   <li>INFaaS is told the accuracy to reach and seeks the cheapest variant; here the policy's
- *       floor is to be reached, and the most accurate variant is sought that the rules leave.
- *   <li>There are no other replicas or workers to add: to answer more is to take a less accurate,
- *       faster variant, and to go back is to take a more accurate one, if the load is within 95 %
- *       of what it answers too, for else it would have to be left again at once.
- *   <li>The objective of the variant that leads is the shortest time that a request of the last
- *       second had from arrival to deadline, or the policy's target; that of a query is what is
- *       left of its time, which the paper's dispatcher cannot know.
- *   <li>What waits on the device waits for the variant that ran last.
- *   <li>INFaaS knows no budget of energy and no heat.
+ *   <li>INFaaS is given the accuracy to reach and seeks the cheapest variant; here the policy's
+ *       floor is the accuracy to reach, and the most accurate variant within the rules is sought.
+ *   <li>No further replicas or workers can be added: more throughput means a less accurate,
+ *       faster variant, and going back means a more accurate variant, provided the load is within
+ *       95 % of this throughput too, or the law would leave the variant again at once.
+ *   <li>The objective of the leading variant is the shortest time from arrival to deadline of a
+ *       request of the last second, or the policy's target; the objective of a query is the
+ *       remaining time, unknown to the paper's dispatcher.
+ *   <li>The queue of the device counts as the queue of the last variant used.
+ *   <li>INFaaS has neither an energy budget nor a temperature limit.
  * </ul>
  */
 public final class InfaasLaw implements DeviceLaw {
   private static final double CHECK_SECONDS = 1;
   private static final double HEADROOM = 0.05;
 
-  /** Of the source, for variants on processors. */
+  /** From the source, for CPU variants. */
   static final int CALLS_TO_GO_BACK = 10;
 
   private final Ladder ladder;
@@ -138,7 +138,7 @@ public final class InfaasLaw implements DeviceLaw {
     rates = 0;
   }
 
-  /** Less accurate at once, more accurate only when that was best often enough. */
+  /** Less accurate at once, more accurate only after enough checks in favour. */
   private int wanted(int lead, int best) {
     if (best > lead || lead != leadBefore) {
       calls = 0;
@@ -150,7 +150,10 @@ public final class InfaasLaw implements DeviceLaw {
     return best;
   }
 
-  /** The most accurate of the mask that answers the load within the objective, or the fastest. */
+  /**
+   * The most accurate rung of the mask with sufficient throughput within the objective, or the
+   * fastest.
+   */
   private int first(long mask, double objective) {
     for (int i = 0; i < ladder.size(); i++) {
       if ((mask >>> i & 1) == 1
@@ -164,7 +167,8 @@ public final class InfaasLaw implements DeviceLaw {
 
   private Decision decision(int lead) {
     if (wanted < 0 || wanted == lead) {
-      return new Decision.Stay("The load is within what " + ladder.rung(lead).variant() + " takes");
+      return new Decision.Stay(
+          "The load is within the throughput of " + ladder.rung(lead).variant());
     }
     return new Decision.Switch(
         ladder.rung(lead).variant(),
@@ -172,7 +176,7 @@ public final class InfaasLaw implements DeviceLaw {
         wanted > lead ? Cause.LATENCY : Cause.HEADROOM,
         String.format(
             Locale.ROOT,
-            "%.1f requests come a second, %s answers %.1f",
+            "%.1f requests arrive per second, %s answers %.1f",
             arrivalsPerSecond,
             ladder.rung(wanted).variant(),
             monitors[wanted].perSecond()),

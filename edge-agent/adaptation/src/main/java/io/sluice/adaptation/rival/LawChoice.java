@@ -5,7 +5,7 @@ import io.sluice.adaptation.decide.Ladder;
 import io.sluice.adaptation.decide.SluiceLaw;
 import io.sluice.registry.manifest.VariantName;
 
-/** Which law chooses the rungs: Sluice's own, or one that it is compared with. */
+/** Factory of the law of a device: Sluice's own, or a rival for comparison. */
 @FunctionalInterface
 public interface LawChoice {
   LawChoice SLUICE = SluiceLaw::new;
@@ -13,32 +13,35 @@ public interface LawChoice {
   LawChoice ALERT_QUEUE = (ladder, lead) -> new AlertLaw(ladder, AlertLaw.Goal.SHARED_BY_THE_QUEUE);
   LawChoice INFAAS = (ladder, lead) -> new InfaasLaw(ladder);
 
-  /** What the name of a law begins with that always runs one variant. */
+  /** Prefix of the name of a law with a single fixed variant. */
   String STATIC = "static:";
 
-  /** In the place of a variant's name: the first of the ladder, whatever it is on this device. */
+  /** In place of a variant's name: the first rung of the ladder on each device. */
   String MOST_ACCURATE = "most-accurate";
 
-  /** The one with the least calm latency. */
+  /** In place of a variant's name: the rung with the least calm latency. */
   String FASTEST = "fastest";
 
   /**
-   * A new law for a device.
+   * Creates a law for a device.
    *
-   * @param lead index of the rung that leads at first
-   * @throws IllegalArgumentException when the law needs a variant that is not on the ladder
+   * @param ladder rungs of the device
+   * @param lead index of the first leading rung
+   * @throws IllegalArgumentException if the variant needed by the law is not on the ladder
    */
   DeviceLaw on(Ladder ladder, int lead);
 
-  /** One variant for good. */
+  /** A law with a single fixed variant. */
   static LawChoice only(VariantName variant) {
     return (ladder, lead) -> new StaticLaw(ladder, variant);
   }
 
   /**
-   * @param text sluice, alert, alert-queue, infaas, or {@value #STATIC} and a variant's name,
-   *     {@value #MOST_ACCURATE} or {@value #FASTEST}
-   * @throws IllegalArgumentException when there is no such law
+   * The law of a name.
+   *
+   * @param text sluice, alert, alert-queue, infaas, or {@value #STATIC} followed by a variant's
+   *     name, {@value #MOST_ACCURATE} or {@value #FASTEST}
+   * @throws IllegalArgumentException for an unknown name
    */
   static LawChoice parse(String text) {
     if (text.startsWith(STATIC)) {
@@ -51,7 +54,7 @@ public interface LawChoice {
       case "infaas" -> INFAAS;
       default ->
           throw new IllegalArgumentException(
-              "It is sluice, alert, alert-queue, infaas or static:VARIANT, not " + text);
+              "A law is sluice, alert, alert-queue, infaas or static:VARIANT, not " + text);
     };
   }
 

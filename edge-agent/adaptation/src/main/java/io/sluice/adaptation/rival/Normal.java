@@ -2,7 +2,7 @@ package io.sluice.adaptation.rival;
 
 /** The standard normal distribution. */
 final class Normal {
-  /** Beyond it the distribution is 0 or 1 in double precision of its sum with 1/2. */
+  /** Distance from which the distribution is 0 or 1 in double precision of its sum with 1/2. */
   private static final double FAR = 8;
 
   private static final double LOG_SQRT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -10,8 +10,8 @@ final class Normal {
   private Normal() {}
 
   /**
-   * The chance of a value up to {@code x}, to about 1e-15; NaN of NaN; by the series of Marsaglia,
-   * Evaluating the Normal Distribution, Journal of Statistical Software 2004.
+   * Probability of a value up to {@code x}, accurate to about 1e-15; NaN for NaN. By the series of
+   * Marsaglia, Evaluating the Normal Distribution, Journal of Statistical Software 2004.
    */
   static double cumulative(double x) {
     if (!(Math.abs(x) <= FAR)) {

@@ -15,16 +15,14 @@ import io.sluice.registry.manifest.VariantName;
 import java.util.Map;
 
 /**
- * One variant for good, as serving systems without adaptation have it. It obeys no policy. While
- * the variant is not in memory, the fastest that is runs.
+ * A single fixed variant, as in serving systems without adaptation. Ignores the policy. While the
+ * variant is not in memory, the fastest resident rung runs.
  */
 public final class StaticLaw implements DeviceLaw {
   private final Ladder ladder;
   private final int rung;
 
-  /**
-   * @throws IllegalArgumentException when the variant is not on the ladder
-   */
+  /** @throws IllegalArgumentException if the variant is not on the ladder */
   public StaticLaw(Ladder ladder, VariantName variant) {
     this.ladder = ladder;
     this.rung = ladder.indexOf(variant);

@@ -1,23 +1,23 @@
 package io.sluice.adaptation.rival;
 
 /**
- * INFaaS' monitor of one variant: whether it is interfered with or has more to do than it can, so
- * that queries go elsewhere. The factors are those of the monitor of a processor's variants in the
- * published source (query_executor.cc), checked once a second:
+ * INFaaS' monitor of one variant: detects interference and overload, to send queries elsewhere.
+ * Factors of the CPU variant monitor in the published source (query_executor.cc), checked once a
+ * second:
  *
  * <ul>
- *   <li>shunned when its mean latency is over 1.5 times the profiled one, or when what waits for it
- *       is over half of what it answers in a second;
- *   <li>taken back when less waits than it answers in a second, and its mean latency is below the
- *       profiled one.
+ *   <li>shunned with a mean latency over 1.5 times the profiled latency, or with a queue over
+ *       half the throughput of a second;
+ *   <li>taken back with a queue below the throughput of a second, and a mean latency below the
+ *       profiled latency.
  * </ul>
  *
- * <p>The source shuns a slow variant only while it has over half the load it can take; the paper
- * has a state for those that are slow at less (interfered with), and sends their queries elsewhere
- * too, so that here load does not matter. A shunned variant answers nothing whose latency could be
- * known; it is taken back after as many checks as the autoscaler waits before it goes back ({@link
- * InfaasLaw#CALLS_TO_GO_BACK}), for after one, as the source would, every other second would be
- * lost.
+ * <p>The source shuns a slow variant only above half of its possible load; the paper has a state
+ * for slow variants at lower load (interfered with), with queries sent elsewhere too, so load is
+ * disregarded here. The latency of a shunned variant is unknown for lack of answers; the monitor
+ * takes the variant back after as many checks as the autoscaler waits before going back
+ * ({@link InfaasLaw#CALLS_TO_GO_BACK}): after a single check, as in the source, every other second
+ * would be lost.
  */
 final class VariantMonitor {
   private static final double LATENCY_FACTOR = 1.5;
@@ -33,14 +33,16 @@ final class VariantMonitor {
     this.profiledMillis = profiledMillis;
   }
 
-  /** An inference of {@code batch} requests took that long. */
+  /** Adds an inference of {@code batch} requests with its duration. */
   void answered(int batch, double millis) {
     sumMillis += millis;
     answers += batch;
   }
 
   /**
-   * @param waiting requests that wait for this variant
+   * Updates the state, once a second.
+   *
+   * @param waiting requests in the queue of this variant
    */
   void check(int waiting) {
     double mean = answers == 0 ? 0 : sumMillis / answers;
@@ -58,7 +60,7 @@ final class VariantMonitor {
     return quietChecks == 0 ? mean < profiledMillis : quietChecks > InfaasLaw.CALLS_TO_GO_BACK;
   }
 
-  /** Requests that it could answer in a second as profiled. */
+  /** Throughput by the profile, requests per second. */
   double perSecond() {
     return 1e3 / profiledMillis;
   }

@@ -1,12 +1,12 @@
 /**
- * Laws of others, ported from their papers to be compared with: ALERT, INFaaS, and one variant for
- * good.
+ * Rival laws, ported from their papers for comparison: ALERT, INFaaS, and a single fixed variant;
+ * and the choice between these and Sluice's own.
  *
- * <p>Belongs here: what a paper says, and where a device differs from the system of the paper, the
- * reading that serves the rival best, said in the javadoc of its class. Nothing here is tuned. And
- * the choice between these laws and Sluice's own.
+ * <p>Belongs here: the algorithm of a paper and, where a device differs from the system of the
+ * paper, the interpretation most favourable to the rival, stated in the javadoc of its class.
+ * Nothing here is tuned.
  *
- * <p>Thread contract: as that of {@link io.sluice.adaptation.decide.DeviceLaw}.
+ * <p>Thread contract: as {@link io.sluice.adaptation.decide.DeviceLaw}.
  */
 @NullMarked
 package io.sluice.adaptation.rival;

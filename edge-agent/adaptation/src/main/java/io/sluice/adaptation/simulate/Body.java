@@ -1,6 +1,6 @@
 package io.sluice.adaptation.simulate;
 
-/** Temperature, energy and throttling of a simulated device as time goes by. */
+/** Temperature, energy and throttling state of a simulated device over time. */
 final class Body {
   private final World world;
   private double millis;
@@ -11,7 +11,7 @@ final class Body {
   private boolean throttled;
   private int throttleEntries;
 
-  /** Begins idle and settled. */
+  /** Starts idle, at the steady-state temperature. */
   Body(World world) {
     this.world = world;
     this.celsius = settled(0, 0);
@@ -23,7 +23,12 @@ final class Body {
         + heat().kelvinPerWatt() * (world.device().idleWatts() + wattsAboveIdle);
   }
 
-  /** Lets the time pass at one power, in pieces of constant ambient. */
+  /**
+   * Advances the time at constant power, in intervals of constant ambient temperature.
+   *
+   * @param untilMillis end of the interval, ms
+   * @param wattsAboveIdle power above idle, W
+   */
   void passTo(double untilMillis, double wattsAboveIdle) {
     while (millis < untilMillis) {
       double next = Math.min(untilMillis, world.ambientCelsius().nextChange(millis));

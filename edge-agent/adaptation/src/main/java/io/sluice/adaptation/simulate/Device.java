@@ -5,14 +5,14 @@ import io.sluice.adaptation.decide.Rung;
 import java.util.List;
 
 /**
- * The simulated device.
+ * Parameters of a simulated device.
  *
  * @param rungs most accurate first
- * @param memoryBytes that the rungs in memory may take together
- * @param switchMillis that a run takes longer when another rung ran before it, ms: cold caches
- * @param loadSlowdown how many times slower runs are while a rung is loaded, 1 or more
- * @param idleWatts W
- * @param heat how it warms, cools and throttles
+ * @param memoryBytes memory available to all resident rungs together
+ * @param switchMillis extra time of a run after a run of another rung, from cold caches, ms
+ * @param loadSlowdown slowdown of runs while a rung is loaded, a factor of 1 or more
+ * @param idleWatts idle power, W
+ * @param heat thermal parameters
  */
 public record Device(
     List<SimulatedRung> rungs,
@@ -22,13 +22,13 @@ public record Device(
     double idleWatts,
     Heat heat) {
   /**
-   * A body of one heat capacity.
+   * Thermal parameters of a body of a single heat capacity.
    *
    * @param kelvinPerWatt thermal resistance to the ambient, K/W
-   * @param timeConstantSeconds s
-   * @param tripCelsius it throttles from here on, °C
-   * @param releaseCelsius until it is as cool as this, °C
-   * @param throttledFrequency of nominal while it throttles
+   * @param timeConstantSeconds thermal time constant, s
+   * @param tripCelsius temperature at which throttling starts, °C
+   * @param releaseCelsius temperature at which throttling ends, °C
+   * @param throttledFrequency frequency while throttling, as a share of nominal
    */
   public record Heat(
       double kelvinPerWatt,
@@ -41,17 +41,17 @@ public record Device(
     rungs = List.copyOf(rungs);
   }
 
-  /** As laws know it. */
+  /** The ladder of profiles, as seen by a law. */
   public Ladder ladder() {
     return new Ladder(rungs.stream().map(SimulatedRung::profile).toList());
   }
 
-  /** The rung that leads when a simulation begins. */
+  /** Index of the leading rung at the start of a simulation. */
   public int firstLead() {
     return new Memory(this).lead();
   }
 
-  /** This with all rungs as sensitive as a typical one, and known to be. */
+  /** Copy with all rungs of typical sensitivity, in the profile too. */
   public Device withEqualSensitivities() {
     return new Device(
         rungs.stream().map(Device::typical).toList(),

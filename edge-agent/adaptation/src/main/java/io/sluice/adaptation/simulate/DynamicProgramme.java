@@ -1,22 +1,22 @@
 package io.sluice.adaptation.simulate;
 
 /**
- * The best that could have been done, by a dynamic programme that knows the future and pays for
- * switching: an upper bound for every law that answers in order, one request at a time.
+ * Offline optimum by a dynamic programme with perfect foresight, including switching costs: an
+ * upper bound for every law answering in order, a single request at a time.
  *
- * <p>Requests are taken in order. Each is skipped, which costs nothing, or run by one of the rungs,
- * all of which are in memory; a run that would be late is never worth its time. What is behind is
- * summed up by labels: the rung that ran last, when the device is free again, the accuracy so far
- * and the energy. The value of a label is its accuracy less {@code λ} times its joules. Of labels
- * with the same rung, one that is free earlier and has no less value can do whatever another can
- * ({@link Prospect} lets it wait), so that the other is dropped: nothing is lost by that.
+ * <p>Requests are taken in order. Each is skipped, at no cost, or run by any rung, with all rungs
+ * in memory; a late run is never worthwhile. The past is summed up by labels: last rung used, time
+ * of becoming free, accuracy and energy so far. The value of a label is its accuracy less {@code λ}
+ * times its joules. Of two labels with the same rung, the label free earlier at no less value can
+ * do everything open to the other ({@link Prospect} allows waiting), so the other is dropped
+ * without loss.
  *
- * <p>The number of labels of a rung is bounded by {@link #MOST_LABELS}. When there are more, the
- * two that lose least are made one, with the earlier time and the greater value of both. That can
- * only favour the oracle: what it says remains an upper bound.
+ * <p>The number of labels per rung is bounded by {@link #MOST_LABELS}. Beyond, the two labels with
+ * the least loss are merged, with the earlier time and the greater value of both. A merge can only
+ * favour the oracle: the result remains an upper bound.
  */
 final class DynamicProgramme {
-  /** Of a rung. */
+  /** Labels per rung. */
   static final int MOST_LABELS = 48;
 
   private final Prospect prospect;
@@ -40,15 +40,18 @@ final class DynamicProgramme {
   }
 
   /**
-   * What is reached at most.
+   * Upper bound of the achievable result.
    *
-   * @param accuracy sum over the answers in time
-   * @param joules above idle
+   * @param accuracy sum of the accuracies of the answers in time
+   * @param joules energy above idle, J
    * @param value {@code accuracy - λ·joules}
    */
   record Best(double accuracy, double joules, double value) {}
 
   /**
+   * Computes the optimum.
+   *
+   * @param prospect requests with their future costs
    * @param price λ, accuracy per joule, 0 or more
    */
   static Best best(Prospect prospect, double price) {

@@ -7,7 +7,7 @@ import io.sluice.adaptation.decide.Readings;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** A device that takes one request after the other from what a fleet shares. */
+/** A simulated device running requests of a shared queue, a single request at a time. */
 final class FleetDevice {
   private final World world;
   private final DeviceLaw law;
@@ -38,7 +38,7 @@ final class FleetDevice {
     return memory.leadMoves();
   }
 
-  /** Lets its time pass. */
+  /** Advances the time of the device. */
   void passTo(double nowMillis) {
     body.passTo(Math.min(nowMillis, freeAtMillis), busyWatts);
     body.passTo(nowMillis, 0);
@@ -70,7 +70,10 @@ final class FleetDevice {
   /**
    * Runs a request.
    *
-   * @return when it will have ended, ms
+   * @param request index of the request in the trace
+   * @param nowMillis start of the run, ms
+   * @param tally counts of the fleet
+   * @return end of the run, ms
    */
   double run(int request, double nowMillis, FleetTally tally) {
     passTo(nowMillis);

@@ -3,11 +3,11 @@ package io.sluice.adaptation.simulate;
 import java.util.List;
 
 /**
- * What came of a simulated fleet.
+ * Result of the simulation of a fleet.
  *
- * @param seconds one after the other
- * @param leadMoves of each device: how often another rung came to lead
- * @param plans that changed a ceiling
+ * @param seconds results per second, in order
+ * @param leadMoves changes of the lead of each device
+ * @param plans number of plans with a changed ceiling
  */
 public record FleetOutcome(List<Second> seconds, List<Integer> leadMoves, int plans) {
   public FleetOutcome {
@@ -16,18 +16,18 @@ public record FleetOutcome(List<Second> seconds, List<Integer> leadMoves, int pl
   }
 
   /**
-   * A second, and the requests that came in it.
+   * Result of a second: the requests arrived within.
    *
    * @param arrived requests
-   * @param answered of them in time
-   * @param late those whose run ended too late
-   * @param givenUp those whose time was over before their run began: nobody had the capacity
-   * @param waiting those that nobody had taken when the simulation ended, and whose time was not
-   *     over: what would have become of them is not known, so that no share counts them
-   * @param accuracySum of the answers in time
-   * @param plannedPerSecond inferences per second under the plan that was published last; NaN
-   *     before the first and without a fleet loop
-   * @param shedAdvised requests per second that the plan would have shed
+   * @param answered requests answered in time
+   * @param late requests run, but answered late
+   * @param givenUp requests expired before their run, for lack of capacity
+   * @param waiting requests neither taken nor expired at the end of the simulation: their
+   *     result is unknown, so rates exclude them
+   * @param accuracySum sum of the accuracies of the answers in time
+   * @param plannedPerSecond inferences per second under the last published plan; NaN before the
+   *     first plan and without a fleet loop
+   * @param shedAdvised requests per second to be shed by the plan
    */
   public record Second(
       int arrived,
@@ -43,7 +43,12 @@ public record FleetOutcome(List<Second> seconds, List<Integer> leadMoves, int pl
     }
   }
 
-  /** Mean accuracy of the answers in time to what came from a second on and before another. */
+  /**
+   * Mean accuracy of the answers in time to requests of the given seconds.
+   *
+   * @param from first second, inclusive
+   * @param to last second, exclusive
+   */
   public double accuracy(int from, int to) {
     double sum = 0;
     int answered = 0;
@@ -54,7 +59,7 @@ public record FleetOutcome(List<Second> seconds, List<Integer> leadMoves, int pl
     return sum / answered;
   }
 
-  /** Expected share of right answers in time among the requests of these seconds. */
+  /** Expected share of correct answers in time among the requests of the given seconds. */
   public double effectiveAccuracy(int from, int to) {
     double sum = 0;
     int ended = 0;
@@ -65,7 +70,7 @@ public record FleetOutcome(List<Second> seconds, List<Integer> leadMoves, int pl
     return sum / ended;
   }
 
-  /** Share of the requests of these seconds without an answer in time. */
+  /** Share of the requests of the given seconds without an answer in time. */
   public double missRate(int from, int to) {
     int missed = 0;
     int ended = 0;
@@ -76,17 +81,17 @@ public record FleetOutcome(List<Second> seconds, List<Integer> leadMoves, int pl
     return (double) missed / ended;
   }
 
-  /** Requests whose time was over before their run began. */
+  /** Requests expired before their run. */
   public int givenUp() {
     return seconds.stream().mapToInt(Second::givenUp).sum();
   }
 
-  /** Requests that plans would have shed. */
+  /** Requests to be shed by the plans. */
   public double shedAdvised() {
     return seconds.stream().mapToDouble(Second::shedAdvised).sum();
   }
 
-  /** Of the device whose lead moved most. */
+  /** Greatest number of lead changes of a device. */
   public int mostLeadMoves() {
     return leadMoves.stream().mapToInt(Integer::intValue).max().orElse(0);
   }

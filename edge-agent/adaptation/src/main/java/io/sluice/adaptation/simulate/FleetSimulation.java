@@ -23,16 +23,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Devices that share what waits: who is free takes the next request, as the members of a share
- * group do. Each has a law of its own. A planner may move their ceilings: it hears of demand and
- * backlog after a delay, and the devices of what it decided after another one. Requests whose
- * deadline is over before somebody takes them are given up.
+ * Simulation of devices with a shared queue: a free device takes the next request, as in a share
+ * group. Each device has its own law. A planner may move the ceilings: demand and backlog reach the
+ * planner after a delay, and the ceilings reach the devices after another delay. Requests not taken
+ * before their deadline are given up.
  */
 public final class FleetSimulation {
   private static final double SENSE_MILLIS = 500;
   private static final double PLAN_MILLIS = 1000;
 
-  /** From the brokers to the planner, and from the planner to the devices. */
+  /** Delay from the brokers to the planner, and from the planner to the devices. */
   private static final double DELAY_MILLIS = 1000;
 
   private final List<FleetMember> members;
@@ -72,11 +72,11 @@ public final class FleetSimulation {
   }
 
   /**
-   * Simulates.
+   * Runs the simulation.
    *
-   * @param members 1 or more; their worlds have one trace and one end
-   * @param law of each device
-   * @param settings of the planner; empty when there is none
+   * @param members 1 or more; all worlds share a trace and an end
+   * @param law factory of the law of each device
+   * @param settings settings of the planner; empty for a fleet without a planner
    */
   public static FleetOutcome run(
       List<FleetMember> members,
@@ -142,7 +142,7 @@ public final class FleetSimulation {
     serve(now);
   }
 
-  /** Who has been free for longest takes what has waited for longest. */
+  /** The device free for longest takes the request waiting for longest. */
   private void serve(double now) {
     while (head < arrived && !free.isEmpty()) {
       int request = head++;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Counts what becomes of the requests of a fleet, by the second they came in. */
+/** Counts of the results of a fleet's requests, by second of arrival. */
 final class FleetTally {
   private final Trace trace;
   private final int[] arrived;
@@ -51,7 +51,7 @@ final class FleetTally {
     givenUp[second(trace.arrivalMillis()[request])]++;
   }
 
-  /** It has not been taken when the simulation ends, nor is its time over. */
+  /** Counts a request neither taken nor expired at the end of the simulation. */
   void waits(int request) {
     waiting[second(trace.arrivalMillis()[request])]++;
   }
@@ -61,7 +61,7 @@ final class FleetTally {
     shed[second(nowMillis)] = shedPerSecond;
   }
 
-  /** Requests that came from one moment on and before another, by whole seconds. */
+  /** Requests arrived within a second, by its start in seconds. */
   int arrivedIn(double second) {
     return arrived[Math.min(arrived.length - 1, (int) second)];
   }

@@ -3,8 +3,8 @@ package io.sluice.adaptation.simulate;
 import java.util.Arrays;
 
 /**
- * Labels of the {@link DynamicProgramme} none of which is free earlier than another and worth no
- * less. Ordered by the time of being free, and so by value, once settled.
+ * Pareto front of labels of the {@link DynamicProgramme}: no label is free earlier than another and
+ * worth no less. Once settled, in ascending order of free time, and so of value.
  */
 final class Front {
   private final int most;
@@ -42,7 +42,7 @@ final class Front {
     return joules[label];
   }
 
-  /** Adds a label, unless one is there that is free no later and worth no less. */
+  /** Adds a label, unless dominated by a label free no later and worth no less. */
   void add(double newFree, double newValue, double newAccuracy, double newJoules) {
     int at = size;
     while (at > 0 && free[at - 1] > newFree) {
@@ -60,7 +60,7 @@ final class Front {
     set(same ? at - 1 : at, newFree, newValue, newAccuracy, newJoules);
   }
 
-  /** Lets the labels from one index on begin at another. */
+  /** Moves the labels from an index on to another index. */
   private void move(int from, int to) {
     int count = size - from;
     if (to + count > free.length) {
@@ -84,13 +84,13 @@ final class Front {
     joules[at] = newJoules;
   }
 
-  /** Makes neighbours one until there are no more than may be. */
+  /** Merges neighbours down to the maximum size. */
   void settle() {
     while (size > most) {
       int closest = 0;
       double least = Double.POSITIVE_INFINITY;
       for (int i = 0; i + 1 < size; i++) {
-        // what the merged label gains over the two: time, times the value that time is worth here
+        // gain of the merged label over the two: time, times the value of time here
         double gain = (free[i + 1] - free[i]) * (value[i + 1] - value[i]);
         if (gain < least) {
           least = gain;
@@ -102,7 +102,7 @@ final class Front {
     }
   }
 
-  /** Offers the label worth most to a front that keeps that only. */
+  /** Offers the label of greatest value to a front of a single label. */
   void offerMostTo(Front best) {
     if (size > 0 && (best.size == 0 || value[size - 1] > best.value[0])) {
       best.size = 1;

@@ -4,20 +4,23 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What who knows the future could reach in a world with how much energy.
+ * Frontier of achievable accuracy by energy in a world with perfect foresight.
  *
- * <p>By Lagrange's dual: for every price {@code λ} what is reached within an energy is at most the
- * most value at that price ({@link DynamicProgramme}) plus {@code λ} times the energy. The least of
- * these bounds over the prices tried, which close in on the one at which the programme takes just
- * that energy, is the result: an upper bound, which between two programmes interpolates.
+ * <p>By Lagrangian duality: for every price {@code λ}, the result within an energy is at most the
+ * optimal value at this price ({@link DynamicProgramme}) plus {@code λ} times the energy. The
+ * result is the least of these bounds over a search of prices for a programme of just this energy:
+ * an upper bound, interpolating between two programmes.
  *
- * <p>What was found for a price is kept. Confined to one thread.
+ * <p>Results per price are cached. Confined to one thread.
  */
 public final class Frontier {
   private static final int ROUNDS = 16;
   private static final double CLOSE = 0.01;
 
-  /** Nothing is worth its energy from 10 times the most accuracy per joule of a calm run on. */
+  /**
+   * Highest price: 10 times the greatest accuracy per joule of a calm run, where no run is worth
+   * its energy.
+   */
   private static final double BEYOND = 10;
 
   private static final double LEAST_PRICE = 1e-6;
@@ -37,20 +40,20 @@ public final class Frontier {
     this.highest = most;
   }
 
-  /** The greatest sum of accuracies of answers in time, whatever energy it takes. */
+  /** Greatest sum of accuracies of answers in time, with unlimited energy. */
   public double mostAccuracy() {
     return at(0).accuracy();
   }
 
-  /** What the one who reaches {@link #mostAccuracy} takes above idle, J. */
+  /** Energy above idle at {@link #mostAccuracy}, J. */
   public double joules() {
     return at(0).joules();
   }
 
   /**
-   * The greatest sum of accuracies of answers in time with no more than so much energy.
+   * Upper bound of the sum of accuracies of answers in time within an energy.
    *
-   * @param joulesAboveIdle J
+   * @param joulesAboveIdle energy above idle, J
    */
   public double mostAccuracyWithin(double joulesAboveIdle) {
     double least = at(0).accuracy();

@@ -3,21 +3,20 @@ package io.sluice.adaptation.simulate;
 import java.util.Arrays;
 
 /**
- * The most that a device could answer without reaching its trip temperature, by a dynamic programme
- * backward in time over temperatures, that knows demand and ambient of all steps.
+ * Greatest worth of answers below the trip temperature, by a dynamic programme backward in time
+ * over temperatures, with demand and ambient temperature of all steps known.
  *
- * <p>Its choice in a step is the temperature after it, on a grid: answered is what takes the power
- * that ends just below the next point of the grid, and the step after starts at the point itself.
- * So temperatures are rounded down, which only favours the oracle, for cooler is never worse.
+ * <p>The choice in a step is the temperature at its end, on a grid: the step has the power to end
+ * just below the next grid point, and the next step starts at the grid point itself. This rounding
+ * down of temperatures can only favour the oracle, since cooler is never worse.
  *
- * <p>It is an upper bound for every law whose device keeps below the trip temperature and that, in
- * each step, answers what comes in the step with a power that is even over it. A law that answers
- * across the border of two steps, or all at the beginning of one so that the device cools until its
- * end, can be ahead by what that brings; the steps should be short beside the time constant and
- * hold many requests.
+ * <p>An upper bound for every law below the trip temperature with constant power in each step and
+ * answers within the step of arrival. A law with answers across the border of two steps, or with
+ * all answers at the start of a step and cooling until its end, can be ahead by that gain; steps
+ * should be short relative to the time constant and hold many requests.
  */
 final class HeatOracle {
-  /** Of the grid, K. */
+  /** Distance of grid points, K. */
   static final double GRID = 0.02;
 
   private final HeatProspect prospect;
@@ -34,7 +33,7 @@ final class HeatOracle {
     this.decay = Math.exp(-prospect.stepSeconds() / prospect.timeConstantSeconds());
   }
 
-  /** Sum of the worths of the answers. */
+  /** Greatest sum of the worths of the answers. */
   static double most(HeatProspect prospect) {
     return new HeatOracle(prospect).solve();
   }
@@ -57,7 +56,11 @@ final class HeatOracle {
   }
 
   /**
-   * @param idle temperature after the step without an answer; idling is allowed wherever it leads
+   * Greatest worth from a step on.
+   *
+   * @param idle temperature at the end of the step without an answer, °C; idling is always allowed
+   * @param work worth of the step by power
+   * @param later greatest worth after the step by grid point
    */
   private double best(double idle, StepWork work, double[] later) {
     double kelvinPerWatt = prospect.kelvinPerWatt() * (1 - decay);

@@ -1,21 +1,21 @@
 package io.sluice.adaptation.simulate;
 
 /**
- * A time to come in equal steps, as one who knows the future sees it, of a device that warms and
- * cools as a body of one heat capacity: its temperature nears {@code ambient + kelvinPerWatt·watts}
- * with a time constant.
+ * Future of a device in equal time steps, with perfect foresight. The device is a body of a single
+ * heat capacity: its temperature approaches {@code ambient + kelvinPerWatt·watts} with a time
+ * constant.
  *
  * @param stepSeconds length of a step, s
- * @param demand requests that come in each step
- * @param ambientCelsius in each step, °C
- * @param worth of an answer of each rung
- * @param joules above idle of an answer of each rung, J
- * @param perSecond answers that each rung could give in a second
- * @param idleWatts W
+ * @param demand arriving requests of each step
+ * @param ambientCelsius ambient temperature of each step, °C
+ * @param worth worth of an answer of each rung
+ * @param joules energy above idle of an answer of each rung, J
+ * @param perSecond throughput of each rung, answers per second
+ * @param idleWatts idle power, W
  * @param kelvinPerWatt thermal resistance to the ambient, K/W
- * @param timeConstantSeconds s
- * @param startCelsius °C
- * @param tripCelsius temperature that must not be reached, °C
+ * @param timeConstantSeconds thermal time constant, s
+ * @param startCelsius temperature at the start, °C
+ * @param tripCelsius temperature not to be reached, °C
  */
 record HeatProspect(
     double stepSeconds,
@@ -33,7 +33,7 @@ record HeatProspect(
     return demand.length;
   }
 
-  /** Temperature that it nears with constant power, °C. */
+  /** Steady-state temperature at constant power, °C. */
   double settled(int step, double wattsAboveIdle) {
     return ambientCelsius[step] + kelvinPerWatt * (idleWatts + wattsAboveIdle);
   }

@@ -5,9 +5,9 @@ import io.sluice.adaptation.decide.Ladder;
 import io.sluice.adaptation.decide.Residency;
 
 /**
- * Which rungs of a simulated device are in memory. The fallback, which takes least, always is. A
- * rung that is to lead is loaded beside what is there, for which the least accurate others leave,
- * and if that is not enough, the lead.
+ * Resident rungs of a simulated device. The fallback, the smallest rung, is always resident. A new
+ * lead is loaded beside the resident rungs; the least accurate others are evicted for space, and if
+ * necessary the old lead.
  */
 final class Memory {
   private final Device device;
@@ -21,7 +21,7 @@ final class Memory {
   private int loads;
   private int leadMoves;
 
-  /** Begins with the fallback, and the most accurate ones that fit beside it. */
+  /** Starts with the fallback and the most accurate rungs of fitting size. */
   Memory(Device device) {
     this.device = device;
     this.ladder = device.ladder();
@@ -51,7 +51,7 @@ final class Memory {
     return sum;
   }
 
-  /** Does what was decided: a rung in memory leads at once, another is loaded first. */
+  /** Applies a decision: a resident rung leads at once, another rung after loading. */
   void obey(Decision decision, double nowMillis) {
     if (loading >= 0) {
       return;
@@ -85,7 +85,7 @@ final class Memory {
     }
   }
 
-  /** The least accurate others leave first, then the lead: the fallback serves meanwhile. */
+  /** Evicts the least accurate others first, then the lead; the fallback then serves meanwhile. */
   private void makeRoom(int rung) {
     long keep = 1L << lead | 1L << fallback;
     for (int i = ladder.size() - 1; i >= 0 && !fitsBeside(rung); i--) {
@@ -107,7 +107,7 @@ final class Memory {
     loads++;
   }
 
-  /** When what is being loaded will have come, ms; infinite when nothing is. */
+  /** End of the present load, ms; infinite without a load. */
   double loadedAtMillis() {
     return loadedAtMillis;
   }
@@ -125,7 +125,7 @@ final class Memory {
     return absentBeside(1L << fallback);
   }
 
-  /** Those not in memory that fit beside these. */
+  /** Mask of the rungs not resident with space beside a set of rungs. */
   private long absentBeside(long mask) {
     long fitting = 0;
     for (int i = 0; i < ladder.size(); i++) {
@@ -151,7 +151,7 @@ final class Memory {
     return loading >= 0;
   }
 
-  /** How often another rung came to lead, also the fallback for a lead that had to leave. */
+  /** Changes of the lead, including changes to the fallback after an eviction of the lead. */
   int leadMoves() {
     return leadMoves;
   }

@@ -3,31 +3,30 @@ package io.sluice.adaptation.simulate;
 import java.util.Arrays;
 
 /**
- * Who knows the future of a world: what no law can surpass in it, while the device does not
- * throttle; below the trip temperature, to within what a step of a minute hides. See {@link
- * DynamicProgramme}, {@link WorldProspect} and {@link HeatOracle} for what is exact, what is
- * granted beyond that and what is not.
+ * Results with perfect foresight of a world: upper bounds for every law on a device without
+ * throttling; below the trip temperature, up to the resolution of a one-minute step. Exactness and
+ * concessions are stated at {@link DynamicProgramme}, {@link WorldProspect} and {@link HeatOracle}.
  */
 public final class Oracle {
   private static final double STEP_SECONDS = 60;
 
   private Oracle() {}
 
-  /** The greatest sum of accuracies of answers in time. */
+  /** Greatest sum of accuracies of answers in time. */
   public static double mostAccuracy(World world) {
     return DynamicProgramme.best(WorldProspect.ofAccuracy(world), 0).accuracy();
   }
 
-  /** The most answers in time. */
+  /** Greatest number of answers in time. */
   public static int mostAnswers(World world) {
     return (int) Math.round(DynamicProgramme.best(WorldProspect.ofAnswers(world), 0).accuracy());
   }
 
   /**
-   * The most answers without reaching the trip temperature, in time or not, each taken to need its
-   * calm median, where on average runs need more. A request is answered in the minute in which it
-   * comes: a law that answers some of those that come just before its end in the next one may be
-   * ahead by as many.
+   * Greatest number of answers below the trip temperature, in time or late, each at its calm
+   * median, a favour, since runs take longer on average. A request is answered in the minute of its
+   * arrival: a law may be ahead by the requests arriving at the end of a minute and answered in the
+   * next.
    */
   public static double mostAnswersBelowTrip(World world) {
     Device device = world.device();

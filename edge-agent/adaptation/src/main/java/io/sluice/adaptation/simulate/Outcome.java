@@ -1,20 +1,20 @@
 package io.sluice.adaptation.simulate;
 
 /**
- * What came of a simulation.
+ * Result of the simulation of a device.
  *
- * @param requests that came
- * @param answered in time
- * @param accuracySum of the accuracies of the answers in time
- * @param joules of the device, idling included, J
- * @param joulesAboveIdle J
- * @param seconds simulated
- * @param hottestCelsius °C
- * @param throttleEntries how often it began to throttle
- * @param switches how often another rung ran than before
- * @param leadMoves how often another rung came to lead
- * @param loads rungs that were loaded
- * @param answeredByRung answers in time of each rung
+ * @param requests arrived requests
+ * @param answered requests answered in time
+ * @param accuracySum sum of the accuracies of the answers in time
+ * @param joules energy of the device, including idling, J
+ * @param joulesAboveIdle energy above idle, J
+ * @param seconds simulated time, s
+ * @param hottestCelsius highest temperature, °C
+ * @param throttleEntries starts of throttling
+ * @param switches changes of rung between consecutive runs
+ * @param leadMoves changes of the lead
+ * @param loads loaded rungs
+ * @param answeredByRung answers in time by rung
  */
 public record Outcome(
     int requests,
@@ -29,7 +29,7 @@ public record Outcome(
     int leadMoves,
     int loads,
     int[] answeredByRung) {
-  /** Expected share of right answers in time among all requests. */
+  /** Expected share of correct answers in time among all requests. */
   public double effectiveAccuracy() {
     return accuracySum / requests;
   }

@@ -1,11 +1,11 @@
 package io.sluice.adaptation.simulate;
 
 /**
- * What is to come, as one who knows the future sees it: the requests in the order of their arrival,
- * and what each would take.
+ * The future with perfect foresight: requests in order of arrival, with the costs of each on every
+ * rung.
  *
- * <p>Both answers about a run may only grow with {@code fromMillis}: who can start at a time can
- * also wait and start later.
+ * <p>End and energy of a run must not decrease with {@code fromMillis}: waiting for a later start
+ * is always possible.
  */
 interface Prospect {
   int requests();
@@ -14,19 +14,19 @@ interface Prospect {
 
   double arrivalMillis(int request);
 
-  /** When an answer is late, ms. */
+  /** Deadline of a request, ms. */
   double deadlineMillis(int request);
 
-  /** What an answer in time is worth, 0 to 1. */
+  /** Worth of an answer in time, 0 to 1. */
   double worth(int request, int rung);
 
   /**
-   * The earliest end of a request's run that does not start before a time, ms.
+   * Earliest end of a request's run started at or after a time, ms.
    *
-   * @param before the rung that ran last; -1 at first
+   * @param before last rung used; -1 at first
    */
   double endMillis(int request, int rung, int before, double fromMillis);
 
-  /** The least energy above idle of a run that does not start before a time, J. */
+  /** Least energy above idle of a run started at or after a time, J. */
   double joules(int request, int rung, double fromMillis);
 }

@@ -1,6 +1,6 @@
 package io.sluice.adaptation.simulate;
 
-/** Is told of a simulation as it goes. */
+/** Listener for the events of a simulation. */
 public interface Recorder {
   Recorder NONE =
       new Recorder() {
@@ -11,9 +11,9 @@ public interface Recorder {
         public void sensed(double nowMillis, double joules, double celsius) {}
       };
 
-  /** A request was run. */
+  /** Records the run of a request. */
   void ran(double startMillis, int rung, boolean inTime);
 
-  /** Twice a second: energy since the beginning, J, and temperature, °C. */
+  /** Records energy since the start, J, and temperature, °C; twice a second. */
   void sensed(double nowMillis, double joules, double celsius);
 }

@@ -2,21 +2,22 @@ package io.sluice.adaptation.simulate;
 
 import java.util.Arrays;
 
-/** Something that changes at moments, and stays as it is between them. Immutable. */
+/** Piecewise constant function of time. Immutable. */
 public final class Signal {
   private final double[] atMillis;
   private final double[] values;
   private final double before;
 
   /**
-   * @param before the value until the first change
-   * @param atMillis when it changes, ms, ascending
-   * @param values from that moment on
+   * @param before value before the first change
+   * @param atMillis times of the changes, ms, ascending
+   * @param values value from each change on
    */
   public Signal(double before, double[] atMillis, double[] values) {
     if (atMillis.length != values.length) {
       throw new IllegalArgumentException(
-          "There are %d times of %d changes".formatted(atMillis.length, values.length));
+          "A signal needs a time for each change, but has %d times and %d values"
+              .formatted(atMillis.length, values.length));
     }
     this.before = before;
     this.atMillis = atMillis.clone();
@@ -27,13 +28,13 @@ public final class Signal {
     return new Signal(value, new double[0], new double[0]);
   }
 
-  /** From a moment on. */
+  /** Value at a time; at a change, the new value. */
   public double at(double millis) {
     int index = index(millis);
     return index < 0 ? before : values[index];
   }
 
-  /** The next change after a moment, ms; infinite when there is none. */
+  /** Time of the next change after a time, ms; infinite without a further change. */
   public double nextChange(double millis) {
     int next = index(millis) + 1;
     return next < atMillis.length ? atMillis[next] : Double.POSITIVE_INFINITY;

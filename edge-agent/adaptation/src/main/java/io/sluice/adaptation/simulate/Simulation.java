@@ -11,12 +11,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device in a world, one event after the other: requests come and wait in order, the law chooses
- * the rung of each when the device is free, the sensors are read twice a second. Requests that find
- * it idle are gathered first ({@link Gathering}), as gateways do. Requests whose deadline is over
- * before their run begins are given up. A run that has begun ends, late or not.
+ * Discrete-event simulation of a device in a world: requests arrive and queue, the law chooses a
+ * rung whenever the device is free, sensors are read twice a second. Requests for an idle device
+ * are gathered first ({@link Gathering}), as in the gateway. Requests past their deadline before
+ * their run are given up. A started run always ends, late or not.
  *
- * <p>A run's time is that of the moment it begins at; a change during it does not matter to it.
+ * <p>The duration of a run depends on its start only; later changes do not affect the run.
  */
 public final class Simulation {
   private static final double SENSE_MILLIS = 500;
@@ -74,7 +74,7 @@ public final class Simulation {
     }
   }
 
-  /** When the next run could begin. */
+  /** Earliest start of the next run, ms. */
   private double nextRunMillis() {
     expected = 0;
     if (head >= world.trace().size()) {

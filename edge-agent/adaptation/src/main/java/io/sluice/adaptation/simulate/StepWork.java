@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What answers of a step can be worth for a power: the concave function through the best mixes of
- * rungs that keep within the demand and within the time of the step.
+ * Greatest worth of a step's answers by power: the concave function through the best mixes of rungs
+ * within demand and step length.
  */
 final class StepWork {
   private final List<double[]> corners = new ArrayList<>();
@@ -28,7 +28,7 @@ final class StepWork {
     return Math.min(demand, prospect.perSecond()[rung] * prospect.stepSeconds());
   }
 
-  /** The mix of two rungs that takes all the demand and all the time, where there is one. */
+  /** Adds the mix of two rungs exhausting both demand and time, if any. */
   private static void addBoth(
       HeatProspect prospect, int i, int j, double demand, List<double[]> mixes) {
     double secondsI = 1 / prospect.perSecond()[i];
@@ -39,7 +39,7 @@ final class StepWork {
     }
   }
 
-  /** Watts and worth. */
+  /** Power in watts and worth of a mix. */
   private static double[] mix(HeatProspect prospect, int i, double ofI, int j, double ofJ) {
     return new double[] {
       (ofI * prospect.joules()[i] + ofJ * prospect.joules()[j]) / prospect.stepSeconds(),
@@ -47,7 +47,7 @@ final class StepWork {
     };
   }
 
-  /** Adds a mix that takes no less power than those before, and drops those under the chord. */
+  /** Adds a mix of no less power than all before, and drops points below the chord. */
   private void add(double[] mix) {
     if (!corners.isEmpty() && mix[1] <= last(1)[1]) {
       return;
@@ -66,12 +66,12 @@ final class StepWork {
     return (to[1] - from[1]) / (to[0] - from[0]);
   }
 
-  /** The power above which answers are worth no more, W. */
+  /** Power of greatest worth, W above idle. */
   double mostWatts() {
     return last(1)[0];
   }
 
-  /** The worth of what can be answered with a power, W above idle, 0 or more. */
+  /** Greatest worth of the answers at a power, W above idle, 0 or more. */
   double worth(double watts) {
     for (int i = 1; i < corners.size(); i++) {
       double[] to = corners.get(i);

@@ -1,18 +1,18 @@
 package io.sluice.adaptation.simulate;
 
 /**
- * The requests that come.
+ * Trace of requests.
  *
- * @param arrivalMillis when each comes, ms, ascending
- * @param deadlineMillis when its answer is late, ms
- * @param luck of each: how many deviations the logarithm of its latency is off, whichever rung runs
- *     it, so that all laws have the same
+ * @param arrivalMillis arrival of each request, ms, ascending
+ * @param deadlineMillis deadline of each request, ms
+ * @param luck random deviation of each request's log latency, in standard deviations; the same
+ *     on every rung, and so for all laws
  */
 public record Trace(double[] arrivalMillis, double[] deadlineMillis, double[] luck) {
   public Trace {
     if (arrivalMillis.length != deadlineMillis.length || arrivalMillis.length != luck.length) {
       throw new IllegalArgumentException(
-          "Of as many requests there are %d arrivals, %d deadlines and %d of luck"
+          "A trace needs as many arrivals as deadlines and luck, but has %d, %d and %d"
               .formatted(arrivalMillis.length, deadlineMillis.length, luck.length));
     }
   }

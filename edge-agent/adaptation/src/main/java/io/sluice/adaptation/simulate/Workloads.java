@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 
-/** Makes requests, contention and heat up, all from a given randomness. */
+/** Generator of request traces, contention and temperatures from a source of randomness. */
 public final class Workloads {
   private static final double BURST_EXPONENT = 1.5;
 
@@ -12,7 +12,8 @@ public final class Workloads {
   private final double seconds;
 
   /**
-   * @param seconds that everything lasts
+   * @param random source of randomness
+   * @param seconds length of the generated signals and traces, s
    */
   public Workloads(Random random, double seconds) {
     this.random = random;
@@ -20,10 +21,10 @@ public final class Workloads {
   }
 
   /**
-   * Poisson arrivals of a rate that may change, by thinning (Lewis and Shedler, 1979).
+   * Poisson arrivals of a varying rate, by thinning (Lewis and Shedler, 1979).
    *
-   * @param rate requests per second at a time in seconds
-   * @param most that the rate ever is
+   * @param rate requests per second by time in seconds
+   * @param most upper bound of the rate
    */
   public double[] poisson(DoubleUnaryOperator rate, double most) {
     double[] arrivals = new double[1024];
@@ -38,29 +39,31 @@ public final class Workloads {
   }
 
   /**
-   * A day, or some time like one.
+   * Arrivals with a daily wave, or a wave of another period.
    *
-   * @param periodSeconds of the wave, s
+   * @param least lowest rate, per second
+   * @param most highest rate, per second
+   * @param periodSeconds period of the wave, s
    */
   public double[] diurnal(double least, double most, double periodSeconds) {
     return poisson(
         t -> least + (most - least) * (1 - Math.cos(2 * Math.PI * t / periodSeconds)) / 2, most);
   }
 
-  /** A higher rate for a middle third of the time. */
+  /** Arrivals with a higher rate during the middle third of the time. */
   public double[] step(double rate, double high) {
     return poisson(t -> t >= seconds / 3 && t < 2 * seconds / 3 ? high : rate, high);
   }
 
   /**
-   * Arrivals of a Markov-modulated Poisson process of two states, and with them bursts of
-   * Zipf-sized numbers of requests that come 1 ms apart.
+   * Arrivals of a Markov-modulated Poisson process of two states, with bursts of Zipf-distributed
+   * sizes, 1 ms between the requests of a burst.
    *
-   * @param quiet requests per second in the one state
-   * @param busy in the other
+   * @param quiet requests per second in the quiet state
+   * @param busy requests per second in the busy state
    * @param stateSeconds mean time in a state, s
-   * @param burstsPerSecond Poisson
-   * @param largest burst
+   * @param burstsPerSecond rate of bursts, Poisson
+   * @param largest largest burst, requests
    */
   public double[] bursty(
       double quiet, double busy, double stateSeconds, double burstsPerSecond, int largest) {
@@ -82,7 +85,7 @@ public final class Workloads {
     return arrivals;
   }
 
-  /** Requests in a burst of {@link #bursty}, on average. */
+  /** Mean number of requests in a burst of {@link #bursty}. */
   public static double meanBurst(int largest) {
     double requests = 0;
     for (int size = 1; size <= largest; size++) {
@@ -91,12 +94,12 @@ public final class Workloads {
     return requests / weightsUpTo(largest)[largest - 1];
   }
 
-  /** By Zipf's law. */
+  /** Weight of a burst size by Zipf's law. */
   private static double weight(int size) {
     return Math.pow(size, -BURST_EXPONENT);
   }
 
-  /** Of bursts of 1, of up to 2, and so on. */
+  /** Cumulative weights of the burst sizes 1, 2 and so on. */
   private static double[] weightsUpTo(int largest) {
     double[] sums = new double[largest];
     double sum = 0;
@@ -114,9 +117,11 @@ public final class Workloads {
   }
 
   /**
-   * Stays at a level for an exponential time, then at another one, all equally likely.
+   * A signal with exponentially distributed times at a level, then at another level, all equally
+   * likely.
    *
-   * @param meanSeconds at a level, s
+   * @param levels values of the signal
+   * @param meanSeconds mean time at a level, s
    */
   public Signal regimes(double[] levels, double meanSeconds) {
     double[] at = new double[64];
@@ -136,7 +141,9 @@ public final class Workloads {
   /**
    * A wave in steps of a minute.
    *
-   * @param periodSeconds of the wave, s; it begins at its least
+   * @param least lowest value, at the start
+   * @param most highest value
+   * @param periodSeconds period of the wave, s
    */
   public Signal wave(double least, double most, double periodSeconds) {
     int minutes = (int) Math.ceil(seconds / 60);
@@ -151,10 +158,12 @@ public final class Workloads {
   }
 
   /**
-   * Requests that all have as long.
+   * A trace of requests with equal time to deadline.
    *
-   * @param tailShare of the requests that are unlucky: their latency is 2 to 4 deviations longer on
-   *     top of what it would be
+   * @param arrivals arrival of each request, ms, ascending
+   * @param deadlineMillis time from arrival to deadline, ms
+   * @param tailShare share of unlucky requests, 0 to 1: 2 to 4 standard deviations are added to
+   *     the logarithm of their latency
    */
   public Trace trace(double[] arrivals, double deadlineMillis, double tailShare) {
     return trace(
@@ -162,9 +171,12 @@ public final class Workloads {
   }
 
   /**
-   * Requests that each have a deadline of their own, ms.
+   * A trace of requests with individual deadlines.
    *
-   * @param tailShare as of requests that all have as long
+   * @param arrivals arrival of each request, ms, ascending
+   * @param deadlines deadline of each request, ms
+   * @param tailShare share of unlucky requests, 0 to 1: 2 to 4 standard deviations are added to
+   *     the logarithm of their latency
    */
   public Trace trace(double[] arrivals, double[] deadlines, double tailShare) {
     double[] luck = new double[arrivals.length];

@@ -1,12 +1,14 @@
 package io.sluice.adaptation.simulate;
 
 /**
- * All that happens to a device, whatever its law does.
+ * All events of a device, independent of its law.
  *
- * @param slowdown logarithm of how much slower all rungs are
- * @param contention logarithm of how much slower a rung of sensitivity 1 is on top of that
- * @param ambientCelsius °C
- * @param endMillis when the simulation ends, ms
+ * @param device parameters of the device
+ * @param trace requests
+ * @param slowdown logarithm of the slowdown of all rungs
+ * @param contention logarithm of the additional slowdown of a rung of sensitivity 1
+ * @param ambientCelsius ambient temperature, °C
+ * @param endMillis end of the simulation, ms
  */
 public record World(
     Device device,
@@ -16,7 +18,7 @@ public record World(
     Signal ambientCelsius,
     double endMillis) {
 
-  /** Time of a run on a device that is not throttled and loads nothing, without switching, ms. */
+  /** Duration of a run without throttling, loading and switching, ms. */
   double calmMillis(int request, int rung, double startMillis) {
     SimulatedRung simulated = device.rungs().get(rung);
     double log =
@@ -30,12 +32,12 @@ public record World(
     return before < 0 || before == rung ? 0 : device.switchMillis();
   }
 
-  /** Of the run that took so long, above idle, J. */
+  /** Energy above idle of a run of {@code millis}, J. */
   double joules(int rung, double millis) {
     return device.rungs().get(rung).activeWatts() * millis / 1e3;
   }
 
-  /** The next moment at which runs begin to take another time. */
+  /** Next time of a change in the duration of runs, ms. */
   double nextChange(double millis) {
     return Math.min(slowdown.nextChange(millis), contention.nextChange(millis));
   }

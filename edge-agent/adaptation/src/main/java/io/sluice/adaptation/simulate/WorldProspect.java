@@ -1,11 +1,11 @@
 package io.sluice.adaptation.simulate;
 
 /**
- * What a world has in store for who knows it.
+ * Perfect foresight of a world.
  *
- * <p>It favours who knows: all rungs that fit into memory beside the least one are there at all
- * times, loading slows nothing, the device never throttles, and a run that would be over earlier by
- * waiting for a contention to pass is taken to have waited.
+ * <p>Favours the oracle: all rungs of a size to fit beside the smallest are resident at all times,
+ * loading slows nothing, the device never throttles, and a run with an earlier end after waiting
+ * for the end of a contention is assumed to have waited.
  *
  * <p>Confined to one thread.
  */
@@ -36,12 +36,12 @@ final class WorldProspect implements Prospect {
     }
   }
 
-  /** An answer is worth its accuracy. */
+  /** Foresight with the worth of an answer equal to its accuracy. */
   static Prospect ofAccuracy(World world) {
     return new WorldProspect(world, false);
   }
 
-  /** An answer is worth 1. */
+  /** Foresight with an answer worth 1. */
   static Prospect ofAnswers(World world) {
     return new WorldProspect(world, true);
   }
@@ -105,7 +105,10 @@ final class WorldProspect implements Prospect {
     return world.joules(rung, least);
   }
 
-  /** Most requests live in times without a change, so that when they start does not matter. */
+  /**
+   * Caches the durations of a request: for most requests nothing changes until the deadline, and
+   * durations are independent of the start.
+   */
   private void lookAt(int request) {
     if (request == calmRequest) {
       return;

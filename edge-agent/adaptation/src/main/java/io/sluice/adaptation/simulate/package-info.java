@@ -1,6 +1,6 @@
 /**
- * A device that is not there: the world it lives in, its discrete-event simulation, and an oracle
- * that knows the future of that world.
+ * Discrete-event simulation of devices and fleets, their simulated worlds, and an oracle with
+ * perfect foresight of a world.
  *
  * <p>Everything is deterministic per seed; confined to one thread.
  */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EnergyAccountTest {
-  /** 300 J in its window, of which 30 J may be overdrawn. */
+  /** 300 J in its window, with an overdraft limit of 30 J. */
   private static final Optional<EnergyBudget> AVERAGE =
       Optional.of(new EnergyBudget.Average(3, Duration.ofSeconds(100)));
 

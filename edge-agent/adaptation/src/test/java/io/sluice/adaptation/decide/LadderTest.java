@@ -21,7 +21,7 @@ class LadderTest {
 
     double joules = ladder.joules(1);
 
-    // of 4, 3 and 5 W
+    // median of 4, 3 and 5 W
     assertThat(joules).isCloseTo(0.120, within(1e-12));
     assertThat(ladder.joules(2)).isEqualTo(0.060);
   }

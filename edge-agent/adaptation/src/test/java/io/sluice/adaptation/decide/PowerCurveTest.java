@@ -40,7 +40,7 @@ class PowerCurveTest {
     assertThat(curve.watts(0)).isNaN();
   }
 
-  /** Twice a second, figures in W. */
+  /** Intervals of half a second, figures in W. */
   private void pass(int seconds, double watts, double took, double cheap, double dear) {
     for (int i = 0; i < 2 * seconds; i++) {
       curve.pass(0.5, watts, took / 2, new double[] {cheap / 2, dear / 2});

@@ -50,7 +50,7 @@ class PriceMixTest {
     return IntStream.range(0, 1000).mapToDouble(i -> mix.next()).average().orElseThrow();
   }
 
-  /** W at each price, of an idle power of 2 W. */
+  /** Power at each price, W, with an idle power of 2 W. */
   private void draws(double... watts) {
     double[] joules = new double[watts.length];
     for (int i = 0; i < joules.length; i++) {

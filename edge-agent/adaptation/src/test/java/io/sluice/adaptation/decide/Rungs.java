@@ -4,7 +4,7 @@ import io.sluice.registry.manifest.Quantity;
 import io.sluice.registry.manifest.VariantName;
 import java.util.List;
 
-/** A ladder for tests: three rungs, 40, 20 and 8 ms. */
+/** A ladder for tests: three rungs of 40, 20 and 8 ms. */
 final class Rungs {
   static final int FP32 = 0;
   static final int MIXED = 1;

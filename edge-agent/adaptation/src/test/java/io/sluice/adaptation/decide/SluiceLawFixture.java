@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The law on three rungs, after a calm while. */
+/** Base of tests of the law on three rungs, after a calm period. */
 abstract class SluiceLawFixture {
   static final long ALL = THREE.all();
   final SluiceLaw law = new SluiceLaw(THREE, FP32);
@@ -27,7 +27,10 @@ abstract class SluiceLawFixture {
     now += 200;
   }
 
-  /** Again and again, with 15 ms left for each of them when the device is free again. */
+  /**
+   * Repeats a run with three arrivals meanwhile, each with 15 ms left when the device is free
+   * again.
+   */
   void haveThreeComeMeanwhile() {
     for (int i = 0; i < 300; i++) {
       serve(1, 1, 1000);
@@ -53,7 +56,7 @@ abstract class SluiceLawFixture {
     return law.choose(new Dispatch(now, 0, left, left.length, batch, ALL));
   }
 
-  /** Batches that take so much of what their requests would take one by one. */
+  /** Batches with a duration of {@code share} of the sum of their requests' single durations. */
   void serveBatches(int batches, int size, double share, long resident) {
     double[] left = new double[size];
     Arrays.fill(left, 1000);
@@ -71,7 +74,7 @@ abstract class SluiceLawFixture {
     return law.review(new Residency(now, lead, resident, ALL & ~resident, ALL & ~resident));
   }
 
-  /** Requests that come one by one, 200 ms apart, on a device slowed by this factor. */
+  /** Single requests, 200 ms apart, on a device slowed by this factor. */
   void serve(int requests, double slowdown, double leftMillis) {
     double[] left = new double[1];
     Arrays.fill(left, leftMillis);
@@ -91,7 +94,7 @@ abstract class SluiceLawFixture {
     serve(100, 1, 1000);
   }
 
-  /** By a tenth of a degree a second. */
+  /** Warms the device by a tenth of a degree a second. */
   void warm(double from, double to) {
     for (double celsius = from; celsius < to; celsius += 0.05) {
       sense(3, celsius);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** Which rung leads, and which is beside it in memory. */
+/** The leading rung and its companions. */
 class SluiceLawLeadTest extends SluiceLawFixture {
   @Test
   void givesTheLeadUpWhenHardlyAnInferenceWouldHaveIt() {
@@ -48,7 +48,7 @@ class SluiceLawLeadTest extends SluiceLawFixture {
     review(FP32, ALL);
     review(MIXED, ALL);
     serve(60, 1, 1000);
-    review(FP32, ALL); // regretted: rungs that have to be loaded wait for twice as long from now on
+    review(FP32, ALL); // regretted: the dwell of rungs not in memory is doubled from now on
     serve(80, 1, 38);
     review(MIXED, ALL);
     serve(90, 1, 1000);

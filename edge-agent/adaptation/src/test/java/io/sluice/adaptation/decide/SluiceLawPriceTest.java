@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** Budgets of energy, and heat. */
+/** Energy budgets and temperature limits. */
 class SluiceLawPriceTest extends SluiceLawFixture {
   @Test
   void asksNothingForEnergyOnceItsReadingsAreLost() {
@@ -71,7 +71,9 @@ class SluiceLawPriceTest extends SluiceLawFixture {
 
     Choice choice = choose(1000);
     assertThat(choice.rung()).isEqualTo(INT8);
-    assertThat(choice.grounds().sentence()).contains("per joule, it is").contains("for heat");
+    assertThat(choice.grounds().sentence())
+        .contains("per joule, but the price is")
+        .contains("for heat");
   }
 
   @Test

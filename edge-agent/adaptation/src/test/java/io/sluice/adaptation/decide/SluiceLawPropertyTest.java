@@ -16,7 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/** What must hold whatever a device lives through: random ladders, policies and histories. */
+/** Invariants under random ladders, policies and histories. */
 class SluiceLawPropertyTest {
   private static final int EVENTS = 3000;
   private static final double[] HOSTILE = {
@@ -117,7 +117,7 @@ class SluiceLawPropertyTest {
     }
   }
 
-  /** A device that lives at random. */
+  /** Random history of a device. */
   private static final class History {
     private final Random random;
     private final Ladder ladder;
@@ -203,7 +203,7 @@ class SluiceLawPropertyTest {
       return new Residency(now, lead, resident, loadable, loadable & ~roomless);
     }
 
-    /** Memory changes; the fastest rung stays in it, and so does the lead, as on a real device. */
+    /** Changes the memory; the fastest rung and the lead stay resident, as on a real device. */
     private void remember() {
       resident = random.nextLong() & ladder.all() | 1L << ladder.fastest(ladder.all()) | 1L << lead;
       loadable = random.nextLong() & ladder.all() & ~resident;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** Which rung runs an inference, when deadlines are the only limit. */
+/** Choice of the rung of an inference with deadlines as the only limit. */
 class SluiceLawTest extends SluiceLawFixture {
   @Test
   void takesTheMostAccurateRungThatWillBeInTime() {
@@ -59,7 +59,7 @@ class SluiceLawTest extends SluiceLawFixture {
       serveBatches(300, 4, 0.5, 1L << rung);
     }
 
-    // 4 take twice as long as one: 80, 40 and 16 ms; who waits behind them with 30 leaves them 26
+    // a batch of 4 takes twice as long as 1: 80, 40 and 16 ms; a request behind with 30 leaves 26
     assertThat(chooseBatch(4, 110, 110, 110, 110).rung()).isEqualTo(FP32);
     assertThat(chooseBatch(4, 75, 75, 75, 75).rung()).isEqualTo(MIXED);
     assertThat(chooseBatch(4, 110, 110, 110, 110, 30).rung()).isEqualTo(INT8);

@@ -86,7 +86,7 @@ class TimePriceTest {
     assertThat(price.of(40)).isLessThan(before / 50);
   }
 
-  /** One comes after so many ms, finds the device free, and is run. */
+  /** A request after {@code after} ms on a free device, with its run. */
   private void alone(double after, double millis) {
     now += after;
     observe(0, 1, 100);

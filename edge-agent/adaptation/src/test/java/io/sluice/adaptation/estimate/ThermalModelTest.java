@@ -73,7 +73,7 @@ class ThermalModelTest {
     assertThat(worst).isLessThan(3);
   }
 
-  /** What the forecasts of half a minute are off by at most, K, by a sensor of whole degrees. */
+  /** Greatest error of the forecasts of half a minute, K, with a sensor of whole degrees. */
   private double worstOfADay(
       RepetitionInfo repetition, Body body, DoubleUnaryOperator wattsAtHour) {
     Random random = new Random(repetition.getCurrentRepetition() - 1);
@@ -98,7 +98,7 @@ class ThermalModelTest {
     }
   }
 
-  /** In steps of half a second. */
+  /** Runs in steps of half a second. */
   private void run(int seconds, double watts) {
     for (int i = 0; i < 2 * seconds; i++) {
       celsius = new Body(RESISTANCE, TIME_CONSTANT).after(celsius, watts);

@@ -6,7 +6,7 @@ import java.util.Random;
 
 /** Fleets for tests. */
 final class Fleets {
-  /** 10 devices that make 10, 20 or 50 inferences a second each. */
+  /** 10 devices with a rate of 10, 20 or 50 inferences a second each. */
   static final Group TEN =
       new Group(
           "pi4",
@@ -18,7 +18,7 @@ final class Fleets {
 
   private Fleets() {}
 
-  /** The same devices, which of late take so many times as long. */
+  /** The same devices, recently slower by a factor. */
   static Group slowed(Group group, double times) {
     return new Group(group.name(), group.devices(), group.levels(), times);
   }

@@ -51,7 +51,7 @@ class FrontierTest {
     assertThat(frontier.size()).isLessThan(100_000);
   }
 
-  /** The best accuracy of all that are fast enough; -1 of none. */
+  /** The best accuracy of all sufficiently fast mixes by enumeration; -1 if none. */
   private static double enumerate(List<Group> groups, List<Integer> levels, double need) {
     if (levels.size() == groups.size()) {
       Mix mix = Mix.of(groups, levels);

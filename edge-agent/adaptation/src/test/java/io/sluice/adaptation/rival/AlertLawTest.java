@@ -68,7 +68,7 @@ class AlertLawTest {
 
   @Test
   void keepsTheEnergyOfAnInputWithinWattsTimesPeriod() {
-    // idle at 2 W, one input a second: big takes 1 + 2 J of it, small 0.1 + 2 J
+    // idle at 2 W, one input a second: big takes 1 + 2 J of the budget, small 0.1 + 2 J
     law.sense(readings(0, 2, 1));
     law.sense(readings(1000, 2, 1));
 

@@ -50,7 +50,7 @@ class GlobalSlowdownTest {
   void givesChancesOfTheNormalDistributionAboveZero() {
     double oneSigma = 1 + Math.sqrt(0.1);
 
-    // 0.0007827 of the plain distribution is below 0
+    // 0.0007827 of the plain normal distribution is below 0
     assertThat(slowdown.within(1)).isCloseTo((0.5 - 0.0007827) / (1 - 0.0007827), within(1e-6));
     assertThat(slowdown.within(oneSigma))
         .isCloseTo((0.8413447 - 0.0007827) / (1 - 0.0007827), within(1e-6));

@@ -8,12 +8,12 @@ import io.sluice.registry.manifest.Quantity;
 import io.sluice.registry.manifest.VariantName;
 import java.util.List;
 
-/** What the tests of this package have in common. */
+/** A ladder and dispatches shared by the tests of this package. */
 final class Ladders {
   static final int BIG = 0;
   static final int SMALL = 1;
 
-  /** Right 90 % in 100 ms for 1 J, and 60 % in 20 ms for 0.1 J. */
+  /** Accuracy 0.9 in 100 ms for 1 J, and 0.6 in 20 ms for 0.1 J. */
   static final Ladder TWO =
       new Ladder(List.of(rung("big", 0.9, 100, 1.0), rung("small", 0.6, 20, 0.1)));
 
@@ -24,7 +24,7 @@ final class Ladders {
         new VariantName(name), accuracy, millis, Quantity.modelled(joules, "test"), 1_000_000);
   }
 
-  /** One request with that much time left that did not wait, both rungs in memory. */
+  /** A single request with this time left and no time waited, both rungs in memory. */
   static Dispatch left(double millis) {
     return new Dispatch(0, 0, new double[] {millis}, 1, 1, 0b11);
   }

@@ -44,7 +44,7 @@ class LawChoiceTest {
   @Test
   void saysWhichLawsThereAre() {
     assertThatThrownBy(() -> LawChoice.parse("alarm"))
-        .hasMessage("It is sluice, alert, alert-queue, infaas or static:VARIANT, not alarm");
+        .hasMessage("A law is sluice, alert, alert-queue, infaas or static:VARIANT, not alarm");
   }
 
   private static DeviceLaw law(String name) {

@@ -63,7 +63,7 @@ class DynamicProgrammeTest {
     return best;
   }
 
-  /** Two rungs, right 90 % and 60 %, that take a joule for 10 ms. */
+  /** Two rungs of accuracy 0.9 and 0.6, with an energy of 1 J per 10 ms. */
   private record Requests(double[] arrivals, double[] deadlines, double[][] millis)
       implements Prospect {
     static Requests random(Random random, int count) {

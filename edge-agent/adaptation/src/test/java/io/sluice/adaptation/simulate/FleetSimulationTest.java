@@ -15,7 +15,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-/** 20 devices that answer 250 requests a second at their best rung, and 1250 at the fastest. */
+/**
+ * 20 devices with a throughput of 250 requests a second on the best rung, and 1250 on the fastest.
+ */
 class FleetSimulationTest {
   private static final int DEVICES = 20;
   private static final Device DEVICE =

@@ -25,7 +25,7 @@ class HeatOracleTest {
     Arrays.fill(demand, 1000);
     HeatProspect hot = prospect(demand, 50, 1, 100);
 
-    // 30 K at 10 K/W are 3 W, 1 of them for idling: 2 answers a second of 1 J, 10 s a step
+    // 30 K at 10 K/W are 3 W, with 1 W for idling: 2 answers a second of 1 J, 10 s a step
     assertThat(HeatOracle.most(hot) / 500).isBetween(20.0, 20.5);
   }
 
@@ -48,7 +48,7 @@ class HeatOracleTest {
     double best = HeatOracle.most(prospect);
 
     double tried = everything(prospect, 0, prospect.startCelsius());
-    // the shares tried are coarse
+    // the grid of shares is coarse
     assertThat(best).isBetween(tried, tried + 0.04 * Arrays.stream(demand).sum());
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final long ONLY_SMALL = 50_000;
 
-  /** What the device takes when idle and 0.5 W. */
+  /** Budget of idle power plus 0.5 W. */
   private static final AdaptationPolicy FRUGAL =
       new AdaptationPolicy(
           OptionalDouble.empty(),
@@ -38,7 +38,7 @@ class SimulationTest {
 
     Outcome outcome = run(world, statically(world, "big"));
 
-    // the second waits for 50 ms and ends at 200 ms, when it is still in time
+    // the second request waits for 50 ms and ends at 200 ms, still in time
     assertThat(outcome.answered()).isEqualTo(2);
     assertThat(outcome.accuracySum()).isCloseTo(1.8, within(1e-12));
     assertThat(outcome.joulesAboveIdle()).isCloseTo(5 * 0.2, within(1e-9));
@@ -52,7 +52,7 @@ class SimulationTest {
     Outcome outcome = run(world, statically(world, "big"));
 
     assertThat(outcome.answered()).isZero();
-    // the first ran in vain; the second was late when that was over
+    // the first run was in vain; the second request had expired by its end
     assertThat(outcome.joulesAboveIdle()).isCloseTo(5 * 0.1, within(1e-9));
   }
 
@@ -94,14 +94,14 @@ class SimulationTest {
 
   @Test
   void loadsWhatIsToLeadAndRunsSlowerMeanwhile() {
-    // the law is asked first after 500 ms, and loading takes 400
+    // the first review is after 500 ms, and loading takes 400 ms
     World world = Worlds.calm(Worlds.deviceOfThree(), 300, 600, 1000);
 
     Outcome outcome = run(world, statically(world, "mid"));
 
     assertThat(outcome.loads()).isEqualTo(1);
     assertThat(outcome.answeredByRung()).containsExactly(0, 1, 1);
-    // 20 ms on the small one, a quarter longer; 50 ms on the other, and 5 for cold caches
+    // 20 ms on the small rung, a quarter longer; 50 ms on the other, and 5 ms for cold caches
     assertThat(outcome.joulesAboveIdle()).isCloseTo(5 * (0.025 + 0.055), within(1e-9));
   }
 

@@ -17,7 +17,7 @@ class WorkloadsTest {
   void drawsPoissonArrivalsOfTheRate() {
     double[] arrivals = workloads.poisson(t -> 10, 10);
 
-    // 30,000 of a deviation of 173
+    // 30,000 expected, standard deviation 173
     assertThat(arrivals.length).isCloseTo(30_000, within(700));
     assertThat(arrivals).isSorted();
     assertThat(arrivals[arrivals.length - 1]).isLessThan(1e3 * SECONDS);

@@ -6,13 +6,13 @@ import io.sluice.registry.manifest.VariantName;
 import java.util.List;
 import java.util.Random;
 
-/** What the tests of this package have in common. */
+/** Worlds shared by the tests of this package. */
 final class Worlds {
   private static final Device.Heat COOL = new Device.Heat(5, 60, 80, 70, 0.5);
 
   private Worlds() {}
 
-  /** Right 90 % in 100 ms at 5 W, and 60 % in 20 ms at 5 W; 2 W when idle. */
+  /** Accuracy 0.9 in 100 ms at 5 W, and 0.6 in 20 ms at 5 W; 2 W when idle. */
   static Device device(long memoryBytes) {
     return new Device(
         List.of(rung("big", 0.9, 100, 1.5), rung("small", 0.6, 20, 0.5)),
@@ -23,7 +23,10 @@ final class Worlds {
         COOL);
   }
 
-  /** The same with a third between them, right 80 % in 50 ms, and room for the big or that one. */
+  /**
+   * The same device with a third rung in between, accuracy 0.8 in 50 ms, and memory for either the
+   * big or the middle rung.
+   */
   static Device deviceOfThree() {
     return new Device(
         List.of(rung("big", 0.9, 100, 1.5), rung("mid", 0.8, 50, 1), rung("small", 0.6, 20, 0.5)),
@@ -45,12 +48,12 @@ final class Worlds {
         400);
   }
 
-  /** Requests that come at those moments with as long each, without luck. */
+  /** Requests at the given moments with equal deadlines, without random deviation. */
   static World calm(double deadlineMillis, double... arrivals) {
     return calm(device(1_000_000), deadlineMillis, arrivals);
   }
 
-  /** The same on another device. */
+  /** The same requests on another device. */
   static World calm(Device device, double deadlineMillis, double... arrivals) {
     double[] deadlines = new double[arrivals.length];
     for (int i = 0; i < deadlines.length; i++) {

@@ -2,7 +2,7 @@ package io.sluice.agent.adapt;
 
 import io.sluice.protocol.proto.v1.AgentTelemetry;
 
-/** Where the agent is in its life. */
+/** Lifecycle state of the agent. */
 public enum AgentState {
   STARTING(AgentTelemetry.State.STARTING),
   SERVING(AgentTelemetry.State.SERVING),

@@ -3,7 +3,7 @@ package io.sluice.agent.adapt;
 import io.sluice.adaptation.decide.Decision;
 import java.time.Instant;
 
-/** Hears of switches that were done. Called on the device loop's thread; must not block. */
+/** Listener for completed switches. Called on the device loop's thread; must not block. */
 @FunctionalInterface
 public interface DecisionListener {
   void switched(Instant time, Decision.Switch decision);

@@ -5,7 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The last switches, wanted and done, for people who ask the device. Guarded by itself. */
+/**
+ * The last switches, decided and completed, for the status page. Thread-safe: guarded by its own
+ * lock.
+ */
 public final class DecisionLog {
   private static final int KEPT = 50;
   private final Deque<Entry> entries = new ArrayDeque<>();
@@ -17,12 +20,14 @@ public final class DecisionLog {
     }
   }
 
-  /** Oldest first. */
+  /** The entries, oldest first. */
   public synchronized List<Entry> entries() {
     return List.copyOf(entries);
   }
 
   /**
+   * A switch with its outcome.
+   *
    * @param outcome {@code switched}, {@code refused: …} or {@code failed: …}
    */
   public record Entry(

@@ -7,7 +7,7 @@ import io.sluice.protocol.telemetry.AgentId;
 import io.sluice.registry.manifest.ModelName;
 import java.time.Instant;
 
-/** Words switches for the decisions topic. */
+/** Writer of switch decisions as messages of the decisions topic. */
 public final class DecisionWriter {
   private final AgentId agent;
   private final ModelName model;

@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves the device along its ladder. Confined to the thread of its executor, which calls {@link
- * #tick} at the settings' pace; {@link #vitals} may be called by any.
+ * Control loop of the device: moves the lead along the ladder. Confined to the thread of its
+ * executor, the caller of {@link #tick} at the pace of the settings; {@link #vitals} may be called
+ * by any thread.
  */
 public final class DeviceLoop {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceLoop.class);
@@ -91,7 +92,7 @@ public final class DeviceLoop {
     return vitals;
   }
 
-  /** One round: look, decide, apply. */
+  /** One round: sense, decide, apply. */
   public void tick() {
     try {
       look();
@@ -99,8 +100,8 @@ public final class DeviceLoop {
         apply(law.review(residency()));
       }
     } catch (RuntimeException e) {
-      // A round that fails must not be the last: the executor drops tasks that throw.
-      LOG.error("The device loop failed, {} serves on", ladder.view().current(), e);
+      // A failed round must not be the last: the executor drops throwing tasks.
+      LOG.error("A round of the device loop failed; {} keeps serving", ladder.view().current(), e);
     }
   }
 
@@ -134,7 +135,7 @@ public final class DeviceLoop {
         rate);
   }
 
-  /** Without a target, half of the time that requests typically have: the rest is the network's. */
+  /** Without a target, half of the typical time to deadline: the rest is for the network. */
   private AdaptationPolicy withDefaultTarget(AdaptationPolicy policy) {
     if (policy.latencyTargetMillis().isPresent() || typicalDeadlineMillis.orElse(0) <= 0) {
       return policy;
@@ -210,14 +211,14 @@ public final class DeviceLoop {
 
   private void stayed(Instant now, Decision.Switch wish, String why) {
     benchedUntil.put(wish.to(), now.plus(settings.bench()));
-    LOG.warn("{} serves on, the switch to {} {}", wish.from(), wish.to(), why);
+    LOG.warn("{} keeps serving; the switch to {} was {}", wish.from(), wish.to(), why);
     note(now, wish, why);
   }
 
   private void note(Instant now, Decision.Switch wish, String outcome) {
     String kind = outcome.replaceFirst(":.*", "");
     Counter.builder("sluice.agent.switches")
-        .description("Switches that the control law wanted, by how they ended")
+        .description("Switches decided by the control law, by outcome")
         .tag("cause", wish.cause().name().toLowerCase(Locale.ROOT))
         .tag("outcome", kind)
         .register(meters)

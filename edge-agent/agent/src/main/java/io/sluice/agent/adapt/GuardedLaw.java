@@ -10,14 +10,14 @@ import io.sluice.adaptation.decide.Residency;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 
 /**
- * Makes a law safe to share between the inference thread and the device loop. Every method takes
- * microseconds, so that neither waits long for the other.
+ * Thread-safe wrapper of a law, shared by the inference thread and the device loop. Every method
+ * takes microseconds, so neither thread waits long for the other.
  */
 public final class GuardedLaw implements DeviceLaw {
   private final DeviceLaw law;
 
   /**
-   * @param law that nobody else uses
+   * @param law unshared law
    */
   public GuardedLaw(DeviceLaw law) {
     this.law = law;

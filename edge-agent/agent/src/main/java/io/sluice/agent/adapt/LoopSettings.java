@@ -3,8 +3,10 @@ package io.sluice.agent.adapt;
 import java.time.Duration;
 
 /**
+ * Settings of the device loop.
+ *
  * @param every time between two decisions
- * @param window over which latency and arrivals are judged
- * @param bench how long a rung is not wanted again after switching to it did not work
+ * @param window time span of the averages of latency and arrivals
+ * @param bench time without another try of a rung after a failed switch
  */
 public record LoopSettings(Duration every, Duration window, Duration bench) {}

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policies that concern this agent: its model's, overridden field by field by its group's, and
- * that by its own. Guarded by itself.
+ * Policies relevant to this agent: the model's policy, overridden field by field by the group's
+ * policy, then by the agent's own. Thread-safe: guarded by its own lock.
  */
 public final class PolicyBook {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyBook.class);
@@ -26,7 +26,9 @@ public final class PolicyBook {
   private final Map<PolicyScope, Policy> policies = new HashMap<>();
 
   /**
-   * @param hardwareClass of the device
+   * @param model model served by the agent
+   * @param hardwareClass hardware class of the device
+   * @param agent name of the agent
    */
   public PolicyBook(ModelName model, String hardwareClass, AgentId agent) {
     this.widestFirst =
@@ -37,8 +39,8 @@ public final class PolicyBook {
   }
 
   /**
-   * Notes a policy, or that it was taken back. One that makes no sense is passed over, and what
-   * stood before stands.
+   * Stores or, when empty, removes the policy of a scope. An invalid policy is ignored; the
+   * previous policy stays in force.
    */
   public synchronized void note(PolicyScope scope, Optional<Policy> policy) {
     if (!widestFirst.contains(scope)) {
@@ -47,14 +49,14 @@ public final class PolicyBook {
     try {
       policy.ifPresent(PolicyBook::read);
     } catch (IllegalArgumentException e) {
-      LOG.warn("Policy for {} is not obeyed: {}", scope.key(), e.getMessage());
+      LOG.warn("Policy for {} is invalid and ignored: {}", scope.key(), e.getMessage());
       return;
     }
     policy.ifPresentOrElse(p -> policies.put(scope, p), () -> policies.remove(scope));
     LOG.info("Policy for {} is now: {}", scope.key(), PolicySummary.of(current()));
   }
 
-  /** What to obey now. */
+  /** The merged policy in force. */
   public synchronized AdaptationPolicy current() {
     Policy.Builder overlaid = Policy.newBuilder();
     // An unset optional field does not overwrite (Protocol Buffers, "Field presence").
@@ -64,7 +66,7 @@ public final class PolicyBook {
     return read(overlaid.build());
   }
 
-  /** One kind of energy budget takes the place of the other that a wider scope may have set. */
+  /** An energy budget of either kind replaces a budget of the other kind from a wider scope. */
   private static void overlay(Policy narrower, Policy.Builder overlaid) {
     if (narrower.hasReserveJoules()) {
       overlaid.clearWattsBudget();
@@ -99,7 +101,7 @@ public final class PolicyBook {
   private static Optional<EnergyBudget> reserve(Policy policy) {
     if (policy.hasReserveJoules() != policy.hasReserveSeconds()) {
       throw new IllegalArgumentException(
-          "A reserve of energy has both joules and seconds, but one of them is missing");
+          "An energy reserve needs both reserve_joules and reserve_seconds, but one is missing");
     }
     if (!policy.hasReserveJoules()) {
       return Optional.empty();
@@ -108,11 +110,11 @@ public final class PolicyBook {
     return Optional.of(new EnergyBudget.Reserve(policy.getReserveJoules(), lasts));
   }
 
-  /** A window must make sense without a budget too: another scope may have one for it. */
+  /** A window must be valid without a budget too: another scope may set the budget. */
   private static Optional<EnergyBudget> average(Policy policy) {
     if (policy.hasWattsWindowMs() && policy.getWattsWindowMs() <= 0) {
       throw new IllegalArgumentException(
-          "The window is positive, but is " + policy.getWattsWindowMs() + " ms");
+          "watts_window_ms is above 0, but is " + policy.getWattsWindowMs());
     }
     Duration window =
         policy.hasWattsWindowMs()

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A policy in words, for people. */
+/** Summary of a policy in words, for people. */
 public final class PolicySummary {
   private PolicySummary() {}
 

@@ -3,7 +3,7 @@ package io.sluice.agent.adapt;
 import io.sluice.protocol.proto.v1.Reading;
 import io.sluice.registry.manifest.Quantity;
 
-/** Quantities as they go on the wire. */
+/** Conversion of quantities to wire messages, with their source: measured, modelled or unknown. */
 final class Provenance {
   private Provenance() {}
 

@@ -3,7 +3,7 @@ package io.sluice.agent.adapt;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** A rate over a sliding window, from a counter that only grows. Confined to the device loop. */
+/** Rate of a monotonic counter over a sliding window. Confined to the device loop. */
 final class RateWindow {
   private final long windowNanos;
   private final Deque<Sample> samples = new ArrayDeque<>();
@@ -12,7 +12,12 @@ final class RateWindow {
     this.windowNanos = windowNanos;
   }
 
-  /** The growth per second since the oldest sample in the window; 0 at the first. */
+  /**
+   * Growth per second since the oldest sample in the window; 0 at the first sample.
+   *
+   * @param nanos the time, ns
+   * @param total present value of the counter
+   */
   double perSecond(long nanos, long total) {
     samples.addLast(new Sample(nanos, total));
     while (samples.size() > 2 && nanos - samples.getFirst().nanos() > windowNanos) {

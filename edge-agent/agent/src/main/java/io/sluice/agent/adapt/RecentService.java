@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * How long requests took on each variant of late, and of how many examples they were: means in
- * which what is older weighs less, by half every seven seconds. Confined to the reporter's thread.
+ * Recent service time and examples per request of each variant: exponentially fading means with a
+ * half-life of seven seconds. Confined to the reporter's thread.
  */
 final class RecentService {
   private static final double FADES_MILLIS = 10_000;
 
-  /** Fewer requests than these say little. */
+  /** Least number of requests for a meaningful mean. */
   private static final double LEAST = 3;
 
   private final Map<String, Faded> byVariant = new HashMap<>();
@@ -38,9 +38,10 @@ final class RecentService {
   }
 
   /**
-   * Takes what was served since the call before.
+   * Adds the work since the previous call.
    *
-   * @param nowMillis the time, ms; when it has gone back, none has passed
+   * @param nowMillis the time, ms; after a step back no time has passed
+   * @param served work by variant
    */
   void add(long nowMillis, Map<String, Served> served) {
     double kept = Math.exp(-Math.max(0, nowMillis - atMillis) / FADES_MILLIS);
@@ -58,7 +59,7 @@ final class RecentService {
     return byVariant.getOrDefault(variant, Faded.NOTHING);
   }
 
-  /** Mean time for a request, ms, above 0; empty when there were too few. */
+  /** Mean service time per request, ms, above 0; empty with too few requests. */
   OptionalDouble millis(String variant) {
     Faded faded = of(variant);
     return faded.isEnough() && faded.millis > 0
@@ -66,7 +67,7 @@ final class RecentService {
         : OptionalDouble.empty();
   }
 
-  /** Mean examples of those requests, 1 or more; empty when there were too few. */
+  /** Mean examples per request on this variant, 1 or more; empty with too few requests. */
   OptionalDouble examples(String variant) {
     Faded faded = of(variant);
     return faded.isEnough()
@@ -75,8 +76,8 @@ final class RecentService {
   }
 
   /**
-   * Mean examples of a request on any variant, 1 or more: what the last were that came, however
-   * long ago; empty before the first.
+   * Mean examples per request on any variant, 1 or more, of the last requests, however old; empty
+   * before the first request.
    */
   OptionalDouble examplesPerRequest() {
     return size;

@@ -20,8 +20,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what the agent reports about itself. {@link #write} is confined to the reporter's
- * thread.
+ * Writer of the agent's telemetry messages. {@link #write} is confined to the reporter's thread.
  */
 public final class TelemetryWriter {
   private final Identity identity;
@@ -35,20 +34,24 @@ public final class TelemetryWriter {
   private long sequence;
 
   /**
-   * @param incarnation chosen anew at each start
+   * Identity of the agent.
+   *
+   * @param incarnation random name of this start
    */
   public record Identity(AgentId agent, String incarnation, ModelName model) {}
 
   /**
-   * @param residentBytes of this process
-   * @param cpuLoad 0 to 1 over all processors; negative when unknown
+   * Readings of this process.
+   *
+   * @param residentBytes resident memory of this process
+   * @param cpuLoad processor load of the device over all processors, 0 to 1; negative when unknown
    */
   public record ProcessReadings(LongSupplier residentBytes, DoubleSupplier cpuLoad) {}
 
   /**
-   * What there is once the ladder stands.
+   * Sources of telemetry available once the ladder is built.
    *
-   * @param queueDepth requests that wait
+   * @param queueDepth waiting requests
    */
   public record Work(
       String version,
@@ -72,7 +75,7 @@ public final class TelemetryWriter {
     this.clock = clock;
   }
 
-  /** From now on the ladder and the traffic are reported too. */
+  /** Adds ladder and traffic to all further messages. */
   public void report(Work begun) {
     work = begun;
   }

@@ -4,10 +4,10 @@ import io.sluice.adaptation.policy.AdaptationPolicy;
 import io.sluice.registry.manifest.Quantity;
 
 /**
- * What the device loop saw last. Immutable.
+ * Result of the device loop's last look. Immutable.
  *
- * @param policy that it obeyed, the default latency target filled in
- * @param arrivalsPerSecond over the loop's window
- * @param watts average over the loop's window
+ * @param policy policy in force, with the default latency target filled in
+ * @param arrivalsPerSecond mean rate of requests over the loop's window
+ * @param watts mean power over the meter's window, W
  */
 public record Vitals(AdaptationPolicy policy, double arrivalsPerSecond, Quantity watts) {}

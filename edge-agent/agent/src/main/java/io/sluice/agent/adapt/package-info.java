@@ -1,8 +1,8 @@
 /**
- * The device loop: sense, review, apply, tell.
+ * The device loop: sense, review, apply, report.
  *
- * <p>{@link io.sluice.agent.adapt.DeviceLoop} is confined to its own thread; what others read of it
- * are immutable values behind one volatile write. {@link io.sluice.agent.adapt.PolicyBook} is safe
+ * <p>{@link io.sluice.agent.adapt.DeviceLoop} is confined to its own thread; other threads read
+ * immutable values behind a single volatile write. {@link io.sluice.agent.adapt.PolicyBook} is safe
  * to share.
  */
 @NullMarked

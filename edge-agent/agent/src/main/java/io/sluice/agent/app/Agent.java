@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All parts of one agent, started in order and stopped in the reverse order. {@link #start} runs on
- * the main thread, {@link #stop} on any other.
+ * All parts of an agent, started in order and stopped in reverse order. {@link #start} runs on the
+ * main thread, {@link #stop} on any other thread.
  */
 final class Agent {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
@@ -56,7 +56,8 @@ final class Agent {
   private final Reporter reporter;
 
   /**
-   * @param out takes the ready line
+   * @param config validated configuration
+   * @param out receiver of the ready line
    */
   Agent(AgentConfig config, Consumer<String> out) {
     this.config = config;
@@ -75,10 +76,11 @@ final class Agent {
   }
 
   /**
-   * Returns when the ladder stands and the link has been started; requests flow once it is ready.
+   * Starts all parts. Returns with a built ladder and a started link; requests flow once the link
+   * is ready.
    *
-   * @throws LadderException when no variant runs on this device
-   * @throws IOException when the local port is taken
+   * @throws LadderException if no variant runs on this device
+   * @throws IOException if the local port is taken
    */
   void start() throws IOException, InterruptedException, LadderException {
     try {
@@ -123,7 +125,7 @@ final class Agent {
     startEnded.await(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Answers what is held, releases the rest, says so and closes everything. */
+  /** Answers held requests, releases the rest, reports the state and closes all parts. */
   void stop() {
     status.is(AgentState.DRAINING);
     reporter.tellState();
@@ -162,7 +164,7 @@ final class Agent {
 
   private LadderBuilder ladderBuilder(ChildProber prober) throws IOException {
     BlobCache blobs = new BlobCache(config.cache(), config.cacheBytes(), clock);
-    blobs.verify(); // what a disk has damaged since the last run is pulled again, never loaded
+    blobs.verify(); // blobs damaged on the disk since the last run are pulled again, never loaded
     RegistrySource registry =
         new RegistrySource(config.registry(), blobs, config.model(), config.version());
     return new LadderBuilder(
@@ -172,7 +174,10 @@ final class Agent {
         new Frequency(ROOT)::ofGreatest);
   }
 
-  /** What a probe found is of its engine threads and of the clock that was allowed. */
+  /**
+   * A probe result is valid for the same number of engine threads and the same allowed frequency
+   * only.
+   */
   private Prober remembering(Prober prober) {
     if (config.keepProbes().isZero()) {
       return prober;
@@ -206,7 +211,9 @@ final class Agent {
     return ladder;
   }
 
-  /** Requests reach a new consumer only seconds after it joined, so that ready is not at once. */
+  /**
+   * Requests reach a new consumer only seconds after its join, so the agent is not ready at once.
+   */
   private void announceWhenReady(Running running, LocalServer local) {
     Runnable check =
         () -> {

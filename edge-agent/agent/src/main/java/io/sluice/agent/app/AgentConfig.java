@@ -12,14 +12,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Everything that the agent is told, checked.
+ * Validated configuration of the agent.
  *
- * @param version of the model, may be {@code latest}
- * @param cache folder of this agent alone
- * @param keepProbes how long what a probe found is used again; zero for not at all
- * @param device before it is known which engines work on it
- * @param decideEvery pace of the device loop
- * @param drain how long what is held may take to be answered when the agent stops
+ * @param version version of the model, may be {@code latest}
+ * @param cache cache folder of this agent alone
+ * @param cacheBytes limit of the kept models, bytes
+ * @param keepProbes time for which probe results are reused; zero for never
+ * @param device hardware profile before the engine check
+ * @param decideEvery period of the device loop
+ * @param telemetryEvery period of telemetry
+ * @param drain longest time for answering held requests during a stop
  */
 record AgentConfig(
     AgentId id,

@@ -8,17 +8,17 @@ import io.sluice.agent.ladder.LadderView;
 import io.sluice.agent.ladder.VariantLadder;
 import io.sluice.registry.manifest.VariantName;
 
-/** What is as it is at the moment of the scrape. */
+/** Gauges of the agent, evaluated at each scrape. */
 final class AgentGauges {
   private AgentGauges() {}
 
   static void register(
       MeterRegistry meters, VariantLadder ladder, MicroBatcher batcher, DeviceLoop loop) {
     Gauge.builder("sluice.agent.queue.depth", batcher, MicroBatcher::depth)
-        .description("Requests that wait for the inference thread")
+        .description("Requests waiting for the inference thread")
         .register(meters);
     Gauge.builder("sluice.agent.models.resident.bytes", ladder, l -> l.view().residentBytes())
-        .description("What the loaded variants need")
+        .description("Resident memory of the loaded variants")
         .register(meters);
     Gauge.builder("sluice.agent.watts", loop, l -> l.vitals().watts().known().orElse(Double.NaN))
         .description("Average power; NaN when unknown, /status says whether measured or modelled")
@@ -26,7 +26,7 @@ final class AgentGauges {
     for (LadderView.RungView rung : ladder.view().rungs()) {
       VariantName variant = rung.rung().variant();
       Gauge.builder("sluice.agent.serving", ladder, l -> serves(l, variant))
-          .description("1 for the variant that serves, 0 for the others")
+          .description("1 for the leading variant, 0 for the others")
           .tag("variant", variant.value())
           .register(meters);
     }

@@ -3,9 +3,9 @@ package io.sluice.agent.app;
 import io.sluice.launch.Launcher;
 import picocli.CommandLine.Command;
 
-/** {@code sluice-agent}. */
+/** Entry point of the command {@code sluice-agent}. */
 @Command(
-    description = "Serves one model on this device, on the variant that suits it at the moment.",
+    description = "Serves one model on this device, on the best variant for its load, power and heat.",
     subcommands = {RunCommand.class, ProfileCommand.class},
     mixinStandardHelpOptions = true,
     footer = {

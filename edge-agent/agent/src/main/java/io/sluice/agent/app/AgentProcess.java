@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent as a process: prints the ready line, ends on SIGTERM and SIGINT. Confined to the main
- * thread, but for the shutdown hook.
+ * The agent as a process: prints the ready line, stops on SIGTERM and SIGINT. Confined to the main
+ * thread, except for the shutdown hook.
  */
 final class AgentProcess {
   private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
@@ -18,9 +18,7 @@ final class AgentProcess {
     this.config = config;
   }
 
-  /**
-   * @throws Exception when the agent cannot start; the message says why
-   */
+  /** @throws Exception if the agent cannot start; with the reason in the message */
   void runUntilStopped() throws Exception {
     Agent agent = new Agent(config, line -> System.out.println(line));
     Thread main = Thread.currentThread();
@@ -39,7 +37,7 @@ final class AgentProcess {
     }
   }
 
-  /** Starting is broken off; what has started is stopped in order. */
+  /** Aborts a start in progress and stops all started parts in order. */
   private void stop(Agent agent, Thread main) {
     try {
       if (!agent.started()) {

@@ -11,7 +11,7 @@ import io.sluice.registry.manifest.RegistryJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the agent is, for those who ask it. Any thread. */
+/** Present status of the agent, for the local server. Any thread. */
 final class AgentStatus {
   private final AgentConfig config;
   private AgentState state = AgentState.STARTING;
@@ -30,7 +30,10 @@ final class AgentStatus {
     state = next;
   }
 
-  /** False when it was not in that state. */
+  /**
+   * Changes the state, unless the present state is another than {@code from}; returns whether
+   * changed.
+   */
   synchronized boolean becomes(AgentState from, AgentState to) {
     boolean was = state == from;
     if (was) {

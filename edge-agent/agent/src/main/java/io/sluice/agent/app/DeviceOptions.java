@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the agent may use of the device. */
+/** Options for the agent's share of the device. */
 final class DeviceOptions {
   private static final long MB = 1_000_000;
   private static final long MAX_MEMORY_MB = 1_000_000;
@@ -15,7 +15,7 @@ final class DeviceOptions {
   @Option(
       names = "--cores",
       paramLabel = "N",
-      description = "Processors to use (default: all that the process may run on)")
+      description = "Processors to use (default: all available to the process)")
   private @Nullable Integer cores;
 
   @Option(
@@ -27,7 +27,7 @@ final class DeviceOptions {
   @Option(
       names = "--memory-mb",
       paramLabel = "MB",
-      description = "Memory for loaded models (default: half of what is free)")
+      description = "Memory for loaded models (default: half of the free memory)")
   private @Nullable Long memoryMb;
 
   DeviceLimits limits() {

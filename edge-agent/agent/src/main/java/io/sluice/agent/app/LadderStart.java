@@ -16,17 +16,17 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets the ladder built and the device onto its first rung. Confined to the main thread. */
+/** Builds the ladder and moves the device to its first rung. Confined to the main thread. */
 final class LadderStart {
   private static final Logger LOG = LoggerFactory.getLogger(LadderStart.class);
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private LadderStart() {}
 
-  /** Says what does not work; the variants that need it will not be asked for. */
+  /** Checks the engines and logs the broken ones; variants of a broken engine are not requested. */
   static EngineReport checkEngines(Prober prober) throws IOException, InterruptedException {
     EngineReport report = EngineCheck.run(prober);
-    LOG.info("Engines that work on this device: {}", report.working());
+    LOG.info("Engines working on this device: {}", report.working());
     report
         .failures()
         .forEach((engine, reason) -> LOG.warn("{} does not work here: {}", engine, reason));
@@ -34,9 +34,9 @@ final class LadderStart {
   }
 
   /**
-   * Asks until the registry answers, saying once what it waits for.
+   * Builds the ladder, with retries until the registry answers; each new reason is logged once.
    *
-   * @throws LadderException when it answered and no variant runs here
+   * @throws LadderException if the registry answers and no variant runs here
    */
   static BuiltLadder build(LadderBuilder builder, HardwareProfile device)
       throws InterruptedException, LadderException {
@@ -50,7 +50,7 @@ final class LadderStart {
       } catch (IOException e) {
         String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
         if (!why.equals(told)) {
-          LOG.warn("{}; trying on every {} s", why, RETRY.toSeconds());
+          LOG.warn("{}; retrying every {} s", why, RETRY.toSeconds());
         }
         told = why;
         Thread.sleep(RETRY.toMillis());
@@ -59,8 +59,8 @@ final class LadderStart {
   }
 
   /**
-   * From the fallback to the most accurate rung that fits beside it: a device starts with the best
-   * it can do, and the device loop takes it down when that turns out too much.
+   * Switches from the fallback to the most accurate rung with enough memory beside the fallback: a
+   * device starts at its best, and the device loop moves down under overload.
    */
   static void climb(VariantLadder ladder) {
     for (LadderView.RungView rung : ladder.view().rungs()) {

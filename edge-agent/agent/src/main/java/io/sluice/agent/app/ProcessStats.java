@@ -5,7 +5,7 @@ import io.sluice.agent.device.PseudoFile;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
-/** What the kernel and the JVM say about this process. Safe to share. */
+/** Statistics of this process from the kernel and the JVM. Safe to share. */
 final class ProcessStats {
   private static final Path OWN_STATUS = Path.of("/proc/self/status");
   private static final int KIB = 1024;
@@ -19,17 +19,17 @@ final class ProcessStats {
     return new ProcessStats(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class));
   }
 
-  /** Processor time since the process started, over all processors. */
+  /** Processor time since the start of the process, over all processors, s. */
   double cpuSeconds() {
     return os.getProcessCpuTime() / 1e9;
   }
 
-  /** 0 to 1 over all processors and processes; negative when unknown. */
+  /** Load of the device over all processors and processes, 0 to 1; negative when unknown. */
   double cpuLoad() {
     return os.getCpuLoad();
   }
 
-  /** 0 where the kernel does not say. */
+  /** Resident memory of the process, bytes; 0 when unknown. */
   long residentBytes() {
     return PseudoFile.lines(OWN_STATUS).stream()
         .filter(line -> line.startsWith("VmRSS:"))

@@ -14,10 +14,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice-agent profile}. */
+/** Command {@code sluice-agent profile}. */
 @Command(
     name = "profile",
-    description = "Tries the engines, and prints the device as its registry will see it, as JSON.",
+    description = "Checks the engines and prints the hardware profile for the registry, as JSON.",
     mixinStandardHelpOptions = true)
 final class ProfileCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device = new DeviceOptions();

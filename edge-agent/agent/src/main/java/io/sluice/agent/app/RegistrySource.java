@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The registry, with the cache in front. Safe to share. */
+/** Variants from the registry, with the cache in front. Safe to share. */
 final class RegistrySource implements VariantSource {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrySource.class);
   private final RegistryClient client;

@@ -21,10 +21,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sluice-agent run}. */
+/** Command {@code sluice-agent run}. */
 @Command(
     name = "run",
-    description = "Pulls the variants that fit, tries them, serves until it is stopped.",
+    description = "Pulls and probes the variants fit for this device, then serves until stopped.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--cache-mb",
       paramLabel = "MB",
       defaultValue = "2000",
-      description = "Bound on the pulled models that are kept (default: ${DEFAULT-VALUE})")
+      description = "Limit of the pulled models kept on disk (default: ${DEFAULT-VALUE})")
   private long cacheMb;
 
   @Option(
@@ -84,8 +84,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "H",
       defaultValue = "0",
       description =
-          "How long what variants took when they were probed is used again, 0 to 8760 hours; 0"
-              + " probes them at each start (default: ${DEFAULT-VALUE})")
+          "Time for which probe results are reused, 0 to 8760 hours; 0 probes at each start"
+              + " (default: ${DEFAULT-VALUE})")
   private long keepProbesHours;
 
   @Mixin private DeviceOptions device = new DeviceOptions();
@@ -103,15 +103,15 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "8",
       description =
-          "A batch takes no further request once it has so many examples; also how many requests"
-              + " are taken at once, 1 to 256 (default: ${DEFAULT-VALUE})")
+          "Examples of a full batch, closed to further requests; also requests fetched at once,"
+              + " 1 to 256 (default: ${DEFAULT-VALUE})")
   private int maxBatch;
 
   @Option(
       names = "--batch-wait",
       paramLabel = "MS",
       defaultValue = "0",
-      description = "How long a batch waits for more, 0 to 1000 ms (default: ${DEFAULT-VALUE})")
+      description = "Longest wait of a batch for more, 0 to 1000 ms (default: ${DEFAULT-VALUE})")
   private int batchWait;
 
   @Option(
@@ -119,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "LAW",
       defaultValue = "sluice",
       description =
-          "What chooses the variant of each inference; for comparisons: alert, alert-queue, infaas,"
+          "Law choosing the variant of each inference; for comparison: alert, alert-queue, infaas,"
               + " static:VARIANT, static:most-accurate or static:fastest (default: ${DEFAULT-VALUE})")
   private String law = "";
 
@@ -127,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--decide-ms",
       paramLabel = "MS",
       defaultValue = "500",
-      description = "Pace of the device loop, 50 to 60000 ms (default: ${DEFAULT-VALUE})")
+      description = "Period of the device loop, 50 to 60000 ms (default: ${DEFAULT-VALUE})")
   private int decideMs;
 
   @Option(
@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "MS",
       defaultValue = "1000",
       description =
-          "Pace of telemetry, 100 to 1000 ms; after 3 s of silence a gateway takes the agent for gone"
+          "Period of telemetry, 100 to 1000 ms; gateways drop an agent after 3 s of silence"
               + " (default: ${DEFAULT-VALUE})")
   private int telemetryMs;
 
@@ -144,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "MS",
       defaultValue = "5000",
       description =
-          "How long requests it holds may take when it stops, 0 to 60000 ms (default:"
+          "Longest time for answering held requests during a stop, 0 to 60000 ms (default:"
               + " ${DEFAULT-VALUE})")
   private int drainMs;
 
@@ -152,14 +152,14 @@ final class RunCommand implements Callable<Integer> {
       names = "--local-host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "Where /metrics, /health and /status listen (default: ${DEFAULT-VALUE})")
+      description = "Address of /metrics, /health and /status (default: ${DEFAULT-VALUE})")
   private String localHost = "";
 
   @Option(
       names = "--local-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Their port, 0 to 65535, 0 takes a free one (default: ${DEFAULT-VALUE})")
+      description = "Port of these pages, 0 to 65535; 0: any free port (default: ${DEFAULT-VALUE})")
   private int localPort;
 
   @Override
@@ -202,14 +202,15 @@ final class RunCommand implements Callable<Integer> {
     try {
       return PowerMode.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("It is auto, modelled or off, not " + text, e);
+      throw new IllegalArgumentException("A power mode is auto, modelled or off, not " + text, e);
     }
   }
 
   private static URI httpUri(String text) {
     URI uri = URI.create(text);
     if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("https?")) {
-      throw new IllegalArgumentException("It is a URL such as http://registry:8081, not " + text);
+      throw new IllegalArgumentException(
+          "A registry is a URL such as http://registry:8081, not " + text);
     }
     return uri;
   }

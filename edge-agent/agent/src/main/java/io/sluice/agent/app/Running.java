@@ -10,9 +10,9 @@ import io.sluice.agent.link.LinkThread;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * The parts that serve, started.
+ * The started parts of a serving agent.
  *
- * @param pace the device loop's thread
+ * @param pace executor of the device loop
  */
 record Running(
     BuiltLadder built,

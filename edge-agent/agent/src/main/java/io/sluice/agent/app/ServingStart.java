@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Starts what serves on a ladder that stands: inference thread, policies, device loop, link.
+ * Starts the serving parts on a built ladder: inference thread, policies, device loop, link.
  * Confined to the main thread.
  */
 final class ServingStart {
@@ -40,7 +40,8 @@ final class ServingStart {
   private static final Duration WINDOW = Duration.ofSeconds(3);
 
   /**
-   * After the drain: a poll, the last commit, and closing two clients of a broker that may hang.
+   * Time after the drain for a poll, the last commit, and closing two clients of an unresponsive
+   * broker.
    */
   private static final Duration LINK_STOPS = Duration.ofSeconds(8);
 
@@ -56,7 +57,7 @@ final class ServingStart {
   private final LongSupplier nanoClock;
 
   /**
-   * @param parts notes what is started, for the stop
+   * @param parts list of started parts, for the stop
    */
   ServingStart(
       AgentConfig config,
@@ -75,7 +76,10 @@ final class ServingStart {
     this.nanoClock = nanoClock;
   }
 
-  /** The link is started last: nothing is taken before all that answers it runs. */
+  /**
+   * Starts the parts. The link comes last: no request is taken before everything needed for its
+   * answer is running.
+   */
   Running start(BuiltLadder built, VariantLadder ladder) {
     String version = built.resolution().version();
     ModelSignature signature = built.resolution().signature();

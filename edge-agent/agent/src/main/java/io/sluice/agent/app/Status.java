@@ -8,7 +8,7 @@ import io.sluice.registry.manifest.Quantity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of {@code /status}. */
+/** JSON document of {@code /status}. */
 record Status(
     String agent,
     String model,
@@ -24,13 +24,17 @@ record Status(
     List<DecisionStatus> decisions) {
 
   /**
-   * @param reason what the check of it showed
+   * An engine with a failed check.
+   *
+   * @param reason result of the check
    */
   record BrokenEngine(Engine engine, String reason) {}
 
   /**
-   * @param onceShare share of {@code p50Millis} that a batch takes only once, 0 to 1
-   * @param sensitivity to contention, relative to the mean of the ladder's
+   * A rung of the ladder with its profile.
+   *
+   * @param onceShare share of {@code p50Millis} spent once per batch, 0 to 1
+   * @param sensitivity sensitivity to contention, relative to the mean of the ladder
    */
   record RungStatus(
       String variant,
@@ -59,6 +63,8 @@ record Status(
   record ExcludedStatus(String variant, String reason) {}
 
   /**
+   * A switch with its outcome.
+   *
    * @param time ISO 8601, UTC
    */
   record DecisionStatus(

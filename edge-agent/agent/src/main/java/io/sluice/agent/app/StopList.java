@@ -5,12 +5,12 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been started, to be stopped in the reverse order. Guarded by itself. */
+/** List of started parts, to be stopped in reverse order. Thread-safe: guarded by its own lock. */
 final class StopList {
   private static final Logger LOG = LoggerFactory.getLogger(StopList.class);
   private final Deque<Part> parts = new ArrayDeque<>();
 
-  /** Stops one part; may take as long as the part has been promised. */
+  /** Stops a part within the time limit agreed for the part. */
   @FunctionalInterface
   interface Stop {
     void run() throws Exception;
@@ -20,7 +20,7 @@ final class StopList {
     parts.push(new Part(name, stop));
   }
 
-  /** A part that does not stop well must not keep the others from stopping. */
+  /** Stops all parts. A failed stop must not keep the other parts from stopping. */
   synchronized void stopAll() {
     while (!parts.isEmpty()) {
       Part part = parts.pop();

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
-  /** How long a part that was told to stop may take. */
+  /** Longest time for a part to stop. */
   static final Duration PART_STOPS = Duration.ofSeconds(4);
 
   private Threads() {}
@@ -27,7 +27,7 @@ final class Threads {
     return Executors.newSingleThreadScheduledExecutor(work -> named(name, work));
   }
 
-  /** Waits for a thread that has been told to end. */
+  /** Waits for the end of a stopped thread. */
   static void await(Thread thread, Duration limit) throws InterruptedException {
     thread.join(limit.toMillis());
     if (thread.isAlive()) {
@@ -49,7 +49,10 @@ final class Threads {
     return thread;
   }
 
-  /** Half an agent would hold requests and never answer them; whoever supervises it restarts it. */
+  /**
+   * Ends the process: half an agent would hold requests without answers; its supervisor restarts
+   * it.
+   */
   private static void died(Thread thread, Throwable e) {
     LOG.error("Thread {} died, so the agent ends", thread.getName(), e);
     System.exit(1);

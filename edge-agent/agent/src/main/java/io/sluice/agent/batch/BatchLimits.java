@@ -3,8 +3,10 @@ package io.sluice.agent.batch;
 import java.time.Duration;
 
 /**
- * @param maxBatch examples in one inference, 1 or more; the last request of a batch may bring more
- * @param maxWait how long a batch that is not full may wait for more; 0 takes what is there
- * @param queueCapacity requests that may wait
+ * Limits of batches and of the queue.
+ *
+ * @param maxBatch examples of a full batch, 1 or more; the last request of a batch may bring more
+ * @param maxWait longest wait of a batch for further requests; 0 for requests already waiting only
+ * @param queueCapacity limit of waiting requests
  */
 public record BatchLimits(int maxBatch, Duration maxWait, int queueCapacity) {}

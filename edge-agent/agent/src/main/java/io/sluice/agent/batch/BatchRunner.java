@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs checked requests of one shape, on the rung that the law chooses, and answers them. Confined
- * to the inference thread.
+ * Runs checked requests of one shape on the rung chosen by the law, and answers each. Confined to
+ * the inference thread.
  */
 final class BatchRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
@@ -47,7 +47,10 @@ final class BatchRunner {
   }
 
   /**
-   * @param behind what waits behind these
+   * Runs a batch.
+   *
+   * @param tasks requests of the batch
+   * @param behind requests waiting behind the batch
    */
   void run(List<ReadyTask> tasks, Waiting behind) {
     List<ReadyTask> inTime = withoutLate(tasks);
@@ -55,7 +58,7 @@ final class BatchRunner {
       return;
     }
     Lease lease = null;
-    while (lease == null) { // one that was unloaded after the choice is not in memory at the next
+    while (lease == null) { // a rung unloaded after the choice is not in memory at the next choice
       lease = serving.acquire(choose(inTime, behind));
     }
     try (Lease held = lease) {
@@ -78,18 +81,17 @@ final class BatchRunner {
   }
 
   /**
-   * None, for a request that found the device idle, however long it took to be handed over: what
-   * time is worth is learned from those that had to wait, be it at the broker or here.
+   * Time waited, ms; 0 for a request to an idle device, in spite of any hand-over time: the price
+   * of time is learned from requests with a wait, at the broker or here.
    */
   private double waitedMillis(InferenceTask task, long now) {
     return task.arrivedNanos() - endedNanos < 0 ? (now - task.arrivedNanos()) / 1e6 : 0;
   }
 
   /**
-   * Answers those that are too late already. The median of the fastest rung in memory when it was
-   * calm is the least that an inference can be expected to take, so that nothing is given up that
-   * could still be answered, and an estimate that has grown too long cannot keep itself alive by
-   * refusing everything.
+   * Answers the requests already too late. The calm median of the fastest resident rung is the
+   * least expected time of an inference: so no feasible request is given up, and an inflated
+   * estimate cannot keep itself alive by refusing everything.
    */
   private List<ReadyTask> withoutLate(List<ReadyTask> tasks) {
     Rung fastest = fastest();
@@ -166,8 +168,9 @@ final class BatchRunner {
   }
 
   /**
-   * Values can make a model fail, so that those of one request must not cost the others; and a
-   * variant may run no batch at all, or there may be no memory for one so large.
+   * Runs the requests of a failed batch singly: the values of a single request can make a model
+   * fail, at no cost to the others; a variant may run no batch at all, or memory may be short for
+   * the batch.
    */
   private void failed(List<ReadyTask> tasks, Lease lease, Throwable e) {
     if (tasks.size() > 1) {

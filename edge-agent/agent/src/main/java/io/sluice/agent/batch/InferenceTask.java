@@ -5,15 +5,15 @@ import io.sluice.protocol.proto.v1.InferenceReply;
 import java.util.function.Consumer;
 
 /**
- * A request that this agent has taken.
+ * A request taken by this agent.
  *
  * @param requestId see {@link io.sluice.protocol.inference.RequestHeaders}
- * @param arrivedNanos when it came to the broker, as far as the agent can tell, on its monotonic
- *     clock
- * @param takenNanos when it was taken from there, on the same clock
- * @param deadlineNanos when its answer is worth nothing any more, on the same clock
- * @param behind how many more follow it at once, as far as the gateway knows; 0 or more
- * @param reply called once, from the inference thread; must not block
+ * @param request request message
+ * @param arrivedNanos estimated arrival at the broker, ns, on the agent's monotonic clock
+ * @param takenNanos time of the poll, on the same clock, ns
+ * @param deadlineNanos deadline of the answer, on the same clock, ns
+ * @param behind requests following at once, as known to the gateway; 0 or more
+ * @param reply receiver of the reply; called once, from the inference thread; must not block
  */
 public record InferenceTask(
     String requestId,

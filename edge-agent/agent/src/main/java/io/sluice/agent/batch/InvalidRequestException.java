@@ -2,7 +2,7 @@ package io.sluice.agent.batch;
 
 import io.sluice.protocol.proto.v1.InferenceError;
 
-/** A request that can never be answered; the message says what is wrong with it. */
+/** A request without a possible answer; with the reason in the message. */
 final class InvalidRequestException extends Exception {
   private static final long serialVersionUID = 1L;
   private final InferenceError.Code code;
@@ -12,7 +12,7 @@ final class InvalidRequestException extends Exception {
     this.code = code;
   }
 
-  /** Of an input that does not fit the signature. */
+  /** An input in conflict with the signature. */
   InvalidRequestException(String message) {
     this(InferenceError.Code.INVALID_INPUT, message);
   }

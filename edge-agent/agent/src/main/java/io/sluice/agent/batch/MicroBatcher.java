@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inference thread: takes what waits, up to a batch, and answers every request exactly once.
- * {@link #offer} and {@link #depth} may be called by any thread.
+ * The inference thread: takes waiting requests, up to a batch, and answers every request exactly
+ * once. {@link #offer} and {@link #depth} may be called by any thread.
  */
 public final class MicroBatcher implements Runnable, TaskSink {
   private static final long IDLE_MILLIS = 100;
@@ -59,7 +59,7 @@ public final class MicroBatcher implements Runnable, TaskSink {
     return queue.offer(task);
   }
 
-  /** Requests that wait. */
+  /** Number of waiting requests. */
   public int depth() {
     return queue.size();
   }
@@ -84,8 +84,8 @@ public final class MicroBatcher implements Runnable, TaskSink {
   }
 
   /**
-   * What waits already, and what comes until the wait is over, up to a batch of examples. A request
-   * that is a batch by itself runs alone: together with others it would only wait for them.
+   * Gathers waiting requests and arrivals within the wait, up to a batch of examples. A request as
+   * large as a batch runs alone: a joint run would only delay its answer.
    */
   List<InferenceTask> gather(InferenceTask first) throws InterruptedException {
     List<InferenceTask> batch = new ArrayList<>();
@@ -132,7 +132,7 @@ public final class MicroBatcher implements Runnable, TaskSink {
     return new Waiting(tasks);
   }
 
-  /** Null when the request has been answered with an error. */
+  /** The checked request; null for a request answered with an error. */
   private @Nullable ReadyTask check(InferenceTask task) {
     try {
       List<Tensor> inputs = reader.inputs(task.request());

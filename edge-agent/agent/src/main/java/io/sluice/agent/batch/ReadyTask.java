@@ -3,9 +3,9 @@ package io.sluice.agent.batch;
 import io.sluice.agent.engine.Tensor;
 import java.util.List;
 
-/** A task whose request has been checked. */
+/** A task with a checked request. */
 record ReadyTask(InferenceTask task, List<Tensor> inputs) {
-  /** Tasks with the same may share a batch. */
+  /** Shapes of the inputs; tasks with equal shapes may share a batch. */
   List<List<Long>> shapes() {
     return inputs.stream().map(Tensor::shape).toList();
   }

@@ -14,7 +14,7 @@ import io.sluice.registry.manifest.ModelSignature;
 import io.sluice.registry.manifest.TensorSpec;
 import java.util.List;
 
-/** Words replies. */
+/** Writer of replies. */
 public final class ReplyWriter {
   private final AgentId agent;
   private final ModelName model;
@@ -28,7 +28,7 @@ public final class ReplyWriter {
     this.signature = signature;
   }
 
-  /** A typed error. */
+  /** A reply with a typed error. */
   public InferenceReply error(String requestId, InferenceError error) {
     return reply(requestId).setError(error).build();
   }
@@ -37,16 +37,16 @@ public final class ReplyWriter {
     return error(requestId, InferenceError.newBuilder().setCode(code).setMessage(message).build());
   }
 
-  /** Only who answers and to what; the outcome is the caller's. */
+  /** A reply with the agent and the request id only; the outcome is left to the caller. */
   InferenceReply.Builder reply(String requestId) {
     return InferenceReply.newBuilder().setRequestId(requestId).setAgentId(agent.value());
   }
 
   /**
-   * The answer, raw, with the outputs that the request asks for in its order, or all.
+   * The answer with raw contents, with the requested outputs in requested order, or all outputs.
    *
-   * @param request one that fits the signature
-   * @param outputs as the signature lists them
+   * @param request valid request
+   * @param outputs all outputs in the order of the signature
    */
   ModelInferResponse response(ModelInferRequest request, List<Tensor> outputs) {
     ModelInferResponse.Builder response =

@@ -26,7 +26,7 @@ final class RequestReader {
   /**
    * The inputs in the signature's order.
    *
-   * @throws InvalidRequestException naming what does not fit and what would
+   * @throws InvalidRequestException with the offending and the expected value
    */
   List<Tensor> inputs(ModelInferRequest request) throws InvalidRequestException {
     checkModel(request);
@@ -72,13 +72,13 @@ final class RequestReader {
     throw new IllegalStateException("The names were checked, but " + name + " is missing");
   }
 
-  /** All inputs of a request are of as many examples. */
+  /** Checks for an equal number of examples in all inputs of a request. */
   private static void checkBatch(List<Tensor> inputs) throws InvalidRequestException {
     List<Long> sizes =
         inputs.stream().filter(t -> !t.shape().isEmpty()).map(t -> t.shape().get(0)).toList();
     if (sizes.stream().distinct().count() > 1) {
       throw new InvalidRequestException(
-          "The inputs of a request have one batch size, but these have " + sizes);
+          "The inputs of a request must have the same batch size, but have " + sizes);
     }
   }
 }

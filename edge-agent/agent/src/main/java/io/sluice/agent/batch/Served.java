@@ -1,10 +1,11 @@
 package io.sluice.agent.batch;
 
 /**
- * What a variant has run.
+ * Work done by a variant.
  *
- * @param examples of all the requests together
- * @param millis that their inferences took, ms
+ * @param requests number of requests
+ * @param examples total number of examples
+ * @param millis total time of the inferences, ms
  */
 public record Served(long requests, long examples, double millis) {
   Served plus(Served other) {

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Puts the inputs of several requests together along the batch dimension, and outputs apart. */
+/** Stacks the inputs of several requests along the batch dimension, and splits the outputs. */
 final class Stacking {
   private Stacking() {}
 
   /**
-   * @param requests one list of inputs per request, all of the same shapes
+   * Stacks inputs.
+   *
+   * @param requests list of inputs of each request, all of equal shapes
    */
   static List<Tensor> join(List<List<Tensor>> requests) {
     if (requests.size() == 1) {
@@ -27,9 +29,9 @@ final class Stacking {
   }
 
   /**
-   * The inverse, for outputs.
+   * Splits stacked outputs, the inverse of {@link #join(List)}.
    *
-   * @throws EngineException when an output's batch dimension is not that of the inputs
+   * @throws EngineException if the batch dimension of an output differs from the inputs'
    */
   static List<List<Tensor>> split(List<Tensor> outputs, int requests, long rowsEach)
       throws EngineException {

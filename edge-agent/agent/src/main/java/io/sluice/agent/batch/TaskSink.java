@@ -1,8 +1,8 @@
 package io.sluice.agent.batch;
 
-/** Takes requests in. */
+/** Receiver of requests. */
 @FunctionalInterface
 public interface TaskSink {
-  /** False when the bounded queue is full and the task was not taken. Any thread. */
+  /** Takes a task; false when rejected by a full queue. Any thread. */
   boolean offer(InferenceTask task);
 }

@@ -17,13 +17,13 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * Counts and times what goes through the agent. Written by the link's and the inference thread,
- * read by the device loop and the reporter; every method may be called by any thread, but each
- * {@code take…} by one.
+ * Counts and latencies of the agent's requests. Written by the link thread and the inference
+ * thread, read by the device loop and the reporter; every method may be called by any thread, but
+ * each {@code take…} by a single thread.
  *
- * <p>A latency is that from the poll that fetched a request to its reply being handed over. A
- * request whose deadline passed counts with the whole of its time, else an overloaded device would
- * look the better the more it gives up.
+ * <p>Latency runs from the poll of a request to the hand-over of its reply. A request past its
+ * deadline counts with at least its whole time, otherwise an overloaded device would look better
+ * the more requests are given up.
  */
 public final class Traffic {
   private static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(10);
@@ -43,20 +43,30 @@ public final class Traffic {
     this.meters = meters;
     this.latency =
         Timer.builder("sluice.agent.latency")
-            .description("From the poll that fetched a request to its reply being handed over")
+            .description("Latency from the poll of a request to the hand-over of its reply")
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofMillis(1))
             .maximumExpectedValue(Duration.ofSeconds(10))
             .register(meters);
   }
 
-  /** A request has been taken that has so much time. */
+  /**
+   * Counts a taken request.
+   *
+   * @param timeLeft time to deadline
+   */
   public void arrived(Duration timeLeft) {
     arrivals.incrementAndGet();
     deadlines.recordValue(micros(timeLeft.toNanos()));
   }
 
-  /** A reply has been handed over. */
+  /**
+   * Counts a reply handed over.
+   *
+   * @param reply reply message
+   * @param timeAllowed time to deadline at the start
+   * @param elapsedNanos latency, ns
+   */
   public void replied(InferenceReply reply, Duration timeAllowed, long elapsedNanos) {
     boolean late = reply.getError().getCode() == InferenceError.Code.DEADLINE_EXCEEDED;
     long nanos = late ? Math.max(elapsedNanos, timeAllowed.toNanos()) : elapsedNanos;
@@ -69,22 +79,22 @@ public final class Traffic {
     all.recordValue(micros(nanos));
   }
 
-  /** The time that requests were given, microseconds, since the call before. Device loop only. */
+  /** Times to deadline of the requests since the previous call, µs. Device loop only. */
   public Histogram takeDeadlines() {
     return deadlines.getIntervalHistogram();
   }
 
-  /** Latencies in microseconds of everything since the call before. Reporter only. */
+  /** Latencies of all requests since the previous call, µs. Reporter only. */
   public Histogram takeAll() {
     return all.getIntervalHistogram();
   }
 
-  /** A variant has run some requests, which are answered now. */
+  /** Adds the work of a variant, now answered. */
   public void served(VariantName variant, Served its) {
     servedByVariant.merge(variant.value(), its, Served::plus);
   }
 
-  /** What each variant ran since the call before. Reporter only. */
+  /** Work of each variant since the previous call. Reporter only. */
   public Map<String, Served> takeServedByVariant() {
     Map<String, Served> served = new TreeMap<>();
     for (String variant : servedByVariant.keySet()) {
@@ -96,7 +106,7 @@ public final class Traffic {
     return served;
   }
 
-  /** Of answers to the broker. */
+  /** Delay of answers to the broker. */
   public WayBack wayBack() {
     return wayBack;
   }
@@ -110,14 +120,14 @@ public final class Traffic {
     return answered.get();
   }
 
-  /** Requests replied to with an error. */
+  /** Requests answered with an error. */
   public long failed() {
     return failed.get();
   }
 
   private Counter outcome(String outcome) {
     return Counter.builder("sluice.agent.requests")
-        .description("Requests replied to, by outcome")
+        .description("Answered requests, by outcome")
         .tag("outcome", outcome.toLowerCase(Locale.ROOT))
         .register(meters);
   }

@@ -6,18 +6,19 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * Requests that wait, in the order in which they will run.
+ * Waiting requests, in order of execution.
  *
- * @param tasks of examples beyond {@link #MOST} that are not to run now the law is not told
+ * @param tasks the requests; the law is told of {@link #MOST} examples at most, or of the whole
+ *     next batch if larger
  */
 record Waiting(List<InferenceTask> tasks) {
   /**
-   * What is further behind says little about the next inference; yet it is more than the usual
-   * number of requests that an agent holds, of 32 rows each.
+   * Limit of the examples: later requests say little about the next inference; yet more than the
+   * usual number of held requests with 32 rows each.
    */
   static final int MOST = 256;
 
-  /** These with others before them. */
+  /** These requests behind others. */
   Waiting after(List<InferenceTask> first) {
     List<InferenceTask> all = new ArrayList<>(first);
     all.addAll(tasks);
@@ -25,12 +26,12 @@ record Waiting(List<InferenceTask> tasks) {
   }
 
   /**
-   * Time left of each example until its answer must be on its way, ms; negative when that has
-   * passed. After those that are here come those that the gateway says are behind them, which are
-   * taken to be as the last.
+   * Time left of each example until its answer must be sent, ms; negative when past. The requests
+   * here are followed by the requests behind according to the gateway, assumed equal to the last.
    *
-   * @param wayBackMillis that an answer takes until it is where it is waited for
-   * @param running how many of the examples are to run now
+   * @param nowNanos the time, ns
+   * @param wayBackMillis delay of an answer until its receipt, ms
+   * @param running number of examples to run now
    */
   double[] leftMillis(long nowNanos, double wayBackMillis, Examples examples, int running) {
     InferenceTask last = tasks.get(tasks.size() - 1);
@@ -43,7 +44,7 @@ record Waiting(List<InferenceTask> tasks) {
         .toArray();
   }
 
-  /** How many requests are behind these, as far as the gateway knew. */
+  /** Number of requests behind these, as known to the gateway. */
   private int unseen() {
     int all = tasks.size();
     for (int i = 0; i < tasks.size(); i++) {

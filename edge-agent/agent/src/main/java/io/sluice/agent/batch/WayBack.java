@@ -1,27 +1,27 @@
 package io.sluice.agent.batch;
 
 /**
- * How long answers take from the end of their inference until the broker has them: that time is not
- * an inference's to use. Written by one thread, read by any.
+ * Delay of answers from the end of the inference to the broker, 90th percentile: time not available
+ * to an inference. Written by one thread, read by any.
  *
- * <p>It is followed by stochastic approximation (Robbins and Monro 1951): up when a way was longer,
- * down when it was not, in steps that balance where one in ten is longer.
+ * <p>Estimated by stochastic approximation (Robbins and Monro 1951): up after a longer delay, down
+ * otherwise, with steps in balance at one longer delay in ten.
  */
 public final class WayBack {
   private static final double LONGER = 0.1;
   private static final double STEP = 0.05;
 
-  /** Lets it move away from nothing. */
+  /** Least step, for a start from zero. */
   private static final double LEAST_STEP_MILLIS = 0.02;
 
   private volatile double millis;
 
-  /** What nine in ten ways back do not exceed, ms; 0 before the first. */
+  /** 90th percentile of the delay, ms; 0 before the first answer. */
   public double millis() {
     return millis;
   }
 
-  /** An answer has arrived after so long. */
+  /** Adds the delay of an answer, ns. */
   public void took(long nanos) {
     double before = millis;
     double step = STEP * before + LEAST_STEP_MILLIS;

@@ -1,8 +1,8 @@
 /**
- * From requests to replies: checking, micro-batching under a deadline, running.
+ * From requests to replies: check, micro-batching under a deadline, inference.
  *
- * <p>{@link io.sluice.agent.batch.MicroBatcher} runs on the one inference thread; requests come to
- * it through a bounded queue from any thread.
+ * <p>{@link io.sluice.agent.batch.MicroBatcher} runs on the only inference thread; requests arrive
+ * through a bounded queue from any thread.
  */
 @NullMarked
 package io.sluice.agent.batch;

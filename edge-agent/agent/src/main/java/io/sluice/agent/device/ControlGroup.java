@@ -9,8 +9,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
- * The limits of the control group that the process is in, and of all groups around it (Linux
- * "Control Group v2", sections "CPU" and "Memory").
+ * Limits of the process's control group and of all its ancestors (Linux "Control Group v2",
+ * sections "CPU" and "Memory").
  */
 final class ControlGroup {
   private static final String UNIFIED = "0::/";
@@ -36,12 +36,12 @@ final class ControlGroup {
     return new ControlGroup(chain);
   }
 
-  /** Processors' worth of time per second; empty without a limit. */
+  /** CPU quota, processors; empty without a limit. */
   OptionalDouble cpus() {
     return chain.stream().flatMapToDouble(ControlGroup::quota).min();
   }
 
-  /** Memory that is left until the limit, bytes; empty without a limit. */
+  /** Memory left until the limit, bytes; empty without a limit. */
   OptionalLong memoryLeftBytes() {
     return chain.stream().flatMapToLong(ControlGroup::memoryLeft).min();
   }

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What {@code /proc/cpuinfo} says, for x86 and arm.
+ * Contents of {@code /proc/cpuinfo}, for x86 and arm.
  *
- * @param model what the processor, or else the board, calls itself
- * @param features the flags that all processors share
- * @param processors how many are listed, 0 when the file is missing
+ * @param model name of the processor, or else of the board
+ * @param features flags common to all processors
+ * @param processors number of listed processors, 0 without the file
  */
 record CpuInfo(String model, Set<String> features, int processors) {
   /** Arm Ltd's part numbers (implementer 0x41), from the cores' technical reference manuals. */
@@ -54,7 +54,9 @@ record CpuInfo(String model, Set<String> features, int processors) {
     return new CpuInfo(model(values), features, processors);
   }
 
-  /** On big.LITTLE boards a thread may land on any core, so only what all of them have counts. */
+  /**
+   * Reduces the features to those of all cores: on big.LITTLE boards a thread may land on any core.
+   */
   private static void intersect(Set<String> features, List<String> ofOne, int processor) {
     if (processor <= 1) {
       features.addAll(ofOne);

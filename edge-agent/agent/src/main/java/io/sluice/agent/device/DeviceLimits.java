@@ -4,11 +4,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What the owner lets the agent use of the device; empty where it is left to the agent.
+ * The owner's limits on the agent's use of the device; empty for the agent's own choice.
  *
  * @param cores processors
  * @param threads intra-op threads of one inference
- * @param memoryBytes memory for models
+ * @param memoryBytes memory for models, bytes
  */
 public record DeviceLimits(OptionalInt cores, OptionalInt threads, OptionalLong memoryBytes) {
   public static final DeviceLimits NONE =

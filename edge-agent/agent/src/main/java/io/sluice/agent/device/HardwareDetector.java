@@ -12,9 +12,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Finds out what the device is, and how much of it the agent may use. */
+/** Detector of the device's hardware and of the agent's share. */
 public final class HardwareDetector {
-  /** Without a limit, models get half of what is free: the engine and the JVM need the rest. */
+  /** Default share of models in the free memory, a half: engine and JVM need the rest. */
   private static final int MODELS_SHARE_OF_FREE_MEMORY = 2;
 
   private final Path root;
@@ -23,8 +23,10 @@ public final class HardwareDetector {
   private final int availableProcessors;
 
   /**
-   * @param root above {@code proc} and {@code sys}
-   * @param availableProcessors what the Java platform may run on
+   * @param root parent of {@code proc} and {@code sys}
+   * @param osName name of the operating system
+   * @param osArch name of the architecture
+   * @param availableProcessors processors available to the JVM
    */
   public HardwareDetector(Path root, String osName, String osArch, int availableProcessors) {
     this.root = root;
@@ -33,7 +35,7 @@ public final class HardwareDetector {
     this.availableProcessors = availableProcessors;
   }
 
-  /** The detector of the machine that this runs on. */
+  /** The detector of this machine. */
   public static HardwareDetector ofThisMachine() {
     return new HardwareDetector(
         Path.of("/"),
@@ -43,9 +45,9 @@ public final class HardwareDetector {
   }
 
   /**
-   * The engines are those that the agent is shipped with; whether they work here is not known yet.
+   * Detects the hardware profile. With all engines of the program, whether working here or not.
    *
-   * @throws ConfigurationException when a limit asks for more than there is
+   * @throws ConfigurationException if a limit exceeds the device
    */
   public HardwareProfile detect(DeviceLimits limits) {
     Architecture architecture = Architecture.parse(osArch);
@@ -90,7 +92,7 @@ public final class HardwareDetector {
       throw new ConfigurationException(
           "Tried to read the free memory from "
               + root.resolve("proc/meminfo")
-              + ", which is not there; say with --memory-mb how much the models may use");
+              + ", which is missing; set the memory for models with --memory-mb");
     }
     long left = Math.min(free.getAsLong(), group.memoryLeftBytes().orElse(Long.MAX_VALUE));
     return left / MODELS_SHARE_OF_FREE_MEMORY;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads small files of {@code /proc} and {@code /sys}. A file that is missing, forbidden, gone
- * meanwhile or not a number is an absent value: most boards lack most of them.
+ * Reader of small files of {@code /proc} and {@code /sys}. A missing, forbidden, vanished or
+ * non-numeric file is an absent value: most boards lack most of the files.
  */
 public final class PseudoFile {
   private PseudoFile() {}
@@ -31,7 +31,7 @@ public final class PseudoFile {
     return text(file).map(text -> text.lines().toList()).orElse(List.of());
   }
 
-  /** A file that holds one whole number. */
+  /** The whole number in a file. */
   public static OptionalLong number(Path file) {
     Optional<String> text = text(file);
     if (text.isEmpty()) {
@@ -44,7 +44,7 @@ public final class PseudoFile {
     }
   }
 
-  /** What a folder holds that matches the glob, sorted by name; empty when there is no folder. */
+  /** The entries of a folder matching the glob, sorted by name; empty without the folder. */
   public static List<Path> list(Path folder, String glob) {
     List<Path> found = new ArrayList<>();
     if (Files.isDirectory(folder)) {

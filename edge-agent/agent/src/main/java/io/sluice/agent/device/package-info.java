@@ -1,8 +1,8 @@
 /**
- * What the device is: its processor, memory and limits, read from the kernel's pseudo files.
+ * Detection of the device: processor, memory and limits from the kernel's pseudo files.
  *
- * <p>Everything is read below a root folder, so that a fake tree can stand for a board. Used while
- * the agent starts; safe to share between threads.
+ * <p>Everything is read below a root folder, for fake trees in place of a board. Used during the
+ * start of the agent; safe to share between threads.
  */
 @NullMarked
 package io.sluice.agent.device;

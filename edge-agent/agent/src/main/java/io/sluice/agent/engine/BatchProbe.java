@@ -9,12 +9,12 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Measures which share f of the time of one example a batch takes only once: n examples take {@code
- * f + (1 - f)·n} times as long as one. If a batch of n takes r times as long as one example, f is
- * {@code (n - r) / (n - 1)}.
+ * Measures the share f of a single example's time spent once per batch: n examples take
+ * {@code f + (1 - f)·n} times as long as a single example. For a batch of n with a time ratio of r,
+ * f is {@code (n - r) / (n - 1)}.
  */
 final class BatchProbe {
-  /** Examples are never for nothing. */
+  /** Upper bound of f: no example is free. */
   private static final double MOST_SHARE = 0.99;
 
   private static final long SEED = 1;
@@ -24,7 +24,7 @@ final class BatchProbe {
   private static final Effort ROUND = new Effort(1, 20, 100_000_000L);
   private static final Effort ONE = new Effort(1, 1, 0);
 
-  /** Nothing is reported meanwhile, and who waits for a report gives up after 60 s. */
+  /** Time limit without a report; the waiting agent gives up after 60 s. */
   private static final long LIMIT_NANOS = 10_000_000_000L;
 
   private final InferenceTimer timer;
@@ -33,8 +33,11 @@ final class BatchProbe {
   private final IntConsumer announce;
 
   /**
-   * @param announce is told of the examples of a batch before the first one so large: if nothing
-   *     follows, it ended the process
+   * @param timer timer of inferences
+   * @param nanoClock monotonic clock, ns
+   * @param signature signature of the model
+   * @param announce receiver of each new batch size before its first run: the last announced
+   *     size killed a process without a further report
    */
   BatchProbe(
       InferenceTimer timer,
@@ -48,9 +51,11 @@ final class BatchProbe {
   }
 
   /**
-   * @param aloneMillis what an inference of one example takes, ms
-   * @return 0 to 0.99; 0 where it cannot be measured: the signature has no batch dimension, the
-   *     model fails on a batch, there is no memory for one, or it takes too long
+   * Measures f.
+   *
+   * @param aloneMillis time of an inference of a single example, ms
+   * @return 0 to 0.99; 0 when not measurable: a signature without a batch dimension, a model
+   *     failing on batches, too little memory, or too long a time
    */
   double onceShare(LoadedModel model, double aloneMillis) {
     if (!LoadedModel.takesBatches(signature)) {
@@ -65,17 +70,16 @@ final class BatchProbe {
   }
 
   /**
-   * @param ratio how many times as long as one example the batch takes; not a number where that is
-   *     not known
+   * f from a measured ratio.
+   *
+   * @param ratio time of the batch over a single example; NaN when unknown
    */
   static double onceShare(int examples, double ratio) {
     double share = (examples - ratio) / (examples - 1);
     return Double.isNaN(share) ? 0 : Math.max(0, Math.min(MOST_SHARE, share));
   }
 
-  /**
-   * Doubles the batch as long as the next is, and turns out, quick enough for all of the rounds.
-   */
+  /** Largest batch quick enough for all rounds, by doubling: expected and then measured. */
   private int largest(LoadedModel model, double aloneMillis) throws EngineException {
     int examples = 1;
     double millis = aloneMillis;
@@ -83,7 +87,7 @@ final class BatchProbe {
       examples *= 2;
       announce.accept(examples);
       List<Tensor> batch = inputs(examples);
-      check(model.infer(batch), examples); // the first of a shape also prepares the engine for it
+      check(model.infer(batch), examples); // the first batch of a shape also prepares the engine
       millis = timer.time(model, batch, ONE).wallMillis();
     }
     return millis > LONGEST_MILLIS ? Math.max(1, examples / 2) : examples;
@@ -99,8 +103,8 @@ final class BatchProbe {
   }
 
   /**
-   * Median of rounds of one example and a batch by turns, so that what else the device does weighs
-   * on both alike; not a number where there is no time for all of them.
+   * Median ratio over rounds alternating between a single example and a batch, with equal
+   * disturbance of both; NaN with too little time for all rounds.
    */
   private double ratio(LoadedModel model, int examples) throws EngineException {
     long end = nanoClock.getAsLong() + LIMIT_NANOS;

@@ -2,7 +2,7 @@ package io.sluice.agent.engine;
 
 import java.io.IOException;
 
-/** Starts a child process that probes. */
+/** Launcher of probe child processes. */
 @FunctionalInterface
 interface ChildLauncher {
   ProbeChild launch(ProbeRequest request) throws IOException;

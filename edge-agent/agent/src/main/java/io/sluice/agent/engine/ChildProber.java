@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tries variants in a child process, as many as possible in one. When the child dies or hangs, the
- * variant it was trying is to blame and the rest goes on in a new child.
+ * Prober in child processes, with as many variants per child as possible. The variant under test is
+ * blamed for a dead or hanging child; the rest continues in a new child.
  */
 public final class ChildProber implements Prober {
   private static final int WARM_UPS = 10;
@@ -26,9 +26,9 @@ public final class ChildProber implements Prober {
   }
 
   /**
-   * Children of this Java platform with this class path.
+   * A prober with children on this JVM and class path.
    *
-   * @param threads intra-op threads, as they will be when serving
+   * @param threads intra-op threads, as in serving
    */
   public static ChildProber ofThisProgram(int threads) {
     return new ChildProber(new JavaChildLauncher(), threads);
@@ -51,7 +51,7 @@ public final class ChildProber implements Prober {
     return results;
   }
 
-  /** Runs one child; the results hold at least the first candidate. */
+  /** Runs a child process; with a result for the first candidate at least. */
   private Map<VariantName, ProbeResult> attempt(ProbeRequest request) throws InterruptedException {
     ProbeReport last = new ProbeReport(request.candidates().get(0).variant(), null);
     Map<VariantName, ProbeResult> results = new LinkedHashMap<>();
@@ -74,11 +74,15 @@ public final class ChildProber implements Prober {
     return results;
   }
 
-  /** What a batch does to the child it would do to the agent, which any client may send one. */
+  /**
+   * The reason of a failure. A batch fatal to the child would be fatal to the agent, and any client
+   * may send a batch.
+   */
   private static String reason(ProbeReport last, String howItEnded) {
     return last.examples() == 1
         ? howItEnded
-        : "It runs one example, but not a batch of %d: %s".formatted(last.examples(), howItEnded);
+        : "It runs a single example, but not a batch of %d: %s"
+            .formatted(last.examples(), howItEnded);
   }
 
   private static VariantName after(VariantName variant, ProbeRequest request) {

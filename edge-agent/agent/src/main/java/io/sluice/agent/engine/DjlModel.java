@@ -16,8 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A model in one of DJL's engines. Native memory of an inference is freed when it ends, not by the
- * GC.
+ * A model in an engine of DJL. Native memory of an inference is freed at its end, not by the GC.
  */
 final class DjlModel implements LoadedModel {
   private final Model model;
@@ -52,7 +51,8 @@ final class DjlModel implements LoadedModel {
     NDList given = new NDList();
     for (int i = 0; i < inputs.size(); i++) {
       Tensor input = inputs.get(i);
-      // the engines would copy any other buffer into such a one, and ONNX Runtime not one of FP16
+      // the engines would copy any other buffer into a direct buffer, and ONNX Runtime fails on
+      // FP16
       ByteBuffer direct = manager.allocateDirect(input.bytes().remaining());
       direct.put(input.bytes().duplicate()).rewind();
       NDArray array = manager.create(direct, shape(input), type(input.datatype()));

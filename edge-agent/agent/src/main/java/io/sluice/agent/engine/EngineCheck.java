@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Finds out which engines work on this device, by having a child process run a tiny model in each.
- * The libraries of an engine may need instructions that the processor lacks, and then end the
- * process: libtorch's for linux-aarch64 do so on ARMv8.0.
+ * Check of the engines on this device, by a tiny model per engine in a child process. An engine's
+ * libraries may need instructions beyond the processor and then kill the process, as libtorch for
+ * linux-aarch64 on ARMv8.0.
  */
 public final class EngineCheck {
   private static final ModelSignature SIGNATURE =
@@ -30,10 +30,10 @@ public final class EngineCheck {
   private EngineCheck() {}
 
   /**
-   * Blocks for as long as it takes to start the engines, which is seconds.
+   * Runs the check. Blocks while the engines start, for seconds.
    *
-   * @return what became of each engine that this program is shipped with
-   * @throws IOException when the models cannot be put on the disk
+   * @return result of each engine of this program
+   * @throws IOException if the models cannot be written to disk
    */
   public static EngineReport run(Prober prober) throws IOException, InterruptedException {
     Map<VariantName, ModelFile> models = new LinkedHashMap<>();

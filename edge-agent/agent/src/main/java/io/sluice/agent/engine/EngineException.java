@@ -1,6 +1,6 @@
 package io.sluice.agent.engine;
 
-/** The engine could not load or run a model; the message says which and why. */
+/** Failure of an engine to load or run a model; with file and reason in the message. */
 public final class EngineException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which engines work on this device, and why the others do not. */
+/** Result of the engine check: working engines, and reasons of the failures. */
 public record EngineReport(Map<Engine, ProbeResult> results) {
   public EngineReport {
     results = Map.copyOf(results);
@@ -23,7 +23,7 @@ public record EngineReport(Map<Engine, ProbeResult> results) {
     return working;
   }
 
-  /** The reasons of those that do not, in a fixed order. */
+  /** Reasons of the failed engines, in a fixed order. */
   public Map<Engine, String> failures() {
     Map<Engine, String> failures = new TreeMap<>();
     results.forEach(

@@ -5,8 +5,8 @@ import io.sluice.registry.manifest.ModelSignature;
 import java.util.Map;
 
 /**
- * The engines of this program. None of them is touched before the first model of it is loaded, so
- * that one which would end the process does no harm where nothing needs it.
+ * The engines of this program. An engine starts with its first model only, so an engine fatal to
+ * the process is harmless until needed.
  */
 public final class Engines {
   private final Map<Engine, InferenceEngine> engines;
@@ -16,7 +16,8 @@ public final class Engines {
   }
 
   /**
-   * All that it is shipped with. To be made once, because their settings are the process's.
+   * All engines of the program. Create once only, because engine settings are global to the
+   * process.
    *
    * @param threads intra-op threads of an inference, 1 or more
    */
@@ -28,8 +29,10 @@ public final class Engines {
   }
 
   /**
-   * @throws EngineException when its engine is not here, the file is no model of it or needs what
-   *     it lacks
+   * Loads a model.
+   *
+   * @throws EngineException for a missing engine, or a file in the wrong format or beyond the
+   *     engine's capabilities
    */
   public LoadedModel load(ModelFile file, ModelSignature signature) throws EngineException {
     InferenceEngine engine = engines.get(file.engine());

@@ -3,11 +3,13 @@ package io.sluice.agent.engine;
 import io.sluice.registry.manifest.ModelSignature;
 import java.nio.file.Path;
 
-/** Loads model files. */
+/** Loader of model files. */
 @FunctionalInterface
 public interface InferenceEngine {
   /**
-   * @throws EngineException when the file is no model of this engine or needs what it lacks
+   * Loads a model.
+   *
+   * @throws EngineException for a file in the wrong format or beyond the engine's capabilities
    */
   LoadedModel load(Path file, ModelSignature signature) throws EngineException;
 }

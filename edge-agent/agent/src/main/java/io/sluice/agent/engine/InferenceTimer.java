@@ -5,15 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Times inferences. Confined to the thread that runs them. */
+/** Timer of inferences. Confined to the inference thread. */
 final class InferenceTimer {
   private final LongSupplier nanoClock;
   private final LongSupplier cpuClock;
   private final boolean oneThread;
 
   /**
-   * @param cpuClock processor time that inferences took so far, ns
-   * @param oneThread whether all of an inference runs on one thread
+   * @param nanoClock monotonic clock, ns
+   * @param cpuClock processor time of inferences so far, ns
+   * @param oneThread whether an inference runs on a single thread
    */
   InferenceTimer(LongSupplier nanoClock, LongSupplier cpuClock, boolean oneThread) {
     this.nanoClock = nanoClock;
@@ -22,8 +23,10 @@ final class InferenceTimer {
   }
 
   /**
-   * @param threads intra-op threads; with one all of the work is this thread's, and the compiler's
-   *     is left out
+   * A timer for a number of threads.
+   *
+   * @param threads intra-op threads; with a single thread the processor time is this thread's,
+   *     without the JIT compiler's
    */
   static InferenceTimer of(int threads, LongSupplier nanoClock) {
     return threads == 1
@@ -40,7 +43,7 @@ final class InferenceTimer {
         .getProcessCpuTime();
   }
 
-  /** Runs the model on these inputs, one inference after the other. */
+  /** Runs and times consecutive inferences on the same inputs. */
   Times time(LoadedModel model, List<Tensor> inputs, Effort effort) throws EngineException {
     List<Double> wallMillis = new ArrayList<>();
     List<Double> cpuMillis = new ArrayList<>();
@@ -58,8 +61,8 @@ final class InferenceTimer {
   }
 
   /**
-   * On one thread the work takes its processor time when nothing else wants the processor, which is
-   * what a probe on a busy device would otherwise get wrong.
+   * Calm latency, ms: single-threaded work takes its processor time on a calm device, a correction
+   * for probes on a busy device.
    */
   private double calmMillis(double wall, double cpu) {
     return oneThread && cpu > 0 ? Math.min(wall, cpu) : wall;
@@ -70,9 +73,11 @@ final class InferenceTimer {
   }
 
   /**
-   * @param fewest inferences, however long they take; 1 or more
-   * @param most inferences
-   * @param nanosLimit after which none is begun that need not be
+   * Number of inferences and time limit of a measurement.
+   *
+   * @param fewest least number of inferences, regardless of time; 1 or more
+   * @param most greatest number of inferences
+   * @param nanosLimit time limit for further inferences beyond the least number, ns
    */
   record Effort(int fewest, int most, long nanosLimit) {
     private boolean goesOn(int inferences, long nanos) {
@@ -81,9 +86,11 @@ final class InferenceTimer {
   }
 
   /**
-   * @param medianMillis of one inference if the device were calm
-   * @param wallMillis median of one inference as it was
-   * @param cpuSeconds of one inference on average
+   * Measured times of an inference.
+   *
+   * @param medianMillis median estimated for a calm device, ms
+   * @param wallMillis median as measured, ms
+   * @param cpuSeconds mean processor time, s
    */
   record Times(double medianMillis, double wallMillis, double cpuSeconds) {}
 }

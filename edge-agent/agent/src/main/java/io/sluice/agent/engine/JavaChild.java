@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A probe process; two threads read its output, so that neither pipe can fill and block it. */
+/** A probe process; two threads drain its output, to keep full pipes from blocking the process. */
 final class JavaChild implements ProbeChild {
   private static final int LINES_KEPT = 3;
   private static final int SIGNAL_BASE = 128;
@@ -53,7 +53,8 @@ final class JavaChild implements ProbeChild {
   @Override
   public String howItEnded() throws InterruptedException {
     if (silent) {
-      return "The probe said nothing for %d s and was ended".formatted(silenceLimit.toSeconds());
+      return "The probe process was silent for %d s and was killed"
+          .formatted(silenceLimit.toSeconds());
     }
     int exit = process.waitFor();
     errorReader.join();
@@ -73,7 +74,7 @@ final class JavaChild implements ProbeChild {
     process.destroyForcibly();
   }
 
-  /** A shell's convention that Java follows: 128 + signal. */
+  /** Signal of an exit code, by the shell convention of Java: 128 + signal. */
   private static String signal(int exit) {
     int signal = exit - SIGNAL_BASE;
     return signal > 0 ? " (signal " + signal + ")" : "";
@@ -102,7 +103,9 @@ final class JavaChild implements ProbeChild {
     }
   }
 
-  /** The JVM reports a fatal signal on standard output, as {@code # SIGILL (0x4) at pc=…}. */
+  /**
+   * Notes a fatal signal, reported by the JVM on standard output as {@code # SIGILL (0x4) at pc=…}.
+   */
   private void noteCrash(String line) {
     if (line.startsWith("#") && line.contains("SIG")) {
       lastWords(line.replaceFirst("^#\\s*", ""));

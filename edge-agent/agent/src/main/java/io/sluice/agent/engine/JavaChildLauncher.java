@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts {@link ProbeMain} on the Java platform and class path of this process. */
+/** Launcher of {@link ProbeMain} on the JVM and class path of this process. */
 final class JavaChildLauncher implements ChildLauncher {
-  /** Starting the engine on a slow board takes ten seconds; no variant worth serving as long. */
+  /**
+   * Silence until a child counts as hanging: an engine start on a slow board takes ten seconds, and
+   * an inference of any variant worth serving takes less.
+   */
   private static final Duration SILENCE_LIMIT = Duration.ofSeconds(60);
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -32,7 +35,7 @@ final class JavaChildLauncher implements ChildLauncher {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xshare:auto"));
-    // No crash dumps beside the program: the signal is all that is needed.
+    // No crash dumps beside the program: the signal is sufficient.
     command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"));
     for (String inherited : List.of("DJL_CACHE_DIR", "ENGINE_CACHE_DIR", "user.home")) {
       String value = System.getProperty(inherited);

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** A model in memory. Used by one thread at a time. */
 public interface LoadedModel extends AutoCloseable {
-  /** Whether a model takes and gives any batch size, by its signature. */
+  /** Whether a signature has a free batch dimension in all inputs and outputs. */
   static boolean takesBatches(ModelSignature signature) {
     return Stream.concat(signature.inputs().stream(), signature.outputs().stream())
         .map(TensorSpec::shape)
@@ -17,10 +17,9 @@ public interface LoadedModel extends AutoCloseable {
   /**
    * Runs the model once.
    *
-   * @param inputs as the signature lists them; the first dimension of each is the batch
-   * @return the outputs as the signature lists them
-   * @throws EngineException when the model fails on these inputs or returns something else than its
-   *     signature says
+   * @param inputs inputs in the order of the signature; the first dimension of each is the batch
+   * @return outputs in the order of the signature
+   * @throws EngineException if the model fails on these inputs or violates its signature
    */
   List<Tensor> infer(List<Tensor> inputs) throws EngineException;
 

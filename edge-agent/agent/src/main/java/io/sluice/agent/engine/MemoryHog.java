@@ -9,13 +9,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * A thread that streams through more memory than the last-level cache holds, so that whoever
- * computes beside it has to share the cache and the memory bus.
+ * A thread streaming through more memory than the last-level cache, for contention with concurrent
+ * computation over cache and memory bus.
  */
 final class MemoryHog implements AutoCloseable {
   private static final int LEAST_BYTES = 16 << 20;
 
-  /** What a heap of 128 MB has room for beside the sample inputs. */
+  /** Limit within a heap of 128 MB beside the sample inputs. */
   private static final int MOST_BYTES = 64 << 20;
 
   private static final long PAUSE_NANOS = 200_000;
@@ -26,7 +26,7 @@ final class MemoryHog implements AutoCloseable {
   private volatile boolean ended;
   private volatile boolean paused;
 
-  /** Keeps the compiler from dropping the work. */
+  /** Keeps the compiler from removing the work. */
   @SuppressWarnings("unused")
   private volatile long sink;
 
@@ -35,13 +35,15 @@ final class MemoryHog implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Returns when the memory has been gone through once; empty when there is not enough of it. */
+  /** Starts the thread and returns after its first pass; empty without enough memory. */
   static Optional<MemoryHog> start() throws InterruptedException {
     return start(long[]::new);
   }
 
   /**
-   * @param allocator by the number of longs
+   * Starts the thread with another allocator.
+   *
+   * @param allocator allocator by number of longs
    */
   static Optional<MemoryHog> start(IntFunction<long[]> allocator) throws InterruptedException {
     long twice = 2 * lastLevelCacheBytes(Path.of("/"));
@@ -57,15 +59,15 @@ final class MemoryHog implements AutoCloseable {
     return Optional.of(hog);
   }
 
-  /** Lets it rest, or go on. */
+  /** Pauses or resumes the thread. */
   void pause(boolean resting) {
     paused = resting;
   }
 
   /**
-   * Of the first processor; 0 where the kernel does not say.
+   * Size of the first processor's last-level cache, bytes; 0 when unknown.
    *
-   * @param root above {@code sys}
+   * @param root parent of {@code sys}
    */
   static long lastLevelCacheBytes(Path root) {
     return PseudoFile.list(root.resolve("sys/devices/system/cpu/cpu0/cache"), "index*").stream()
@@ -75,7 +77,7 @@ final class MemoryHog implements AutoCloseable {
         .orElse(0);
   }
 
-  /** The kernel says them as {@code 32K} or {@code 8M}. */
+  /** Parses the kernel's format, {@code 32K} or {@code 8M}. */
   private static long bytes(String size) {
     if (!size.matches("\\d{1,9}[KkMm]?")) {
       return 0;

@@ -4,8 +4,9 @@ import io.sluice.registry.hardware.Engine;
 import java.nio.file.Path;
 
 /**
- * A model on this device; its name says nothing of its format.
+ * A model file on this device, of any name.
  *
- * @param engine the one that it is made for
+ * @param engine engine of the file's format
+ * @param path path of the file
  */
 public record ModelFile(Engine engine, Path path) {}

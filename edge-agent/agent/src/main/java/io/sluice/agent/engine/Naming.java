@@ -5,19 +5,20 @@ import io.sluice.registry.manifest.TensorSpec;
 import java.util.Collection;
 import java.util.List;
 
-/** How the tensors of a signature are matched with those of a model file. */
+/** Matching of a signature's tensors with the tensors of a model file. */
 enum Naming {
-  /** The first with the first, and so on. */
+  /** By position: the first with the first, and so on. */
   BY_POSITION,
 
-  /** Those of the same name; the file may list them in another order. */
+  /** By name; the order in the file may differ. */
   BY_NAME;
 
   /**
-   * By name when the file has exactly the signature's names, for a converter may have made up
-   * others, else by position.
+   * By name if the file has exactly the signature's names, else by position, since a converter may
+   * have invented names.
    *
-   * @param inputs as the file names them
+   * @param inputs names of the inputs in the file
+   * @param signature signature of the model
    */
   static Naming of(Collection<String> inputs, ModelSignature signature) {
     List<String> wanted = names(signature.inputs());

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** ONNX Runtime through DJL. One per process, because its settings are the process's. */
+/** ONNX Runtime through DJL. A single instance per process, because its settings are global. */
 final class OnnxRuntimeEngine implements InferenceEngine {
   private static final String NAME = "OnnxRuntime";
   private final int threads;
@@ -22,7 +22,7 @@ final class OnnxRuntimeEngine implements InferenceEngine {
     this.threads = threads;
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
-    // For what it cannot do with arrays itself it would start PyTorch, even where that crashes.
+    // For unsupported array operations DJL would start PyTorch, even where PyTorch crashes.
     System.setProperty("ai.djl.onnx.disable_alternative", "true");
   }
 
@@ -53,7 +53,7 @@ final class OnnxRuntimeEngine implements InferenceEngine {
     SessionOptions options = new SessionOptions();
     options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);
-    // Threads that spin until the next inference take power and the processor from others.
+    // Threads spinning until the next inference waste power and processor time.
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     return options;
   }

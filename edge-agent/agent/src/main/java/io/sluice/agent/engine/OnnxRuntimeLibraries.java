@@ -16,18 +16,21 @@ import java.util.jar.JarEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks ONNX Runtime's libraries once, beside libtorch's. By itself it unpacks 22 MB into the
- * folder for temporary files at every start, and leaves them there when the process is killed.
+ * Unpacks ONNX Runtime's libraries once, beside libtorch's. By default ONNX Runtime unpacks 22 MB
+ * into the temporary folder at every start, and leaves the files there when the process is killed.
  */
 final class OnnxRuntimeLibraries {
-  /** Where ONNX Runtime looks for its libraries before it unpacks its own. */
+  /** Property of the folder searched by ONNX Runtime before its own unpacking. */
   private static final String PATH_PROPERTY = "onnxruntime.native.path";
 
   private static final List<String> NAMES = List.of("onnxruntime", "onnxruntime4j_jni");
 
   private OnnxRuntimeLibraries() {}
 
-  /** Does nothing where there are none for this platform: ONNX Runtime says so best. */
+  /**
+   * Provides the libraries. Does nothing on a platform without libraries: ONNX Runtime's own error
+   * is the clearest.
+   */
   static synchronized void provide() throws IOException {
     URL first = resource(NAMES.get(0));
     JarEntry packed = first == null ? null : jarEntry(first);
@@ -54,7 +57,7 @@ final class OnnxRuntimeLibraries {
     if (Files.exists(file) && Files.size(file) == packed.getSize()) {
       return;
     }
-    // written beside and moved, because other processes may do the same at this moment
+    // written to a draft and moved, because other processes may unpack at the same moment
     Path draft = Files.createTempFile(folder, name, ".part");
     try (InputStream content = resource.openStream()) {
       Files.copy(content, draft, StandardCopyOption.REPLACE_EXISTING);
@@ -69,13 +72,13 @@ final class OnnxRuntimeLibraries {
     return OnnxRuntimeLibraries.class.getResource(path);
   }
 
-  /** Null when the class path is of folders. */
+  /** The jar entry of a resource; null in a class path of folders. */
   private static @Nullable JarEntry jarEntry(URL resource) throws IOException {
     URLConnection connection = resource.openConnection();
     return connection instanceof JarURLConnection jar ? jar.getJarEntry() : null;
   }
 
-  /** As ONNX Runtime calls it, such as {@code linux-x64}. */
+  /** Platform in ONNX Runtime's naming, such as {@code linux-x64}. */
   private static String platform() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);

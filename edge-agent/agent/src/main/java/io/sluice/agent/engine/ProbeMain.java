@@ -20,13 +20,16 @@ import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
- * The child process that tries variants: a {@link ProbeRequest} as JSON on standard input, {@link
- * ProbeReport}s as JSON lines on standard output. What the engine does wrong, it does here.
+ * Child process for probing variants: a {@link ProbeRequest} as JSON on standard input,
+ * {@link ProbeReport}s as JSON lines on standard output. Isolates the agent from engine crashes.
  */
 public final class ProbeMain {
   private static final long SEED = 1;
 
-  /** Until the program around the model is compiled, which else weighs most on small variants. */
+  /**
+   * Warm-up limit, sufficient to compile the code around the model, otherwise the largest share of
+   * small variants.
+   */
   private static final int MOST_WARM_UPS = 1500;
 
   private static final long WARM_NANOS = 2_000_000_000L;
@@ -35,7 +38,7 @@ public final class ProbeMain {
   private static final int FEWEST_INFERENCES = 5;
   private static final Effort ROUND = new Effort(FEWEST_INFERENCES, 20, 150_000_000L);
 
-  /** Nothing is reported meanwhile, and who waits for a report gives up after 60 s. */
+  /** Time limit without a report; the waiting agent gives up after 60 s. */
   private static final long CONTENTION_NANOS = 10_000_000_000L;
 
   private final Engines engines;
@@ -50,13 +53,15 @@ public final class ProbeMain {
     this.timer = InferenceTimer.of(request.threads(), nanoClock);
   }
 
-  /** Reads the request, tries its candidates, ends. */
+  /** Reads the request, probes its candidates, ends. */
   public static void main(String[] args) throws IOException {
     run(Engines::ofThisProgram);
   }
 
   /**
-   * @param engines by intra-op threads
+   * Runs the probe.
+   *
+   * @param engines factory of engines by intra-op threads
    */
   static void run(IntFunction<Engines> engines) throws IOException {
     endWithParent();
@@ -82,7 +87,10 @@ public final class ProbeMain {
     }
   }
 
-  /** A variant may hang in native code, and the agent that would end this process may be killed. */
+  /**
+   * Ends this process with its parent: a variant may hang in native code, and a killed agent cannot
+   * end this process.
+   */
   private static void endWithParent() {
     ProcessHandle.current()
         .parent()
@@ -90,6 +98,8 @@ public final class ProbeMain {
   }
 
   /**
+   * Probes a variant.
+   *
    * @param batches see {@link BatchProbe}
    */
   ProbeResult attempt(ModelFile file, IntConsumer batches) {
@@ -121,9 +131,9 @@ public final class ProbeMain {
   }
 
   /**
-   * Calm and beside the hog by turns, so that what else the device does weighs on both alike. With
-   * one processor a hog would take time from the inference, not memory bandwidth. 1 where there is
-   * no telling: no room for a hog, or inferences that take too long for all of the rounds.
+   * Slowdown by memory contention, measured in turns with and without, with equal disturbance of
+   * both. On a single processor the contention would take processor time rather than memory
+   * bandwidth. 1 when not measurable: too little memory, or inferences too long for all rounds.
    */
   private double contention(LoadedModel model, List<Tensor> inputs, Times alone)
       throws EngineException, InterruptedException {
@@ -154,8 +164,8 @@ public final class ProbeMain {
   }
 
   /**
-   * The median of the rounds if every one of them was slower beside the hog, else 1: by chance all
-   * of seven would be once in 128 probes.
+   * The median over the rounds if all were slower under contention, else 1: seven slower rounds by
+   * chance happen once in 128 probes.
    */
   static double slowdown(double[] ratios) {
     double[] sorted = ratios.clone();
@@ -163,7 +173,7 @@ public final class ProbeMain {
     return sorted[0] > 1 ? sorted[sorted.length / 2] : 1;
   }
 
-  /** 0 where the kernel does not say. */
+  /** Resident memory of this process, bytes; 0 when unknown. */
   static long residentBytes() {
     return PseudoFile.lines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("VmRSS:"))

@@ -4,10 +4,12 @@ import io.sluice.registry.manifest.VariantName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line that the child prints.
+ * A line of the child's output.
  *
- * @param examples of the batch that is about to be tried, 1 or more
- * @param result null when the variant is about to be tried: if nothing follows, it killed the child
+ * @param variant variant under test
+ * @param examples examples of the batch about to run, 1 or more
+ * @param result null just before the first run of the variant: without a further report, the
+ *     variant killed the child
  */
 record ProbeReport(VariantName variant, int examples, @Nullable ProbeResult result) {
   ProbeReport(VariantName variant, @Nullable ProbeResult result) {

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the child is asked to try, in this order.
+ * Variants for the child to probe, in this order.
  *
+ * @param signature signature of the model
  * @param threads intra-op threads
- * @param warmUps inferences at least before those that are timed, 1 or more
- * @param inferences that are timed
+ * @param warmUps least number of inferences before timing, 1 or more
+ * @param inferences greatest number of timed inferences
+ * @param candidates variants to probe
  */
 record ProbeRequest(
     ModelSignature signature,
@@ -24,7 +26,9 @@ record ProbeRequest(
   }
 
   /**
-   * @param file an absolute path
+   * A variant to probe.
+   *
+   * @param file absolute path
    */
   record Candidate(VariantName variant, Engine engine, String file) {
     ModelFile model() {

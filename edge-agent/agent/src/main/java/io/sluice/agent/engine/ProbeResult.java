@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** What trying a variant on this device showed. */
+/** Result of probing a variant on this device. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "result")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ProbeResult.Passed.class, name = "passed"),
@@ -12,19 +12,19 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface ProbeResult {
   /**
-   * It runs.
+   * The variant runs.
    *
    * @param p50Millis median latency at batch 1 on a calm device, ms
-   * @param cpuSeconds processor time of one inference at batch 1, s
-   * @param addedBytes resident memory that loading and running it added; 0 where freed memory of a
-   *     variant before it was used again
-   * @param contention median latency while another processor streams through memory, over that
-   *     without; 1 where that cannot be measured, as on a device with one processor, or where it
-   *     does not stand out of what else disturbed the probe
-   * @param onceShare share f of {@code p50Millis} that a batch takes only once, so that n examples
-   *     take {@code f + (1 - f)·n} times as long as one, 0 to 0.99; 0 where that cannot be
-   *     measured: the signature has no batch dimension, the variant fails on batches, which are
-   *     then run one by one, or they take too long
+   * @param cpuSeconds processor time of an inference at batch 1, s
+   * @param addedBytes resident memory added by loading and running, bytes; 0 when memory freed
+   *     by an earlier variant was reused
+   * @param contention median latency beside another processor streaming through memory, over
+   *     the calm median; 1 when not measurable, as on a single processor, or lost in other
+   *     disturbance
+   * @param onceShare share f of {@code p50Millis} spent once per batch, so n examples take
+   *     {@code f + (1 - f)·n} times as long as a single example, 0 to 0.99; 0 when not measurable:
+   *     a signature without a batch dimension, a variant failing on batches, run singly then, or
+   *     too long a time
    */
   record Passed(
       double p50Millis,
@@ -33,14 +33,14 @@ public sealed interface ProbeResult {
       double contention,
       @JsonProperty(required = true) double onceShare)
       implements ProbeResult {
-    /** It runs; its batches were not measured. */
+    /** A passed probe without a measurement of batches. */
     public Passed(double p50Millis, double cpuSeconds, long addedBytes, double contention) {
       this(p50Millis, cpuSeconds, addedBytes, contention, 0);
     }
   }
 
   /**
-   * It does not load, fails on sample inputs, crashes or takes too long.
+   * The variant does not load, fails on sample inputs, crashes or hangs.
    *
    * @param reason in words, with the engine's message or the signal
    */

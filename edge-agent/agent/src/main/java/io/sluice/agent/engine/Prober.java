@@ -4,12 +4,15 @@ import io.sluice.registry.manifest.ModelSignature;
 import io.sluice.registry.manifest.VariantName;
 import java.util.Map;
 
-/** Tries variants before they are trusted. */
+/** Prober of variants before their use. */
 @FunctionalInterface
 public interface Prober {
   /**
-   * @param files by variant, tried in the map's order
-   * @return one result for each of them
+   * Probes variants.
+   *
+   * @param signature signature of the model
+   * @param files model file of each variant, probed in the map's order
+   * @return a result for each variant
    */
   Map<VariantName, ProbeResult> probe(ModelSignature signature, Map<VariantName, ModelFile> files)
       throws InterruptedException;

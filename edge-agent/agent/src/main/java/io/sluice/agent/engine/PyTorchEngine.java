@@ -7,12 +7,12 @@ import io.sluice.registry.manifest.ModelSignature;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** libtorch through DJL. One per process, because its settings are the process's. */
+/** libtorch through DJL. A single instance per process, because its settings are global. */
 final class PyTorchEngine implements InferenceEngine {
   private static final String NAME = "PyTorch";
 
   /**
-   * Settings that the engine reads once, when it starts.
+   * Sets properties read once by the engine at its start.
    *
    * @param threads intra-op threads, 1 or more
    */
@@ -21,7 +21,8 @@ final class PyTorchEngine implements InferenceEngine {
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-    // It costs several slow inferences per input shape and gains nothing on prepared variants.
+    // The optimizer costs several slow inferences per input shape, without gain on prepared
+    // variants.
     System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
   }
 

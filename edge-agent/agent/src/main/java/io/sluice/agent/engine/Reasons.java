@@ -1,10 +1,10 @@
 package io.sluice.agent.engine;
 
-/** What engines say when they fail, fit to be shown. */
+/** Failure messages of engines in a form fit for display. */
 final class Reasons {
   private Reasons() {}
 
-  /** The first line of the innermost cause: libtorch appends a native stack trace to it. */
+  /** The first line of the innermost cause: libtorch appends a native stack trace. */
   static String of(Throwable failure) {
     Throwable innermost = failure;
     while (innermost.getCause() != null) {

@@ -22,14 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers for some time what variants took that ran, so that a device serves again soon after its
- * start, and knows its variants as before. What failed is tried again. Confined to the thread that
- * builds the ladder.
+ * Prober with a cache of passed results, for a quick restart of the device with the same profiles.
+ * Failed variants are probed again. Confined to the ladder-building thread.
  */
 public final class RememberingProber implements Prober {
   private static final Logger LOG = LoggerFactory.getLogger(RememberingProber.class);
 
-  /** What an older program left does not have all that is asked for now. */
+  /** Strict reader: results of an older program may lack fields. */
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -41,8 +40,11 @@ public final class RememberingProber implements Prober {
   private final InstantSource clock;
 
   /**
-   * @param folder of this device with its present settings; model files are known by their names
-   * @param kept how long a result is used, from when it was found
+   * @param prober prober of unknown variants
+   * @param folder cache folder of this device and its present settings; entries are keyed by
+   *     name of the model file
+   * @param kept lifetime of a result
+   * @param clock clock for the age of results
    */
   public RememberingProber(Prober prober, Path folder, Duration kept, InstantSource clock) {
     this.prober = prober;
@@ -83,12 +85,12 @@ public final class RememberingProber implements Prober {
           ? Optional.empty()
           : Optional.of(JSON.readValue(entry.toFile(), ProbeResult.class));
     } catch (IOException e) {
-      LOG.warn("{} is probed again, what {} remembers is of no use", file.path(), entry, e);
+      LOG.warn("{} is probed again: the cached result {} is unreadable", file.path(), entry, e);
       return Optional.empty();
     }
   }
 
-  /** Written beside and moved, so that a crash leaves the old or the new one. */
+  /** Writes a draft and moves it, so a crash leaves the old or the new result. */
   private void remember(ModelFile file, @Nullable ProbeResult result) {
     if (!(result instanceof ProbeResult.Passed passed)) {
       return;
@@ -101,7 +103,7 @@ public final class RememberingProber implements Prober {
       Path entry = entry(file);
       Files.move(draft, entry, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      LOG.warn("The probe of {} will be needed again", file.path(), e);
+      LOG.warn("Tried to cache the probe of {}; the next start probes again", file.path(), e);
     }
   }
 

@@ -9,23 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Inputs to warm up and time a model with. */
+/** Sample inputs for warm-up and timing of a model. */
 public final class SampleInputs {
-  /** Stands in for a dimension other than the batch that takes any size. */
+  /** Size for free dimensions other than the batch. */
   private static final long ANY_SIZE = 32;
 
   private SampleInputs() {}
 
-  /** At batch 1. */
+  /** Inputs at batch 1. */
   public static List<Tensor> of(ModelSignature signature, RandomGenerator random) {
     return of(signature, 1, random);
   }
 
   /**
-   * Uniform in [0, 1) where the input is FP32 or FP64, else zeros, which are valid indices of every
-   * embedding.
+   * Inputs uniform in [0, 1) for FP32 and FP64, else zeros, valid indices of every embedding.
    *
-   * @param examples in the batch, where the signature leaves that open
+   * @param examples batch size for a free batch dimension
    */
   static List<Tensor> of(ModelSignature signature, int examples, RandomGenerator random) {
     return signature.inputs().stream().map(spec -> of(spec, examples, random)).toList();

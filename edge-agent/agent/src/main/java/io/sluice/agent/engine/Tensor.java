@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * A dense tensor of fixed-size elements.
  *
+ * @param datatype type of the elements
  * @param shape sizes by dimension, each 1 or more
- * @param bytes row-major, little-endian, from position to limit; not changed by anybody
+ * @param bytes row-major, little-endian, from position to limit; never modified
  */
 public record Tensor(TensorType datatype, List<Long> shape, ByteBuffer bytes) {
   public Tensor {
@@ -25,7 +26,7 @@ public record Tensor(TensorType datatype, List<Long> shape, ByteBuffer bytes) {
   /**
    * The size of a tensor in bytes.
    *
-   * @throws ArithmeticException when it is over 2^63
+   * @throws ArithmeticException if above 2^63
    */
   public static long byteCount(TensorType datatype, List<Long> shape) {
     long count = datatype.bytesPerElement();

@@ -5,12 +5,13 @@ import io.sluice.registry.selection.Resolution;
 import java.util.List;
 
 /**
- * What {@link LadderBuilder} made.
+ * Result of {@link LadderBuilder}.
  *
+ * @param resolution resolution by the registry
  * @param rungs most accurate first; never empty
- * @param excluded with the reasons
- * @param frequency that the processors were allowed while the rungs were probed, over their
- *     greatest: the latencies are those of this clock; NaN where the kernel does not say
+ * @param excluded excluded variants with reasons
+ * @param frequency allowed processor frequency during the probe over the greatest frequency:
+ *     the latencies hold for this clock; NaN when unknown
  */
 public record BuiltLadder(
     Resolution resolution,

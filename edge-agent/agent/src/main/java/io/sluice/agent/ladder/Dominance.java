@@ -3,22 +3,22 @@ package io.sluice.agent.ladder;
 import io.sluice.adaptation.decide.Rung;
 import java.util.OptionalDouble;
 
-/** Whether a variant is of no use on this device beside another. */
+/** Pareto dominance between variants on this device. */
 final class Dominance {
-  /** What contention may slow a typical variant by, so many times. */
+  /** Greatest slowdown of a typical variant by contention, a factor. */
   private static final double WORST_CONTENTION = 4;
 
   /** Examples of a large batch. */
   private static final double BATCH = 16;
 
-  /** What differs by less is told apart by nothing but the noise of the probe. */
+  /** Ratio below which differences are noise of the probe. */
   private static final double ALIKE = 1.05;
 
   private Dominance() {}
 
   /**
-   * Whether one is no less accurate, no slower, be the device calm or contended and the batch small
-   * or large, and takes no more energy. Never true of a rung and itself, and never both ways round.
+   * Whether a variant is no less accurate, no slower for any contention and batch size, and takes
+   * no more energy. Never true of a rung and itself, and never both ways round.
    */
   static boolean dominates(Rung better, Rung worse) {
     boolean noLess = better.accuracy() >= worse.accuracy();
@@ -27,7 +27,9 @@ final class Dominance {
     return noLess && differs && noSlower(better, worse) && !takesMore(better, worse);
   }
 
-  /** At the extremes; of any contention and batch between them the latency lies between, too. */
+  /**
+   * Compares at the extremes; latencies at intermediate contention and batch size lie in between.
+   */
   private static boolean noSlower(Rung better, Rung worse) {
     boolean alone =
         better.p50Millis() <= worse.p50Millis() && contended(better) <= contended(worse);
@@ -42,12 +44,12 @@ final class Dominance {
     return rung.p50Millis() * Math.pow(WORST_CONTENTION, rung.sensitivity());
   }
 
-  /** How many times as long as one example a large batch takes. */
+  /** Time of a large batch over a single example. */
   private static double batch(Rung rung) {
     return rung.onceShare() + (1 - rung.onceShare()) * BATCH;
   }
 
-  /** False where the energy of one of them is unknown. */
+  /** Whether the first rung takes more energy; false when either energy is unknown. */
   private static boolean takesMore(Rung one, Rung other) {
     OptionalDouble known = one.joulesPerInference().known();
     OptionalDouble others = other.joulesPerInference().known();

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
 
-/** Builds the device's ladder: resolve, pull, probe, drop what is of no use here. */
+/** Builder of the device's ladder: resolve, pull, probe, drop dominated variants. */
 public final class LadderBuilder {
   private final VariantSource source;
   private final Prober prober;
@@ -32,8 +32,10 @@ public final class LadderBuilder {
   private final DoubleSupplier frequency;
 
   /**
-   * @param power turns the processor time of an inference into joules
-   * @param frequency that the processors are allowed, over their greatest; NaN when unknown
+   * @param source source of variants
+   * @param prober prober of variants
+   * @param power model of energy by processor time of an inference
+   * @param frequency allowed processor frequency over the greatest; NaN when unknown
    */
   public LadderBuilder(
       VariantSource source, Prober prober, PowerModel power, DoubleSupplier frequency) {
@@ -44,8 +46,10 @@ public final class LadderBuilder {
   }
 
   /**
-   * @throws IOException when the registry does not answer and nothing is remembered
-   * @throws LadderException when no variant runs here; the message has the reason of each
+   * Builds the ladder.
+   *
+   * @throws IOException if the registry does not answer and no resolution is cached
+   * @throws LadderException if no variant runs here; with the reason of each in the message
    */
   public BuiltLadder build(HardwareProfile device)
       throws IOException, InterruptedException, LadderException {
@@ -109,15 +113,15 @@ public final class LadderBuilder {
   }
 
   /**
-   * The registry measured every variant in a fresh process; here the first to be probed brings the
-   * engine's own memory and the others reuse it.
+   * Memory by the registry's measurement of each variant in a fresh process; in a probe here the
+   * first variant includes the engine's own memory, reused by the others.
    */
   private static long memory(VariantDescriptor variant, ProbeResult.Passed probe) {
     long measured = variant.needs().memoryBytes();
     return measured > 0 ? measured : Math.max(variant.weightsBytes(), probe.addedBytes());
   }
 
-  /** Unknown accuracy last; of equals the slower one first, as the one that was compressed less. */
+  /** Unknown accuracy last; among equals the slower first, as less compressed. */
   private static final Comparator<Rung> MOST_ACCURATE_FIRST =
       Comparator.comparingDouble((Rung r) -> Double.isNaN(r.accuracy()) ? 1 : -r.accuracy())
           .thenComparing(Comparator.comparingDouble(Rung::p50Millis).reversed());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The device has no variant that it can serve; the message has the reason for each. */
+/** No variant can be served on the device; with the reason of each in the message. */
 public final class LadderException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The ladder at one moment. Immutable.
+ * Snapshot of the ladder. Immutable.
  *
- * @param current the rung that leads
- * @param since when it began to
- * @param fallback the rung that always stays in memory
+ * @param current leading rung
+ * @param since start of the lead
+ * @param fallback permanently resident rung
  * @param rungs most accurate first
- * @param residentBytes what the rungs in memory need
- * @param budgetBytes what they may need
+ * @param residentBytes memory of the resident rungs, bytes
+ * @param budgetBytes memory limit of the resident rungs, bytes
  */
 public record LadderView(
     VariantName current,
@@ -27,9 +27,9 @@ public record LadderView(
   }
 
   /**
-   * Of a rung on the ladder.
+   * Index of a rung.
    *
-   * @throws IllegalArgumentException when it is not there
+   * @throws IllegalArgumentException for a variant not on the ladder
    */
   public int index(VariantName variant) {
     for (int i = 0; i < rungs.size(); i++) {
@@ -40,17 +40,19 @@ public record LadderView(
     throw new IllegalArgumentException(variant + " is not on the ladder");
   }
 
-  /** Whether there is memory for it beside the fallback, if nothing else were loaded. */
+  /** Whether a rung fits into memory beside the fallback alone. */
   public boolean fitsBesideFallback(Rung rung) {
     return rung.memoryBytes() + rungs.get(index(fallback)).rung().memoryBytes() <= budgetBytes;
   }
 
-  /** Whether there is memory for it beside all that is loaded. */
+  /** Whether a rung fits into memory beside all resident rungs. */
   public boolean fitsBesideAll(Rung rung) {
     return residentBytes + rung.memoryBytes() <= budgetBytes;
   }
 
   /**
+   * State of a rung.
+   *
    * @param state see {@link RungState#label}
    */
   public record RungView(Rung rung, String state, boolean resident) {}

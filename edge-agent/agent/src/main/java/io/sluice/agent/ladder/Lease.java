@@ -4,9 +4,9 @@ import io.sluice.adaptation.decide.Rung;
 import io.sluice.agent.engine.LoadedModel;
 import io.sluice.registry.manifest.VariantName;
 
-/** The right to run one batch on a rung; it stays loaded until this is closed. */
+/** The right to run one batch on a rung; the rung stays loaded until the lease is closed. */
 public interface Lease extends AutoCloseable {
-  /** Of the rung on the ladder. */
+  /** Index of the rung on the ladder. */
   int index();
 
   Rung rung();

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers the last resolution in a file, so that a device starts while the registry is away.
- * Confined to the thread that builds the ladder.
+ * Source with a cache of the last resolution in a file, for a start without the registry. Confined
+ * to the ladder-building thread.
  */
 public final class RememberingSource implements VariantSource {
   private static final Logger LOG = LoggerFactory.getLogger(RememberingSource.class);
@@ -27,8 +27,10 @@ public final class RememberingSource implements VariantSource {
   private final Path file;
 
   /**
+   * @param registry source of resolutions
    * @param cache the agent's cache folder
-   * @param version as asked for, such as {@code latest}
+   * @param model name of the model
+   * @param version requested version, such as {@code latest}
    */
   public RememberingSource(VariantSource registry, Path cache, ModelName model, String version) {
     this.registry = registry;
@@ -58,18 +60,19 @@ public final class RememberingSource implements VariantSource {
     if (!Files.exists(file)) {
       throw unreachable;
     }
-    LOG.warn("{}; going on with what {} remembers", unreachable.getMessage(), file);
+    LOG.warn("{}; continuing with the cached resolution {}", unreachable.getMessage(), file);
     try {
       return rankAnew(
           device,
-          RegistryJson.read(Files.readString(file), Resolution.class, "The remembered " + file));
+          RegistryJson.read(
+              Files.readString(file), Resolution.class, "The cached resolution " + file));
     } catch (MalformedDocumentException e) {
       unreachable.addSuppressed(e);
       throw unreachable;
     }
   }
 
-  /** The limits may have changed since. */
+  /** Ranks again: the limits may have changed since. */
   private static Resolution rankAnew(HardwareProfile device, Resolution old) {
     Ranking ranking =
         Selection.rank(device, old.fits().stream().map(Ranking.Fit::variant).toList());
@@ -78,7 +81,7 @@ public final class RememberingSource implements VariantSource {
     return new Resolution(old.model(), old.version(), old.signature(), ranking.fits(), misfits);
   }
 
-  /** Written beside and moved, so that a crash leaves the old or the new one. */
+  /** Writes a draft and moves it, so a crash leaves the old or the new resolution. */
   private void remember(Resolution resolution) throws IOException {
     Files.createDirectories(file.getParent());
     Path draft = Files.createTempFile(file.getParent(), "resolution", ".part");

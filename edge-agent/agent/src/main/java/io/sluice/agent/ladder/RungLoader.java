@@ -12,16 +12,19 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Loads rungs and warms them.
+ * Loader of rungs, with warm-up.
  *
- * @param signature of the model
+ * @param engines engines of this program
+ * @param signature signature of the model
  */
 record RungLoader(Engines engines, ModelSignature signature) {
   private static final int WARM_UPS = 3;
   private static final long SEED = 1;
 
   /**
-   * @throws EngineException when it does not load or fails on sample inputs
+   * Loads and warms a rung.
+   *
+   * @throws EngineException if the model does not load or fails on sample inputs
    */
   Resident load(Loadable loadable) throws EngineException {
     LoadedModel model = engines.load(loadable.file(), signature);

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * How far a variant is on this device. Immutable; the methods are the legal transitions.
+ * State of a variant on this device. Immutable; the methods are the legal transitions.
  *
  * <pre>
  * Absent → Pulled → Probed → Resident ⇄ Serving
@@ -27,7 +27,7 @@ public sealed interface RungState {
     return descriptor().name();
   }
 
-  /** The state's name, lower case, for people and metrics. */
+  /** Name of the state in lower case, for people and metrics. */
   default String label() {
     return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
@@ -43,7 +43,7 @@ public sealed interface RungState {
     }
   }
 
-  /** Its file is here and has the right digest. */
+  /** Present as a file of the right digest. */
   record Pulled(VariantDescriptor descriptor, ModelFile file) implements RungState {
     Probed probed(Rung rung) {
       return new Probed(descriptor, file, rung);
@@ -54,17 +54,17 @@ public sealed interface RungState {
     }
   }
 
-  /** Will not be used until the agent starts again. */
+  /** Not to be used until the next start of the agent. */
   record Excluded(VariantDescriptor descriptor, String reason) implements RungState {}
 
-  /** It has run in a child process. */
+  /** Passed a run in a child process. */
   record Probed(VariantDescriptor descriptor, ModelFile file, Rung rung) implements Loadable {
     Excluded excluded(String reason) {
       return new Excluded(descriptor, reason);
     }
   }
 
-  /** Loaded and warm; inferences may run on it. */
+  /** Loaded and warm; ready for inferences. */
   record Resident(VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model)
       implements InMemory {
     Serving serving(Instant since) {
@@ -76,7 +76,7 @@ public sealed interface RungState {
     }
   }
 
-  /** Leads: it is the most accurate that inferences run on, and is not unloaded. */
+  /** Leading: the most accurate rung open to inferences, protected from unloading. */
   record Serving(
       VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model, Instant since)
       implements InMemory {
@@ -85,7 +85,7 @@ public sealed interface RungState {
     }
   }
 
-  /** To be unloaded; its last inference has not ended. */
+  /** To be unloaded after its last inference. */
   record Draining(VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model)
       implements InMemory {
     Closed closed() {
@@ -93,24 +93,24 @@ public sealed interface RungState {
     }
   }
 
-  /** Was unloaded. */
+  /** Unloaded. */
   record Closed(VariantDescriptor descriptor, ModelFile file, Rung rung) implements Loadable {}
 
-  /** A state of a rung that the control law may choose. */
+  /** State of a rung open to the control law. */
   sealed interface OnLadder extends RungState {
     ModelFile file();
 
     Rung rung();
   }
 
-  /** Not in memory, can be loaded. */
+  /** Loadable state, outside memory. */
   sealed interface Loadable extends OnLadder {
     default Resident loaded(LoadedModel model) {
       return new Resident(descriptor(), file(), rung(), model);
     }
   }
 
-  /** Takes memory. */
+  /** State in memory. */
   sealed interface InMemory extends OnLadder {
     LoadedModel model();
   }

@@ -6,16 +6,16 @@ import io.sluice.registry.manifest.VariantName;
 import java.util.Map;
 
 /**
- * How much of a contention each variant suffers, relative to the mean of them: the logarithm of its
- * slowdown beside a memory hog over the mean of those logarithms.
+ * Sensitivity of each variant to contention, relative to the mean: the logarithm of its slowdown
+ * under memory contention over the mean of these logarithms.
  *
- * @param meanLog of the slowdowns
+ * @param meanLog mean logarithm of the slowdowns
  */
 record Sensitivities(double meanLog) {
-  /** Slowdowns below some 3 % are not worth telling variants apart by. */
+  /** Mean logarithm (about 3 %) below which variants are not told apart. */
   private static final double NOISE = 0.03;
 
-  /** A probe that was disturbed must not make a variant look immune, or all but useless. */
+  /** Bounds, against disturbed probes with variants seemingly immune or all but useless. */
   private static final double LEAST = 0.2;
 
   private static final double MOST = 3;
@@ -29,7 +29,7 @@ record Sensitivities(double meanLog) {
             .orElse(0));
   }
 
-  /** 1 where the hog had no effect that stands out. */
+  /** Sensitivity of a variant; 1 without a significant effect of contention. */
   double of(Passed probe) {
     return meanLog < NOISE ? 1 : Math.max(LEAST, Math.min(MOST, log(probe) / meanLog));
   }

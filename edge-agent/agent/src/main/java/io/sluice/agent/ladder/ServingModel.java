@@ -3,18 +3,20 @@ package io.sluice.agent.ladder;
 import io.sluice.adaptation.decide.Rung;
 import org.jspecify.annotations.Nullable;
 
-/** What inferences run on: rungs by their index, most accurate first. */
+/** The resident rungs for inferences, by index, most accurate first. */
 public interface ServingModel {
-  /** Mask with bit {@code i} for each rung {@code i} in memory; never 0. Any thread; no waiting. */
+  /**
+   * Mask with bit {@code i} for each resident rung {@code i}; never 0. Any thread; never blocks.
+   */
   long resident();
 
   /**
-   * A rung, held until the lease is closed.
+   * Acquires a rung until the lease is closed.
    *
-   * @return null when it is not in memory, or no longer. Any thread; never blocks
+   * @return null for a rung not in memory, or no longer. Any thread; never blocks
    */
   @Nullable Lease acquire(int rung);
 
-  /** What is known of a rung. */
+  /** Profile of a rung. */
   Rung rung(int rung);
 }

@@ -6,8 +6,8 @@ import io.sluice.agent.ladder.RungState.Resident;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the inferences in flight on one rung, so that it is unloaded only when the last has ended.
- * Guarded by itself.
+ * Count of the inferences in flight on a rung, for unloading after the last has ended. Thread-safe:
+ * guarded by its own lock.
  */
 final class ServingSlot {
   private final int index;
@@ -22,9 +22,9 @@ final class ServingSlot {
   }
 
   /**
-   * Null when the rung has been left and takes no more.
+   * A lease; null for a retired rung.
    *
-   * @param use counts the uses of all slots
+   * @param use sequence number over the uses of all slots
    */
   synchronized @Nullable Lease acquire(long use) {
     if (whenDrained != null) {
@@ -35,15 +35,16 @@ final class ServingSlot {
     return new SlotLease();
   }
 
-  /** The number of its last use, 0 when there was none. */
+  /** Sequence number of the last use, 0 when unused. */
   synchronized long usedAt() {
     return usedAt;
   }
 
   /**
-   * Lets no more in.
+   * Closes the slot to further leases.
    *
-   * @param action run once, when nothing is in flight: now, or by the thread that ends the last
+   * @param action run once when nothing is in flight: now, or by the thread ending the last
+   *     inference
    */
   void retire(Runnable action) {
     synchronized (this) {

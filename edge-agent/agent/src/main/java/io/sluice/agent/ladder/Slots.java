@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rungs that inferences may run on, by their index on the ladder. {@link #acquire} and {@link
- * #mask} may be called by any thread, the others by the loader's.
+ * The rungs open to inferences, by index on the ladder. {@link #acquire} and {@link #mask} may be
+ * called by any thread, other methods by the loader's thread.
  */
 final class Slots {
   private final AtomicReferenceArray<@Nullable ServingSlot> slots;
@@ -35,7 +35,7 @@ final class Slots {
   }
 
   /**
-   * Lets no more in.
+   * Closes a rung to further leases.
    *
    * @param whenDrained run once, when nothing is in flight
    */
@@ -46,7 +46,7 @@ final class Slots {
     }
   }
 
-  /** The number of the last use; the greater, the later; 0 of a rung that was not used. */
+  /** Sequence number of the last use, ascending with time; 0 for an unused rung. */
   long usedAt(int index) {
     ServingSlot slot = slots.get(index);
     return slot == null ? 0 : slot.usedAt();

@@ -2,14 +2,14 @@ package io.sluice.agent.ladder;
 
 import io.sluice.registry.manifest.VariantName;
 
-/** How a wish to switch ended. */
+/** Outcome of a switch of the lead. */
 public sealed interface SwitchOutcome {
-  /** New inferences run on {@code to}. */
+  /** The new rung {@code to} leads new inferences. */
   record Switched(VariantName from, VariantName to) implements SwitchOutcome {}
 
-  /** Nothing was tried, and why. */
+  /** Not tried, with the reason. */
   record Refused(String reason) implements SwitchOutcome {}
 
-  /** It was tried and went wrong; the old rung serves on. */
+  /** Tried and failed; the old rung keeps serving. */
   record Failed(String reason) implements SwitchOutcome {}
 }

@@ -27,13 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rungs that can serve, one of which leads. Its states are confined to the loader's thread;
- * {@link #acquire}, {@link #resident} and {@link #view} may be called by any.
+ * The servable rungs, with a leading rung among them. Rung states are confined to the loader's
+ * thread; {@link #acquire}, {@link #resident} and {@link #view} may be called by any thread.
  *
- * <p>The cheapest rung that loads is the fallback: it stays in memory for good. Any other rung is
- * loaded and warmed beside those that serve, and stays in memory until a load needs its room: then
- * the one that was not used for the longest time goes, the lead last of all. A rung that goes is
- * closed when its last inference has ended, and only then is its memory given to another.
+ * <p>The cheapest loadable rung is the fallback, permanently in memory. Any other rung is loaded
+ * and warmed beside the serving rungs, and stays in memory until a load needs its space: then the
+ * least recently used rung is evicted, the lead last of all. An evicted rung is closed after its
+ * last inference; only then is its memory available to another rung.
  */
 public final class VariantLadder implements ServingModel {
   private static final Logger LOG = LoggerFactory.getLogger(VariantLadder.class);
@@ -51,11 +51,15 @@ public final class VariantLadder implements ServingModel {
   private volatile LadderView view;
 
   /**
-   * Loads the fallback, which leads. Runs on the caller's thread, before the loader has work.
+   * Loads the fallback as the first lead. Runs on the caller's thread, before any work of the
+   * loader.
    *
-   * @param budgetBytes of memory for all loaded rungs together
-   * @param loader runs one task at a time, in order
-   * @throws LadderException when no rung loads
+   * @param engines engines of this program
+   * @param built probed rungs
+   * @param budgetBytes memory limit of all loaded rungs together, bytes
+   * @param loader executor of single tasks, in order
+   * @param clock clock for the start of leads
+   * @throws LadderException if no rung loads
    */
   public VariantLadder(
       Engines engines, BuiltLadder built, long budgetBytes, Executor loader, InstantSource clock)
@@ -90,7 +94,7 @@ public final class VariantLadder implements ServingModel {
     return rungs.get(rung);
   }
 
-  /** All that can serve, most accurate first; never changes. */
+  /** All servable rungs, most accurate first; constant. */
   public List<Rung> rungs() {
     return rungs;
   }
@@ -99,31 +103,30 @@ public final class VariantLadder implements ServingModel {
     return view;
   }
 
-  /** Lets a rung lead, loaded in the background; the future always completes normally. */
+  /** Changes the lead, loaded in the background; the future always completes normally. */
   public CompletableFuture<SwitchOutcome> switchTo(VariantName target) {
     CompletableFuture<SwitchOutcome> outcome = new CompletableFuture<>();
     loader.execute(() -> attempt(target, lead, outcome));
     return outcome;
   }
 
-  /** Loads, in the background, the rungs that fit into memory beside those that are there. */
+  /** Loads in the background all rungs with memory left beside the resident rungs. */
   public void fill() {
     rungs.forEach(rung -> accompany(rung.variant()));
   }
 
   /**
-   * Loads a rung in the background if it fits into memory beside those that are there; the lead
-   * stays.
+   * Loads a rung in the background if memory is left beside the resident rungs; the lead stays.
    *
-   * @return false when it was tried and does not load; always completes normally. Where there is no
-   *     room nothing is tried: {@link LadderView#fitsBesideAll} says so before
+   * @return false for a failed load; always completes normally. Without memory nothing is
+   *     tried: {@link LadderView#fitsBesideAll} tells beforehand
    */
   public CompletableFuture<Boolean> accompany(VariantName variant) {
     return CompletableFuture.supplyAsync(() -> loadIfItFits(variant), loader)
         .exceptionally(e -> false);
   }
 
-  /** Unloads everything. No inference may be in flight and no switch under way. */
+  /** Unloads everything. No inference may be in flight and no switch in progress. */
   public void close() {
     for (OnLadder state : List.copyOf(states.values())) {
       if (state instanceof InMemory loaded) {
@@ -148,7 +151,7 @@ public final class VariantLadder implements ServingModel {
     }
   }
 
-  /** Null when it must be tried again once what drains has been unloaded. */
+  /** The outcome; null for another try after draining rungs are unloaded. */
   private @Nullable SwitchOutcome switchNow(VariantName target, VariantName from) {
     OnLadder state = states.get(target);
     if (state instanceof Resident resident) {
@@ -209,7 +212,7 @@ public final class VariantLadder implements ServingModel {
     view = describe();
   }
 
-  /** False when the room is there only once what drains has been unloaded. */
+  /** Evicts rungs until enough memory is free or draining; false while still draining. */
   private boolean makeRoom(long needed) {
     while (needed + residentBytes() - drainingBytes() > budgetBytes) {
       evict(leastRecentlyUsed());
@@ -217,7 +220,7 @@ public final class VariantLadder implements ServingModel {
     return needed + residentBytes() <= budgetBytes;
   }
 
-  /** The fallback takes over from a lead that alone is in the way. */
+  /** The least recently used rung; last of all the lead, replaced by the fallback. */
   private Resident leastRecentlyUsed() {
     return states.values().stream()
         .filter(state -> state instanceof Resident && !state.variant().equals(fallback))

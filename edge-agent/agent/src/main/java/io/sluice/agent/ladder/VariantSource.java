@@ -6,20 +6,19 @@ import io.sluice.registry.selection.Resolution;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Where variants come from: the registry, with the device's cache in front. */
+/** Source of variants: the registry, with the device's cache in front. */
 public interface VariantSource {
   /**
-   * Asks what fits the device.
+   * Resolves the variants fit for the device.
    *
-   * @throws IOException when the registry does not answer or does not know the model; the message
-   *     says which
+   * @throws IOException if the registry does not answer or does not know the model, with the reason
    */
   Resolution resolve(HardwareProfile device) throws IOException, InterruptedException;
 
   /**
-   * The model file, from the cache or pulled into it; its digest is the descriptor's.
+   * The model file, cached or newly pulled; with the digest of the descriptor.
    *
-   * @throws IOException when it can neither be found nor pulled intact
+   * @throws IOException if the file is neither cached nor can be pulled intact
    */
   Path pull(Resolution resolution, VariantDescriptor variant)
       throws IOException, InterruptedException;

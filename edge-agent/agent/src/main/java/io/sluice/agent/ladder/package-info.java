@@ -1,9 +1,9 @@
 /**
- * The rungs of this device: found, pulled, probed, loaded, served, left.
+ * The rungs of this device: resolved, pulled, probed, loaded, served, unloaded.
  *
- * <p>{@link io.sluice.agent.ladder.VariantLadder} is confined to its loader thread, but for {@code
- * acquire} and {@code view}, which any thread may call. States are immutable records whose methods
- * are the legal transitions.
+ * <p>{@link io.sluice.agent.ladder.VariantLadder} is confined to its loader thread, except for
+ * {@code acquire} and {@code view}, open to any thread. States are immutable records with the legal
+ * transitions as methods.
  */
 @NullMarked
 package io.sluice.agent.ladder;

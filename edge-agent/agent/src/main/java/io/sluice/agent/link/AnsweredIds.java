@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The requests that were answered lately, so that a second delivery or a repeated attempt is not
- * run again. Confined to the link's thread.
+ * Recently answered requests, against a second run after redelivery or a repeated attempt. Confined
+ * to the link's thread.
  */
 final class AnsweredIds {
   private final int capacity;

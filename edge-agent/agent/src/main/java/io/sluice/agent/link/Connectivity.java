@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once when the broker goes and once when it comes. Confined to its client's thread, but for
- * {@link #connected}.
+ * Connection state of a Kafka client; logs each loss and each recovery once. Confined to the
+ * client's thread, except for {@link #connected}.
  */
 final class Connectivity {
   private static final Logger LOG = LoggerFactory.getLogger(Connectivity.class);
@@ -26,7 +26,9 @@ final class Connectivity {
   }
 
   /**
-   * @param metrics of the client; the count of its open connections is read
+   * Updates the state from the count of open connections.
+   *
+   * @param metrics metrics of the client
    */
   void look(Map<MetricName, ? extends Metric> metrics) {
     double connections =
@@ -41,10 +43,10 @@ final class Connectivity {
     }
   }
 
-  /** The client could not even be made, or failed as a whole. */
+  /** Records a loss: no connection, or a client not created or failed as a whole. */
   void gone(String reason) {
     if (connected || !told) {
-      LOG.warn("Kafka at {} cannot be used: {}; trying on", servers, reason);
+      LOG.warn("Kafka at {} is unavailable: {}; retrying", servers, reason);
     }
     told = true;
     connected = false;

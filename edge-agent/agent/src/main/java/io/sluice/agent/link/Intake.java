@@ -9,23 +9,23 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Reads a record and judges what is to be done with it. */
+/** Reader of request records, with a verdict on the treatment of each. */
 final class Intake {
   private final RecordAge age = new RecordAge();
 
-  /** What a record is. */
+  /** Treatment of a record. */
   sealed interface Verdict {
-    /** To be run; {@code left} until its deadline. */
+    /** A request to run, with {@code left} until its deadline. */
     record Run(RequestHeaders headers, ModelInferRequest request, Duration left)
         implements Verdict {}
 
-    /** To be answered with an error at once. */
+    /** A request to answer with an error at once. */
     record Unreadable(RequestHeaders headers, String reason) implements Verdict {}
 
-    /** Nobody waits for it any more. */
+    /** A request past its deadline. */
     record Expired(RequestHeaders headers) implements Verdict {}
 
-    /** It does not say where to answer. */
+    /** A record without a valid reply address. */
     record Malformed(String reason) implements Verdict {}
   }
 

@@ -14,13 +14,15 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * How the clients are set.
+ * Settings of the Kafka clients.
  *
- * @param bootstrapServers as Kafka's clients take them, such as {@code broker:9092}
- * @param held requests that this agent may hold at once
+ * @param bootstrapServers in the format of Kafka's clients, such as {@code broker:9092}
+ * @param agent name of the agent
+ * @param model model served by the agent
+ * @param held limit of requests held at once
  */
 public record KafkaSettings(String bootstrapServers, AgentId agent, ModelName model, int held) {
-  /** A topic that is created after the agent started is found within this time. */
+  /** Longest time until the discovery of a topic created after the agent's start. */
   private static final int METADATA_MAX_AGE_MS = 2_000;
 
   private static final int RECONNECT_MAX_MS = 1_000;
@@ -30,12 +32,14 @@ public record KafkaSettings(String bootstrapServers, AgentId agent, ModelName mo
   private static final long BUFFER_BYTES = 16L << 20;
   private static final int MAX_REQUEST_BYTES = 16 << 20;
 
-  /** The name of the requests' topic. */
+  /** Name of the requests' topic. */
   String requestsTopic() {
     return InferenceTopics.requests(model);
   }
 
-  /** Takes no more than it can hold, and says of each record how it ended. */
+  /**
+   * Share consumer within the limit of held requests, with explicit acknowledgement of each record.
+   */
   Map<String, Object> requestConsumer() {
     Map<String, Object> config = consumer("requests");
     config.put(ConsumerConfig.GROUP_ID_CONFIG, InferenceTopics.shareGroup(model));
@@ -45,7 +49,7 @@ public record KafkaSettings(String bootstrapServers, AgentId agent, ModelName mo
     return config;
   }
 
-  /** Reads one topic from its beginning, in no group. */
+  /** Consumer of a topic from its beginning, without a group. */
   Map<String, Object> policyConsumer() {
     Map<String, Object> config = consumer("policies");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -53,7 +57,10 @@ public record KafkaSettings(String bootstrapServers, AgentId agent, ModelName mo
     return config;
   }
 
-  /** Sends at once; at-least-once, because readers know a repeated reply by its request id. */
+  /**
+   * Producer without linger; at-least-once, because readers detect a repeated reply by its request
+   * id.
+   */
   Map<String, Object> producer(String purpose) {
     Map<String, Object> config = common(purpose);
     config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);

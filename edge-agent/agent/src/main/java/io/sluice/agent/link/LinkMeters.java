@@ -3,7 +3,7 @@ package io.sluice.agent.link;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What the link does with records that are not simply answered. */
+/** Counters of records not simply answered. */
 final class LinkMeters {
   final Counter expired;
   final Counter duplicates;
@@ -13,10 +13,10 @@ final class LinkMeters {
 
   LinkMeters(MeterRegistry meters) {
     expired = counter(meters, "expired", "Requests dropped unread, their deadline having passed");
-    duplicates = counter(meters, "duplicates", "Requests that had been answered or were held");
-    malformed = counter(meters, "malformed", "Records without the headers to answer them");
-    released = counter(meters, "released", "Requests given back for another agent");
-    lostReports = counter(meters, "lost_reports", "Telemetry and decisions that were not sent");
+    duplicates = counter(meters, "duplicates", "Duplicate requests, already answered or in flight");
+    malformed = counter(meters, "malformed", "Records without the headers needed for a reply");
+    released = counter(meters, "released", "Requests released to another agent");
+    lostReports = counter(meters, "lost_reports", "Telemetry and decisions lost before delivery");
   }
 
   private static Counter counter(MeterRegistry meters, String name, String description) {

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code sluice-link}: owns the request consumer and the reply producer from their
- * making to their closing, and makes them anew when they fail as a whole.
+ * The thread {@code sluice-link}: owns the request consumer and the reply producer over their whole
+ * life, and recreates both after a failure of the whole client.
  */
 public final class LinkThread implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LinkThread.class);
@@ -58,14 +58,14 @@ public final class LinkThread implements Runnable {
     this.connectivity = new Connectivity(settings.bootstrapServers());
   }
 
-  /** Whether requests reach this agent: it has partitions and its fetches are answered. */
+  /** Whether requests reach this agent: with assigned partitions and answered fetches. */
   public boolean polling() {
     return fetching && connectivity.connected();
   }
 
   /**
-   * Takes nothing more, answers what is held within the time, releases the rest and makes {@link
-   * #run} return. Any thread.
+   * Stops fetching, answers held requests within the grace period, releases the rest and makes
+   * {@link #run} return. Any thread.
    */
   public void stop(Duration grace) {
     stopAtNanos = nanoClock.getAsLong() + grace.toNanos();
@@ -83,7 +83,7 @@ public final class LinkThread implements Runnable {
     }
   }
 
-  /** A bootstrap name that does not resolve yet fails the making of a client. */
+  /** Runs the clients until a failure, such as a bootstrap name not yet resolvable. */
   private void serveUntilBroken() throws InterruptedException {
     ShareConsumer<String, byte[]> consumer = null;
     Producer<String, byte[]> producer = null;
@@ -117,7 +117,9 @@ public final class LinkThread implements Runnable {
     consumer.commitSync(CLOSE);
   }
 
-  /** A client waits for the broker when it closes, and a broker that is away does not answer. */
+  /**
+   * Closes the clients with a time limit: a closing client waits for the broker, which may be away.
+   */
   private static void close(
       @Nullable ShareConsumer<String, byte[]> consumer,
       @Nullable Producer<String, byte[]> producer) {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code sluice-policies}: owns the consumer that reads every policy from the beginning
- * and then goes on to listen.
+ * The thread {@code sluice-policies}: owns the consumer of policies, reading from the beginning and
+ * then following.
  */
 public final class PolicyReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyReader.class);
@@ -35,8 +35,9 @@ public final class PolicyReader implements Runnable {
   private final CountDownLatch stop = new CountDownLatch(1);
 
   /**
-   * @param listener hears each policy in the topic's order, and empty when one is taken back; on
-   *     this thread
+   * @param settings settings of the Kafka clients
+   * @param listener receiver of each policy in the topic's order, empty for a removed policy;
+   *     on this thread
    */
   public PolicyReader(KafkaSettings settings, BiConsumer<PolicyScope, Optional<Policy>> listener) {
     this.settings = settings;
@@ -89,7 +90,7 @@ public final class PolicyReader implements Runnable {
     }
   }
 
-  /** Empty while the topic does not exist. */
+  /** Partitions of the topic; empty while the topic does not exist. */
   private static List<TopicPartition> partitions(Consumer<String, byte[]> consumer) {
     List<PartitionInfo> found = consumer.partitionsFor(PolicyScope.TOPIC, LOOK_UP);
     return found == null
@@ -105,7 +106,7 @@ public final class PolicyReader implements Runnable {
       listener.accept(scope, policy);
     } catch (IllegalArgumentException | InvalidProtocolBufferException e) {
       LOG.warn(
-          "The record at offset {} of the policies is passed over: {}",
+          "The record at offset {} of the policies is ignored: {}",
           record.offset(),
           e.getMessage());
     }

@@ -3,15 +3,17 @@ package io.sluice.agent.link;
 import java.time.Duration;
 
 /**
- * How long ago a record was written, by a clock that need not agree with the writer's: the device's
- * monotonic clock, which nobody sets.
+ * Age of a record by a clock independent of the writer's: the device's monotonic clock, never
+ * adjusted.
  *
- * <p>The difference of the two readings is the true age plus a constant. Of many records the
- * youngest was hardly older than its way here, so the smallest difference of late stands for the
- * constant. Confined to the link's thread.
+ * <p>The difference of the two clock readings is the true age plus a constant. The youngest of many
+ * records is hardly older than its transit time, so the smallest recent difference is the estimate
+ * of the constant. Confined to the link's thread.
  */
 final class RecordAge {
-  /** Long against a backlog, which would pass for the way here; short against drifting clocks. */
+  /**
+   * Long relative to a backlog, mistaken for transit time otherwise; short relative to clock drift.
+   */
   private static final Duration PERIOD = Duration.ofMinutes(10);
 
   private long periodStartMillis = Long.MIN_VALUE;

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code sluice-reports}: owns the producer of telemetry and decisions. While no broker
- * answers, telemetry is lost, which is what its silence means, and decisions wait as far as the
- * queue goes.
+ * The thread {@code sluice-reports}: owns the producer of telemetry and decisions. Without a broker
+ * telemetry is lost, as its silence should tell, and decisions wait up to the capacity of the
+ * queue.
  */
 public final class Reporter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
@@ -40,7 +40,8 @@ public final class Reporter implements Runnable {
   private @Nullable Producer<String, byte[]> producer;
 
   /**
-   * @param telemetry called on this thread only
+   * @param settings settings of the Kafka clients
+   * @param telemetry source of telemetry, called on this thread only
    * @param every time between two telemetry messages
    */
   public Reporter(
@@ -56,12 +57,12 @@ public final class Reporter implements Runnable {
     this.nanoClock = nanoClock;
   }
 
-  /** Sends telemetry now, because something changed. Any thread; never blocks. */
+  /** Sends telemetry now, after a change of state. Any thread; never blocks. */
   public void tellState() {
     offer(new Signal(null));
   }
 
-  /** Any thread; never blocks. */
+  /** Sends a decision. Any thread; never blocks. */
   public void tell(SwitchDecision decision) {
     offer(new Signal(decision));
   }
@@ -133,14 +134,16 @@ public final class Reporter implements Runnable {
     }
   }
 
-  /** The link says that the broker is away; here only the count is of interest. */
+  /** Counts a lost record; the link logs the absence of the broker. */
   private void lost(String topic, Exception failure) {
     meters.lostReports.increment();
     LOG.debug("A record for {} was not delivered", topic, failure);
   }
 
   /**
-   * @param decision null when only telemetry is wanted
+   * A wake-up of the thread.
+   *
+   * @param decision decision to send; null for telemetry only
    */
   private record Signal(@Nullable SwitchDecision decision) {}
 }

@@ -31,12 +31,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One round of the link after another: take requests, see every one of them to its end, say so to
- * the broker. Confined to the link's thread; the inference thread and the producer only add to
- * {@link #events}.
+ * Rounds of the link: fetches requests, follows each to its end, acknowledges to the broker.
+ * Confined to the link's thread; the inference thread and the producer only add to {@link #events}.
  *
- * <p>A record is accepted once the broker has its reply, so that a request whose agent dies comes
- * back to another. What has not ended when the agent must stop is released.
+ * <p>A record is accepted after the broker has the reply, so the request of a dead agent returns to
+ * another agent. Requests unfinished at the agent's stop are released.
  */
 final class RequestLink {
   private static final Logger LOG = LoggerFactory.getLogger(RequestLink.class);
@@ -75,7 +74,7 @@ final class RequestLink {
     this.nanoClock = nanoClock;
   }
 
-  /** Takes what the broker gives within the time. */
+  /** Polls for records within the time limit. */
   void take(Duration patience) {
     ConsumerRecords<String, byte[]> records = consumer.poll(patience);
     long now = nanoClock.getAsLong();
@@ -84,12 +83,12 @@ final class RequestLink {
     }
   }
 
-  /** Whether anything taken has not ended yet. */
+  /** Whether any request is unfinished. */
   boolean holds() {
     return !held.isEmpty();
   }
 
-  /** Works on what has happened, waiting for the first event a moment. */
+  /** Handles pending events, with a short wait for the first event. */
   void handleEvents() throws InterruptedException {
     Runnable event = events.poll(EVENT_WAIT_MILLIS, TimeUnit.MILLISECONDS);
     while (event != null) {
@@ -98,7 +97,7 @@ final class RequestLink {
     }
   }
 
-  /** Gives back what has not ended, for another agent to answer. */
+  /** Releases unfinished requests to other agents. */
   void releaseHeld() {
     for (ConsumerRecord<String, byte[]> record : held.keySet()) {
       consumer.acknowledge(record, AcknowledgeType.RELEASE);
@@ -192,8 +191,9 @@ final class RequestLink {
   }
 
   /**
-   * A reply that could not be sent leaves the request to another agent, or to its deadline. Only an
-   * answer is remembered: after an error the gateway may send the request here once more.
+   * Ends a request. After an undelivered reply the request is left to another agent, or to its
+   * deadline. Only an answer is remembered: after an error the gateway may send the request here
+   * once more.
    */
   private void end(Held request, boolean answer, @Nullable Exception failure) {
     if (held.remove(request.record) == null) {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The agent's HTTP end points, on the JDK's own server to stay small. */
+/** The agent's HTTP endpoints, on the JDK's own server for small size. */
 public final class LocalServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalServer.class);
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -32,10 +32,14 @@ public final class LocalServer implements AutoCloseable {
   }
 
   /**
-   * @param port 0 takes a free one
-   * @param metrics in the Prometheus text format
-   * @param status as JSON
-   * @throws IOException when the address is taken
+   * Starts the server.
+   *
+   * @param host address to listen on
+   * @param port port, 0 for any free port
+   * @param readiness present readiness
+   * @param metrics metrics in the Prometheus text format
+   * @param status status as JSON
+   * @throws IOException if the address is taken
    */
   public static LocalServer start(
       String host,
@@ -95,7 +99,7 @@ public final class LocalServer implements AutoCloseable {
       found = answer.get();
     } catch (RuntimeException e) {
       LOG.error("Tried to answer {}", exchange.getRequestURI(), e);
-      found = new Answer(INTERNAL_ERROR, TEXT, "Failed; the agent's log has the reason\n");
+      found = new Answer(INTERNAL_ERROR, TEXT, "Failed; see the agent's log for the reason\n");
     }
     byte[] body = found.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", found.type());

@@ -1,7 +1,9 @@
 package io.sluice.agent.local;
 
 /**
+ * Readiness of the agent.
+ *
  * @param ready whether requests are answered
- * @param detail what is missing, or what serves
+ * @param detail the missing part, or the leading variant
  */
 public record Readiness(boolean ready, String detail) {}

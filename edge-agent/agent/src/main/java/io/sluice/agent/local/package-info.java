@@ -1,6 +1,6 @@
 /**
- * What the device tells whoever asks it directly: health, metrics, status. Handlers run on the HTTP
- * server's threads and read immutable values only.
+ * Local HTTP endpoints of the device: health, metrics, status. Handlers run on the HTTP server's
+ * threads and read immutable values only.
  */
 @NullMarked
 package io.sluice.agent.local;

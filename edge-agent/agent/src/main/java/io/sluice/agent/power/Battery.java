@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The battery of the power supply class, in micro units (Linux "Power supply class"). Drivers
- * disagree on the sign of the current, so that its size is taken and the direction from {@code
- * status}: while it charges, the current says nothing about what the device draws.
+ * Battery of the power supply class, in micro units (Linux "Power supply class"). Drivers disagree
+ * on the sign of the current, so the magnitude is taken, with the direction from {@code status}:
+ * during charging, the current says nothing about the device's power.
  */
 final class Battery implements PowerReader {
   private final Path folder;
@@ -42,7 +42,7 @@ final class Battery implements PowerReader {
     return Quantity.measured(Math.abs(current.getAsLong()) / 1e6 * voltage.getAsLong() / 1e6);
   }
 
-  /** How full it is, 0 to 1. */
+  /** Charge, 0 to 1. */
   Quantity charge() {
     OptionalLong percent = micro("capacity");
     return percent.isEmpty()

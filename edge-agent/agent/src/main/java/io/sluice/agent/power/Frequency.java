@@ -5,22 +5,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** How fast the processors may be clocked (Linux "CPU Performance Scaling", files in kHz). */
+/** Allowed processor frequency (Linux "CPU Performance Scaling", files in kHz). */
 public final class Frequency {
   private final List<Path> policies;
 
   /**
-   * @param root above {@code sys}
+   * @param root parent of {@code sys}
    */
   public Frequency(Path root) {
     this.policies = PseudoFile.list(root.resolve("sys/devices/system/cpu/cpufreq"), "policy*");
   }
 
   /**
-   * Allowed over greatest frequency of the processors that may be clocked nearest to it, above 0:
-   * an inference would not run on the others. The allowed one is what cooling and the user leave to
-   * the governor, which clocks a processor that works up to it; the present one says how idle the
-   * device is. NaN where the kernel does not say.
+   * Allowed over greatest frequency, above 0, of the processors with the highest ratio, the likely
+   * place of an inference. The allowed frequency is the limit of cooling and user for the governor,
+   * reached by a busy processor; the present frequency would only tell idleness. NaN when unknown.
    */
   public double ofGreatest() {
     return policies.stream()

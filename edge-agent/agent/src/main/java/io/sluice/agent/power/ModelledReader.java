@@ -6,9 +6,9 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The power that the modelled board would draw if this process were its load. Other processes do
- * not count: they are not the agent's to slow down, and the board stands for one device even where
- * several agents share a machine.
+ * Power of the modelled board with this process as its only load. Other processes are excluded: the
+ * agent cannot slow these down, and the board represents a single device even with several agents
+ * on a machine.
  */
 final class ModelledReader implements PowerReader {
   private final PowerModel model;
@@ -18,7 +18,9 @@ final class ModelledReader implements PowerReader {
   private long lastNanos;
 
   /**
-   * @param cpuSeconds processor time that the process has used since it started
+   * @param model power model of the board
+   * @param cpuSeconds processor time of the process since its start, s
+   * @param nanoClock monotonic clock, ns
    */
   ModelledReader(PowerModel model, DoubleSupplier cpuSeconds, LongSupplier nanoClock) {
     this.model = model;

@@ -14,10 +14,10 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Average power over a sliding window. Confined to the thread that samples it.
+ * Average power over a sliding window. Confined to the sampling thread.
  *
- * <p>At each sample the first source with a reading counts: a battery that starts to charge hands
- * over to the next one. A window in which the source changed starts anew, because a measured and a
+ * <p>Each sample comes from the first source with a reading: at the start of charging, a battery
+ * hands over to the next source. A change of source restarts the window, because a measured and a
  * modelled number have no average.
  */
 public final class PowerMeter {
@@ -36,10 +36,14 @@ public final class PowerMeter {
   }
 
   /**
-   * Looks for sensors.
+   * Opens the available sensors.
    *
-   * @param root above {@code sys}
-   * @param cpuSeconds processor time of this process, for the model
+   * @param mode permitted sources
+   * @param root parent of {@code sys}
+   * @param model power model of the board
+   * @param cpuSeconds processor time of this process, for the model, s
+   * @param window length of the window
+   * @param nanoClock monotonic clock, ns
    */
   public static PowerMeter open(
       PowerMode mode,
@@ -60,7 +64,7 @@ public final class PowerMeter {
     return new PowerMeter(readers, window, nanoClock);
   }
 
-  /** Takes a sample and returns the window's average, watts. */
+  /** Takes a sample and returns the window's average, W. */
   public Quantity sample() {
     long now = nanoClock.getAsLong();
     Quantity present = firstKnown();
@@ -87,7 +91,7 @@ public final class PowerMeter {
     return newest;
   }
 
-  /** Every reader is read each time, so that averages since the last call stay short. */
+  /** The first known reading. Reads every source each time, to keep the averaging periods short. */
   private Quantity firstKnown() {
     Optional<Quantity> first = Optional.empty();
     for (PowerReader reader : readers) {

@@ -1,10 +1,10 @@
 package io.sluice.agent.power;
 
-/** Where the owner wants the power to come from. */
+/** The owner's choice of the source of power readings. */
 public enum PowerMode {
-  /** The best sensor there is, else the model. */
+  /** The best available sensor, else the model. */
   AUTO,
   MODELLED,
-  /** Unknown, and so no power budget can be held. */
+  /** Unknown, so no power budget can be held. */
   OFF
 }

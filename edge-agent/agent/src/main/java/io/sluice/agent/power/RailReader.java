@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The INA3221 supply monitors of Jetson boards: volts times amperes of each labelled rail. The
- * rails lie behind the supply's input, so that where the input is monitored it alone is the total.
+ * INA3221 supply monitors of Jetson boards: volts times amperes of each labelled rail. The rails
+ * lie behind the supply's input, so a monitored input alone is the total.
  */
 final class RailReader implements PowerReader {
   private static final Set<String> TOTALS = Set.of("VDD_IN", "POM_5V_IN");
@@ -54,7 +54,10 @@ final class RailReader implements PowerReader {
     return Quantity.measured(watts);
   }
 
-  /** Channels beyond the third (channel 7 among them) are sums that the driver computes. */
+  /**
+   * Adds the rails of a chip. Channels beyond the third (channel 7 among them) are sums computed by
+   * the driver.
+   */
   private static void addRails(Path chip, Map<String, Rail> rails) {
     for (int n = 1; n <= RAILS; n++) {
       String label = PseudoFile.text(chip.resolve("in" + n + "_label")).orElse("NC");

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Intel and AMD running average power limit counters (Linux "Power Capping Framework"): {@code
- * energy_uj} counts microjoules and wraps at {@code max_energy_range_uj}.
+ * Intel and AMD running average power limit counters (Linux "Power Capping Framework"):
+ * {@code energy_uj} counts microjoules and wraps at {@code max_energy_range_uj}.
  */
 final class RaplReader implements PowerReader {
   private final List<Zone> zones;
@@ -26,8 +26,8 @@ final class RaplReader implements PowerReader {
   }
 
   /**
-   * The whole platform's zone ({@code psys}) where there is one, else the sum of the packages and
-   * their memory; empty when no counter can be read.
+   * A reader of the whole platform's zone ({@code psys}) if present, else of the packages and their
+   * memory; empty without a readable counter.
    */
   static Optional<PowerReader> find(Path root, LongSupplier nanoClock) {
     List<Zone> platform = new ArrayList<>();
@@ -60,7 +60,7 @@ final class RaplReader implements PowerReader {
     return known ? Quantity.measured(joules / seconds) : Quantity.unknown();
   }
 
-  /** One counter. Its first reading after a gap is not a number. */
+  /** A counter. NaN at the first reading after a gap. */
   private static final class Zone {
     private final String name;
     private final Path counter;

@@ -1,16 +1,19 @@
 package io.sluice.agent.power;
 
 /**
- * What the device loop looks at. Confined to its thread.
+ * Sensors of the device loop. Confined to the loop's thread.
  *
- * @param profiledAt what {@link Frequency#ofGreatest} was while the rungs were profiled
+ * @param power power meter
+ * @param surroundings thermal zones and battery
+ * @param frequency allowed processor frequency
+ * @param profiledAt {@link Frequency#ofGreatest} during profiling
  */
 public record Sensors(
     PowerMeter power, Surroundings surroundings, Frequency frequency, double profiledAt) {
   /**
-   * The frequency that the processors are allowed over that of the profiles, above 0; NaN where one
-   * of them is unknown. A device that was hot, or whose user held it back, when it was profiled has
-   * profiles of that clock, and becomes faster than they say.
+   * Allowed processor frequency over the frequency of the profiles, above 0; NaN when either is
+   * unknown. Profiles of a hot or restricted device hold for the lower clock; later the device is
+   * faster than profiled.
    */
   public double clock() {
     return frequency.ofGreatest() / profiledAt;

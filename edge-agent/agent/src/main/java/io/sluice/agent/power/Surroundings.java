@@ -6,20 +6,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Heat and battery of the device. */
+/** Temperature and battery of the device. */
 public final class Surroundings {
   private final List<Path> zones;
   private final Path root;
 
   /**
-   * @param root above {@code sys}
+   * @param root parent of {@code sys}
    */
   public Surroundings(Path root) {
     this.root = root;
     this.zones = PseudoFile.list(root.resolve("sys/class/thermal"), "thermal_zone*");
   }
 
-  /** The warmest thermal zone, °C; the kernel says thousandths. */
+  /** Temperature of the warmest thermal zone, °C; the kernel's unit is a thousandth. */
   public Quantity celsius() {
     OptionalLong warmest =
         zones.stream()
@@ -30,8 +30,8 @@ public final class Surroundings {
   }
 
   /**
-   * The warmest of the zones where the kernel slows processors down, which are those with a passive
-   * trip point (Linux "Thermal sysfs"), or of all where none has one; °C, NaN when unknown.
+   * Temperature of the warmest zone with processor throttling, recognised by a passive trip point
+   * (Linux "Thermal sysfs"), or of all zones without any such zone; °C, NaN when unknown.
    */
   public double throttlingCelsius() {
     List<Path> throttling = zones.stream().filter(Surroundings::throttles).toList();
@@ -49,7 +49,7 @@ public final class Surroundings {
         .anyMatch(type -> PseudoFile.text(type).orElse("").equals("passive"));
   }
 
-  /** How full the battery is, 0 to 1; unknown on mains. */
+  /** Charge of the battery, 0 to 1; unknown on mains. */
   public Quantity battery() {
     return Battery.find(root).map(Battery::charge).orElseGet(Quantity::unknown);
   }

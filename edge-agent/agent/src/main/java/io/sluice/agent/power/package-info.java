@@ -1,9 +1,8 @@
 /**
- * How much power the device draws, how warm it is and how full its battery, each with where the
- * number comes from.
+ * Power, temperature and battery charge of the device, each with its source.
  *
- * <p>Belongs here: one reader per kind of sensor, all below a root folder, and the model for boards
- * without a sensor. A reader is confined to the thread that reads it.
+ * <p>Belongs here: a reader per kind of sensor, all below a root folder, and the model for boards
+ * without a sensor. A reader is confined to the reading thread.
  */
 @NullMarked
 package io.sluice.agent.power;

@@ -54,9 +54,10 @@ class RunCommandTest {
         "--local-port|70000|--local-port must be from 0 to 65535, but is 70000",
         "--memory-mb|0|--memory-mb must be from 1 to 1000000, but is 0",
         "--cache-mb|0|--cache-mb must be from 1 to 1000000, but is 0",
-        "--power|solar|--power: It is auto, modelled or off, not solar",
-        "--law|best|--law: It is sluice, alert, alert-queue, infaas or static:VARIANT, not best",
-        "--registry|ftp://x|--registry: It is a URL such as http://registry:8081, not ftp://x",
+        "--power|solar|--power: A power mode is auto, modelled or off, not solar",
+        "--law|best|--law: A law is sluice, alert, alert-queue, infaas or static:VARIANT, not best",
+        "--registry|ftp://x|--registry: A registry is a URL such as http://registry:8081, not"
+            + " ftp://x",
         "--id|a b|--id: An agent id is 1 to 64 of a-z, A-Z, 0-9, '.', '_' and '-', but this is"
             + " \"a b\"",
       })

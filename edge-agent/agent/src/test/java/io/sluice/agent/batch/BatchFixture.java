@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A batcher on a fake engine and clock, under a law that takes notes. */
+/** A batcher on a fake engine and clock, under a recording law. */
 abstract class BatchFixture {
   static final long MILLI = 1_000_000;
   static final long LONG = 1000 * MILLI;

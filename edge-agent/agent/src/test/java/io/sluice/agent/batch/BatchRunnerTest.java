@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the law is told of the requests, and what becomes of those that are late. */
+/** Inputs of the law, and treatment of late requests. */
 class BatchRunnerTest extends BatchFixture {
   @Test
   void tellsOfHowManyExamplesTheRequestsWereThatItRan() {

@@ -15,7 +15,7 @@ import io.sluice.agent.ladder.RungState;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Chooses and decides what it was told, and notes what it sees. */
+/** Law with preset choices and decisions, recording its inputs. */
 public final class RecordingLaw implements DeviceLaw {
   public int choice = 2;
   public Runnable onChoice = () -> {};

@@ -68,7 +68,7 @@ class RequestReaderTest {
   void refusesInputsOfDifferentBatchSizes() {
     assertThatThrownBy(() -> pairs.inputs(pair(1, 2)))
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessage("The inputs of a request have one batch size, but these have [1, 2]");
+        .hasMessage("The inputs of a request must have the same batch size, but have [1, 2]");
   }
 
   @Test

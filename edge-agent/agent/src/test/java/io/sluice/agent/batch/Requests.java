@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** Requests to the model that adds two numbers per row. */
+/** Requests to the model adding the two numbers of each row. */
 public final class Requests {
   private Requests() {}
 

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A tree of pseudo files that stands for a board. */
+/** A tree of pseudo files in place of a board. */
 public record FakeDevice(Path root) {
   public FakeDevice with(String path, String content) {
     try {

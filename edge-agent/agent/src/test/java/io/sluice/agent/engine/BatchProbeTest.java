@@ -182,7 +182,7 @@ class BatchProbeTest {
     return new BatchProbe(timer, nanos::get, signature, announced::add);
   }
 
-  /** Takes 3 s longer for such batches. */
+  /** A model taking 3 s longer for the given batches. */
   private LoadedModel swapping(Predicate<List<Tensor>> such) {
     return new Otherwise(
         inputs -> {
@@ -191,7 +191,7 @@ class BatchProbeTest {
         });
   }
 
-  /** A batch of n takes f + (1 - f)·n times one example. */
+  /** A model with a batch of n taking f + (1 - f)·n times a single example. */
   private final class BatchModel implements LoadedModel {
     private final TreeSet<Integer> batches = new TreeSet<>();
     private double aloneMillis = 1;
@@ -217,12 +217,12 @@ class BatchProbeTest {
     public void close() {}
   }
 
-  /** What a model does with a batch. */
+  /** Behaviour of a model on a batch. */
   private interface OfABatch {
     List<Tensor> infer(List<Tensor> inputs) throws EngineException;
   }
 
-  /** Takes one example as the model does, and a batch otherwise. */
+  /** A model with another behaviour on batches than on single examples. */
   private final class Otherwise implements LoadedModel {
     private final OfABatch ofABatch;
 

@@ -73,7 +73,8 @@ class ChildProberTest {
 
     assertThat(results.get(A))
         .isEqualTo(
-            new ProbeResult.Failed("It runs one example, but not a batch of 8: ended with SIGILL"));
+            new ProbeResult.Failed(
+                "It runs a single example, but not a batch of 8: ended with SIGILL"));
     assertThat(results.get(B)).isEqualTo(PASSED);
   }
 

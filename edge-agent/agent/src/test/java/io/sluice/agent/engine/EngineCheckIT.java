@@ -57,7 +57,7 @@ class EngineCheckIT {
         .allSatisfy(file -> assertThat(file.getParent()).doesNotExist());
   }
 
-  /** A probe on a board whose processor lacks an instruction of libtorch. */
+  /** A probe on a processor without an instruction needed by libtorch. */
   static final class IllegalInstruction {
     public static void main(String[] args) throws IOException {
       ProbeMain.run(

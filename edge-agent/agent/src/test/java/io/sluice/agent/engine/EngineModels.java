@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
-/** The models that {@code make_models.py} made, each for both engines. */
+/** The models made by {@code make_models.py}, each for both engines. */
 public final class EngineModels {
-  /** Of {@code conv}. */
+  /** Signature of {@code conv}. */
   public static final ModelSignature CONV =
       new ModelSignature(
           List.of(new TensorSpec("x", TensorType.FP32, List.of(-1L, 1L, 8L, 8L))),
           List.of(new TensorSpec("y", TensorType.FP32, List.of(-1L, 4L))));
 
-  /** Floats of one example of {@code conv}. */
+  /** Floats of an example of {@code conv}. */
   public static final int PIXELS = 64;
 
   private static final Path FOLDER = Path.of("src/test/resources/models");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** With the engines themselves: each does the same with the same model. */
+/** The real engines: equal results on the same model. */
 class EnginesIT {
   private static final Offset<Float> CLOSE = Offset.offset(1e-4f);
 
@@ -222,7 +222,7 @@ class EnginesIT {
             passed -> {
               assertThat(passed.p50Millis()).isPositive();
               assertThat(passed.cpuSeconds()).isPositive();
-              // a model so small is all start of operations
+              // in a model this small, starting operations takes nearly all time
               assertThat(passed.onceShare()).isBetween(0.3, 0.99);
             });
   }

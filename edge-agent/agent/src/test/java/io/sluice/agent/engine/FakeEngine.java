@@ -11,22 +11,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Models that answer with the sum of each row; files can be made to fail. */
+/** Engine with models answering the sum of each row; files can be made to fail. */
 public final class FakeEngine implements InferenceEngine {
-  /** Takes rows of two FP32, gives one. */
+  /** Rows of two FP32 in, one FP32 out. */
   public static final ModelSignature SIGNATURE =
       new ModelSignature(
           List.of(new TensorSpec("x", TensorType.FP32, List.of(-1L, 2L))),
           List.of(new TensorSpec("sum", TensorType.FP32, List.of(-1L, 1L))));
 
-  /** A row that starts with this makes the model fail. */
+  /** First element of a row to make the model fail. */
   public static final float POISON = 666;
 
   public final Set<Path> failing = new HashSet<>();
   public final Set<FakeModel> open = new HashSet<>();
   public final List<Long> batchSizes = new ArrayList<>();
 
-  /** Rows that there is memory for. */
+  /** Rows with enough memory. */
   public long room = Long.MAX_VALUE;
 
   @Override
@@ -39,7 +39,7 @@ public final class FakeEngine implements InferenceEngine {
     return model;
   }
 
-  /** One loaded file. */
+  /** A loaded file. */
   public final class FakeModel implements LoadedModel {
     public final Path file;
 

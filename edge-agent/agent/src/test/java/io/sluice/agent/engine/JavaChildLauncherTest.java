@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 
-/** With shells as children, which can die in every way. */
+/** With shells as children, able to die in every way. */
 @EnabledOnOs(LINUX)
 class JavaChildLauncherTest {
   private static final VariantName A = new VariantName("a");
@@ -55,7 +55,7 @@ class JavaChildLauncherTest {
   void givesUpOnAChildThatHangs() throws Exception {
     try (ProbeChild child = launch("cat >/dev/null; exec sleep 60", Duration.ofMillis(200))) {
       assertThat(child.next()).isNull();
-      assertThat(child.howItEnded()).startsWith("The probe said nothing for");
+      assertThat(child.howItEnded()).startsWith("The probe process was silent for");
     }
   }
 

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Ladders to test with. */
+/** Ladders for tests. */
 public final class Ladders {
   public static final ModelName MODEL = new ModelName("adder");
   public static final VariantName FP32 = new VariantName("fp32");
@@ -33,7 +33,7 @@ public final class Ladders {
 
   private Ladders() {}
 
-  /** Three rungs of 30, 20 and 10 MB that take 4, 2 and 1 ms. */
+  /** Three rungs of 30, 20 and 10 MB with latencies of 4, 2 and 1 ms. */
   public static BuiltLadder threeRungs() {
     return built(
         rung(FP32, 0.93, 4, 30 * MB),
@@ -87,7 +87,7 @@ public final class Ladders {
     return new Engines(Map.of(Engine.PYTORCH, engine));
   }
 
-  /** A ladder whose switches are done at once. */
+  /** A ladder with immediate switches. */
   public static VariantLadder ladder(FakeEngine engine) {
     return ladder(engine, threeRungs(), 100 * MB);
   }

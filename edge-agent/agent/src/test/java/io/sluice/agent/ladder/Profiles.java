@@ -6,7 +6,7 @@ import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.hardware.QuantizedEngine;
 import java.util.Set;
 
-/** Devices to test with. */
+/** Hardware profiles for tests. */
 public final class Profiles {
   public static final HardwareProfile PC = withMemory(100 * Ladders.MB);
 

@@ -30,9 +30,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A ladder of one model in two engines, as a device builds it: resolved, pulled, probed, loaded.
- */
+/** A ladder of a model in two engines, built as on a device: resolved, pulled, probed, loaded. */
 class TwoEnginesIT {
   private static final VariantName PYTORCH = new VariantName("fp32");
   private static final VariantName ONNX = new VariantName("onnx-fp32");
@@ -104,11 +102,11 @@ class TwoEnginesIT {
         .build(device);
   }
 
-  /** A registry whose files arrive under the names that the cache gives them. */
+  /** A registry with files under the names given by the cache. */
   private final class Pulling implements VariantSource {
     @Override
     public Resolution resolve(HardwareProfile device) {
-      // of unknown accuracy, so that neither is dropped as no more accurate and slower here
+      // of unknown accuracy, so neither is dropped here as slower and no more accurate
       List<VariantDescriptor> variants =
           List.of(variant(PYTORCH, Engine.PYTORCH), variant(ONNX, Engine.ONNX_RUNTIME));
       return Resolution.of(

@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random histories of wishes, failures, inferences and a loader that is slow. */
+/** Random histories of switches, failures, inferences and a slow loader. */
 class VariantLadderPropertyTest {
   private static final int STEPS = 400;
 

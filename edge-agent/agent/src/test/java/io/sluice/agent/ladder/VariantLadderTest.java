@@ -237,7 +237,7 @@ class VariantLadderTest {
     assertThat(engine.open).isEmpty();
   }
 
-  /** Of 30, 20, 8 and 10 MB. */
+  /** Four rungs of 30, 20, 8 and 10 MB. */
   private static BuiltLadder fourRungs() {
     return Ladders.built(
         Ladders.rung(FP32, 0.93, 4, 30 * MB),

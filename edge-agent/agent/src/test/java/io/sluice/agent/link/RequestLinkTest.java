@@ -252,7 +252,7 @@ class RequestLinkTest {
     assertThat(reply.getError().getCode()).isEqualTo(Code.OVERLOADED);
   }
 
-  /** What shows the link how far the clocks are apart. */
+  /** Sends a fresh record, as a reference for the offset between the clocks. */
   private void justSent(String id) {
     byte[] value = Requests.adding(1, 2).build().toByteArray();
     consumer.addRecord(record(id, 500, value, NOW_MILLIS));
@@ -262,7 +262,7 @@ class RequestLinkTest {
     consumer.addRecord(record(id, millisAllowed, Requests.adding(1, 2).build().toByteArray()));
   }
 
-  /** Sent 100 ms ago. */
+  /** A record sent 100 ms ago. */
   private ConsumerRecord<String, byte[]> record(String id, long millisAllowed, byte[] value) {
     return record(id, millisAllowed, value, NOW_MILLIS - 100);
   }
@@ -294,7 +294,7 @@ class RequestLinkTest {
         .build();
   }
 
-  /** Remembers the last acknowledgement of each offset. */
+  /** Consumer recording the last acknowledgement of each offset. */
   private static final class RecordingConsumer extends MockShareConsumer<String, byte[]> {
     private final Map<Long, AcknowledgeType> acknowledged = new TreeMap<>();
 

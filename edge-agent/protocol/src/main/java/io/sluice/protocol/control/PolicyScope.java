@@ -4,9 +4,9 @@ import io.sluice.protocol.telemetry.AgentId;
 import io.sluice.registry.manifest.ModelName;
 import java.util.regex.Pattern;
 
-/** Whom a policy is for; its {@link #key} is the record key on {@link #TOPIC}. */
+/** Scope of a policy; {@link #key} is the record key on {@link #TOPIC}. */
 public sealed interface PolicyScope {
-  /** Compacted: the last policy of each scope stands. */
+  /** Compacted topic: the last policy of each scope is in force. */
   String TOPIC = "sluice.policies";
 
   String key();
@@ -14,7 +14,7 @@ public sealed interface PolicyScope {
   /**
    * Parses a record key.
    *
-   * @throws IllegalArgumentException when it is none of {@code model/…}, {@code group/…/…} and
+   * @throws IllegalArgumentException unless the key is {@code model/…}, {@code group/…/…} or
    *     {@code agent/…}
    */
   static PolicyScope parse(String key) {
@@ -37,7 +37,7 @@ public sealed interface PolicyScope {
             + "\"");
   }
 
-  /** All agents that serve a model. */
+  /** All agents serving a model. */
   record OfModel(ModelName model) implements PolicyScope {
     private static final String PREFIX = "model/";
 
@@ -48,8 +48,8 @@ public sealed interface PolicyScope {
   }
 
   /**
-   * All agents that serve a model on one class of hardware; overrides the model's policy field by
-   * field. It belongs to the fleet loop.
+   * All agents serving a model on one hardware class; overrides the model's policy field by field.
+   * Reserved for the fleet loop.
    *
    * @param hardwareClass 1 to 64 characters of a-z, A-Z, 0-9, '.', '_' and '-'
    */
@@ -72,7 +72,7 @@ public sealed interface PolicyScope {
     }
   }
 
-  /** One agent; overrides its group's policy field by field. */
+  /** A single agent; overrides the group's policy field by field. */
   record OfAgent(AgentId agent) implements PolicyScope {
     private static final String PREFIX = "agent/";
 

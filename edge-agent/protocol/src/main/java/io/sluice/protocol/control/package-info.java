@@ -1,4 +1,4 @@
-/** How the fleet loop and operators steer agents: the compacted topic of policies. */
+/** Control of agents by the fleet loop and operators: the compacted topic of policies. */
 @NullMarked
 package io.sluice.protocol.control;
 

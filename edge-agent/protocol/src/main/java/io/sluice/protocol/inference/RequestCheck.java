@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Holds a request against the signature of its model; pure. */
+/** Check of a request against the signature of its model; pure. */
 public final class RequestCheck {
   private RequestCheck() {}
 
-  /** What is wrong with the request and what was expected, in words; empty when it fits. */
+  /**
+   * The first problem of the request with the expected form, in words; empty for a valid request.
+   */
   public static Optional<String> problem(ModelInferRequest request, ModelSignature signature) {
     return problemOfNames(request, signature)
         .or(() -> problemOfForm(request))
@@ -26,9 +28,9 @@ public final class RequestCheck {
   }
 
   /**
-   * The same request with every input's contents raw, as agents take them.
+   * The same request with raw contents of every input, the form expected by agents.
    *
-   * @param request one that fits its signature
+   * @param request valid request
    */
   public static ModelInferRequest withRawInputs(ModelInferRequest request) {
     if (request.getRawInputContentsCount() > 0) {

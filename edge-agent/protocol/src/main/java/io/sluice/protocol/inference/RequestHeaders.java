@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The Kafka headers of a request.
+ * Kafka headers of a request.
  *
- * @param requestId unique per request; a repeated attempt keeps it
- * @param replyPartition the partition of {@link InferenceTopics#REPLIES} to answer to
- * @param timeLeft that an agent has until the broker must have its answer, counted from the
- *     record's timestamp, so that no device clock need agree with another: until the deadline, less
- *     what the gateway sees answers take on ways that agents cannot see
- * @param attempt 1 for the first time it is sent
- * @param behind how many more of the model's requests follow at once, or are expected to, for each
- *     agent that serves it; 0 when nothing is known of any
- * @param traceparent W3C Trace Context, if the client sent one
+ * @param requestId unique per request; the same on a repeated attempt
+ * @param replyPartition partition of {@link InferenceTopics#REPLIES} for the reply
+ * @param timeLeft time from the record's timestamp until the broker must have the answer,
+ *     independent of device clocks: time to deadline less the delay of answers beyond the agents'
+ *     view
+ * @param attempt 1 for the first attempt
+ * @param behind further requests of the model following at once or expected to, per serving
+ *     agent; 0 when unknown
+ * @param traceparent W3C Trace Context, if sent by the client
  */
 public record RequestHeaders(
     String requestId,
@@ -39,12 +39,12 @@ public record RequestHeaders(
     }
     if (replyPartition < 0 || attempt < 1 || behind < 0) {
       throw new IllegalArgumentException(
-          "The reply partition is 0 or more, the attempt 1 or more and those behind 0 or more, but"
-              + " they are %d, %d and %d".formatted(replyPartition, attempt, behind));
+          "The reply partition is 0 or more, the attempt 1 or more and the requests behind 0 or"
+              + " more, but are %d, %d and %d".formatted(replyPartition, attempt, behind));
     }
   }
 
-  /** The headers as they go on the wire. */
+  /** The headers in wire form. */
   public Map<String, byte[]> toBytes() {
     Map<String, byte[]> bytes = new TreeMap<>();
     bytes.put(REQUEST_ID, utf8(requestId));
@@ -59,9 +59,9 @@ public record RequestHeaders(
   }
 
   /**
-   * Reads the headers of a record; header names it does not know are passed over.
+   * Parses the headers of a record; unknown headers are ignored.
    *
-   * @throws IllegalArgumentException naming the header that is missing or malformed
+   * @throws IllegalArgumentException for a missing or malformed header, with its name
    */
   public static RequestHeaders parse(Map<String, byte[]> headers) {
     byte[] attempt = headers.get(ATTEMPT);
@@ -92,7 +92,7 @@ public record RequestHeaders(
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "Header " + name + " holds a whole number, but here \"" + text + "\"", e);
+          "Header " + name + " must be a whole number, but is \"" + text + "\"", e);
     }
   }
 

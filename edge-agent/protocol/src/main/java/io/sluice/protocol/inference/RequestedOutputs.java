@@ -5,17 +5,17 @@ import io.sluice.protocol.proto.inference.ModelInferRequest.InferRequestedOutput
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which outputs a request is answered with; pure. */
+/** Selection of the outputs requested; pure. */
 public final class RequestedOutputs {
   private RequestedOutputs() {}
 
   /**
-   * Where the outputs that the request asks for are, in its order; all of them where it asks for
-   * none in particular.
+   * Positions of the requested outputs, in the order of the request; all outputs for a request
+   * without a selection.
    *
-   * @param names of the outputs that there are
+   * @param names names of the available outputs
    * @return indices into the names
-   * @throws IllegalArgumentException when one is missing, naming it
+   * @throws IllegalArgumentException for an unknown output, with its name
    */
   public static List<Integer> indices(ModelInferRequest request, List<String> names) {
     if (request.getOutputsCount() == 0) {

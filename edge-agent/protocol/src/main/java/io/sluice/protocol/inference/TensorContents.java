@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Converts between the two ways a tensor's elements travel in the Open Inference Protocol v2: typed
+ * Conversion between the two forms of tensor elements in the Open Inference Protocol v2: typed
  * {@code contents} and raw little-endian bytes ("Tensor Data", "Raw Tensor Contents").
  */
 public final class TensorContents {
@@ -20,8 +20,8 @@ public final class TensorContents {
   /**
    * The elements as raw bytes.
    *
-   * @throws IllegalArgumentException when a number does not fit the datatype, or the datatype has
-   *     no typed form (FP16)
+   * @throws IllegalArgumentException for a number outside the datatype's range, or a datatype
+   *     without typed form (FP16)
    */
   public static ByteString toRaw(TensorType type, InferTensorContents contents) {
     return switch (type) {
@@ -43,7 +43,7 @@ public final class TensorContents {
    * The elements as typed contents.
    *
    * @param raw whole elements, see {@link TensorLayout#problem}
-   * @throws IllegalArgumentException when the datatype has no typed form (FP16)
+   * @throws IllegalArgumentException for a datatype without typed form (FP16)
    */
   public static InferTensorContents fromRaw(TensorType type, ByteString raw) {
     ByteBuffer in = raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);

@@ -7,14 +7,14 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
-/** How many elements and bytes a tensor of a shape has. */
+/** Number of elements and bytes of a tensor by shape. */
 public final class TensorLayout {
   private TensorLayout() {}
 
   /**
    * The number of elements; 1 for a scalar (no dimensions).
    *
-   * @throws IllegalArgumentException when a size is negative or the product exceeds 2^63 - 1
+   * @throws IllegalArgumentException for a negative size or a product above 2^63 - 1
    */
   public static long elements(List<Long> shape) {
     long product = 1;
@@ -32,7 +32,7 @@ public final class TensorLayout {
   }
 
   /**
-   * What is wrong with raw contents of a tensor, in words; empty when they fit.
+   * The problem of raw contents of a tensor, in words; empty for valid contents.
    *
    * @param raw little-endian elements; of BYTES, each a u32 length and its bytes
    */
@@ -64,7 +64,7 @@ public final class TensorLayout {
       long length = Integer.toUnsignedLong(in.getInt());
       if (length > in.remaining()) {
         return Optional.of(
-            "element %d of BYTES contents says it has %d bytes, but only %d follow"
+            "element %d of BYTES contents has the length %d, but only %d bytes follow"
                 .formatted(found, length, in.remaining()));
       }
       in.position(in.position() + (int) length);

@@ -1,6 +1,6 @@
 /**
- * How a request and its reply travel over Kafka: topics and headers, and what both ends hold to
- * about the contents. The messages themselves are generated from {@code src/main/protobuf}.
+ * Wire format of requests and replies over Kafka: topics, headers, and the rules for contents on
+ * both ends. The messages themselves are generated from {@code src/main/protobuf}.
  *
  * <p>Values and pure functions; safe to share between threads.
  */

@@ -3,7 +3,7 @@ package io.sluice.protocol.telemetry;
 import java.util.regex.Pattern;
 
 /**
- * The name of an agent, unique in its fleet and kept over restarts.
+ * Name of an agent, unique in its fleet and stable over restarts.
  *
  * @param value 1 to 64 characters of a-z, A-Z, 0-9, '.', '_' and '-'
  */

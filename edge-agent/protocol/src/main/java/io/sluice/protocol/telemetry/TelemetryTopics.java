@@ -1,6 +1,6 @@
 package io.sluice.protocol.telemetry;
 
-/** Topics on which agents report. */
+/** Topics of the agents' reports. */
 public final class TelemetryTopics {
   /** {@code AgentTelemetry}, read by every gateway instance. */
   public static final String TELEMETRY = "sluice.telemetry";

@@ -1,4 +1,4 @@
-/** How agents report: topics of telemetry and decisions, keyed by agent id. */
+/** Reports of agents: topics of telemetry and decisions, keyed by agent id. */
 @NullMarked
 package io.sluice.protocol.telemetry;
 

@@ -49,7 +49,7 @@ class RequestHeadersTest {
     Map<String, byte[]> bytes = new TreeMap<>(HEADERS.toBytes());
     bytes.put(RequestHeaders.REPLY_PARTITION, "one".getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> RequestHeaders.parse(bytes))
-        .hasMessage("Header sluice-reply-partition holds a whole number, but here \"one\"");
+        .hasMessage("Header sluice-reply-partition must be a whole number, but is \"one\"");
   }
 
   @Test
