@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Coded tensors as the decoder takes them: one array of bytes, in which like stands by like, and a
- * plan, a list of integers.
+ * Input of the decoder: the coded tensors as one byte array, grouped by kind, and a plan, a list of
+ * integers.
  *
- * <p>Bytes: all floats of 32 bits, all halves, all bfloat16s, all gaps, all codes and offsets.
- * Plan: the number of floats of each type and of the bytes of gaps, then for each tensor its form
- * (0 raw, 1 codebook, 2 lattice, 3 integers; plus 4 when sparse; plus 8 when its gaps go down
- * columns), the type of its floats, how many values and how many gaps it has and their widths, how
- * many floats it has, the elements of a group, the offset (-1 when every group has its own), rank
- * and shape.
+ * <p>Bytes: all 32-bit floats, all halves, all bfloat16s, all gaps, all codes and offsets. Plan:
+ * the number of floats of each type and of gap bytes, then for each tensor the form (0 raw, 1
+ * codebook, 2 lattice, 3 integers; plus 4 when sparse; plus 8 when the gaps go down columns), the
+ * type of the floats, the number of values, the number of gaps, the widths of gaps and codes in
+ * bits, the number of floats, the elements per group, the common offset (-1 for an offset per
+ * group), rank and shape.
  */
 final class Bank {
   static final int RAW = 0;
@@ -43,12 +43,16 @@ final class Bank {
     return layout;
   }
 
-  /** Whether a tensor has this form, of which the mask chooses the bits to look at. */
+  /**
+   * Whether any tensor has this form.
+   *
+   * @param mask bits of the form to compare
+   */
   boolean has(int form, int mask) {
     return forms.stream().anyMatch(f -> (f & mask) == form);
   }
 
-  /** Whether the groups of some tensor have offsets of their own. */
+  /** Whether any tensor has an offset per group. */
   boolean hasOffsets() {
     return offsets;
   }
@@ -87,7 +91,7 @@ final class Bank {
     addShape(code.shape());
   }
 
-  /** Appends a tensor of 64-bit integers, which stand in the plan. */
+  /** Appends a tensor of 64-bit integers, stored in the plan itself. */
   void add(long[] integers, List<Long> shape) {
     forms.add(INTEGERS);
     entries.addAll(List.of((long) INTEGERS, 0L, (long) integers.length, 0L, 0L, 0L, 0L, 1L, 0L));

@@ -3,15 +3,21 @@ package io.sluice.compressor.coding;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Unsigned integers of 1 to 8 bits. A width is a sum of 4, 2 and 1 (or 8 itself), and each part of
- * the integers is packed by itself, the highest first, as many to a byte as fit, the first one
- * lowest; so tensor operations can unpack it without looking at single bits.
+ * Packing of unsigned integers of 1 to 8 bits. A width is a sum of 4, 2 and 1 (or 8 itself). Each
+ * part of the integers is packed separately, the highest part first, as many per byte as fit, the
+ * first in the lowest bits; tensor operations can thus unpack without addressing single bits.
  */
 final class BitPacking {
   private static final int[] PARTS = {8, 4, 2, 1};
 
   private BitPacking() {}
 
+  /**
+   * Packs integers.
+   *
+   * @param integers unsigned integers below 2^width
+   * @param width bits per integer, 1 to 8
+   */
   static byte[] pack(byte[] integers, int width) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int left = width;
@@ -36,6 +42,13 @@ final class BitPacking {
     }
   }
 
+  /**
+   * Unpacks integers.
+   *
+   * @param from index of the first packed byte
+   * @param count number of integers
+   * @param width bits per integer, 1 to 8
+   */
   static byte[] unpack(byte[] packed, int from, int count, int width) {
     byte[] integers = new byte[count];
     int at = from;

@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as numbers of a few different ones, as weight sharing leaves them.
+ * Codebook code: values as indices into a few distinct values, for the results of weight sharing.
  *
- * @param floats the different values, rising
- * @param codes unsigned
+ * @param floats codebook, ascending
+ * @param codes indices into the codebook, unsigned
  */
 record CodebookCode(float[] floats, FloatType type, byte[] codes) implements ValueCode {
   private static final int MAX_VALUES = 256;
 
-  /** Empty when there are more different values than codes. */
+  /** Returns the code; empty with more than 256 distinct values. */
   static Optional<CodebookCode> of(float[] values) {
     Map<Integer, Integer> codes = new HashMap<>();
     for (float value : values) {
@@ -40,6 +40,7 @@ record CodebookCode(float[] floats, FloatType type, byte[] codes) implements Val
     return Optional.of(new CodebookCode(book, FloatType.smallest(book), coded));
   }
 
+  /** Returns the largest possible index. */
   int largest() {
     return Math.max(0, floats.length - 1);
   }

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes the text of a model short without changing what it computes: one file, short class names,
- * equal classes once, and no constants and no bookkeeping of training that no code reads.
+ * Minimisation of the source code of a model without a change of results: a single file, short
+ * class names, equal classes merged, and no constants or training bookkeeping without a reader in
+ * the code.
  */
 final class CompactCode {
   private static final List<String> BOOKKEEPING = List.of("training", "_is_full_backward_hook");
@@ -28,6 +29,7 @@ final class CompactCode {
     this.newName = newName;
   }
 
+  /** Returns an equivalent model with minimised code. */
   static ScriptModule of(ScriptModule module) {
     List<ClassSource> classes =
         module.objects().stream()

@@ -19,18 +19,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores every float tensor in the smallest form that gives back the same bits, all in one stream
- * that the model decodes when it is loaded: after pruning the gaps between what is left, after
- * weight sharing a codebook, after weight-only quantisation integers and scales, after rounding
- * halves. With entropy coding the file is deflated ("Deep Compression", Han et al., 2016), and the
- * code in it is made short.
+ * Lossless compact storage: every float tensor in its smallest exact code, all in a single stream
+ * decoded by the model at load time. Gaps between the remaining values after pruning, a codebook
+ * after weight sharing, integers and scales after weight-only quantisation, halves after rounding.
+ * With entropy coding the file is deflated ("Deep Compression", Han et al., 2016) and the code
+ * minimised.
  *
- * <p>It is the last step of a recipe: other steps find no tensors behind it. In memory and in speed
- * the model stays as it was. Of the methods of the model, only {@code forward} can be called.
+ * <p>Always the last step of a recipe: later steps would find no tensors. Memory use and speed of
+ * the loaded model stay unchanged. Only the method {@code forward} of the model remains callable.
  *
- * @param entropyCoding whether the file is deflated; otherwise codes take whole bits and what stays
- *     as it was can be mapped
- * @param layers which are stored anew
+ * @param entropyCoding whether the file is deflated; otherwise codes take whole bits and unchanged
+ *     tensors stay memory-mappable
+ * @param layers layers whose tensors may be recoded
  */
 public record CompactStorage(boolean entropyCoding, LayerChoice layers) implements Technique {
   private static final String IDENTIFIER = "[A-Za-z_][A-Za-z_0-9]*";
@@ -42,7 +42,7 @@ public record CompactStorage(boolean entropyCoding, LayerChoice layers) implemen
     this.layers = layers == null ? LayerChoice.ALL : layers;
   }
 
-  /** Everything, as small as it gets. */
+  /** All tensors, with entropy coding. */
   public CompactStorage() {
     this(true, LayerChoice.ALL);
   }
@@ -68,7 +68,7 @@ public record CompactStorage(boolean entropyCoding, LayerChoice layers) implemen
       }
     }
     if (entropyCoding && changed.isEmpty()) {
-      // with nothing to store anew, as when all weights are packed integers, the file still shrinks
+      // without a recoded tensor, as when all weights are packed integers, deflation still helps
       changed.add(new StepReport.Layer("the file", "deflated"));
     }
     StepReport report = new StepReport(name(), changed, List.of());
@@ -76,7 +76,7 @@ public record CompactStorage(boolean entropyCoding, LayerChoice layers) implemen
     return new Step(entropyCoding ? packed(smaller) : smaller, report);
   }
 
-  /** Weights first, so that like streams come together. */
+  /** Returns matrices before vectors, so that streams of like symbols are adjacent. */
   private static List<NamedTensor> inOrder(List<NamedTensor> tensors) {
     List<NamedTensor> ordered = new ArrayList<>(tensors);
     ordered.sort((a, b) -> Boolean.compare(isVector(a), isVector(b)));
@@ -91,7 +91,7 @@ public record CompactStorage(boolean entropyCoding, LayerChoice layers) implemen
     return CompactCode.of(model).packaged(Packaging.DEFLATED);
   }
 
-  /** How it was stored; empty when it stays as it is. */
+  /** Stores the tensor and returns a description of the code; empty if left unchanged. */
   private static String store(NamedTensor named, Bank bank) throws CompressionException {
     Tensor tensor = named.tensor();
     if (tensor.type() == ScalarType.LONG && tensor.elements() <= MAX_INTEGERS) {

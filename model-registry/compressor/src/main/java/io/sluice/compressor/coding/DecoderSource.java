@@ -4,14 +4,17 @@ import io.sluice.compressor.torchscript.code.ClassSource;
 import java.util.List;
 
 /**
- * The TorchScript class that is put around a model and gives it its tensors back when it is loaded:
- * a few tensor operations for each, by the plan that {@link Bank} describes. Saved again, it saves
- * the tensors themselves.
+ * TorchScript source of the wrapper class, the decoder of the tensors of a model at load time: a
+ * few tensor operations for each tensor, directed by the plan described in {@link Bank}. A model
+ * saved again contains the tensors themselves.
  */
 final class DecoderSource {
   private DecoderSource() {}
 
-  /** What a line of the decoder is needed for; a line without needs is always there. */
+  /**
+   * Lines of the decoder, each behind the letter of a feature, for {@link #isNeeded}; no letter:
+   * always.
+   */
   private static final String LINES =
       """
       |t = annotate(List[Tensor], [])
@@ -63,12 +66,14 @@ final class DecoderSource {
       """;
 
   /**
-   * @param name of the class
-   * @param inner the class of the model
-   * @param parameters of its forward, as declared, each with a comma before it
-   * @param arguments the names of these parameters, each with a comma behind it
-   * @param result the type that forward returns
-   * @param assignments statements that give the model {@code m} the tensors {@code t}
+   * Returns the class.
+   *
+   * @param name qualified name of the class
+   * @param inner class name of the model
+   * @param parameters declared parameters of forward, each with a leading comma
+   * @param arguments names of the parameters, each with a trailing comma
+   * @param result declared result type of forward
+   * @param assignments statements assigning the tensors {@code t} to the model {@code m}
    */
   static ClassSource of(
       String name,
@@ -110,8 +115,8 @@ final class DecoderSource {
   }
 
   /**
-   * d: bytes, p: plan, c: cursors, r: floats by type; leaves the tensors in t. Only what the forms
-   * in the bank need.
+   * Returns the decoding statements for the forms present in the bank. Input: d bytes, p plan, c
+   * cursors, r floats by type; result: the tensors, in t.
    */
   private static List<String> decode(Bank bank) {
     return LINES
@@ -137,7 +142,7 @@ final class DecoderSource {
     };
   }
 
-  /** n floats of w bytes and dtype t, from byte a on. */
+  /** Returns method f: n floats of w bytes and dtype t, from byte a on. */
   private static String floats(Layout layout) {
     String bytes =
         layout == Layout.ENTROPY_CODED
@@ -150,7 +155,10 @@ final class DecoderSource {
         .formatted(bytes);
   }
 
-  /** u: v integers of w bits, from byte a on; n: how many bytes these are. */
+  /**
+   * Returns methods u and n. u: v integers of w bits, from byte a on; n: number of bytes of v
+   * integers of w bits.
+   */
   private static String integers(Layout layout) {
     if (layout == Layout.ENTROPY_CODED) {
       return """

@@ -2,7 +2,7 @@ package io.sluice.compressor.coding;
 
 import io.sluice.compressor.torchscript.HalfTypes;
 
-/** A type that holds some floats exactly; ordered as the decoder numbers them. */
+/** Floating-point type of stored values, in the numbering of the decoder. */
 enum FloatType {
   FLOAT(4, 6),
   HALF(2, 5),
@@ -16,17 +16,17 @@ enum FloatType {
     this.torchCode = torchCode;
   }
 
-  /** Size of one element. */
+  /** Returns the size of an element, bytes. */
   int bytes() {
     return bytes;
   }
 
-  /** The number of its {@code torch.dtype} (c10/core/ScalarType.h). */
+  /** Returns the {@code torch.dtype} code (c10/core/ScalarType.h). */
   int torchCode() {
     return torchCode;
   }
 
-  /** A 16-bit type if one holds every value to the bit, which a NaN never is. */
+  /** Returns a 16-bit type if all values are exact in it and none is NaN, else {@link #FLOAT}. */
   static FloatType smallest(float[] values) {
     if (HALF.holds(values)) {
       return HALF;
@@ -48,7 +48,7 @@ enum FloatType {
     return Float.floatToRawIntBits(value);
   }
 
-  /** The element, in its lowest {@code 8 * bytes()} bits. */
+  /** Returns the encoded element in the lowest {@code 8 * bytes()} bits. */
   int encode(float value) {
     return switch (this) {
       case FLOAT -> bits(value);

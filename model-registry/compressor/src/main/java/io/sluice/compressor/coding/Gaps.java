@@ -4,17 +4,21 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * Where the values of a sparse tensor are: for each value how many zeros lie before it, and a
- * filler where there are more than an integer holds ("Deep Compression", Han et al., 2016, section
- * 2; their filler carries a zero, this one carries nothing).
+ * Positions of the values of a sparse tensor, as run lengths of zeros: for each value the number of
+ * zeros before it, with fillers for longer runs ("Deep Compression", Han et al., 2016, section 2; a
+ * filler carries a zero there, nothing here).
  *
- * @param gaps unsigned, fillers among them
- * @param filler stands for as many zeros as its value, and no value behind them
+ * @param gaps run lengths, unsigned, fillers among them
+ * @param filler largest gap; stands for that many zeros without a value behind them
  */
 record Gaps(byte[] gaps, int filler) {
   private static final int MIN_WIDTH = 2;
 
-  /** The cheapest width for these positions, which rise. */
+  /**
+   * Returns the gaps at the width of least estimated size.
+   *
+   * @param positions positions of the values, ascending
+   */
   static Gaps of(int[] positions, Layout layout) {
     Gaps best = of(positions, 255);
     if (layout == Layout.PACKED) {
@@ -40,11 +44,12 @@ record Gaps(byte[] gaps, int filler) {
     return new Gaps(gaps.toByteArray(), filler);
   }
 
+  /** Returns the estimated size in bits. */
   double bits(Layout layout) {
     return layout.bits(gaps, filler);
   }
 
-  /** The positions again. */
+  /** Returns the decoded positions, ascending. */
   int[] positions() {
     int[] positions = new int[gaps.length];
     int count = 0;

@@ -3,19 +3,21 @@ package io.sluice.compressor.coding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as whole multiples of a scale, as quantisation leaves them: value = (code - offset) ·
- * scale, in single precision, each group of as many elements of the tensor with its own scale.
+ * Lattice code: values as whole multiples of a scale, for the results of quantisation. value =
+ * (code - offset) · scale in single precision, with a scale for each group of elements of the
+ * tensor.
  *
- * @param floats the scales of the groups
- * @param group elements that share a scale
- * @param offset of all groups, if there are no {@code offsets}
- * @param offsets unsigned, one for each group
- * @param codes unsigned
+ * @param floats scales of the groups
+ * @param group elements per group
+ * @param offset common offset of all groups, without {@code offsets}
+ * @param offsets offset of each group, unsigned
+ * @param codes codes of the values, unsigned
  */
 record LatticeCode(
     float[] floats, FloatType type, int group, int offset, byte @Nullable [] offsets, byte[] codes)
     implements ValueCode {
 
+  /** Returns the largest code. */
   int largest() {
     int largest = 0;
     for (byte code : codes) {

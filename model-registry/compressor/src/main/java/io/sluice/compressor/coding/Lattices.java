@@ -4,8 +4,9 @@ import io.sluice.compressor.torchscript.HalfTypes;
 import java.util.Optional;
 
 /**
- * Finds out whether values are whole multiples of one scale per group. The scale divides the
- * largest value, so that there are few to try, and one wrong value ends a trial.
+ * Detection of lattices: whether all values of each group are whole multiples of a common scale.
+ * The scale divides the largest value, so only a few candidates exist, and a single mismatch ends a
+ * trial.
  */
 final class Lattices {
   private static final int MAX_CODE = 255;
@@ -20,10 +21,11 @@ final class Lattices {
   }
 
   /**
-   * The lattice with the largest groups there is: the whole tensor, rows, or equal parts of rows.
+   * Returns the lattice with the largest possible groups: the whole tensor, rows, or equal parts of
+   * rows; empty without any.
    *
-   * @param values in rows
-   * @param row elements of a row
+   * @param values elements, row by row
+   * @param row number of elements per row
    */
   static Optional<LatticeCode> of(float[] values, int row, Layout layout) {
     Lattices lattices = new Lattices(values);
@@ -87,7 +89,7 @@ final class Lattices {
         codes);
   }
 
-  /** The coarsest scale of these values; 0 when there is none. */
+  /** Returns the coarsest scale of these values; 0 without any. */
   private float scale(int from, int to) {
     float largest = 0;
     for (int i = from; i < to; i++) {
@@ -108,7 +110,10 @@ final class Lattices {
     return 0;
   }
 
-  /** A scale that fits and differs from this one by rounding only; 16-bit ones are preferred. */
+  /**
+   * Returns a fitting scale equal to this one up to rounding, 16-bit scales preferred; 0 without
+   * any.
+   */
   private float near(float scale, int from, int to) {
     float half = HalfTypes.fromHalf(HalfTypes.toHalf(scale));
     if (fits(half, from, to)) {
@@ -148,7 +153,7 @@ final class Lattices {
 
   private static int multiple(float value, float scale) {
     float quotient = value / scale;
-    // the only cast of a large number that matters is one that cannot be exact again
+    // a larger quotient is no valid code; the result 0 makes the caller reject the scale
     return Math.abs(quotient) <= MAX_CODE ? (int) Math.rint(quotient) : 0;
   }
 }

@@ -1,9 +1,9 @@
 package io.sluice.compressor.coding;
 
-/** What small integers and floats become in the file, and so what they cost. */
+/** Representation of small integers and floats in the file, with the estimated size. */
 enum Layout {
   /**
-   * A byte for each integer, the bytes of floats sorted by significance: streams of like symbols
+   * A byte per integer and the bytes of floats in planes by significance: streams of like symbols
    * for the Huffman coding of the file.
    */
   ENTROPY_CODED {
@@ -33,7 +33,7 @@ enum Layout {
     }
   },
 
-  /** As many bits for each integer as the largest needs; floats as they are. */
+  /** Bit-packed integers, at the width of the largest; floats unchanged. */
   PACKED {
     @Override
     int width(int largest) {
@@ -51,16 +51,20 @@ enum Layout {
     }
   };
 
-  /** What a symbol adds to a Huffman table. */
+  /** Estimated cost of a symbol in a Huffman table, bits. */
   private static final double BITS_PER_SYMBOL = 3.5;
 
-  /** Bits of each integer, 1 to 8. */
+  /**
+   * Returns the bits per integer, 1 to 8.
+   *
+   * @param largest largest integer, at most 255
+   */
   abstract int width(int largest);
 
-  /** Estimated size of unsigned integers. */
+  /** Returns the estimated size of unsigned integers, bits. */
   abstract double bits(byte[] integers, int largest);
 
-  /** Estimated size of floats. */
+  /** Returns the estimated size of floats, bits. */
   abstract double bits(float[] values, FloatType type);
 
   private static double entropy(byte[] bytes, int from, int step) {
@@ -76,7 +80,7 @@ enum Layout {
         bits += BITS_PER_SYMBOL + count * Math.log((double) total / count) / Math.log(2);
       }
     }
-    // a Huffman code has no word of less than a bit
+    // every code word of a Huffman code has at least one bit
     return Math.max(bits, total);
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.compressor.coding;
 
 import org.jspecify.annotations.Nullable;
 
-/** Values as they are, in a type that holds them exactly. */
+/** Raw code: unchanged values in the smallest exact type. */
 record RawCode(float[] floats, FloatType type) implements ValueCode {
   static RawCode of(float[] values) {
     return new RawCode(values, FloatType.smallest(values));

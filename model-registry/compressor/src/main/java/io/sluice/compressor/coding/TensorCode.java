@@ -6,14 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A float tensor in its smallest exact form.
+ * Smallest exact code of a float tensor.
  *
- * @param gaps where the values are, null when every element has one
- * @param columns whether the gaps go down the columns of the tensor seen as rows of its first
- *     dimension, instead of along the rows
+ * @param gaps positions of the values; null for a dense tensor
+ * @param columns whether the gaps go down the columns of the tensor as a matrix of its first
+ *     dimension × the rest, instead of along the rows
  */
 record TensorCode(List<Long> shape, ValueCode values, @Nullable Gaps gaps, boolean columns) {
 
+  /** Returns the code of least estimated size. */
   static TensorCode of(float[] elements, List<Long> shape, Layout layout) {
     List<TensorCode> forms = new ArrayList<>();
     int row = row(elements.length, shape);
@@ -63,7 +64,7 @@ record TensorCode(List<Long> shape, ValueCode values, @Nullable Gaps gaps, boole
     return shape.isEmpty() || elements == 0 ? elements : elements / (int) (long) shape.get(0);
   }
 
-  /** Of what is not +0, in the order of rows or of columns. */
+  /** Returns the positions of all elements but +0, in row or column order. */
   private static int[] positions(float[] elements, int count, int row, boolean columns) {
     int[] positions = new int[count];
     int rows = row == 0 ? 0 : elements.length / row;
@@ -77,7 +78,7 @@ record TensorCode(List<Long> shape, ValueCode values, @Nullable Gaps gaps, boole
     return positions;
   }
 
-  /** Positions in the order of columns as positions in rows. */
+  /** Converts positions in column order to positions in row order. */
   private static int[] inRows(int[] positions, int elements, int row) {
     int rows = row == 0 ? 0 : elements / row;
     int[] changed = new int[positions.length];
@@ -112,11 +113,12 @@ record TensorCode(List<Long> shape, ValueCode values, @Nullable Gaps gaps, boole
         codes);
   }
 
+  /** Returns the estimated size in bits. */
   double bits(Layout layout) {
     return values.bits(layout) + (gaps == null ? 0 : gaps.bits(layout));
   }
 
-  /** The elements in rows again, as the TorchScript decoder computes them. */
+  /** Returns the elements, row by row, as computed by the TorchScript decoder. */
   float[] decode() {
     if (gaps == null) {
       return values.decode(null);

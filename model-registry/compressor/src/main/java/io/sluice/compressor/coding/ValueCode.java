@@ -2,19 +2,19 @@ package io.sluice.compressor.coding;
 
 import org.jspecify.annotations.Nullable;
 
-/** How the values of a tensor are stored, all of them or those that are not zero. */
+/** Code of the values of a tensor: all values, or the nonzero ones of a sparse tensor. */
 sealed interface ValueCode permits RawCode, CodebookCode, LatticeCode {
-  /** Estimated size. */
+  /** Returns the estimated size, bits. */
   double bits(Layout layout);
 
   /**
-   * The values again.
+   * Returns the decoded values.
    *
-   * @param positions of the values in the tensor's rows, null when every element has one
+   * @param positions positions of the values, row by row; null for a dense tensor
    */
   float[] decode(int @Nullable [] positions);
 
-  /** What of it are floats. */
+  /** Returns the floating-point part: raw values, codebook or scales. */
   float[] floats();
 
   FloatType type();

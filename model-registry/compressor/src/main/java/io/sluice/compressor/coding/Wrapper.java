@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The class around a model that has its forward and decodes its tensors. */
+/** Wrapper class of a model with compact storage: decodes the tensors and delegates forward. */
 record Wrapper(ClassSource source) {
   private static final String NAME = "__torch__.sluice.Stored";
 
-  /** After {@code self}: the other parameters, then the type of the result. */
+  /** Header of forward: parameters after {@code self}, then the result type. */
   private static final Pattern HEADER =
       Pattern.compile("\\s*def forward\\(\\w+: [^,)]+(.*?)\\) -> ([^\\n]+):\\n.*", Pattern.DOTALL);
 
@@ -30,7 +30,7 @@ record Wrapper(ClassSource source) {
             .orElseThrow(() -> unreadable(inner, "has no forward"));
     Matcher header = HEADER.matcher(forward.text());
     if (!header.matches()) {
-      throw unreadable(inner, "has a forward whose first line is not understood");
+      throw unreadable(inner, "has a forward with an unreadable first line");
     }
     String name = NAME;
     for (int i = 1; model.code().findClass(name).isPresent(); i++) {
@@ -56,7 +56,7 @@ record Wrapper(ClassSource source) {
           .map(n -> n + ", ")
           .collect(Collectors.joining());
     } catch (UnreadableCodeException e) {
-      throw unreadable(inner, "has a forward that is not understood: " + e.getMessage());
+      throw unreadable(inner, "has an unreadable forward: " + e.getMessage());
     }
   }
 

@@ -1,11 +1,11 @@
 /**
- * How tensors are stored: each float tensor of a model as the smallest of several exact forms, all
- * in one stream of bytes that code added to the model decodes when it loads.
+ * Compact storage of tensors: each float tensor of a model in the smallest of several lossless
+ * codes, all in a single byte stream decoded at load time by code added to the model.
  *
- * <p>Belongs here: finding out what values have in common (few different ones, zeros, multiples of
- * a scale, half precision), the forms that follow, their layout in bytes, and the TorchScript that
- * undoes them. Nothing here changes a value: rounding, pruning and sharing are techniques of their
- * own, which come before. Pure functions and immutable values, safe to share.
+ * <p>Belongs here: detection of regularities in values (few distinct values, zeros, multiples of a
+ * scale, half precision), the resulting codes, the byte layout, and the TorchScript decoder. All
+ * codes are lossless: rounding, pruning and weight sharing are separate techniques, applied
+ * earlier. Pure functions and immutable values, safe to share.
  */
 @NullMarked
 package io.sluice.compressor.coding;

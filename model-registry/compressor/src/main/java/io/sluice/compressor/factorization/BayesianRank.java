@@ -1,10 +1,10 @@
 package io.sluice.compressor.factorization;
 
 /**
- * The rank that stands out of the noise, by the global analytic solution of empirical variational
- * Bayesian matrix factorisation (Nakajima, Sugiyama, Babacan and Tomioka, JMLR 2013), as Kim et al.
- * (ICLR 2016) choose the ranks of a Tucker decomposition. The variance of the noise is estimated
- * along with it.
+ * Rank of a noisy matrix by the global analytic solution of empirical variational Bayesian matrix
+ * factorisation (Nakajima, Sugiyama, Babacan and Tomioka, JMLR 2013), the choice of Kim et al.
+ * (ICLR 2016) for the ranks of a Tucker decomposition. The variance of the noise is estimated from
+ * the same spectrum.
  */
 final class BayesianRank {
   /** τ̲ of the paper, for matrices of any shape: 2.5129·√α. */
@@ -29,6 +29,8 @@ final class BayesianRank {
   }
 
   /**
+   * Returns the number of singular values above the estimated noise.
+   *
    * @param columns the longer side of the matrix
    * @return 1 up to the shorter side
    */
@@ -45,7 +47,7 @@ final class BayesianRank {
     return Math.max(1, rank);
   }
 
-  /** The variance with the least free energy, on a grid of its logarithm. */
+  /** Returns the noise variance of least free energy, by a search on a logarithmic grid. */
   private double noise() {
     double low = Math.log(lowest());
     double high = Math.log(spectrum.total() / (spectrum.size() * columns));
@@ -62,7 +64,7 @@ final class BayesianRank {
     return Math.exp(best);
   }
 
-  /** So much noise there is at least when no more ranks than possible stand out of it. */
+  /** Returns the lower bound of the noise variance, from the largest rank the solution allows. */
   private double lowest() {
     int size = spectrum.size();
     int most = Math.max(0, (int) Math.min(Math.ceil(size / (1 + alpha)) - 1, size) - 1);
@@ -76,7 +78,7 @@ final class BayesianRank {
     return Math.max(bound, spectrum.total() / (size * columns) * 1e-12);
   }
 
-  /** But for constants; equation 28 of the paper. */
+  /** Returns the free energy up to a constant; equation 28 of the paper. */
   private double freeEnergy(double variance) {
     double sum = 0;
     for (int i = 0; i < spectrum.size(); i++) {

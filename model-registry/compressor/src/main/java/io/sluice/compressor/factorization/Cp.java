@@ -9,32 +9,33 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
- * The canonical polyadic decomposition of a kernel (Lebedev et al., ICLR 2015), its places as one
- * side (Astrid and Lee 2017): a sum of terms, each the product of a column of {@code outputs},
- * {@code inputs} and {@code places}.
+ * Canonical polyadic (CP) decomposition of a convolution kernel (Lebedev et al., ICLR 2015), with
+ * the kernel positions as one mode (Astrid and Lee 2017): a sum of {@code rank} terms, each the
+ * outer product of one column of {@code outputs}, {@code inputs} and {@code places}.
  *
- * @param outputs of the kernel × rank
- * @param inputs of the kernel × rank
- * @param places of the kernel × rank
- * @param kept part of the squared elements of the kernel that is explained, 0 to 1
+ * @param outputs factor matrix, outputs of the kernel × rank
+ * @param inputs factor matrix, inputs of the kernel × rank
+ * @param places factor matrix, positions of the kernel × rank
+ * @param kept explained share of the squared elements of the kernel, 0 to 1
  */
 public record Cp(DMatrixRMaj outputs, DMatrixRMaj inputs, DMatrixRMaj places, double kept) {
   /**
-   * Weight of the squared terms in what is minimised, against that of the squared error. The best
-   * sum of terms may not exist: terms grow without bound while they cancel out, and nothing that
-   * has such terms can be trained.
+   * Ridge penalty on the squared terms, relative to the squared error. Without a penalty the best
+   * sum of terms may not exist: terms grow without bound while cancelling each other, and layers
+   * with such weights cannot be trained.
    */
   private static final double RIDGE = 1e-3;
 
-  /** It stops when an iteration lessens the error by a smaller part. */
+  /** Convergence threshold: iterations end at a smaller relative decrease of the error. */
   private static final double SETTLED = 1e-3;
 
   /**
-   * By alternating least squares from a random beginning.
+   * Computes the decomposition by alternating least squares from a random start.
    *
-   * @param kernel with finite elements
-   * @param rank how many terms, at least 1
-   * @param iterations at most, each of all three sides
+   * @param kernel kernel with finite elements
+   * @param rank number of terms, at least 1
+   * @param iterations maximal number of iterations, each over all three factor matrices
+   * @param seed seed of the random start
    */
   public static Cp of(Kernel kernel, int rank, int iterations, long seed) {
     Random random = new Random(seed);
@@ -70,9 +71,9 @@ public record Cp(DMatrixRMaj outputs, DMatrixRMaj inputs, DMatrixRMaj places, do
   }
 
   /**
-   * Solves for each side given the other two.
+   * Solves for each factor matrix, the other two fixed.
    *
-   * @return the squared error after it
+   * @return the squared error afterwards
    */
   private double improve(Kernel kernel, double energy) {
     normalize(inputs);
@@ -90,7 +91,7 @@ public record Cp(DMatrixRMaj outputs, DMatrixRMaj inputs, DMatrixRMaj places, do
     return Math.max(0, energy - 2 * common + own);
   }
 
-  /** Makes the columns of a side unit vectors; what they were long, the next solved side gets. */
+  /** Scales columns to unit length; the next solved factor matrix takes up the lengths. */
   private static void normalize(DMatrixRMaj side) {
     double[] inverse = lengths(side);
     for (int r = 0; r < inverse.length; r++) {
@@ -110,7 +111,7 @@ public record Cp(DMatrixRMaj outputs, DMatrixRMaj inputs, DMatrixRMaj places, do
     return lengths;
   }
 
-  /** Ridge regression: side · (products of the others + ridge) = projected. */
+  /** Ridge regression: side · (Gram product of the others + ridge) = projected. */
   private static void solve(DMatrixRMaj side, DMatrixRMaj projected, DMatrixRMaj... others) {
     DMatrixRMaj normal = products(others);
     for (int r = 0; r < normal.numRows; r++) {
@@ -118,14 +119,17 @@ public record Cp(DMatrixRMaj outputs, DMatrixRMaj inputs, DMatrixRMaj places, do
     }
     LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(normal.numRows);
     if (!solver.setA(normal)) {
-      throw new ArithmeticException("The least squares of a kernel are not definite");
+      throw new ArithmeticException(
+          "Tried to solve the least squares of a CP decomposition, but the normal matrix of rank "
+              + normal.numRows
+              + " is not positive definite");
     }
     DMatrixRMaj solution = new DMatrixRMaj(side.numCols, side.numRows);
     solver.solve(CommonOps_DDRM.transpose(projected, null), solution);
     CommonOps_DDRM.transpose(solution, side);
   }
 
-  /** What the terms have in common with each other, rank × rank. */
+  /** Returns the elementwise product of the Gram matrices, rank × rank. */
   private static DMatrixRMaj products(DMatrixRMaj... sides) {
     int rank = sides[0].numCols;
     DMatrixRMaj all = new DMatrixRMaj(rank, rank);
@@ -138,7 +142,10 @@ public record Cp(DMatrixRMaj outputs, DMatrixRMaj inputs, DMatrixRMaj places, do
     return all;
   }
 
-  /** Every side gets the same part of each term's length, so that learning moves all alike. */
+  /**
+   * Spreads the length of each term evenly over the factor matrices, so that training moves all at
+   * the same rate.
+   */
   private Cp balanced() {
     List<DMatrixRMaj> sides = List.of(outputs, inputs, places);
     double[] lengths = new double[outputs.numCols];
@@ -159,7 +166,7 @@ public record Cp(DMatrixRMaj outputs, DMatrixRMaj inputs, DMatrixRMaj places, do
     return this;
   }
 
-  /** The kernel that this stands for. */
+  /** Returns the kernel approximated by the decomposition. */
   public Kernel product() {
     int area = places.numRows;
     double[] elements = new double[outputs.numRows * inputs.numRows * area];

@@ -4,13 +4,15 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * The weight of a convolution as an array of outputs × inputs × places of the kernel.
+ * Weight of a convolution as an array of outputs × inputs × kernel positions.
  *
- * @param area how many places the kernel has
- * @param elements in that order, row by row; not to be changed
+ * @param area number of kernel positions
+ * @param elements elements in this order, row by row; not to be changed
  */
 public record Kernel(int outputs, int inputs, int area, double[] elements) {
-  /** Throws when there are not as many elements. */
+  /**
+   * @throws IllegalArgumentException on another number of elements than outputs · inputs · area
+   */
   public Kernel {
     if (elements.length != outputs * inputs * area) {
       throw new IllegalArgumentException(
@@ -19,7 +21,7 @@ public record Kernel(int outputs, int inputs, int area, double[] elements) {
     }
   }
 
-  /** The sum of the squared elements. */
+  /** Returns the sum of the squared elements. */
   double energy() {
     double sum = 0;
     for (double element : elements) {
@@ -28,12 +30,12 @@ public record Kernel(int outputs, int inputs, int area, double[] elements) {
     return sum;
   }
 
-  /** One row for each output: outputs × (inputs · area). */
+  /** Returns the unfolding by outputs, outputs × (inputs · area). */
   DMatrixRMaj byOutputs() {
     return DMatrixRMaj.wrap(outputs, inputs * area, elements);
   }
 
-  /** One row for each input: inputs × (outputs · area). */
+  /** Returns the unfolding by inputs, inputs × (outputs · area). */
   DMatrixRMaj byInputs() {
     DMatrixRMaj matrix = new DMatrixRMaj(inputs, outputs * area);
     for (int o = 0; o < outputs; o++) {
@@ -45,7 +47,7 @@ public record Kernel(int outputs, int inputs, int area, double[] elements) {
     return matrix;
   }
 
-  /** What one input goes into: outputs × area. */
+  /** Returns the slice of one input, outputs × area. */
   public DMatrixRMaj ofInput(int input) {
     DMatrixRMaj matrix = new DMatrixRMaj(outputs, area);
     for (int o = 0; o < outputs; o++) {
@@ -55,9 +57,9 @@ public record Kernel(int outputs, int inputs, int area, double[] elements) {
   }
 
   /**
-   * Mixes the outputs.
+   * Returns the kernel with its outputs projected onto a basis.
    *
-   * @param basis outputs × new outputs, its columns the weights of the mixtures
+   * @param basis matrix of outputs × new outputs, one column of weights per new output
    */
   public Kernel projectOutputs(DMatrixRMaj basis) {
     DMatrixRMaj mixed = new DMatrixRMaj(basis.numCols, inputs * area);
@@ -66,14 +68,14 @@ public record Kernel(int outputs, int inputs, int area, double[] elements) {
   }
 
   /**
-   * Mixes the inputs.
+   * Returns the kernel with its inputs projected onto a basis.
    *
-   * @param basis inputs × new inputs, its columns the weights of the mixtures
+   * @param basis matrix of inputs × new inputs, one column of weights per new input
    */
   public Kernel projectInputs(DMatrixRMaj basis) {
     DMatrixRMaj mixed = new DMatrixRMaj(basis.numCols, outputs * area);
     CommonOps_DDRM.multTransA(basis, byInputs(), mixed);
-    // the way back is the way there with inputs and outputs changed round
+    // the unfolding by inputs is its own inverse once inputs and outputs are swapped
     DMatrixRMaj elementsByOutput = new Kernel(basis.numCols, outputs, area, mixed.data).byInputs();
     return new Kernel(outputs, basis.numCols, area, elementsByOutput.data);
   }

@@ -4,14 +4,16 @@ import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Products of a kernel with all sides of a sum of terms but one: what least squares for that side
- * need. All sides are their size × rank. It takes 2 · elements · rank multiplications.
+ * Products of a kernel with all factor matrices but one: the right-hand sides of alternating least
+ * squares. Each factor matrix is size × rank. Each product takes 2 · elements · rank
+ * multiplications.
  */
 record Projection(Kernel kernel) {
-  /** Gets what belongs to a pair of an output and an input. */
+  /** Callback for each pair of an output and an input. */
   private interface Pair {
     /**
-     * @param projected its elements times the places, by term
+     * @param projected elements of the pair times the factor matrix of positions, one number per
+     *     term
      */
     void at(int output, int input, double[] projected);
   }

@@ -1,18 +1,19 @@
 package io.sluice.compressor.factorization;
 
-/** How a rank is chosen. */
+/** Rule for choosing a rank from an amount. */
 public enum RankRule {
-  /** The least that keeps a share of the squared singular values; the amount is 0 to 1. */
+  /** Least rank keeping a share of the squared singular values; the amount is 0 to 1. */
   ENERGY,
-  /** The most at which the factors have a share of the weights; the amount is 0 to 1. */
+  /** Largest rank whose factors have at most a share of the weights; the amount is 0 to 1. */
   PARAMETERS,
-  /** The amount itself, or all of the rank when that is less. */
+  /** The amount itself, at most the full rank. */
   COUNT,
-  /** What stands out of the noise (variational Bayes); the amount does not matter. */
+  /** Number of singular values above the noise (variational Bayes); the amount is ignored. */
   BAYESIAN;
 
   /**
-   * @throws IllegalArgumentException when the rule cannot take the amount; says what it takes
+   * @throws IllegalArgumentException if the amount is out of the range of the rule; the message
+   *     names the range
    */
   public void requireValid(double amount) {
     if ((this == ENERGY || this == PARAMETERS) && !(amount > 0 && amount <= 1)) {
@@ -26,7 +27,7 @@ public enum RankRule {
   }
 
   /**
-   * The rank of a matrix that becomes the product of two.
+   * Returns the rank for replacing a matrix by the product of two.
    *
    * @return 1 up to the shorter side
    */
@@ -38,14 +39,14 @@ public enum RankRule {
     };
   }
 
-  /** By what the spectrum alone says. */
+  /** Returns the rank for every rule but {@link #PARAMETERS}, from the spectrum alone. */
   int rank(Spectrum spectrum, int longerSide, double amount) {
     return switch (this) {
       case ENERGY -> spectrum.rankKeeping(amount);
       case COUNT -> atMost(spectrum.size(), amount);
       case BAYESIAN -> BayesianRank.of(spectrum, longerSide);
       case PARAMETERS ->
-          throw new IllegalStateException("The number of parameters is not known here");
+          throw new IllegalStateException("The rule PARAMETERS needs the shape of the matrix");
     };
   }
 

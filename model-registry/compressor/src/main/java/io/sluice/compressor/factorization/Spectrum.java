@@ -3,22 +3,22 @@ package io.sluice.compressor.factorization;
 import java.util.Arrays;
 
 /**
- * The squared singular values of a matrix: what each of its ranks contributes to the sum of its
- * squared elements.
+ * Squared singular values of a matrix: the contribution of each rank to the sum of the squared
+ * elements.
  */
 public final class Spectrum {
   private final double[] energies;
   private final double total;
 
   /**
-   * @param energies falling, none negative
+   * @param energies squared singular values, descending, none negative
    */
   Spectrum(double[] energies) {
     this.energies = energies.clone();
     this.total = Arrays.stream(energies).sum();
   }
 
-  /** How many values there are: the shorter side of the matrix. */
+  /** Returns the number of singular values: the shorter side of the matrix. */
   public int size() {
     return energies.length;
   }
@@ -27,23 +27,23 @@ public final class Spectrum {
     return energies[index];
   }
 
-  /** The sum of the squared elements. */
+  /** Returns the sum of the squared elements of the matrix. */
   public double total() {
     return total;
   }
 
   /**
-   * The part of the squared elements that the best approximation of a rank keeps, 0 to 1; all of
-   * nothing when the matrix is zero.
+   * Returns the share of the squared elements kept by the best approximation of a rank, 0 to 1; 1
+   * for the zero matrix.
    */
   public double kept(int rank) {
     return total == 0 ? 1 : Math.min(1, Arrays.stream(energies, 0, rank).sum() / total);
   }
 
   /**
-   * The least rank that keeps so much, at least 1.
+   * Returns the least rank keeping a share of the squared elements, at least 1.
    *
-   * @param share 0 to 1
+   * @param share wanted share, 0 to 1
    */
   public int rankKeeping(double share) {
     double kept = 0;

@@ -7,10 +7,10 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * The singular value decomposition of a matrix, ready to be cut off. It comes from the eigenvectors
- * of the smaller of the two Gram matrices W·Wᵀ and Wᵀ·W, which takes a fraction of the time of a
- * full decomposition. Singular values below some 1e-8 of the largest drown in rounding; what is cut
- * off anyway may, and weights in fp32 have no more digits than that.
+ * Singular value decomposition of a matrix, ready for truncation. Computed from the eigenvectors of
+ * the smaller of the two Gram matrices W·Wᵀ and Wᵀ·W, in a fraction of the time of a full
+ * decomposition. Singular values below some 1e-8 of the largest drown in rounding, which does not
+ * matter: truncation drops most of them, and weights in fp32 have no more digits.
  */
 public final class Svd {
   private final DMatrixRMaj matrix;
@@ -26,8 +26,10 @@ public final class Svd {
   }
 
   /**
-   * @param matrix with finite elements; kept, not to be changed any more
-   * @throws ArithmeticException when the eigenvalues do not converge
+   * Decomposes a matrix.
+   *
+   * @param matrix matrix with finite elements; retained, not to be changed afterwards
+   * @throws ArithmeticException if the eigenvalues do not converge
    */
   public static Svd of(DMatrixRMaj matrix) {
     boolean wide = matrix.numRows <= matrix.numCols;
@@ -63,7 +65,7 @@ public final class Svd {
   }
 
   private static double value(EigenDecomposition_F64<DMatrixRMaj> eigen, int index) {
-    // rounding may push what is nearly zero below it
+    // rounding may make an eigenvalue near zero negative
     return Math.max(0, eigen.getEigenvalue(index).getReal());
   }
 
@@ -72,10 +74,10 @@ public final class Svd {
   }
 
   /**
-   * The first left singular vectors.
+   * Returns the first left singular vectors.
    *
-   * @param rank at most the shorter side of the matrix
-   * @return rows of the matrix × rank, columns orthonormal as far as singular values are not zero
+   * @param rank number of vectors, at most the shorter side of the matrix
+   * @return rows of the matrix × rank; columns orthonormal, zero for singular values of zero
    */
   DMatrixRMaj left(int rank) {
     if (wide) {
@@ -93,8 +95,8 @@ public final class Svd {
   }
 
   /**
-   * The product of two matrices that is nearest to this one (Eckart and Young 1936). Both get the
-   * root of each singular value, so that learning moves both alike.
+   * Returns the nearest product of two matrices of this rank (Eckart and Young 1936). Both factors
+   * get the root of each singular value, so that training moves both at the same rate.
    *
    * @param rank 1 up to the shorter side of the matrix
    */
@@ -126,8 +128,8 @@ public final class Svd {
   /**
    * Two factors of a matrix.
    *
-   * @param left rows × rank
-   * @param right rank × columns
+   * @param left matrix of rows × rank
+   * @param right matrix of rank × columns
    */
   public record Product(DMatrixRMaj left, DMatrixRMaj right) {}
 }

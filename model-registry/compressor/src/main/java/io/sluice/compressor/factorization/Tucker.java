@@ -5,23 +5,23 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * The Tucker-2 decomposition of a kernel (Kim et al., ICLR 2016): a smaller kernel between two
- * matrices with orthonormal columns, one that mixes inputs and one that makes outputs.
+ * Tucker-2 decomposition of a convolution kernel (Kim et al., ICLR 2016): a smaller core kernel
+ * between an input matrix and an output matrix with orthonormal columns.
  *
- * @param inputs inputs of the kernel × inputs of the core
+ * @param inputs matrix of kernel inputs × core inputs
  * @param core the smaller kernel
- * @param outputs outputs of the kernel × outputs of the core
- * @param kept part of the squared elements of the kernel that the product has, 0 to 1
+ * @param outputs matrix of kernel outputs × core outputs
+ * @param kept share of the squared elements of the kernel kept by the product, 0 to 1
  */
 public record Tucker(DMatrixRMaj inputs, Kernel core, DMatrixRMaj outputs, double kept) {
-  /** Finds ranks and decomposes; holds what both need. */
+  /** Rank selection and decomposition of one kernel, sharing the SVDs of both unfoldings. */
   public static final class Problem {
     private final Kernel kernel;
     private final Svd inputs;
     private final Svd outputs;
 
     /**
-     * @param kernel with finite elements
+     * @param kernel kernel with finite elements
      */
     public Problem(Kernel kernel) {
       this.kernel = kernel;
@@ -29,7 +29,10 @@ public record Tucker(DMatrixRMaj inputs, Kernel core, DMatrixRMaj outputs, doubl
       this.outputs = Svd.of(kernel.byOutputs());
     }
 
-    /** By the rule, for each of the two sides by itself, as far as the core can have both. */
+    /**
+     * Returns the ranks by rule, each side by itself, lowered to the largest ranks possible for the
+     * core.
+     */
     public Ranks ranks(RankRule rule, double amount) {
       Ranks ranks =
           rule == RankRule.PARAMETERS ? ranksOfParameters(amount) : ranksOfSides(rule, amount);
@@ -46,7 +49,8 @@ public record Tucker(DMatrixRMaj inputs, Kernel core, DMatrixRMaj outputs, doubl
     }
 
     /**
-     * Both ranks the same part of what they can be, the most at which the weights are few enough.
+     * Returns the largest ranks within the share of weights, both at the same share of their
+     * maxima.
      */
     private Ranks ranksOfParameters(double share) {
       double limit = share * kernel.elements().length;
@@ -68,11 +72,11 @@ public record Tucker(DMatrixRMaj inputs, Kernel core, DMatrixRMaj outputs, doubl
     }
 
     /**
-     * By the singular vectors of each side (HOSVD), then each side in turn given the other (HOOI,
-     * De Lathauwer et al. 2000), which never keeps less. A side that keeps all of its ranks is not
-     * mixed: its matrix is the identity.
+     * Decomposes by the singular vectors of each side (HOSVD), then alternates between the sides
+     * (HOOI, De Lathauwer et al. 2000), which never keeps less. The matrix of a side at full rank
+     * is the identity.
      *
-     * @param iterations how often both sides are done again
+     * @param iterations number of alternations over both sides; 0 for HOSVD alone
      */
     public Tucker solve(Ranks ranks, int iterations) {
       DMatrixRMaj in = side(kernel.inputs(), ranks.inputs(), () -> inputs);
@@ -93,9 +97,9 @@ public record Tucker(DMatrixRMaj inputs, Kernel core, DMatrixRMaj outputs, doubl
     }
   }
 
-  /** Of the core. */
+  /** Numbers of inputs and outputs of the core. */
   public record Ranks(int inputs, int outputs) {
-    /** How many weights the layers have together; a side with all ranks has no layer. */
+    /** Returns the number of weights of all layers; a side at full rank has no layer. */
     long weights(Kernel kernel) {
       return (inputs < kernel.inputs() ? (long) kernel.inputs() * inputs : 0)
           + (long) inputs * outputs * kernel.area()
@@ -103,7 +107,7 @@ public record Tucker(DMatrixRMaj inputs, Kernel core, DMatrixRMaj outputs, doubl
     }
   }
 
-  /** The kernel that this stands for. */
+  /** Returns the kernel approximated by the decomposition. */
   public Kernel product() {
     return core.projectOutputs(CommonOps_DDRM.transpose(outputs, null))
         .projectInputs(CommonOps_DDRM.transpose(inputs, null));

@@ -1,10 +1,10 @@
 /**
- * Approximations of matrices and of the kernels of convolutions by products of smaller ones, and
- * rules for how small they may be. Pure arithmetic in double precision on dense matrices of EJML;
- * it knows nothing of models.
+ * Low-rank approximations: matrices and convolution kernels as products of smaller factors, and
+ * rules for choosing their ranks. Pure arithmetic in double precision on dense matrices of EJML,
+ * without knowledge of models.
  *
- * <p>All classes are immutable as long as nobody changes the matrices that they hand out, and the
- * same numbers give the same results. One decomposition runs on the thread that asks for it.
+ * <p>Immutable as long as nobody changes the returned matrices; equal numbers give equal results.
+ * Each decomposition runs on the calling thread.
  */
 @NullMarked
 package io.sluice.compressor.factorization;

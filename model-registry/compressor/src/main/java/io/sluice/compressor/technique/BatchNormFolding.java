@@ -12,12 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Multiplies batch norms of a graph into the convolution or linear layer before them, or else into
- * the one behind them, where nothing else sees what lies between. Behind them, padding must not be
- * in the way: the zeros around an image do not pass the norm. One instance folds one graph.
+ * Folding of batch norms in a graph: into the convolution or linear layer before the norm, or else
+ * into the layer behind, if no other node uses the value in between. Folding into the layer behind
+ * requires a layer without padding, as zeros around an image do not pass the norm. One instance
+ * folds one graph.
  */
 public final class BatchNormFolding {
-  static final String NOT_ALONE = "it does not follow one layer alone";
+  static final String NOT_ALONE = "no neighbouring layer can absorb it";
 
   private static final Set<String> LAYERS = Set.of("conv1d", "conv2d", "conv3d", "linear");
 
@@ -27,7 +28,9 @@ public final class BatchNormFolding {
   private final List<StepReport.Layer> left = new ArrayList<>();
 
   /**
-   * @param left batch norms that could not be folded, and why
+   * Result of folding.
+   *
+   * @param left batch norms left in the graph, with reasons
    */
   public record Folded(Graph graph, List<StepReport.Layer> changed, List<StepReport.Layer> left) {}
 
@@ -36,6 +39,7 @@ public final class BatchNormFolding {
     this.editor = new GraphEditor(graph);
   }
 
+  /** Folds all foldable batch norms of a graph; the given graph stays unchanged. */
   public static Folded fold(Graph graph) throws CompressionException {
     return new BatchNormFolding(graph).run();
   }
@@ -51,11 +55,11 @@ public final class BatchNormFolding {
     return behind(editor.graph());
   }
 
-  /** What no layer before it takes, one behind it may. */
+  /** Folds the remaining norms into the layers behind. */
   private Folded behind(Graph folded) throws CompressionException {
     Graph result = folded;
     for (Node unfolded : folded.nodes("batch_norm")) {
-      // what it takes may have been a norm that is folded by now
+      // its input may come from a norm folded by now
       Node norm = result.producer(unfolded.result()).orElseThrow();
       Optional<LeadingNorm> leading =
           isKnown(norm) ? LeadingNorm.of(norm, result) : Optional.empty();
@@ -123,7 +127,7 @@ public final class BatchNormFolding {
                 () -> editor.freshParameter(weightName.replaceFirst("weight$", "") + "bias"));
     editor.parameter(folded, normalization.weight(weight));
     editor.parameter(biasName, bias);
-    // what it takes may have been a norm that is folded by now
+    // its input may come from a norm folded by now
     Node current = editor.producer(layer.result());
     editor.replace(
         current,
@@ -133,7 +137,7 @@ public final class BatchNormFolding {
     editor.bypass(norm, layer.result());
   }
 
-  /** Another name where the same parameter serves another layer, too. */
+  /** Returns the name of the parameter, or a fresh name if another node shares it. */
   private String own(String parameter, Node layer) {
     boolean shared =
         graph.nodes().stream().anyMatch(n -> n != layer && n.parameters().contains(parameter));

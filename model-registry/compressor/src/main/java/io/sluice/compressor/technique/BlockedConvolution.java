@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A convolution whose weight is stored dense and packed for oneDNN when it is loaded
+ * Convolution module with a weight stored dense and packed for oneDNN at load time
  * (aten/src/ATen/native/mkldnn/MKLDNNConversions.cpp).
  */
 final class BlockedConvolution {
   private static final String CLASSES = "__torch__.sluice.layers.";
 
-  // %1$s simple name, %2$s qualified, %3$s geometry as conv2d takes it, %4$s as packing takes it
+  // %1$s simple name, %2$s qualified, %3$s geometry in the order of conv2d, %4$s in that of packing
   private static final String WITH_BIAS =
       """
       class %1$s(Module):
@@ -62,7 +62,7 @@ final class BlockedConvolution {
 
   private BlockedConvolution() {}
 
-  /** Whether its geometry is known and its bias, if any, is a parameter. */
+  /** Whether geometry and groups are constant and the bias is a parameter or absent. */
   static boolean isConvertible(Node conv) {
     boolean bias = conv.parameter("bias").isPresent() || conv.value("bias").isEmpty();
     return bias
@@ -72,6 +72,7 @@ final class BlockedConvolution {
         && conv.longs("dilation", 2).isPresent();
   }
 
+  /** Returns the module for a convertible convolution. */
   static Submodule module(Node conv, Graph graph) {
     Optional<Tensor> bias = conv.parameter("bias").map(graph::parameter);
     ClassSource source = source(conv, bias.isPresent());
@@ -88,7 +89,7 @@ final class BlockedConvolution {
     List<Long> padding = conv.longs("padding", 2).orElseThrow();
     List<Long> dilation = conv.longs("dilation", 2).orElseThrow();
     String rest = ", " + dilation + ", " + conv.literal("groups");
-    // the geometry is in the name, so that layers of one geometry share a class
+    // the name contains the geometry, so that layers of equal geometry share a class
     String name =
         "BlockedConv2d_%s_%s_%s_%s%s"
             .formatted(

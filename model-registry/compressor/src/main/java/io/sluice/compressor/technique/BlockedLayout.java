@@ -20,12 +20,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps activations in oneDNN's blocked layout from the first convolution to the last operation
- * that has a kernel for it, and packs weights once when the model is loaded. libtorch otherwise
- * reorders weights and activations around every convolution. The results differ by rounding only.
+ * Blocked layout of oneDNN for activations, from the first convolution to the last operation with a
+ * kernel for it; weights are packed once, at load time. Without this step libtorch reorders weights
+ * and activations around every convolution. Results differ by rounding only.
  *
- * <p>The sum of two blocked values needs them to be of one shape, as in residual connections; a
- * model that broadcasts there is refused when it is run to be measured.
+ * <p>A sum of two blocked values requires equal shapes, as in residual connections; a model that
+ * broadcasts there fails when run for measurement.
  */
 public record BlockedLayout() implements Technique {
   private static final Set<String> ELEMENTWISE = Set.of("relu", "sigmoid", "tanh");
@@ -47,7 +47,8 @@ public record BlockedLayout() implements Technique {
   }
 
   /**
-   * One pass over a graph; every value exists in one layout, and in the other once it is needed.
+   * Conversion of one graph in one pass. Every value has a layout, with a copy in the other layout
+   * from the first need on.
    */
   private static final class Conversion {
     private final Graph graph;

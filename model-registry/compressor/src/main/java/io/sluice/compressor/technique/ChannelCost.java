@@ -12,11 +12,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** What a graph costs, and what it would cost without some channels. */
+/** Cost of a graph without some of its channels. */
 interface ChannelCost {
+  /** Returns the cost after removal of these channels. */
   long without(List<Channel> removed) throws CompressionException;
 
-  /** Elements of parameters. */
+  /** Number of elements of all parameters. */
   static ChannelCost parameters(Structure structure) {
     return removed ->
         ChannelRemoval.of(structure, removed).parameters().values().stream()
@@ -24,7 +25,7 @@ interface ChannelCost {
             .sum();
   }
 
-  /** Multiply-accumulates of one example. */
+  /** Multiply-accumulate operations per example. */
   static ChannelCost macs(Structure structure, Calibration calibration)
       throws CompressionException, IOException, InterruptedException {
     Map<String, List<Long>> shapes =

@@ -19,9 +19,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** By what channels are ranked; a score is of a channel with all that hangs on it. */
+/**
+ * Importance criterion for channel pruning; the score of a channel covers all coupled parameters.
+ */
 public enum ChannelImportance {
-  /** Sum of the magnitudes of the weights that compute it (Li et al. 2017). */
+  /** L1 norm of the weights computing the channel (Li et al. 2017). */
   L1 {
     @Override
     List<double[]> scores(Structure structure, Workshop workshop) throws CompressionException {
@@ -30,7 +32,7 @@ public enum ChannelImportance {
     }
   },
 
-  /** Sum of the squares of the weights that compute it. */
+  /** Squared L2 norm of the weights computing the channel. */
   L2 {
     @Override
     List<double[]> scores(Structure structure, Workshop workshop) throws CompressionException {
@@ -40,8 +42,8 @@ public enum ChannelImportance {
   },
 
   /**
-   * Sum of the squares of all weights that it takes along, those that read it included, each
-   * parameter in relation to its mean (Fang et al. 2023).
+   * Sum of squares of all weights of the channel, including the weights of consuming layers, each
+   * slice relative to the mean of its parameter (Fang et al. 2023).
    */
   GROUP {
     @Override
@@ -58,8 +60,8 @@ public enum ChannelImportance {
   },
 
   /**
-   * Magnitude of the factors of its batch norms (Liu et al. 2017, "network slimming"); of channels
-   * without any, the root of the squares of the weights.
+   * Magnitude of the batch norm factors ("network slimming", Liu et al. 2017); L2 norm of the
+   * weights for channels without batch norm.
    */
   BATCH_NORM {
     @Override
@@ -83,8 +85,8 @@ public enum ChannelImportance {
   },
 
   /**
-   * What the loss changes by when it is taken out, to first order: the sum of (gradient · weight)²
-   * over all that computes it (Molchanov et al. 2019). Needs training data.
+   * First-order estimate of the change of the loss on removal: sum of (gradient · weight)² over the
+   * weights computing the channel (Molchanov et al. 2019). Needs training data.
    */
   TAYLOR {
     @Override
@@ -101,7 +103,7 @@ public enum ChannelImportance {
     }
   },
 
-  /** Seeded; what the others are to be better than. */
+  /** Random scores from the seed of the step: the baseline of all other criteria. */
   RANDOM {
     @Override
     List<double[]> scores(Structure structure, Workshop workshop) {
@@ -116,9 +118,9 @@ public enum ChannelImportance {
   private static final int BATCH = 64;
 
   /**
-   * By group, then by channel; never negative.
+   * Returns scores by group, then by channel; never negative.
    *
-   * @param structure whose parameters have the names of the module that its graph is written as
+   * @param structure structure with parameter names as in the module written from its graph
    */
   abstract List<double[]> scores(Structure structure, Workshop workshop)
       throws CompressionException, IOException, InterruptedException;
@@ -139,7 +141,7 @@ public enum ChannelImportance {
     return scores;
   }
 
-  /** Of weights, not of biases and what belongs to normalisation. */
+  /** Keeps slices of weights; drops those of biases and normalisation parameters. */
   private static List<Slice> matrices(List<Slice> slices, Graph graph) {
     return slices.stream()
         .filter(

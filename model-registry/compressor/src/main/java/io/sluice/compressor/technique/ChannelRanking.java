@@ -14,31 +14,32 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Which channels go first.
+ * Ranking of channels for removal.
  *
- * @param scores by group, then by channel of the group
- * @param multiple what remains of a group is a multiple of this; a group that is smaller stays
+ * @param scores importance by group, then by channel of the group
+ * @param multiple divisor of the remaining number of channels of a group; smaller groups stay whole
  */
 record ChannelRanking(
     List<ChannelGroup> groups, List<double[]> scores, PruneChannels.Scope scope, int multiple) {
-  /** Of a group, so much of it always remains. */
+  /** Least remaining share of the channels of a group. */
   private static final double LEAST = 0.1;
 
   private static final int SEARCH_STEPS = 24;
 
   /**
-   * The least important channels.
+   * Returns the least important channels.
    *
-   * @param share of them, 0 to 1; more remain where a group would lose nearly all, or its rest is
-   *     no multiple
+   * @param share share of channels to remove, 0 to 1; fewer are removed from a group at its lower
+   *     limit or for the sake of the multiple
    */
   List<Channel> lowest(double share) {
     return byGroup(share).stream().flatMap(List::stream).toList();
   }
 
   /**
-   * The least important channels without which no more than the wanted cost is left: those of the
-   * smallest share that suffices, less what can be given back to single groups.
+   * Returns the least important channels whose removal lowers the cost to the wanted cost: those of
+   * the smallest sufficient share, minus channels of single groups that can be kept within the
+   * cost.
    */
   List<Channel> until(double wanted, ChannelCost cost) throws CompressionException {
     double low = 0;
@@ -62,7 +63,7 @@ record ChannelRanking(
     return removed.stream().flatMap(List::stream).toList();
   }
 
-  /** Groups that lose more in one way than in the other, those first that lose most by it. */
+  /** Returns the groups with differing removals, largest mean score of the difference first. */
   private List<Integer> byLoss(List<List<Channel>> removed, List<List<Channel>> fewer) {
     Map<Integer, Double> losses = new HashMap<>();
     for (int g = 0; g < groups.size(); g++) {
@@ -105,7 +106,7 @@ record ChannelRanking(
         .toList();
   }
 
-  /** As many as wanted, less what the least rest and the multiple ask for. */
+  /** Returns the wanted number of removals, lowered to respect the minimum and the multiple. */
   private int allowed(ChannelGroup group, int wanted) {
     int channels = group.channels().size();
     int least = Math.max(1, (int) Math.ceil(LEAST * channels));
@@ -126,7 +127,7 @@ record ChannelRanking(
     return index >= all.length ? Double.POSITIVE_INFINITY : all[index];
   }
 
-  /** Layers differ in scale: a score counts in relation to its group's mean. */
+  /** Normalises scores by the mean of their group, as layers differ in scale. */
   private static double[] relative(double[] scores) {
     double mean = Arrays.stream(scores).average().orElse(1);
     return Arrays.stream(scores).map(s -> mean == 0 ? s : s / mean).toArray();

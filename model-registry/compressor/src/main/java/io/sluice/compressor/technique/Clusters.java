@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * k-means of numbers that are not zero. In one dimension clusters are intervals, so the numbers are
- * sorted once and each iteration looks up the borders alone.
+ * One-dimensional k-means clustering of nonzero numbers. Clusters are intervals in one dimension,
+ * so values are sorted once and each iteration only searches the borders.
  *
- * @param centroids rising
+ * @param centroids centroids, ascending
  */
 record Clusters(float[] centroids) {
 
@@ -119,7 +119,7 @@ record Clusters(float[] centroids) {
     return low;
   }
 
-  /** As floats, each once; a mean of 0 moves off it, because 0 means pruned. */
+  /** Returns distinct floats; a centroid of 0 becomes the smallest normal, as 0 means pruned. */
   private static float[] distinct(double[] centroids) {
     float[] floats = new float[centroids.length];
     int count = 0;
@@ -132,7 +132,11 @@ record Clusters(float[] centroids) {
     return Arrays.copyOf(floats, count);
   }
 
-  /** Puts the nearest centroid in place of each; gives the share of their power that is lost. */
+  /**
+   * Replaces each nonzero value by the nearest centroid, in place.
+   *
+   * @return squared error relative to the squared values
+   */
   double replace(float[] values) {
     double power = 0;
     double lost = 0;

@@ -15,21 +15,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains the model to become like its teachers: a student that earlier steps have made of its
- * teacher, or one that was brought for teachers in other files.
+ * Knowledge distillation: trains the model on the answers of teachers. The student is either the
+ * result of earlier steps with the original model as its teacher, or a model of its own with
+ * teachers in other files.
  *
- * @param teachers TorchScript files of models that take what the student takes; empty for the model
- *     as it was brought
- * @param training how long and how
+ * @param teachers TorchScript files of teachers with the inputs of the student; empty for the
+ *     original model
+ * @param training settings of training
  */
 public record Distill(Distillation distillation, List<String> teachers, FineTune training)
     implements Technique {
-  /** Softened by 4, seven tenths of the loss from the model as brought (Hinton et al. 2015). */
+  /** Temperature 4, seven tenths of the loss from the original model (Hinton et al. 2015). */
   public Distill() {
     this(Distillation.of(4, 0.7), null, new FineTune(3, 0.02));
   }
 
-  /** Null stands for no teachers' files. */
+  /**
+   * @param teachers files of teachers; null like empty
+   */
   public Distill(Distillation distillation, @Nullable List<String> teachers, FineTune training) {
     this.distillation = distillation;
     this.teachers = teachers == null ? List.of() : files(teachers);

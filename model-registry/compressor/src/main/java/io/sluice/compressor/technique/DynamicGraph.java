@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Dynamic int8 in a graph. Used once. */
+/** Rewriting of one graph to dynamic int8; for a single use. */
 final class DynamicGraph {
   private final DynamicInt8 settings;
   private final Graph graph;
@@ -54,7 +54,7 @@ final class DynamicGraph {
     left.add(new StepReport.Layer(path(node), why));
   }
 
-  /** Of {@code a.fc.weight} it is {@code a.fc}. */
+  /** Returns the path of the layer: {@code a.fc} for the parameter {@code a.fc.weight}. */
   private static String path(Node node) {
     return node.parameters().isEmpty()
         ? node.path()
@@ -120,7 +120,7 @@ final class DynamicGraph {
     Optional<String> refusal =
         known
             ? refusal(parameters, path(node), settings)
-            : Optional.of("its " + node.operator() + " has a form that is not converted");
+            : Optional.of("this form of " + node.operator() + " is not supported");
     if (refusal.isPresent()) {
       leave(node, refusal.get());
       return;
@@ -137,7 +137,7 @@ final class DynamicGraph {
     changed.add(new StepReport.Layer(path(node), describe(parameters)));
   }
 
-  /** Why a recurrent layer with these parameters stays as it is. */
+  /** Returns the reason for leaving a recurrent layer in fp32; empty to convert it. */
   static Optional<String> refusal(List<Tensor> parameters, String path, DynamicInt8 settings) {
     if (!settings.layers().includes(path)) {
       return Optional.of(LayerChoice.NOT_CHOSEN);

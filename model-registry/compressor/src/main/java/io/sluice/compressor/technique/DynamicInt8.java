@@ -15,32 +15,36 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Int8 weights, per channel, for every Linear, LSTM and GRU, those within attention included;
- * activations are quantised when they are seen, so no sample is needed. libtorch reduces their
- * range itself where the processor would saturate.
+ * Dynamic quantisation: int8 weights, per channel, for every Linear, LSTM and GRU, including layers
+ * of attention; activations are quantised at run time, so no sample is needed. libtorch itself
+ * reduces the range of activations on processors with saturating kernels.
  *
- * <p>Where every Linear is a module of its own, these are replaced; else the model is read as a
- * graph, and what cannot be read so keeps the weights that code shares between modules.
+ * <p>If every Linear is a module of its own, the modules are replaced; otherwise the model is
+ * rewritten as a graph. If the model has no graph, weights shared between modules by code stay in
+ * fp32.
  *
- * <p>Tables of embeddings become integers, too ({@link QuantizeEmbeddings}), and in 8 bits unless
- * told otherwise: of a language model they are often half of the weights, so without them the file
- * stays large; they cost no time; and a row in 8 bits with a scale of its own is off by at most
- * 1/510 of its range, less than the activations are. With 4 bits it is 1/30, which is to be
- * measured first.
+ * <p>Embedding tables are quantised as well ({@link QuantizeEmbeddings}), to 8 bits by default: in
+ * a language model they often hold half of the weights, so the file would stay large without this;
+ * 8 bits cost no time; and rows with a scale of their own have an error of at most 1/510 of their
+ * range, less than the error of the activations. At 4 bits the error is 1/30 of the range and
+ * should be measured.
  *
- * @param layers which of them
- * @param minHidden LSTMs and GRUs with a smaller state stay in fp32, where they are faster
- * @param embeddingBits of the tables of embeddings: 8, 4, or 0 for fp32
+ * @param layers layers to quantise
+ * @param minHidden least hidden size of quantised LSTMs and GRUs; smaller ones are faster in fp32
+ * @param embeddingBits bits of embedding tables: 8, 4, or 0 for fp32
  */
 public record DynamicInt8(LayerChoice layers, int minHidden, int embeddingBits)
     implements OnnxQuantization {
-  /** Symmetric over all of the range. */
+  /** Symmetric, full range of int8. */
   static final WeightScheme SCHEME = new WeightScheme(true, 127);
 
-  /** Below it an LSTM took longer in int8 (AVX-512 VNNI: 0.85 times as fast at 128, 1.6 at 192). */
+  /**
+   * Break-even hidden size: int8 LSTMs ran 0.85 times as fast at 128, 1.6 times at 192 (AVX-512
+   * VNNI).
+   */
   private static final int MIN_HIDDEN = 192;
 
-  /** What only a graph shows as layers. */
+  /** Operations whose layers are visible only in the graph. */
   private static final Set<String> WITHIN =
       Set.of(
           "torch.lstm",
@@ -67,7 +71,7 @@ public record DynamicInt8(LayerChoice layers, int minHidden, int embeddingBits)
     this(layers, MIN_HIDDEN, Byte.SIZE);
   }
 
-  /** Every Linear and embedding, and every LSTM and GRU that gains by it. */
+  /** Every Linear and embedding, and every LSTM and GRU above the break-even size. */
   public DynamicInt8() {
     this(LayerChoice.ALL);
   }
@@ -91,7 +95,7 @@ public record DynamicInt8(LayerChoice layers, int minHidden, int embeddingBits)
     return new Step(second.model(), step.report().and(second.report()));
   }
 
-  /** What multiplies by weights. */
+  /** Quantises matrix products: linear and recurrent layers. */
   private Step products(ScriptModule model) throws CompressionException {
     Layers all = Layers.of(model);
     boolean hidden =

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What dynamic int8 is on ONNX Runtime: every Linear, LSTM and Embedding of the graph. */
+/** Dynamic int8 for ONNX Runtime: every Linear, LSTM and Embedding of the graph. */
 final class DynamicOnnx {
-  /** Seven bits: ONNX Runtime does not keep sums of two products from saturating without VNNI. */
+  /** Seven bits: without VNNI, sums of two products saturate in kernels of ONNX Runtime. */
   private static final WeightScheme WEIGHTS = new WeightScheme(true, 63);
 
   private static final Map<String, String> LAYERS =
@@ -30,7 +30,7 @@ final class DynamicOnnx {
       throws CompressionException {
     if (!settings.layers().equals(LayerChoice.ALL)) {
       throw new CompressionException(
-          "On ONNX Runtime dynamic int8 is for all layers or none; leave out the setting layers");
+          "Dynamic int8 on ONNX Runtime cannot choose layers; leave out the setting layers");
     }
     if (settings.embeddingBits() != 0 && settings.embeddingBits() != Byte.SIZE) {
       throw new CompressionException(
@@ -68,7 +68,7 @@ final class DynamicOnnx {
     return weight.filter(w -> graph.parameter(w).type() == ScalarType.FLOAT).isPresent();
   }
 
-  /** The second parameter is that of the state. */
+  /** Whether the hidden size, from the second parameter, is below the minimum. */
   private static boolean isSmall(Graph graph, Node node, DynamicInt8 settings) {
     return node.parameters().size() > 1
         && graph.parameter(node.parameters().get(1)).shape().get(1) < settings.minHidden();

@@ -20,17 +20,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The embeddings of a model that are modules of their own.
+ * Embedding modules of a model.
  *
- * @param refused other instances that have a table, and why they cannot be replaced
- * @param ties by table, where else the model holds it
+ * @param refused other instances holding an embedding table, with the reason for leaving each
+ * @param ties places of each tensor in the model, by tensor
  */
 record EmbeddingTables(
     ScriptModule model,
     List<Layer.Embedding> embeddings,
     Map<ScriptObject, String> refused,
     Map<Tensor, List<NamedTensor.Place>> ties) {
-  /** Of the file: a scale and a zero point, of four bytes each. */
+  /** Stored overhead of a row, bytes: a scale and a zero point of four bytes each. */
   private static final int BYTES_OF_A_ROW = 8;
 
   private static final float LARGEST_HALF = 65504;
@@ -52,6 +52,7 @@ record EmbeddingTables(
     return new EmbeddingTables(model, all.all(Layer.Embedding.class), refused, ties);
   }
 
+  /** Whether every embedding table belongs to a replaceable module. */
   boolean areAllModules() {
     return refused.isEmpty();
   }
@@ -107,21 +108,22 @@ record EmbeddingTables(
     }
     Optional<NamedTensor.Place> tie = otherUse(table);
     if (tie.isPresent()) {
-      return Optional.of("its table is also " + tie.get().path());
+      return Optional.of("its table is also used as " + tie.get().path());
     }
     boolean few = settings.bits() < Byte.SIZE;
     if (few && columns % 2 != 0) {
-      return Optional.of("its rows of " + columns + " do not fill whole bytes");
+      return Optional.of("its rows of " + columns + " values do not fill whole bytes");
     }
     if (columns * settings.bits() / Byte.SIZE + BYTES_OF_A_ROW >= columns * Float.BYTES) {
-      return Optional.of("rows of " + columns + " do not get smaller");
+      return Optional.of("its rows of " + columns + " values would not get smaller");
     }
     return few && hasOver(table, LARGEST_HALF)
-        ? Optional.of("it has values over 65504, too large for the halves that 4 bits go with")
+        ? Optional.of(
+            "it has values over 65504, too large for the half-precision scales of 4-bit tables")
         : Optional.empty();
   }
 
-  /** Who holds the table and is no embedding. */
+  /** Returns a place of the table outside of embeddings. */
   private Optional<NamedTensor.Place> otherUse(Tensor table) {
     return ties.getOrDefault(table, List.of()).stream()
         .filter(place -> embeddings.stream().noneMatch(e -> e.object() == place.owner()))

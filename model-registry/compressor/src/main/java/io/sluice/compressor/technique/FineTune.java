@@ -12,24 +12,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains the model on, to win back what an earlier step lost. What was pruned stays pruned, and
- * weights that share a value go on sharing it.
+ * Fine-tuning: further training to recover accuracy lost in earlier steps. Pruned weights stay
+ * pruned, and shared weights stay shared.
  *
- * @param epochs how often each example is seen; parts are allowed
- * @param learningRate the highest; it falls in half a cosine
- * @param warmUp share of the steps, 0 to 1, in which it rises first
+ * @param epochs number of passes over the examples; fractions allowed
+ * @param learningRate peak learning rate; decays along half a cosine
+ * @param warmUp share of initial steps with a rising learning rate, 0 to 1
  * @param batch examples per step
- * @param weightDecay pull towards zero
- * @param l1 pull of all weights towards zero by the sum of their absolute values, which leaves many
- *     near it for pruning to take (Han et al. 2015); 0 for none
- * @param labelSmoothing share of each label that is spread over all classes, 0 to 1
- * @param shift most pixels that images are moved by
+ * @param weightDecay coefficient of weight decay
+ * @param l1 L1 penalty on all weights, for a later pruning of the many small ones (Han et al.
+ *     2015); 0 for none
+ * @param labelSmoothing share of each label spread over all classes, 0 to 1
+ * @param shift largest random shift of images, pixels
  * @param flip whether half of the images are mirrored
- * @param validation share of the training data, 0 to 1, by which the best epoch is chosen
- * @param precision what the model computes with while it learns: {@code fp32}, or {@code bf16},
- *     which a processor without instructions for it, or a model that does not run in it, answers
- *     with fp32, as the report then says. So a recipe with bf16 gives the same bytes only on
- *     processors alike; that is why fp32 is the default and nothing chooses bf16 by itself
+ * @param validation share of the training data for choosing the best epoch, 0 to 1
+ * @param precision precision of training: {@code fp32} (default) or {@code bf16}. Processors
+ *     without bf16 instructions and models that do not run in bf16 fall back to fp32, as stated in
+ *     the report. A recipe with bf16 thus gives equal bytes on like processors only; nothing but
+ *     the recipe chooses bf16
  */
 public record FineTune(
     double epochs,
@@ -72,7 +72,7 @@ public record FineTune(
     this.precision = precision == null ? TrainingPlan.Precision.FP32 : precision;
   }
 
-  /** Nesterov's momentum, batches of 128. */
+  /** Nesterov momentum, batches of 128. */
   public FineTune(double epochs, double learningRate) {
     this(epochs, learningRate, 0, 128, Optimizer.Algorithm.NESTEROV, 0, 0, 0, 0, false, 0, null);
   }
@@ -93,7 +93,7 @@ public record FineTune(
     return new Lesson(name(), plan(), List.of()).learn(model, workshop);
   }
 
-  /** Without distillation, pruning and constraints. */
+  /** Returns the training plan, without distillation, pruning and constraints. */
   TrainingPlan.Builder plan() {
     return TrainingPlan.builder(epochs, LearningRate.cosine(learningRate).withWarmUp(warmUp))
         .batch(batch)

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Multiplies a BatchNorm into the layer before it, where nothing else sees what lies between them:
- * w' = w·γ/√(σ²+ε), b' = (b-μ)·γ/√(σ²+ε)+β. The result differs by rounding only.
+ * Folding of each BatchNorm into the layer before, if nothing else uses the value in between: w' =
+ * w·γ/√(σ²+ε), b' = (b-μ)·γ/√(σ²+ε)+β. Results differ by rounding only.
  *
- * <p>Modules of BatchNorm2d behind those of convolutions are swapped, and the rest of the model
- * stays as it is. Norms that are left then, such as those of linear layers and those that are no
- * modules, are folded in the graph of the model, if it has one.
+ * <p>BatchNorm2d modules behind convolution modules are folded by replacing modules; the rest of
+ * the model stays as is. If the graph of the model allows more folding, such as for linear layers
+ * and norms that are no modules, the whole graph is rewritten instead.
  */
 public record FoldBatchNorm() implements Technique {
   @Override
@@ -44,7 +44,7 @@ public record FoldBatchNorm() implements Technique {
     try {
       graph = GraphReader.read(model);
     } catch (CompressionException e) {
-      // what modules there are to be folded, are; the graph is one more way
+      // folding by modules remains; the graph only adds to it
       return Optional.empty();
     }
     BatchNormFolding.Folded folded = BatchNormFolding.fold(graph);

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Trains the model on while more and more of its weights become zero.
+ * Gradual pruning: sets more and more weights to zero during training.
  *
- * @param training how long and how
+ * @param training settings of training
  */
 public record GradualPrune(GradualPruning pruning, FineTune training) implements Technique {
-  /** Four fifths of the weights, by magnitude over all layers. */
+  /** Sparsity 0.8, by magnitude over all layers. */
   public GradualPrune() {
     this(GradualPruning.to(0.8), new FineTune(3, 0.02));
   }

@@ -2,9 +2,9 @@ package io.sluice.compressor.technique;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** How the scale of a group of weights is found. */
+/** Method of choosing the scale of a group of weights. */
 public enum GroupScale {
-  /** The largest weight decides. */
+  /** Full range: the largest weight determines the scale. */
   MIN_MAX {
     @Override
     Grid choose(float[] values, int from, int to, int bits, boolean symmetric) {
@@ -12,7 +12,7 @@ public enum GroupScale {
     }
   },
 
-  /** The largest weights are cut off as far as this makes the squared error smaller. */
+  /** Clipped range of least squared error. */
   LEAST_SQUARES {
     @Override
     Grid choose(float[] values, int from, int to, int bits, boolean symmetric) {
@@ -21,10 +21,10 @@ public enum GroupScale {
   },
 
   /**
-   * Minimises the sum of |error|^¾, which forgives outliers, over ranges and then by turns over the
-   * outliers and the scale (half-quadratic splitting; "Half-Quadratic Quantization of Large Machine
-   * Learning Models", Badri and Shaji, 2023, who fit the zero point; here zero stays a whole step,
-   * and the scale is fitted).
+   * Minimises the sum of |error|^¾, which tolerates outliers: first over ranges, then alternating
+   * between outliers and scale (half-quadratic splitting; "Half-Quadratic Quantization of Large
+   * Machine Learning Models", Badri and Shaji, 2023). The paper fits the zero point; here zero
+   * stays a whole step and the scale is fitted.
    */
   HALF_QUADRATIC {
     @Override
@@ -50,10 +50,15 @@ public enum GroupScale {
   private static final int ITERATIONS = 20;
   private static final double GROWTH = 1.05;
 
-  /** The grid for values from one index to before another. */
+  /**
+   * Returns the grid of a range of values.
+   *
+   * @param from first index
+   * @param to index behind the last
+   */
   abstract Grid choose(float[] values, int from, int to, int bits, boolean symmetric);
 
-  /** A grid over a share of the range of the values. */
+  /** Returns a grid over a share of the range of the values. */
   private static Grid spread(
       float[] values, int from, int to, int bits, boolean symmetric, double share) {
     double low = 0;
@@ -81,9 +86,9 @@ public enum GroupScale {
   }
 
   /**
-   * The best of grids over smaller and smaller shares of the range.
+   * Returns the best of grids over decreasing shares of the range.
    *
-   * @param smallest share
+   * @param smallest smallest share
    */
   private static Grid search(
       float[] values,
@@ -116,7 +121,7 @@ public enum GroupScale {
     return sum;
   }
 
-  /** The scale that fits best to what is left of the values without the outliers' errors. */
+  /** Returns the grid with the scale of least squares for the values minus outlier errors. */
   private static Grid fitted(Grid grid, float[] values, int from, int to, double beta) {
     double product = 0;
     double square = 0;

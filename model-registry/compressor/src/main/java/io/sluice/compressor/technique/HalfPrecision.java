@@ -8,20 +8,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rounds every float to one of 16 bits. The model goes on computing in 32 bits, as CPUs are slower
- * in 16; that the file becomes half as large, compact storage sees to.
+ * Rounding of every float to a 16-bit type. The model still computes in 32 bits, as CPUs are slower
+ * in 16; compact storage then halves the file.
  *
- * @param type which 16 bits
- * @param layers which are rounded
+ * @param type target type
+ * @param layers layers to round
  */
 public record HalfPrecision(Type type, LayerChoice layers) implements Technique {
   private static final float LARGEST_HALF = 65504;
 
-  /** A type of 16 bits. */
+  /** 16-bit floating-point type. */
   public enum Type {
-    /** 11 significant bits, to 65,504. */
+    /** 11 significant bits, largest value 65,504. */
     FLOAT16,
-    /** 8 significant bits, the range of fp32. */
+    /** 8 significant bits, range of fp32. */
     BFLOAT16
   }
 

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a model is made of, for messages. */
+/** Inventory of the modules of a model, for messages. */
 public final class Inventory {
   private Inventory() {}
 
-  /** Instances by class, such as {@code 2 Conv2d, 1 Linear, 1 Net}. */
+  /** Returns counts of instances by class, such as {@code 2 Conv2d, 1 Linear, 1 Net}. */
   public static String of(ScriptModule model) {
     Map<String, Long> counts =
         model.objects().stream()

@@ -8,16 +8,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A module instance whose forward computes one well-known operation of its one argument and its own
- * tensors, so that another class can take its place.
+ * Replaceable module instance: its forward computes a single well-known operation on one argument
+ * and tensors of the instance.
  */
 sealed interface Layer {
   ScriptObject object();
 
-  /** The operations, one for each time the instance is called. */
+  /** Returns the operations, one per call of the instance. */
   List<Operation> operations();
 
-  /** The operation, if the model runs it exactly once. */
+  /** Returns the operation, if the model runs it exactly once. */
   default Optional<Operation> runsOnce() {
     boolean once = operations().size() == 1 && operations().get(0).always();
     return once ? Optional.of(operations().get(0)) : Optional.empty();
@@ -37,7 +37,7 @@ sealed interface Layer {
       Geometry geometry)
       implements Layer {}
 
-  /** {@code torch.batch_norm} for inference; weight and bias are per channel. */
+  /** {@code torch.batch_norm} in inference; weight and bias are per channel. */
   record BatchNorm(
       ScriptObject object,
       List<Operation> operations,
@@ -52,6 +52,6 @@ sealed interface Layer {
   record Embedding(ScriptObject object, List<Operation> operations, Tensor weight)
       implements Layer {}
 
-  /** How a convolution moves; each list is height, width. */
+  /** Geometry of a convolution; each list is height, width. */
   record Geometry(List<Long> stride, List<Long> padding, List<Long> dilation, long groups) {}
 }

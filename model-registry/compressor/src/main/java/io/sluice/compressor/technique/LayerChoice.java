@@ -6,20 +6,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which layers a technique may treat; the setting {@code layers} of every technique that treats
- * them one by one. Layers are named by their path, such as {@code layer1.conv1}; in a pattern,
- * {@code *} stands for any letters.
+ * Selection of layers: the setting {@code layers} of every layer-wise technique. Layers are named
+ * by path, such as {@code layer1.conv1}; {@code *} in a pattern matches any characters.
  *
- * @param only those that match one of these; empty for all
- * @param except none of those that match one of these
+ * @param only patterns of included layers; empty for all
+ * @param except patterns of excluded layers
  */
 public record LayerChoice(List<String> only, List<String> except) {
   public static final LayerChoice ALL = new LayerChoice(null, null);
 
-  /** What a report says of layers that are not chosen. */
+  /** Reason reported for layers outside of the selection. */
   public static final String NOT_CHOSEN = "the recipe leaves it out";
 
-  /** Null stands for empty. */
+  /** Creates a selection; null means empty. */
   public LayerChoice(@Nullable List<String> only, @Nullable List<String> except) {
     this.only = only == null ? List.of() : List.copyOf(only);
     this.except = except == null ? List.of() : List.copyOf(except);
@@ -33,13 +32,14 @@ public record LayerChoice(List<String> only, List<String> except) {
     return new LayerChoice(null, paths);
   }
 
+  /** Whether the layer of this path is selected. */
   public boolean includes(String path) {
     boolean wanted = only.isEmpty() || matchesAny(only, path);
     return wanted && !matchesAny(except, path);
   }
 
   /**
-   * Whether a tensor is chosen, by the path of its layer or its own, such as {@code
+   * Whether a tensor is selected, by the path of its layer or of the tensor itself, such as {@code
    * layer1.conv1.weight}.
    */
   public boolean includes(NamedTensor.Place tensor) {

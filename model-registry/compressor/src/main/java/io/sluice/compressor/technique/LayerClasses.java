@@ -3,9 +3,9 @@ package io.sluice.compressor.technique;
 import io.sluice.compressor.torchscript.code.ClassSource;
 
 /**
- * The TorchScript classes that replace layers. Whatever differs between layers is in attributes, so
- * that one class serves all of a kind. Operators and the packed classes are libtorch's
- * (aten/src/ATen/native/quantized/library.cpp); 13 is the code of quint8.
+ * TorchScript classes of replaced layers. Differences between layers are in attributes, so that a
+ * single class serves all layers of a kind. Operators and packed classes are those of libtorch
+ * (aten/src/ATen/native/quantized/library.cpp); 13 is the type code of quint8.
  */
 final class LayerClasses {
   private static final String MODULE = "__torch__.sluice.layers.";
@@ -143,7 +143,7 @@ final class LayerClasses {
             .formatted(name, packed, operator));
   }
 
-  /** The operators take one or two dimensions. */
+  /** Flattens indices, as the operators take only one or two dimensions. */
   private static ClassSource embedding(String name, String operator) {
     return define(
         name,

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells layers by the signatures of their ATen operators (native_functions.yaml). Trailing
- * arguments that have their default value are not printed in TorchScript text.
+ * Recognition of layers by the signatures of ATen operators (native_functions.yaml). TorchScript
+ * text omits trailing arguments at their defaults.
  */
 final class LayerRecognition {
   private static final String LINEAR = "torch.linear";
@@ -23,13 +23,13 @@ final class LayerRecognition {
 
   private LayerRecognition() {}
 
-  /** The parameter that makes an operation one of a layer. */
+  /** Returns the parameter identifying the operation of a layer. */
   static Optional<Operand.Parameter> weightOf(Operation operation) {
     int position =
         switch (operation.name()) {
           case EMBEDDING -> 0;
           case LINEAR, CONV, TRACED_CONV -> 1;
-          // weight and bias may be missing, the running mean never is
+          // weight and bias are optional, the running mean is not
           case BATCH_NORM -> 3;
           default -> Integer.MAX_VALUE;
         };
@@ -39,7 +39,7 @@ final class LayerRecognition {
         .map(Operand.Parameter.class::cast);
   }
 
-  /** The layer, if all operations of the instance are of one known form. */
+  /** Returns the layer, if all operations of the instance have the same known form. */
   static Optional<Layer> layer(ScriptObject object, List<Operation> operations) {
     Operation first = operations.get(0);
     boolean alike =
@@ -61,7 +61,7 @@ final class LayerRecognition {
     return operation.name().equals(EMBEDDING);
   }
 
-  /** What the layer is given. */
+  /** Returns the input of the layer. */
   static Operand input(Operation operation) {
     return operation.operands().get(inputPosition(operation));
   }
@@ -116,7 +116,7 @@ final class LayerRecognition {
         new Layer.Conv2d(object, operations, weight, tensor(operation, 2), geometry));
   }
 
-  /** Not transposed, and so without output padding. */
+  /** Whether the convolution is not transposed and thus without output padding. */
   private static boolean isPlain(Operation tracedConv) {
     return Boolean.FALSE.equals(constant(tracedConv, 6, null));
   }
@@ -161,7 +161,7 @@ final class LayerRecognition {
         : null;
   }
 
-  /** Absent, None or a tensor that a module holds; not something computed. */
+  /** Whether an operand is absent, None or a tensor attribute, but not computed. */
   private static boolean isOptionalTensor(Operation operation, int i) {
     Operand operand = operation.operand(i).orElse(new Operand.Constant(null));
     return operand instanceof Operand.Parameter || operand.equals(new Operand.Constant(null));
@@ -177,7 +177,7 @@ final class LayerRecognition {
         : null;
   }
 
-  /** Height and width; one number stands for both. */
+  /** Returns height and width; a single number counts for both. */
   private static Optional<List<Long>> pair(Operation operation, int i, long defaultValue) {
     if (operation.operand(i).isEmpty()) {
       return Optional.of(List.of(defaultValue, defaultValue));

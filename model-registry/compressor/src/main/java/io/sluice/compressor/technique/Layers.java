@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The layers of a model that can be replaced, recognised by what their code computes and not by
- * their names, and those that cannot, with the reason.
+ * Replaceable layers of a model, recognised by computation instead of name, and refused ones with
+ * the reason.
  *
- * @param refused by instance
+ * @param refused reasons by instance
  */
 record Layers(
     ScriptModule model, DataFlow flow, List<Layer> layers, Map<ScriptObject, String> refused) {
@@ -41,17 +41,18 @@ record Layers(
           if (layer.isPresent()) {
             layers.add(layer.get());
           } else {
-            refused.put(owner, obstacle.orElse("its operation has a form that is not converted"));
+            refused.put(owner, obstacle.orElse("this form of its operation is not supported"));
           }
         });
     return new Layers(model, flow, layers, refused);
   }
 
+  /** Returns all layers of a kind. */
   <T extends Layer> List<T> all(Class<T> kind) {
     return layers.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** The layer of that kind whose operation, run once, gives this value. */
+  /** Returns the layer of this kind with this value as result of its only run. */
   <T extends Layer> Optional<T> producing(Operand value, Class<T> kind) {
     return all(kind).stream()
         .filter(l -> l.runsOnce().filter(o -> o.result() == value).isPresent())
@@ -80,7 +81,7 @@ record Layers(
       Operand.Method method = (Operand.Method) call.callee();
       if (!method.name().equals("forward")) {
         return Optional.of(
-            "it is called by its method " + method.name() + ", as a traced module used twice is");
+            "called by its method " + method.name() + ", like a traced module with two uses");
       }
       boolean isOperation =
           call.arguments().size() == 1
@@ -94,6 +95,8 @@ record Layers(
       }
     }
     boolean complete = flow.callsOf(owner).size() == operations.size();
-    return complete ? Optional.empty() : Optional.of("not every use of its weight is a call of it");
+    return complete
+        ? Optional.empty()
+        : Optional.of("not every use of its weight is a call of the module");
   }
 }

@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Static int8 for a model that is no graph: each converted layer quantises its input, computes in
- * int8 and gives floats again. A ReLU that alone follows a layer becomes part of it.
+ * Static int8 for a model without a graph: each converted layer quantises its input, computes in
+ * int8 and returns floats. A ReLU that is the only consumer of a layer becomes part of it.
  */
 final class LayerwiseInt8 {
-  /** As measured on AVX2: from about 16 channels and 4,096 weights int8 wins. */
+  /** Break-even number of input channels, measured on AVX2; for linear layers 4,096 weights. */
   private static final long MIN_CONV_INPUTS = 16;
 
   private static final long MIN_LINEAR_WEIGHTS = 4096;
@@ -34,7 +34,7 @@ final class LayerwiseInt8 {
   }
 
   /**
-   * @param whyNoGraph for the report
+   * @param whyNoGraph reason for the lack of a graph, for the report
    */
   Technique.Step apply(ScriptModule model, Calibration calibration, String whyNoGraph)
       throws CompressionException, IOException, InterruptedException {
@@ -55,7 +55,8 @@ final class LayerwiseInt8 {
       if (observation == null) {
         left.add(
             new StepReport.Layer(
-                target.path(), "the sample never reached it, or it is infinite there"));
+                target.path(),
+                "the calibration sample never reached it or made its values infinite"));
         continue;
       }
       convert(target, observation, rewrite);
@@ -69,9 +70,9 @@ final class LayerwiseInt8 {
   }
 
   /**
-   * A layer to convert.
+   * Layer to convert.
    *
-   * @param relu the call of the ReLU that becomes part of it
+   * @param relu call of the ReLU fused into the layer
    */
   private record Target(Layer layer, String path, Optional<Invocation> relu) {
     Observers.Observed observed() {
@@ -145,7 +146,7 @@ final class LayerwiseInt8 {
   private ScriptObject quantized(ClassSource source, ScriptObject packed, Observation observation) {
     int inputSteps = settings.headroom().activationSteps();
     Affine input = settings.rule().choose(observation.input(), inputSteps);
-    // turned into floats at once, outputs need no headroom
+    // outputs need no headroom, being dequantised at once
     Affine output = settings.rule().choose(observation.output(), Affine.MAX);
     Map<String, Value> attributes = new LinkedHashMap<>();
     attributes.put("packed", packed);
@@ -156,7 +157,7 @@ final class LayerwiseInt8 {
     return ScriptObject.of(source.name(), attributes);
   }
 
-  /** Leaves of {@code (relu).forward(x, )} only {@code x}. */
+  /** Replaces {@code (relu).forward(x, )} by {@code x}. */
   private static void removeCall(Invocation call, Rewrite rewrite) {
     rewrite.keepOnly(call.caller(), call.method(), call.span(), call.argumentSpans().get(0));
   }

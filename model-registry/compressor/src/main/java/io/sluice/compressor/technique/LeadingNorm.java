@@ -9,14 +9,18 @@ import io.sluice.compressor.torchscript.Tensor;
 import java.util.Optional;
 import java.util.Set;
 
-/** A batch norm that only the layer behind it sees: w' = w · factor, b' = b + Σ w · shift. */
+/**
+ * Batch norm consumed only by the layer behind, foldable into that layer: w' = w · factor, b' = b +
+ * Σ w · shift.
+ */
 record LeadingNorm(Node norm, Node layer) {
   private static final Set<String> CONVOLUTIONS = Set.of("conv1d", "conv2d", "conv3d");
 
-  /** What leaves the dimensions of its input alone. */
+  /** Operators that keep the dimensions of the input. */
   private static final Set<String> KEEP_RANK =
       Set.of("relu", "gelu", "silu", "sigmoid", "tanh", "dropout", "linear", "batch_norm");
 
+  /** Returns the norm with its layer, if foldable. */
   static Optional<LeadingNorm> of(Node norm, Graph graph) {
     return graph
         .onlyUser(norm.result())
@@ -32,7 +36,10 @@ record LeadingNorm(Node norm, Node layer) {
         && layer.longs("padding").filter(p -> p.stream().allMatch(n -> n == 0)).isPresent();
   }
 
-  /** The norm is over the second dimension; a linear layer mixes it only when it is the last. */
+  /**
+   * Whether the input of a linear layer is flattened to rows: the norm is over the second
+   * dimension, and a linear layer mixes only the last.
+   */
   private static boolean isLinearOfRows(Node layer, Graph graph) {
     Optional<Node> before = Optional.of(layer);
     while (before.isPresent() && KEEP_RANK.contains(before.get().operator())) {
@@ -60,9 +67,9 @@ record LeadingNorm(Node norm, Node layer) {
   }
 
   /**
-   * The graph without the norm.
+   * Returns the graph with the norm folded into the layer.
    *
-   * @param normalization of as many channels as the layer takes
+   * @param normalization normalisation over the input channels of the layer
    */
   Graph folded(Graph graph, Normalization normalization) throws CompressionException {
     String weightName = layer.parameter("weight").orElseThrow();
@@ -85,7 +92,7 @@ record LeadingNorm(Node norm, Node layer) {
     return editor.graph();
   }
 
-  /** How many the layer takes. */
+  /** Returns the number of input channels of the layer. */
   long channels(Graph graph) {
     return graph.parameter(layer.parameter("weight").orElseThrow()).shape().get(1) * groups();
   }

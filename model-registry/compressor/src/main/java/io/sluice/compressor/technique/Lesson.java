@@ -18,23 +18,23 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Training as a step: what earlier steps have made of the weights is found in the weights
- * themselves, and kept.
+ * Training as a step of a recipe. Sparsity and weight sharing from earlier steps are detected in
+ * the weights themselves and preserved.
  *
- * @param technique whose step it is
- * @param teachers for a plan with distillation
+ * @param technique name of the technique of the step
+ * @param teachers teachers for a plan with distillation
  */
 record Lesson(String technique, TrainingPlan.Builder plan, List<ScriptModule> teachers) {
-  /** A weight with fewer zeros was not pruned. */
+  /** Least share of zeros of a weight counted as pruned. */
   private static final double PRUNED = 0.05;
 
-  /** So many different values, and zero, are what sharing leaves; with 8 bits, 256. */
+  /** Maximal number of distinct values of a shared weight: 256 with 8 bits, and zero. */
   private static final int MOST_SHARED = 257;
 
-  /** A weight of fewer elements for each value does not show whether they are shared. */
+  /** Least elements per distinct value; smaller weights give no evidence of sharing. */
   private static final int ELEMENTS_PER_VALUE = 4;
 
-  /** What need not be said. */
+  /** Precision omitted from the report. */
   private static final String PLAIN = "fp32";
 
   Technique.Step learn(ScriptModule model, Workshop workshop)
@@ -57,7 +57,7 @@ record Lesson(String technique, TrainingPlan.Builder plan, List<ScriptModule> te
     String restarts =
         trained.restarts() == 0
             ? ""
-            : "; its process crashed and went on from its checkpoint, %d times"
+            : "; training process crashed and resumed from its checkpoint, %d times"
                 .formatted(trained.restarts());
     return String.format(
             Locale.ROOT, "%d steps, loss %.4f at the end", trained.steps(), trained.loss())
@@ -65,12 +65,15 @@ record Lesson(String technique, TrainingPlan.Builder plan, List<ScriptModule> te
         + restarts;
   }
 
-  /** As a graph, a traced model has batch statistics and dropout again while it trains. */
+  /**
+   * Returns the model rewritten as a graph, if possible, to train with batch statistics and dropout
+   * restored in traced models.
+   */
   private static ScriptModule trainable(ScriptModule model) {
     try {
       return GraphWriter.write(GraphReader.read(model));
     } catch (CompressionException e) {
-      // its own code trains it, as far as it was not fixed when it was traced
+      // trains in its own code, with anything fixed at tracing left fixed
       return model;
     }
   }

@@ -6,12 +6,12 @@ import io.sluice.compressor.torchscript.ScriptModule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the smallest weights to zero at once ("Learning both Weights and Connections for Efficient
- * Neural Networks", Han et al., 2015).
+ * One-shot magnitude pruning: sets the smallest weights to zero ("Learning both Weights and
+ * Connections for Efficient Neural Networks", Han et al., 2015).
  *
  * @param sparsity share of zeros, 0 to 1
- * @param scope whether the share holds for all layers together or for each
- * @param layers which may be pruned
+ * @param scope whether the share holds over all layers together or in each
+ * @param layers layers to prune
  */
 public record MagnitudePruning(double sparsity, Pruning.Scope scope, LayerChoice layers)
     implements Technique {
@@ -36,7 +36,7 @@ public record MagnitudePruning(double sparsity, Pruning.Scope scope, LayerChoice
     return Pruning.prune(name(), model, sparsity, scope, layers, MagnitudePruning::magnitudes);
   }
 
-  /** The importance of a weight is how far it is from zero. */
+  /** Returns the magnitudes of the weights as importance. */
   static float[] magnitudes(NamedTensor tensor, float[] values) {
     float[] magnitudes = new float[values.length];
     for (int i = 0; i < values.length; i++) {

@@ -7,15 +7,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch norm does to each channel: y = x · factor + shift, with factor = γ/√(σ²+ε) and shift
- * = β - μ · factor. The arrays are not to be changed.
+ * Batch norm as an affine map of each channel: y = x · factor + shift, with factor = γ/√(σ²+ε) and
+ * shift = β - μ · factor. The arrays are not to be changed.
  */
 record Normalization(double[] factor, double[] shift) {
 
   /**
-   * @param layer before the norm, for the message
-   * @throws CompressionException when the norm has another number of channels, or a factor is not
-   *     finite
+   * Creates the affine map of a batch norm in inference.
+   *
+   * @param layer neighbouring layer of the norm, for messages
+   * @throws CompressionException on a different number of channels or a factor that is not finite
    */
   static Normalization of(
       Optional<Tensor> gamma,
@@ -36,7 +37,7 @@ record Normalization(double[] factor, double[] shift) {
         || means.length != count
         || variances.length != count) {
       throw new CompressionException(
-          "The BatchNorm beside %s has %d channels, the layer %d"
+          "Tried to fold a BatchNorm into %s, but the norm has %d channels and the layer %d"
               .formatted(layer, variances.length, count));
     }
     double[] factor = new double[count];
@@ -46,7 +47,7 @@ record Normalization(double[] factor, double[] shift) {
       shift[c] = offset[c] - means[c] * factor[c];
       if (!Double.isFinite(factor[c])) {
         throw new CompressionException(
-            "Tried to fold the BatchNorm beside %s, but its factor for channel %d is %s"
+            "Tried to fold a BatchNorm into %s, but its factor for channel %d is %s"
                 .formatted(layer, c, factor[c]));
       }
     }
@@ -54,7 +55,9 @@ record Normalization(double[] factor, double[] shift) {
   }
 
   /**
-   * @param weight whose first dimension is the channels
+   * Returns the weight scaled by the factors.
+   *
+   * @param weight weight with output channels as first dimension
    */
   Tensor weight(Tensor weight) throws CompressionException {
     float[] elements = weight.toFloats();
@@ -65,6 +68,7 @@ record Normalization(double[] factor, double[] shift) {
     return Tensor.of(elements, weight.shape().stream().mapToLong(n -> n).toArray());
   }
 
+  /** Returns the bias after the map; a missing bias counts as zero. */
   Tensor bias(@Nullable Tensor bias) throws CompressionException {
     float[] elements = floats(bias, factor.length, 0);
     for (int c = 0; c < elements.length; c++) {

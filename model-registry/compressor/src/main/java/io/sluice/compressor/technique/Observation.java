@@ -3,6 +3,7 @@ package io.sluice.compressor.technique;
 import io.sluice.compressor.calibration.Recorded;
 
 /**
- * What one layer saw in a sample: its input, and its output behind a ReLU that becomes part of it.
+ * Recorded values of a layer on a sample: the input, and the output, behind any ReLU fused into the
+ * layer.
  */
 record Observation(Recorded input, Recorded output) {}

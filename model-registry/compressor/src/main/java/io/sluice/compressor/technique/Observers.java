@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Finds out what layers of a model see that is no graph: puts modules around them that let input
- * and output pass through recorders, in two runs of the sample.
+ * Recording of inputs and outputs of layers in a model without a graph: wraps the layers in modules
+ * with recorders and runs the sample twice, for extremes and then for histograms.
  */
 final class Observers {
   private static final String MODULE = "__torch__.sluice.observers.";
@@ -53,18 +53,20 @@ final class Observers {
   private final List<Observed> layers;
 
   /**
-   * @param rectified whether a ReLU behind it counts as its output
+   * Layer to observe.
+   *
+   * @param rectified whether the output is recorded behind a ReLU
    */
   record Observed(ScriptObject object, String path, boolean rectified) {}
 
-  /** The extremes of one layer. */
+  /** Extremes of input and output of a layer. */
   private record Extremes(Recorder.Extremes input, Recorder.Extremes output) {
     boolean areFinite() {
       return input.isFinite() && output.isFinite();
     }
   }
 
-  /** The recorders of one layer. */
+  /** Recorders of input and output of a layer. */
   private record Pair(Submodule before, Submodule after) {}
 
   private interface Placement {
@@ -81,7 +83,7 @@ final class Observers {
     this.layers = layers;
   }
 
-  /** By layer; those that the sample did not reach, or where it is infinite, are missing. */
+  /** Returns observations by layer, without unreached layers and layers with infinite values. */
   Map<ScriptObject, Observation> run()
       throws CompressionException, IOException, InterruptedException {
     Map<ScriptObject, Extremes> extremes =

@@ -7,22 +7,22 @@ import io.sluice.compressor.torchscript.ScriptModule;
 import java.io.IOException;
 
 /**
- * A technique that the writer of ONNX carries out when it is the last step for ONNX Runtime, whose
- * integer kernels are not those of PyTorch.
+ * Technique carried out by the ONNX exporter as the last step of a recipe for ONNX Runtime, because
+ * the integer kernels of ONNX Runtime differ from those of PyTorch.
  */
 public interface OnnxQuantization extends Technique {
   /**
-   * What to write of a model, and in which numbers.
+   * Model and precision for export.
    *
-   * @param graph in floats
+   * @param graph graph in floats
    */
   record Plan(Graph graph, Precision precision, StepReport report) {}
 
   /**
-   * Changes nothing it is given.
+   * Returns the plan for export; the given model stays unchanged.
    *
-   * @throws CompressionException when the model is no graph, or when its settings cannot be had on
-   *     ONNX Runtime
+   * @throws CompressionException if the model has no graph, or if ONNX Runtime cannot carry out the
+   *     settings
    */
   Plan forOnnx(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException;

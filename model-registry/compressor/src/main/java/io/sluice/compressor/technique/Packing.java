@@ -6,7 +6,7 @@ import io.sluice.compressor.quantization.PackedParameters;
 import io.sluice.compressor.quantization.WeightScheme;
 import io.sluice.compressor.torchscript.ScriptObject;
 
-/** Packs the weights of single layers in integers. */
+/** Packing of quantised weights of single layers for libtorch. */
 final class Packing {
   private Packing() {}
 

@@ -6,13 +6,13 @@ import io.sluice.compressor.torchscript.ScriptModule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the largest few of every so many neighbours in a row, such as 2 of 4 (Mishra et al.,
- * "Accelerating Sparse Deep Neural Networks", 2021). On a CPU it makes files smaller, not answers
- * quicker.
+ * N:M pruning: keeps the largest n of every m neighbours in a row, such as 2 of 4 (Mishra et al.,
+ * "Accelerating Sparse Deep Neural Networks", 2021). On a CPU files get smaller, inference no
+ * faster.
  *
- * @param keep how many stay
- * @param of how many neighbours
- * @param layers which may be pruned
+ * @param keep number of weights to keep, n
+ * @param of number of neighbours, m
+ * @param layers layers to prune
  */
 public record PatternPruning(int keep, int of, LayerChoice layers) implements Technique {
   public PatternPruning(int keep, int of, @Nullable LayerChoice layers) {
@@ -42,7 +42,7 @@ public record PatternPruning(int keep, int of, LayerChoice layers) implements Te
       float[] values = weights.finite(tensor);
       int row = values.length / (int) (long) tensor.tensor().shape().get(0);
       if (row % of != 0) {
-        weights.leave(tensor, "its rows of " + row + " do not divide by " + of);
+        weights.leave(tensor, "its rows of " + row + " weights do not divide by " + of);
         continue;
       }
       for (int from = 0; from < values.length; from += of) {

@@ -20,19 +20,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Structured pruning: takes the least important channels, neurons and attention heads out, so that
- * layers really become smaller. Coupled layers lose the same channels. With a calibration sample
- * the ranks of the inputs are known, and channels can be followed further.
+ * Structured pruning: removes the least important channels, neurons and attention heads, for
+ * smaller dense layers. Coupled layers lose the same channels. A calibration sample supplies the
+ * ranks of the inputs, with which channels can be followed further.
  *
- * @param share how much is taken out, 0 to 1, of {@code of}
- * @param of what the share is of; work can only be counted with a calibration sample
- * @param importance by which channels are ranked
- * @param scope whether all groups of layers lose alike, or all channels are ranked together
- * @param multiple what remains of a layer is a multiple of this, which kernels like
- * @param layers which may become smaller; of coupled ones all must
- * @param rounds in how many steps the share is reached; each ranks what the one before has left
- * @param between training after every round but the last, null for none; what comes after the last
- *     is a step of its own
+ * @param share share of {@code of} to remove, between 0 and 1
+ * @param of quantity of the share; counting work needs a calibration sample
+ * @param importance criterion of ranking
+ * @param scope whether channels are ranked within each group of coupled layers or all together
+ * @param multiple divisor of the remaining channels of a layer, for efficient kernels
+ * @param layers layers to prune; groups with any other layer stay whole
+ * @param rounds number of rounds to reach the share, each with a ranking of the remaining channels
+ * @param between training after every round but the last, null for none; training after the last
+ *     round is a step of its own
  */
 public record PruneChannels(
     double share,
@@ -44,7 +44,7 @@ public record PruneChannels(
     int rounds,
     @Nullable FineTune between)
     implements Technique {
-  /** What is to become less. */
+  /** Quantity to reduce. */
   public enum Quantity {
     CHANNELS,
     PARAMETERS,
@@ -52,20 +52,20 @@ public record PruneChannels(
     MACS
   }
 
-  /** Among which channels the least important are looked for. */
+  /** Set of channels of a common ranking. */
   public enum Scope {
-    /** In each group of coupled layers. */
+    /** Each group of coupled layers by itself. */
     UNIFORM,
-    /** In all of them together, scores relative to the mean of the group. */
+    /** All groups together, scores relative to the mean of the group. */
     GLOBAL
   }
 
-  /** Of the channels, by magnitude, in every group alike, rests of a multiple of 8, at once. */
+  /** Share of channels, by magnitude, equal in all groups, multiples of 8, in a single round. */
   public PruneChannels(double share) {
     this(share, Quantity.CHANNELS, ChannelImportance.L2, Scope.UNIFORM, 8);
   }
 
-  /** At once, in all layers. */
+  /** In a single round, in all layers. */
   public PruneChannels(
       double share, Quantity of, ChannelImportance importance, Scope scope, int multiple) {
     this(share, of, importance, scope, multiple, LayerChoice.ALL, 1, new FineTune(1, 0.01));
@@ -113,7 +113,10 @@ public record PruneChannels(
     return between == null ? model : between.apply(model, workshop).model();
   }
 
-  /** Named as the module that it is written as, and only with groups that may be changed. */
+  /**
+   * Returns the structure of the written module, restricted to groups of selected layers. Writing
+   * and reading gives parameters the names of the module.
+   */
   private Structure structure(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException {
     Graph graph = GraphReader.read(GraphWriter.write(GraphReader.read(model)));
@@ -142,7 +145,11 @@ public record PruneChannels(
     return ranks;
   }
 
-  /** The least important channels, as many as are a share of this round's quantity. */
+  /**
+   * Returns the least important channels.
+   *
+   * @param part share of the quantity to remove in this round
+   */
   private List<Channel> least(Structure structure, double part, Workshop workshop)
       throws CompressionException, IOException, InterruptedException {
     ChannelRanking ranking =
@@ -175,7 +182,7 @@ public record PruneChannels(
     return changed;
   }
 
-  /** Along which its outputs are. */
+  /** Returns the dimension of the output channels of a weight. */
   private static int dimension(ChannelGroup group, String weight) {
     return group.channels().stream()
         .flatMap(c -> c.produced().stream())

@@ -7,34 +7,35 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Sets the least important weights to zero; the shapes stay. Which ones, an {@link Importance}
- * says. Among equally important ones the first go.
+ * Unstructured pruning: sets the weights of lowest {@link Importance} to zero and keeps shapes.
+ * Among equal scores the first are pruned.
  */
 public final class Pruning {
   private Pruning() {}
 
-  /** Where the share of zeros is reached. */
+  /** Scope of the share of zeros. */
   public enum Scope {
-    /** In all chosen tensors taken together: important layers keep more. */
+    /** All chosen tensors together: important layers keep more. */
     GLOBAL,
-    /** In each tensor. */
+    /** Each tensor by itself. */
     LAYER
   }
 
-  /** Scores weights; the lowest are pruned. */
+  /** Importance scores of weights; the lowest are pruned. */
   public interface Importance {
     /**
-     * @param values of the tensor in rows, not to be changed
-     * @return as many scores, none of them NaN
+     * Returns a score for each weight, none of them NaN.
+     *
+     * @param values elements of the tensor, row by row, not to be changed
      */
     float[] of(NamedTensor tensor, float[] values) throws CompressionException;
   }
 
   /**
-   * Prunes all parameters of two dimensions or more.
+   * Prunes all parameters of two or more dimensions.
    *
-   * @param technique for the report
-   * @param sparsity share of zeros, 0 to 1; what is zero already counts as least important
+   * @param technique name for the report
+   * @param sparsity share of zeros, 0 to 1, existing zeros included where ranked lowest
    */
   public static Technique.Step prune(
       String technique,
@@ -83,11 +84,13 @@ public final class Pruning {
   }
 
   /**
-   * @param threshold everything below it is pruned
-   * @param equal how many of those that equal it are pruned as well
+   * Cut through sorted scores.
+   *
+   * @param threshold score below which everything is pruned
+   * @param equal number of weights to prune among those equal to the threshold
    */
   private record Cut(float threshold, long equal) {
-    /** Sorts the scores. */
+    /** Returns the cut for a sparsity; sorts the given scores. */
     static Cut of(float[] scores, double sparsity) {
       Arrays.sort(scores);
       int pruned = (int) Math.round(sparsity * scores.length);
@@ -116,7 +119,7 @@ public final class Pruning {
     return all;
   }
 
-  /** How many equal to the threshold were pruned. */
+  /** Prunes the values and returns the number of pruned scores equal to the threshold. */
   private static long prune(float[] values, float[] scores, Cut cut) {
     long equal = 0;
     for (int i = 0; i < values.length; i++) {

@@ -19,18 +19,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Trains a model that computes in floats as int8 will compute, so that its weights, and its ranges
- * if they are learnt, suit the integers. A step {@link StaticInt8} behind it makes integers of it,
- * in the ranges that were trained. Batch norms are folded first.
+ * Quantisation-aware training: trains a model with simulated int8 arithmetic, so that weights, and
+ * learnt ranges if any, suit the integers. A later {@link StaticInt8} step converts to integers in
+ * the trained ranges. Batch norms are folded first.
  *
- * @param quantization how weights and activations are rounded
- * @param bits of weights, 2 to 8; fewer than 8 make a smaller file once it is coded
+ * @param quantization rounding of weights and activations
+ * @param bits bits of weights, 2 to 8; fewer than 8 make a smaller file with compact storage
  * @param learnRanges whether the scales of activations are trained with the weights
- * @param softWeight share of the loss, 0 to 1, that is learnt from the answers of the model in
- *     floats
- * @param temperature that softens them
- * @param training how long and how; in fp32 also where bf16 is asked for, as libtorch rounds only
- *     numbers of 32 bits like integers
+ * @param softWeight share of the loss from the answers of the model in floats, 0 to 1
+ * @param temperature temperature of these answers
+ * @param training settings of training; always in fp32, even if bf16 is requested, as fake
+ *     quantisation in libtorch supports 32-bit floats only
  */
 public record QuantizationAware(
     StaticInt8 quantization,

@@ -8,16 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of embeddings in integers of 8 or 4 bits, a scale and an offset for each row, as
- * {@code torch.ao} has them; only the rows that are looked up become floats. In memory, too, a
- * table is as small as it is in the file, and looking up is about as fast.
+ * Quantisation of embedding tables to 8 or 4 bits with a scale and an offset per row, as in {@code
+ * torch.ao}. Only rows looked up are dequantised, so a table is as small in memory as in the file,
+ * at about the same speed of lookup.
  *
- * <p>Where every embedding is a module of its own, these are replaced; else the model is read as a
- * graph. A table that is a weight of something else, too, stays: it would be there twice. ({@link
- * DynamicInt8} treats such a table after the other layer has got integers of its own.)
+ * <p>If every embedding is a module of its own, the modules are replaced; otherwise the model is
+ * rewritten as a graph. A table shared with another layer stays in floats, as it would have to be
+ * stored twice. ({@link DynamicInt8} treats such a table after quantising the other layer.)
  *
  * @param bits 8 or 4
- * @param layers which of them
+ * @param layers embeddings to quantise
  */
 public record QuantizeEmbeddings(int bits, LayerChoice layers) implements Technique {
   private static final int FEW_BITS = 4;

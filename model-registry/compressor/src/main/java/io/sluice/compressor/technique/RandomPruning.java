@@ -6,11 +6,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets weights to zero by lot: the baseline that other ways of pruning have to beat. The same seed
- * draws the same ones.
+ * Random pruning: the baseline of all other pruning methods. Equal seeds prune equal weights.
  *
  * @param sparsity share of zeros, 0 to 1, in each layer
- * @param layers which may be pruned
+ * @param layers layers to prune
  */
 public record RandomPruning(double sparsity, LayerChoice layers) implements Technique {
   public RandomPruning(double sparsity, @Nullable LayerChoice layers) {
@@ -38,12 +37,12 @@ public record RandomPruning(double sparsity, LayerChoice layers) implements Tech
         (tensor, values) -> lots(workshop.seed(), tensor.path(), values));
   }
 
-  /** Does not depend on which other layers there are. */
+  /** Returns random scores, independent of the other layers of the model. */
   private static float[] lots(long seed, String path, float[] values) {
     SplittableRandom random = new SplittableRandom(seed * 31 + path.hashCode());
     float[] lots = new float[values.length];
     for (int i = 0; i < lots.length; i++) {
-      // what is zero already stays among the zeros
+      // existing zeros rank lowest and stay zeros
       lots[i] = values[i] == 0 ? -1 : (float) random.nextDouble();
     }
     return lots;

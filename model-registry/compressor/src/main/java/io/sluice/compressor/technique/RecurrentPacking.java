@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Packs the weights of an LSTM or GRU for {@code torch.quantized_lstm} and {@code quantized_gru}:
- * for each layer and direction an object of libtorch's {@code CellParamsBase}, in the pickled form
- * of aten/src/ATen/native/quantized/cpu/qlinear and RNN.cpp ({@code QuantizedCellParamsDynamic}).
+ * Packing of LSTM and GRU weights for {@code torch.quantized_lstm} and {@code quantized_gru}: for
+ * each layer and direction a {@code CellParamsBase} of libtorch, in the pickled form of
+ * aten/src/ATen/native/quantized/cpu/qlinear and RNN.cpp ({@code QuantizedCellParamsDynamic}).
  */
 final class RecurrentPacking {
   static final String CELL = "__torch__.torch.classes.rnn.CellParamsBase";
@@ -23,10 +23,10 @@ final class RecurrentPacking {
 
   private RecurrentPacking() {}
 
-  /** Whether there are as many parameters as cells need that have no projection. */
+  /** Whether the parameters are those of cells with biases and without projection. */
   static boolean isPackable(List<Tensor> parameters, boolean biases, long layers, boolean both) {
     long cells = layers * (both ? 2 : 1);
-    // without biases libtorch would still ask each cell for them
+    // libtorch requires biases even in layers without
     return biases
         && parameters.size() == cells * WITH_BIAS
         && parameters.stream()
@@ -34,10 +34,9 @@ final class RecurrentPacking {
   }
 
   /**
-   * A list of cells.
+   * Returns the list of packed cells.
    *
-   * @param parameters for each cell the weights of the input and of the hidden state, then their
-   *     biases
+   * @param parameters for each cell the weights of input and hidden state, then the biases of both
    */
   static Value cells(List<Tensor> parameters, String path) throws CompressionException {
     List<Value> cells = new ArrayList<>();

@@ -17,9 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The LSTM and GRU of {@code torch.nn} when they are scripted: their code asks whether the input is
- * a batch or packed, so they are no graph. The code stays; only {@code torch.lstm} or {@code
- * torch.gru} gives way to its quantised twin, and the list of weights to the packed cells.
+ * Dynamic quantisation of scripted {@code torch.nn} LSTMs and GRUs. Their code branches on batched
+ * or packed input and thus has no graph. The code stays, except for {@code torch.lstm} or {@code
+ * torch.gru}, replaced by the quantised counterpart, and the list of weights, replaced by packed
+ * cells.
  */
 final class ScriptedRecurrent {
   private static final String WEIGHTS = "_flat_weights";

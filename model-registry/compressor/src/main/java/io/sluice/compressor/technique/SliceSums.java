@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums of something over slices of parameters, each parameter read once. Confined to one thread.
+ * Sums of elementwise scores over slices of parameters; each parameter is read once. Confined to
+ * one thread.
  */
 final class SliceSums {
   private final Graph graph;
   private final Elements elements;
   private final Map<String, double[]> sums = new HashMap<>();
 
-  /** What is summed up. */
+  /** Elementwise scores of parameters. */
   private interface Elements {
-    /** As many as the parameter has, not negative; empty when nothing is known of it. */
+    /** Returns a nonnegative score per element; empty for unknown parameters. */
     float[] of(String parameter) throws CompressionException;
   }
 
@@ -30,7 +31,7 @@ final class SliceSums {
   }
 
   /**
-   * Of |w|^power.
+   * Returns sums of |w|^power.
    *
    * @param power 1 or 2
    */
@@ -46,7 +47,7 @@ final class SliceSums {
         });
   }
 
-  /** Of what the loss depends on each slice of the first dimension as a whole. */
+  /** Returns sums of (gradient · weight)², with slices of the first dimension scored as a whole. */
   static SliceSums ofGradients(Graph graph, Importance importance) {
     SliceSums sums =
         new SliceSums(
@@ -68,6 +69,7 @@ final class SliceSums {
     return sums;
   }
 
+  /** Returns the sum over slices; unknown parameters count as zero. */
   double of(List<Slice> slices) throws CompressionException {
     double sum = 0;
     for (Slice slice : slices) {
@@ -77,7 +79,7 @@ final class SliceSums {
     return sum;
   }
 
-  /** Each slice in relation to the mean of the slices of its parameter. */
+  /** Returns the sum of slices, each relative to the mean slice of its parameter. */
   double relative(List<Slice> slices) throws CompressionException {
     double sum = 0;
     for (Slice slice : slices) {

@@ -23,21 +23,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Int8 weights and activations. Values stay in integers from layer to layer, through additions,
- * pooling and activation functions, and are quantised once where they enter and dequantised where
- * they leave. Batch norms are folded first. A model that {@link QuantizationAware} has trained
- * keeps the ranges and weights of its training, and needs no sample. A model that is no graph is
- * converted layer by layer, and its report says why.
+ * Static quantisation: int8 weights and activations. Values stay integers from layer to layer,
+ * through additions, pooling and activation functions, with quantisation only on entry and
+ * dequantisation on exit. Batch norms are folded first. A model trained by {@link
+ * QuantizationAware} keeps the trained ranges and weights and needs no sample. A model without a
+ * graph is converted layer by layer, with the reason in the report.
  *
- * @param rule how ranges of activations follow from what was seen
- * @param perChannel whether every output channel of a weight has a scale of its own
- * @param headroom what is kept small for processors that saturate
- * @param layers which layers compute in int8; the others, and what lies between them, stay in fp32
+ * @param rule rule for deriving ranges of activations from observed values
+ * @param perChannel whether each output channel of a weight has a scale of its own
+ * @param headroom reduced range of weights or activations for processors with saturating kernels
+ * @param layers layers to compute in int8; other layers, and operations between them, stay in fp32
  */
 public record StaticInt8(RangeRule rule, boolean perChannel, Headroom headroom, LayerChoice layers)
     implements OnnxQuantization {
 
-  /** Per channel, every layer, no saturation on any processor. */
+  /** Per channel, all layers, without saturation on any processor. */
   public StaticInt8(RangeRule rule) {
     this(rule, true, Headroom.WEIGHTS, LayerChoice.ALL);
   }
@@ -87,7 +87,9 @@ public record StaticInt8(RangeRule rule, boolean perChannel, Headroom headroom, 
   }
 
   /**
-   * @param graph in floats, its batch norms folded
+   * Input of the conversion to integers.
+   *
+   * @param graph graph in floats, batch norms folded
    */
   private record Integers(Graph graph, QuantizationPlan plan, StepReport report) {}
 
@@ -106,9 +108,9 @@ public record StaticInt8(RangeRule rule, boolean perChannel, Headroom headroom, 
   }
 
   /**
-   * The plan that it follows.
+   * Returns the quantisation plan of a graph.
    *
-   * @param graph without batch norms that could be folded
+   * @param graph graph with batch norms already folded
    */
   public QuantizationPlan plan(Graph graph, Calibration calibration)
       throws CompressionException, IOException, InterruptedException {

@@ -4,7 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a technique did, layer by layer. */
+/**
+ * Report of one step: changed and unchanged layers.
+ *
+ * @param technique name of the technique
+ * @param changed changed layers with the kind of change
+ * @param left unchanged layers with reasons
+ */
 public record StepReport(String technique, List<Layer> changed, List<Layer> left) {
   public StepReport {
     changed = List.copyOf(changed);
@@ -12,8 +18,10 @@ public record StepReport(String technique, List<Layer> changed, List<Layer> left
   }
 
   /**
-   * @param path of the module instance, such as {@code layer1.conv1}
-   * @param what was done to it, or why nothing was
+   * Entry for one layer.
+   *
+   * @param path path of the module instance, such as {@code layer1.conv1}
+   * @param what kind of change, or reason for leaving the layer unchanged
    */
   public record Layer(String path, String what) {
     @Override
@@ -22,7 +30,7 @@ public record StepReport(String technique, List<Layer> changed, List<Layer> left
     }
   }
 
-  /** What this and then another step did, as one; what both left is listed once. */
+  /** Returns the report of this step and a following one; unchanged layers of both appear once. */
   StepReport and(StepReport next) {
     return new StepReport(
         technique,
@@ -34,7 +42,7 @@ public record StepReport(String technique, List<Layer> changed, List<Layer> left
     return changed.isEmpty();
   }
 
-  /** One line for people. */
+  /** Returns a summary for people, in a single line. */
   public String summary() {
     String unchanged = left.stream().map(Layer::toString).collect(Collectors.joining("; "));
     return "%s changed %d layers%s"

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** One step of a recipe. Its settings are its own components. */
+/** Compression technique: a step of a recipe. The settings are the components of the record. */
 public interface Technique {
-  /** As manifests list it, such as {@code fold-batchnorm}. */
+  /** Returns the name as in manifests, such as {@code fold-batchnorm}. */
   String name();
 
-  /** What it asks its workshop for, so that a recipe can be refused before work begins. */
+  /** Returns the data needed, for refusing a recipe before work begins. */
   default Set<Need> needs() {
     return Set.of();
   }
@@ -25,29 +25,30 @@ public interface Technique {
     return false;
   }
 
-  /** Files of this machine that it reads, beside the model and the data. */
+  /** Returns local files to read besides model and data. */
   default List<Path> files() {
     return List.of();
   }
 
   /**
-   * Changes nothing it is given.
+   * Applies the technique; the given model stays unchanged.
    *
-   * @param workshop a technique that needs something it does not have refuses
-   * @return a model without any change when there was nothing to do; the report says so
-   * @throws CompressionException when the model is damaged or cannot be run
+   * @param workshop data and random seed of the step
+   * @return the new model with a report; the same model if there was nothing to do
+   * @throws CompressionException if the model is damaged or cannot run, or the workshop lacks
+   *     needed data
    */
   Step apply(ScriptModule model, Workshop workshop)
       throws CompressionException, IOException, InterruptedException;
 
-  /** What a technique may need beside the model. */
+  /** Data needed besides the model. */
   enum Need {
     /** A sample of inputs. */
     CALIBRATION,
-    /** Labelled examples to train with, and the time that it takes. */
+    /** Labelled training examples, and time for training. */
     TRAINING
   }
 
-  /** What a technique gives back. */
+  /** Result of a technique. */
   record Step(ScriptModule model, StepReport report) {}
 }

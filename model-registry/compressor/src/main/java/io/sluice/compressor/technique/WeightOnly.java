@@ -6,17 +6,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rounds weights to whole multiples of a scale and leaves activations alone. The model goes on
- * computing in fp32; compact storage keeps the integers and the scales. Scales have 16 bits where
- * that loses nothing that matters.
+ * Weight-only quantisation: rounds weights to integer multiples of a scale; activations stay in
+ * floats. The model still computes in fp32; compact storage then stores integers and scales. Scales
+ * are rounded to 16 bits where no relevant precision is lost.
  *
- * @param bits 2 to 8
- * @param group how many neighbours in a row share a scale; 0 for a whole row, which is an output
- *     channel. A row that does not divide takes one scale.
- * @param symmetric whether the integers lie evenly about zero; otherwise each group shifts them to
- *     where its weights are
- * @param scales how they are found
- * @param layers which are rounded
+ * @param bits bits per weight, 2 to 8
+ * @param group number of neighbours in a row per scale; 0 for the whole row, that is, an output
+ *     channel. Rows not divisible by the group get a single scale
+ * @param symmetric whether the integers are symmetric about zero; otherwise each group has an
+ *     offset
+ * @param scales method of choosing scales
+ * @param layers layers to quantise
  */
 public record WeightOnly(
     int bits, int group, boolean symmetric, GroupScale scales, LayerChoice layers)
@@ -43,7 +43,7 @@ public record WeightOnly(
     this.layers = layers == null ? LayerChoice.ALL : layers;
   }
 
-  /** 8 bits, a scale for each output channel. */
+  /** 8 bits, a scale per output channel. */
   public WeightOnly() {
     this(8, 0, true, null, null);
   }
@@ -78,7 +78,7 @@ public record WeightOnly(
     }
     return String.format(
         Locale.ROOT,
-        "%d bits, a scale for each %d, %.5f of their power lost",
+        "%d bits, a scale per %d weights, relative squared error %.5f",
         bits,
         size,
         power == 0 ? 0 : lost / power);

@@ -6,26 +6,26 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the weights of each tensor share a few values, the centroids of k-means ("Deep Compression",
- * Han et al., 2016, section 3). Zeros stay zeros and count for none of the values.
+ * Weight sharing: replaces the weights of each tensor by a few centroids of k-means clustering
+ * ("Deep Compression", Han et al., 2016, section 3). Zeros stay zeros, outside of the count.
  *
- * @param bits 1 to 8: a tensor keeps at most 2^bits values
- * @param start where the centroids begin
- * @param iterations of Lloyd's algorithm at most; it ends when nothing moves
- * @param layers which share weights
+ * @param bits 1 to 8: at most 2^bits distinct values per tensor
+ * @param start initial centroids
+ * @param iterations maximal number of iterations of Lloyd's algorithm, which ends on convergence
+ * @param layers layers to share weights in
  */
 public record WeightSharing(int bits, Start start, int iterations, LayerChoice layers)
     implements Technique {
   private static final int MAX_BITS = 8;
   private static final int ITERATIONS = 300;
 
-  /** Where the centroids begin. */
+  /** Initialisation of centroids. */
   public enum Start {
-    /** Spread evenly from the smallest to the largest, so that large weights have one near. */
+    /** Equal steps from the smallest to the largest weight, for precise large weights. */
     LINEAR,
-    /** Spread over the sorted weights, so that each has as many. */
+    /** Equal numbers of weights per centroid. */
     DENSITY,
-    /** Drawn far from each other (k-means++, Arthur and Vassilvitskii, 2007). */
+    /** Random centroids far apart (k-means++, Arthur and Vassilvitskii, 2007). */
     PLUS_PLUS
   }
 
@@ -62,7 +62,7 @@ public record WeightSharing(int bits, Start start, int iterations, LayerChoice l
               double error = clusters.replace(values);
               return String.format(
                   Locale.ROOT,
-                  "%d values for %d weights, %.4f of their power lost",
+                  "%d values for %d weights, relative squared error %.4f",
                   clusters.centroids().length,
                   values.length,
                   error);

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The float tensors of a model for techniques that change their values one by one and keep their
- * shapes, whatever module they are in. What is tied stays tied.
+ * Editor of the float tensors of a model, for elementwise techniques: shapes and ties between
+ * tensors stay, whatever module holds the tensors.
  */
 final class Weights {
   private final String technique;
@@ -28,7 +28,7 @@ final class Weights {
     this.model = model;
   }
 
-  /** Parameters of two dimensions or more: not biases, not the scales of norms, not buffers. */
+  /** Selects parameters of two or more dimensions: no biases, scales of norms or buffers. */
   static Weights matrices(String technique, ScriptModule model, LayerChoice layers) {
     Weights weights = new Weights(technique, model);
     for (NamedTensor tensor : NamedTensor.of(model)) {
@@ -40,7 +40,7 @@ final class Weights {
     return weights;
   }
 
-  /** Every tensor of floats, buffers included. */
+  /** Selects all float tensors, including buffers. */
   static Weights all(String technique, ScriptModule model, LayerChoice layers) {
     Weights weights = new Weights(technique, model);
     NamedTensor.of(model).forEach(t -> weights.choose(t, layers));
@@ -71,9 +71,9 @@ final class Weights {
   }
 
   /**
-   * The elements of a tensor in rows.
+   * Returns the elements of a tensor, row by row.
    *
-   * @throws CompressionException when one is infinite or no number
+   * @throws CompressionException if an element is infinite or NaN
    */
   float[] finite(NamedTensor tensor) throws CompressionException {
     float[] values = tensor.tensor().toFloats();
@@ -87,6 +87,7 @@ final class Weights {
     return values;
   }
 
+  /** Replaces the elements of a tensor at all of its places. */
   void change(NamedTensor tensor, float[] values, String what) throws CompressionException {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -96,6 +97,7 @@ final class Weights {
     changed.add(new StepReport.Layer(tensor.path(), what));
   }
 
+  /** Reports a tensor as unchanged. */
   void leave(NamedTensor tensor, String why) {
     left.add(new StepReport.Layer(tensor.path(), why));
   }
@@ -106,7 +108,7 @@ final class Weights {
         new StepReport(technique, changed, left));
   }
 
-  /** What one change to each chosen tensor makes of the model. */
+  /** Applies a change to each chosen tensor and returns the result. */
   Technique.Step each(Change change) throws CompressionException {
     for (NamedTensor tensor : chosen) {
       float[] values = finite(tensor);
@@ -115,7 +117,7 @@ final class Weights {
     return step();
   }
 
-  /** Changes the elements in place and says what it did. */
+  /** Change of the elements of a tensor in place; returns the description for the report. */
   interface Change {
     String apply(NamedTensor tensor, float[] values) throws CompressionException;
   }

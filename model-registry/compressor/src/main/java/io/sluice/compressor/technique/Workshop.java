@@ -7,19 +7,19 @@ import io.sluice.compressor.training.Training;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step may ask for beside the model.
+ * Context of a step: data and seed besides the model.
  *
- * @param calibration null when there is no sample
- * @param training null when there is no training data
- * @param asBrought the model that the recipe began with, before any step; null when not known
- * @param seed of everything that a step draws at random
+ * @param calibration calibration sample; null if not available
+ * @param training training data; null if not available
+ * @param asBrought original model, before the first step of the recipe; null if unknown
+ * @param seed seed of all random draws of a step
  */
 public record Workshop(
     @Nullable Calibration calibration,
     @Nullable Training training,
     @Nullable ScriptModule asBrought,
     long seed) {
-  /** Nothing but the model. */
+  /** Context without any data. */
   public static final Workshop EMPTY = new Workshop(null, 0);
 
   public Workshop(@Nullable Calibration calibration, long seed) {
@@ -30,41 +30,47 @@ public record Workshop(
     this(calibration, training, null, seed);
   }
 
-  /** The same with the model that the recipe began with. */
+  /** Returns this context with the original model. */
   public Workshop with(ScriptModule original) {
     return new Workshop(calibration, training, original, seed);
   }
 
   /**
-   * @param technique for the message
-   * @throws CompressionException when there is no sample
+   * Returns the calibration sample.
+   *
+   * @param technique name for the message
+   * @throws CompressionException if there is no sample
    */
   Calibration calibrationFor(String technique) throws CompressionException {
     if (calibration == null) {
       throw new CompressionException(
-          technique + " needs a calibration sample to know the ranges of activations");
+          technique + " needs a calibration sample, but none was given");
     }
     return calibration;
   }
 
   /**
-   * @param technique for the message
-   * @throws CompressionException when it is not known
+   * Returns the original model.
+   *
+   * @param technique name for the message
+   * @throws CompressionException if the original model is unknown
    */
   ScriptModule asBroughtFor(String technique) throws CompressionException {
     if (asBrought == null) {
-      throw new CompressionException(technique + " needs the model as it was brought");
+      throw new CompressionException(technique + " needs the original model, but none is known");
     }
     return asBrought;
   }
 
   /**
-   * @param technique for the message
-   * @throws CompressionException when there is no training data
+   * Returns the training data.
+   *
+   * @param technique name for the message
+   * @throws CompressionException if there is no training data
    */
   Training trainingFor(String technique) throws CompressionException {
     if (training == null) {
-      throw new CompressionException(technique + " needs training data to learn from");
+      throw new CompressionException(technique + " needs training data, but none was given");
     }
     return training;
   }

@@ -1,12 +1,12 @@
 /**
- * Steps that change a model: each takes a model and gives another one, and a report of what it did
- * and what it left alone and why.
+ * Compression techniques: each step takes a model and returns a new model with a report of changed
+ * layers, unchanged layers and reasons.
  *
- * <p>Belongs here: recognising layers by what their code computes, the arithmetic on their weights,
- * and the TorchScript classes that replace them. A step is pure: it runs no model itself; what it
- * needs to know from running one it asks of a {@link io.sluice.compressor.calibration.Calibration}.
- * Steps hold no state and are safe to share. Steps that treat layers one by one can be told which
- * by a {@link io.sluice.compressor.technique.LayerChoice} named {@code layers}.
+ * <p>Belongs here: recognition of layers by the computation in the code, arithmetic on weights, and
+ * the TorchScript classes of replaced layers. A step is pure and runs no model: runs on samples are
+ * left to a {@link io.sluice.compressor.calibration.Calibration}. Steps are stateless and safe to
+ * share. Layer-wise steps take a {@link io.sluice.compressor.technique.LayerChoice} named {@code
+ * layers}.
  */
 @NullMarked
 package io.sluice.compressor.technique;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What libtorch decodes is compared bit for bit with what was stored. */
+/** Compares tensors decoded by libtorch with the stored originals, bit for bit. */
 class CompactStorageIT {
   @TempDir Path folder;
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model that answers with all of its own tensors, whatever it is asked: half of them its root's,
- * half those of a child in a {@code Sequential}-like attribute named {@code 0}.
+ * Model returning all of its own tensors for any input: half of them attributes of the root, half
+ * of a child in a {@code Sequential}-like attribute named {@code 0}.
  */
 final class Probe {
   private Probe() {}

@@ -3,7 +3,7 @@ package io.sluice.compressor.coding;
 import io.sluice.compressor.torchscript.HalfTypes;
 import java.util.Random;
 
-/** Weights as techniques leave them. */
+/** Synthetic weights with the regularities left by each technique. */
 final class Samples {
   private Samples() {}
 
@@ -32,7 +32,9 @@ final class Samples {
     return values;
   }
 
-  /** So many different ones. */
+  /**
+   * @param different number of distinct values
+   */
   static float[] shared(int count, int different, long seed) {
     float[] book = gaussian(different, seed);
     Random random = new Random(seed);
@@ -43,7 +45,7 @@ final class Samples {
     return values;
   }
 
-  /** Multiples of a scale for each group, from {@code low} to {@code high}. */
+  /** Multiples of a scale per group, from {@code low} to {@code high}. */
   static float[] lattice(int count, int group, int low, int high, long seed) {
     Random random = new Random(seed);
     float[] values = new float[count];
@@ -55,7 +57,11 @@ final class Samples {
     return values;
   }
 
-  /** All but a part become zero, in runs that are sometimes long. */
+  /**
+   * Sets all but a share of the values to zero, in runs of zeros of very different lengths.
+   *
+   * @param density share of the last two thirds left nonzero, 0 to 1; the first third is zero
+   */
   static float[] sparse(float[] values, double density, long seed) {
     Random random = new Random(seed);
     float[] sparse = new float[values.length];

@@ -81,7 +81,7 @@ class BatchNormFoldingTest {
 
     assertThat(folded.graph().nodes("batch_norm")).hasSize(1);
     assertThat(folded.left())
-        .containsExactly(new StepReport.Layer("bn", "it does not follow one layer alone"));
+        .containsExactly(new StepReport.Layer("bn", "no neighbouring layer can absorb it"));
   }
 
   @Test

@@ -67,7 +67,7 @@ class DistillTest {
     return new Workshop(null, new Recording(), 1);
   }
 
-  /** Learns nothing, and keeps who was to teach. */
+  /** Training stub that returns the student unchanged and records the sizes of the teachers. */
   private final class Recording implements Training {
     @Override
     public Trained train(ScriptModule student, List<ScriptModule> teachers, TrainingPlan plan)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Quantised models are run by libtorch and compared with what they were made of. */
+/** Compares quantised models in libtorch with the originals. */
 class DynamicInt8IT {
   private static final DynamicInt8 EVERYTHING = new DynamicInt8(LayerChoice.ALL, 0, 8);
 

@@ -73,7 +73,7 @@ class FineTuneTest {
     }
   }
 
-  /** Leaves the model as it is. */
+  /** Training stub with fixed results that returns the student unchanged. */
   private static final class Answering implements Training {
     private final String precision;
     private final int restarts;

@@ -49,7 +49,7 @@ class HeapIT {
     assertThat(Files.size(quantized)).isLessThan(Files.size(model) * 2 / 3);
   }
 
-  /** The child: reads, quantises, writes. */
+  /** Program of the child process: reads a model, quantises and writes it. */
   static final class Quantize {
     public static void main(String[] arguments) throws Exception {
       try (ScriptArchive archive = ScriptArchive.open(Path.of(arguments[0]))) {
@@ -59,7 +59,7 @@ class HeapIT {
     }
   }
 
-  /** Words, then Linears. */
+  /** Model of a word embedding and a chain of Linears. */
   private static ScriptModule model() throws Exception {
     Map<String, Value> attributes = new LinkedHashMap<>();
     StringBuilder declared = new StringBuilder("  words : Tensor\n");

@@ -102,7 +102,8 @@ class LayerwiseInt8Test {
       assertThat(step.report().changedNothing()).isTrue();
       assertThat(step.report().left())
           .contains(
-              new StepReport.Layer("fc", "the sample never reached it, or it is infinite there"));
+              new StepReport.Layer(
+                  "fc", "the calibration sample never reached it or made its values infinite"));
     }
   }
 }

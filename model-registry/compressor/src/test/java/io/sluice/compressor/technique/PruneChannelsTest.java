@@ -120,7 +120,7 @@ class PruneChannelsTest {
     return GraphReader.read(technique.apply(model, Workshop.EMPTY).model());
   }
 
-  /** Two 1×1 convolutions of 4 channels, a batch norm after the first. */
+  /** Two 1×1 convolutions of 4 channels with a batch norm between them. */
   private static ScriptModule net(Map<String, float[]> weights) throws CompressionException {
     Graph graph =
         new NetBuilder(1)

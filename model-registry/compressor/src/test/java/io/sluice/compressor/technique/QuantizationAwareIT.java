@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Training in what int8 will compute, and int8 as trained, in libtorch. */
+/** Compares simulated int8 in training with the resulting integers in libtorch. */
 class QuantizationAwareIT {
   private static final int SIDE = 8;
   private static final int CLASSES = 4;
@@ -107,7 +107,7 @@ class QuantizationAwareIT {
     return engine().measure(names, files, samples, Integer.MAX_VALUE, false, f -> {});
   }
 
-  /** Noise that is brightest in one of the four corners, which is the class. */
+  /** Noise images, brightest in one of the four corners; the corner is the class. */
   private static Path data(Path file, int count, int seed) throws IOException {
     ByteBuffer x = ByteBuffer.allocate(count * SIDE * SIDE * 4).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer y = ByteBuffer.allocate(count * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);

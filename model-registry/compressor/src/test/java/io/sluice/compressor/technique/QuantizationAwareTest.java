@@ -106,7 +106,7 @@ class QuantizationAwareTest {
     }
   }
 
-  /** Leaves everything as it is. */
+  /** Training stub that returns the student unchanged and records teachers and plan. */
   private static final class Unlearning implements Training {
     List<ScriptModule> teachers = List.of();
     TrainingPlan plan = TrainingPlan.of(1, 1);

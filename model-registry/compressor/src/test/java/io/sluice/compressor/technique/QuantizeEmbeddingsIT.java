@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables in integers are looked up by libtorch and compared with what they were made of. */
+/** Compares lookups in integer tables in libtorch with lookups in the originals. */
 class QuantizeEmbeddingsIT {
   private static final int SAMPLES = 30;
   private static final int TOKENS = 5;

@@ -48,7 +48,7 @@ class QuantizeEmbeddingsTest {
 
       assertThat(step.report().changedNothing()).isTrue();
       assertThat(step.report().left())
-          .containsExactly(new StepReport.Layer("token", "its table is also guess.weight"));
+          .containsExactly(new StepReport.Layer("token", "its table is also used as guess.weight"));
     }
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every operation that is converted, in libtorch. */
+/** Compares every converted operation in libtorch with the original. */
 class StaticInt8IT {
   @TempDir Path folder;
 
@@ -94,7 +94,7 @@ class StaticInt8IT {
     }
   }
 
-  /** Has every kernel, in an order in which errors do not add up much. */
+  /** Graph with every kernel, in an order of little accumulated error. */
   private static Graph everything() {
     return Graphs.of("x")
         .conv2d("stem", "x", 16, 8, 1)

@@ -11,7 +11,12 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** As if every recorder had seen floats of four dimensions with these extremes. */
+/**
+ * Stub calibration: every recorder reports floats of four dimensions with fixed extremes.
+ *
+ * @param low smallest recorded value
+ * @param high largest recorded value
+ */
 record StubCalibration(float low, float high) implements Calibration {
   @Override
   public <T> T observe(ScriptModule instrumented, Reading<T> reading)

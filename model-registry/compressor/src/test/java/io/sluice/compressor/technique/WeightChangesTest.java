@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Techniques that change the values of weights and nothing else. */
+/** Tests of elementwise techniques: weights change, everything else stays. */
 class WeightChangesTest {
   private static final Workshop SEEDED = new Workshop(null, 11);
 

@@ -8,35 +8,38 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A part of a graph that gives a value of the same shape as it takes, so that the graph can do
- * without.
+ * Removable part of a graph: input and result have equal shapes, so the input can replace the
+ * result.
  *
- * @param path by which it is chosen and reported
- * @param input the value that stands in for its result
- * @param end gives its result
- * @param layers those operations in it that have weights, in order; at least one
+ * @param path path for selection and reports
+ * @param input value replacing the result on removal
+ * @param end node of the result
+ * @param layers operations with weights inside the block, in order; at least one
  */
 record Block(String path, String input, Node end, List<Node> layers) {
   Block {
     layers = List.copyOf(layers);
   }
 
-  /** A branch whose result is added to its input, named as its layers are in common. */
+  /**
+   * Returns a residual branch, from its skip input to the sum; named by the common path of the
+   * layers.
+   */
   static Block branch(String input, Node sum, List<Node> layers) {
     return new Block(common(layers), input, sum, layers);
   }
 
   /**
-   * One layer and what belongs to it.
+   * Returns a single layer with its norms and activations.
    *
-   * @param end of what belongs to it
-   * @param layers it, and others that go with it
+   * @param end last node of the block
+   * @param layers the layer itself, then norms with weights
    */
   static Block layer(String input, Node end, List<Node> layers) {
     return new Block(path(layers.get(0)), input, end, layers);
   }
 
-  /** The path that all have in common, such as {@code encoder.2}; without one, those of all. */
+  /** Returns the longest common path, such as {@code encoder.2}; else all paths, joined. */
   private static String common(List<Node> layers) {
     List<String> paths = layers.stream().map(Block::path).distinct().toList();
     String common = paths.get(0);
@@ -52,7 +55,7 @@ record Block(String path, String input, Node end, List<Node> layers) {
     return layer.parameters().get(0).replaceFirst("[._](weight|bias)$", "");
   }
 
-  /** How many elements its parameters have that nothing outside of it takes. */
+  /** Returns the number of elements of parameters used by nothing outside the block. */
   long parameters(Graph graph) {
     Set<String> before = graph.parameters().keySet();
     Set<String> after = without(graph).parameters().keySet();
@@ -62,13 +65,14 @@ record Block(String path, String input, Node end, List<Node> layers) {
         .sum();
   }
 
+  /** Returns the graph without the block. */
   Graph without(Graph graph) {
     GraphEditor editor = new GraphEditor(graph);
     editor.redirect(end.result(), input);
     return editor.graph();
   }
 
-  /** Weights of its layers: of matrices and kernels, not of norms and biases. */
+  /** Returns the names of weight matrices and kernels, without norms and biases. */
   Set<String> weights(Graph graph) {
     return layers.stream()
         .flatMap(n -> n.parameters().stream())

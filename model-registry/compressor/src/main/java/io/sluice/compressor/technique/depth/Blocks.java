@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds what a graph can do without. */
+/** Search for removable blocks of a graph. */
 final class Blocks {
   private static final Set<String> LAYERS = Set.of("conv1d", "conv2d", "linear");
 
-  /** What may come behind a layer and goes with it. */
+  /** Operators behind a layer that belong to the block of the layer. */
   private static final Set<String> FOLLOWERS =
       Set.of(
           "batch_norm",
@@ -29,15 +29,15 @@ final class Blocks {
           "gelu",
           "dropout");
 
-  /** What may give more than it takes, so that a sum is not of the shape of its other part. */
+  /** Operators that may enlarge a value, giving a sum another shape than the skip input. */
   private static final List<String> ENLARGE =
       List.of("conv_transpose", "upsample", "expand", "repeat", "unsqueeze", "broadcast");
 
   private Blocks() {}
 
   /**
-   * Branches whose result is added to what they take: residual blocks. Where the branch makes a
-   * value larger by itself, it is none, for the sum may be of another shape.
+   * Returns residual blocks: branches with the result added to the input of the branch. Branches
+   * with an enlarging operator are excluded, as the sum may have another shape.
    */
   static List<Block> residual(Graph graph) {
     List<Block> blocks = new ArrayList<>();
@@ -72,12 +72,12 @@ final class Blocks {
         : Optional.of(Block.branch(skip, sum, layers));
   }
 
-  /** Whether it has weights, and no constants only. */
+  /** Whether the node has weights, as opposed to mere constants. */
   private static boolean isLayer(Node node) {
     return node.parameter("weight").isPresent() || !node.argument("params").parameters().isEmpty();
   }
 
-  /** Values that depend on this one. */
+  /** Returns the values depending on a value. */
   private static Set<String> behind(Graph graph, String value) {
     Set<String> behind = new HashSet<>();
     for (Node node : graph.nodes()) {
@@ -88,7 +88,7 @@ final class Blocks {
     return behind;
   }
 
-  /** This value and those that it depends on. */
+  /** Returns a value with all values it depends on. */
   private static Set<String> before(Graph graph, String value) {
     Set<String> before = new HashSet<>(Set.of(value));
     for (int i = graph.nodes().size() - 1; i >= 0; i--) {
@@ -100,7 +100,9 @@ final class Blocks {
     return before;
   }
 
-  /** Layers of the same shape on both sides, with the norm and the activation behind them. */
+  /**
+   * Returns layers of equal input and output shape, each with the norm and the activation behind.
+   */
   static List<Block> layers(Graph graph) {
     List<Block> blocks = new ArrayList<>();
     for (Node node : graph.nodes()) {
@@ -143,7 +145,7 @@ final class Blocks {
         && keepsSize(node, shape.get().subList(2, shape.get().size()));
   }
 
-  /** Stride 1, and as much padding as the kernel takes away. */
+  /** Whether stride is 1 and padding makes up for the extent of the kernel. */
   private static boolean keepsSize(Node node, List<Long> kernel) {
     int dimensions = kernel.size();
     Optional<List<Long>> stride = node.longs("stride", dimensions);

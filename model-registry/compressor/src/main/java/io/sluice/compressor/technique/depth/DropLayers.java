@@ -16,27 +16,26 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Makes a model less deep: takes residual branches out, so that only what they are added to
- * remains, or layers whose input and output are of the same shape. One after the other goes which
- * the model misses least: with a calibration sample that whose absence changes the outputs least
- * (as Gromov et al. 2024 and others do with transformers), without one that whose weights are
- * smallest, BatchNorms multiplied in. A {@code fine-tune} or {@code distill} after it wins back
- * most.
+ * Depth pruning: removes residual branches, leaving only the skip connection, or layers of equal
+ * input and output shape. Removal is greedy, least important first: with a calibration sample the
+ * block whose absence changes the outputs least (as Gromov et al. 2024 and others for
+ * transformers), without a sample the block of smallest weights, BatchNorms folded. A later {@code
+ * fine-tune} or {@code distill} recovers most of the accuracy.
  *
- * @param of what is taken out
- * @param count how many; 0 to go by the share
- * @param share of those there are, 0 to 1, when there is no count; at least one goes
- * @param layers which may be taken out, blocks by the path that their layers have in common
+ * @param of kind of blocks to remove
+ * @param count number of blocks; 0 to use the share
+ * @param share share of the removable blocks, 0 to 1, for a count of 0; at least one is removed
+ * @param layers blocks to consider, by the common path of their layers
  */
 public record DropLayers(Kind of, int count, double share, LayerChoice layers)
     implements Technique {
-  /** What can be taken out. */
+  /** Kind of removable blocks. */
   public enum Kind {
-    /** Branches whose result is added to what they take. */
+    /** Residual branches. */
     BLOCKS,
     /** Linear layers and convolutions, with the norm and the activation behind them. */
     LAYERS,
-    /** Either. */
+    /** Both kinds. */
     BOTH
   }
 
@@ -49,7 +48,11 @@ public record DropLayers(Kind of, int count, double share, LayerChoice layers)
     }
   }
 
-  /** The residual blocks that the model misses least. */
+  /**
+   * Removes the least important residual blocks.
+   *
+   * @param count number of blocks
+   */
   public DropLayers(int count) {
     this(Kind.BLOCKS, count, 0, LayerChoice.ALL);
   }
@@ -66,7 +69,8 @@ public record DropLayers(Kind of, int count, double share, LayerChoice layers)
     List<StepReport.Layer> left = new ArrayList<>();
     List<Block> blocks = chosen(graph, left);
     if (blocks.isEmpty()) {
-      left.add(new StepReport.Layer("model", "nothing to drop gives what it takes"));
+      left.add(
+          new StepReport.Layer("model", "no block or layer with equal input and output shape"));
       return new Step(model, new StepReport(name(), List.of(), left));
     }
     List<StepReport.Layer> changed = new ArrayList<>();
@@ -78,7 +82,8 @@ public record DropLayers(Kind of, int count, double share, LayerChoice layers)
       graph = least.without(graph);
       blocks = chosen(graph, new ArrayList<>());
     }
-    blocks.forEach(b -> left.add(new StepReport.Layer(b.path(), "the model would miss it more")));
+    blocks.forEach(
+        b -> left.add(new StepReport.Layer(b.path(), "more important than the dropped blocks")));
     return new Step(GraphWriter.write(graph), new StepReport(name(), changed, left));
   }
 

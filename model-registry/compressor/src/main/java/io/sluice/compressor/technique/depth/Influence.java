@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much the outputs of a graph change when it does without a block, measured on a sample: the
- * root of the mean squared difference, over all outputs. One graph computes the outputs with all
- * blocks and without each, so that the sample runs through once.
+ * Influence of blocks on the outputs of a graph, measured on a sample: root mean square of the
+ * change on removal, over all outputs. A single graph computes the outputs with all blocks and
+ * without each, so that the sample runs through once.
  */
 final class Influence {
   private final Graph graph;
@@ -31,9 +31,9 @@ final class Influence {
   }
 
   /**
-   * By block, in their order.
+   * Returns the influence of each block, in the given order.
    *
-   * @throws CompressionException when the outputs are no floats
+   * @throws CompressionException if an output is not in fp32
    */
   static Map<Block, Double> measure(Graph graph, List<Block> blocks, Calibration calibration)
       throws CompressionException, IOException, InterruptedException {
@@ -63,7 +63,7 @@ final class Influence {
     return influence;
   }
 
-  /** Values that are by how much each output differs without the block. */
+  /** Adds the outputs without the block and returns the values of their differences. */
   private List<String> differences(Block block) {
     Map<String, String> without = new HashMap<>(Map.of(block.end().result(), block.input()));
     boolean passed = false;
@@ -84,7 +84,7 @@ final class Influence {
     return differences;
   }
 
-  /** The same operation on what there is without the block. */
+  /** Adds a copy of the operation on the values without the block. */
   private void copy(Node node, Map<String, String> without) {
     Node copy = node;
     for (String input : node.inputs().stream().distinct().toList()) {
@@ -104,7 +104,7 @@ final class Influence {
   private static double meanSquare(Recorded difference) throws CompressionException {
     if (difference.scalarType() != Recorded.FLOAT32) {
       throw new CompressionException(
-          "Dropping layers by what the outputs lose needs outputs in fp32, but one is of type "
+          "Tried to measure the influence of layers on fp32 outputs, but an output is of type "
               + difference.scalarType());
     }
     Histogram histogram = difference.histogram();

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How large the weights of a block are: the length of what an output of a layer is made with, the
- * root mean square over all outputs of all layers. BatchNorms are multiplied in first, for without
- * them the size of a weight says nothing.
+ * Magnitude of the weights of blocks: norm of the weights of an output channel, as root mean square
+ * over all output channels of all layers. BatchNorms are folded first, as weights have no
+ * meaningful scale without them.
  */
 final class Magnitude {
   private Magnitude() {}
 
-  /** By block, in their order. */
+  /** Returns the magnitude of each block, in the given order. */
   static Map<Block, Double> measure(Graph graph, List<Block> blocks) throws CompressionException {
     Map<String, Tensor> folded = BatchNormFolding.fold(graph).graph().parameters();
     Map<Block, Double> sizes = new LinkedHashMap<>();

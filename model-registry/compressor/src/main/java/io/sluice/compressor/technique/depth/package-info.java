@@ -1,8 +1,8 @@
 /**
- * Steps that make a model less deep: they take whole blocks and layers out of its graph.
+ * Depth pruning: steps that remove whole blocks and layers from the graph of a model.
  *
- * <p>Belongs here: finding what can be left out without another shape, and what its absence does to
- * the answers. Steps hold no state and are safe to share.
+ * <p>Belongs here: the search for removable parts of equal input and output shape, and measures of
+ * the effect of a removal on the outputs. Steps are stateless and safe to share.
  */
 @NullMarked
 package io.sluice.compressor.technique.depth;

@@ -3,22 +3,23 @@ package io.sluice.compressor.technique.factor;
 import java.util.List;
 
 /**
- * Layers that together stand in for one.
+ * Chain of layers replacing a single layer.
  *
- * @param factors in the order in which they run; the last gets the bias
- * @param what for the report, such as {@code rank 8 of 32}
- * @param kept part of the squared weights that the product has, 0 to 1; what is lost is 1 less that
+ * @param factors layers in order of execution; the last takes the bias
+ * @param what description for the report, such as {@code rank 8 of 32}
+ * @param kept share of the squared weights kept by the product, 0 to 1
  */
 record Chain(List<Factor> factors, String what, double kept) {
   Chain {
     factors = List.copyOf(factors);
   }
 
+  /** Returns the number of weights of all factors. */
   long parameters() {
     return factors.stream().mapToLong(f -> f.weight().elements()).sum();
   }
 
-  /** Multiplications for each position of the last output. */
+  /** Returns the number of multiplications per position of the last output. */
   long work() {
     long work = 0;
     long positions = 1;

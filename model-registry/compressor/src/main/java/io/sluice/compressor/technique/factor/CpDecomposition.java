@@ -14,23 +14,23 @@ import java.util.List;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * Canonical polyadic decomposition (Lebedev et al., ICLR 2015): a convolution becomes three, of
- * single elements, of each channel by itself with the same kernel, and of single elements again. It
- * takes fewer weights than Tucker's for the same rank, but loses more. Needs no data, but time:
- * that of weights × rank × {@code iterations}, some seconds for a layer of 128 channels, minutes
- * for one of 512.
+ * Canonical polyadic (CP) decomposition (Lebedev et al., ICLR 2015): replaces a convolution by a
+ * pointwise, a depthwise and a pointwise convolution, the depthwise convolution with the kernel
+ * size of the original. Takes fewer weights than Tucker at equal rank, but loses more. Needs no
+ * data, but time in proportion to weights × rank × {@code iterations}: some seconds for a layer of
+ * 128 channels, minutes for 512.
  *
- * <p>The paper splits the kernel into rows and columns as well. That saves a few weights of each
- * channel and costs one layer more, and convolutions of each channel by itself along one dimension
- * are what libtorch is slowest at; so the kernel stays whole, as Astrid and Lee (2017) have it.
+ * <p>The paper also splits the kernel into rows and columns. That would save a few weights per
+ * channel at the cost of another layer, and one-dimensional depthwise convolutions are the slowest
+ * of libtorch; so the kernel stays whole, as in Astrid and Lee (2017).
  *
- * @param rule how the rank of each layer is chosen; {@code energy} tries ranks, {@code bayesian}
- *     takes the higher of the two that Tucker's would have
- * @param amount what the rule takes
- * @param iterations of the alternating least squares at most
- * @param leastInputs a layer of fewer inputs stays as it is, such as the first, for there is little
- *     to win and much to lose
- * @param layers which may be replaced
+ * @param rule rule of choosing the rank of each layer; {@code energy} tries ranks, {@code bayesian}
+ *     takes the higher of the two Tucker ranks
+ * @param amount argument of the rule
+ * @param iterations maximal number of iterations of alternating least squares
+ * @param leastInputs least number of inputs of a replaced layer; layers with fewer, such as the
+ *     first, have little to gain and much to lose
+ * @param layers layers to replace
  */
 public record CpDecomposition(
     RankRule rule, double amount, int iterations, int leastInputs, LayerChoice layers)
@@ -48,7 +48,7 @@ public record CpDecomposition(
     }
   }
 
-  /** The same rule for all layers but those of very few inputs. */
+  /** Uses a common rule for all layers but those of very few inputs. */
   public CpDecomposition(RankRule rule, double amount) {
     this(rule, amount, ITERATIONS, LEAST_INPUTS, LayerChoice.ALL);
   }
@@ -63,7 +63,7 @@ public record CpDecomposition(
     return Factoring.apply(name(), model, layers, new ThreeLayers(workshop.seed()));
   }
 
-  /** Makes three layers of one. */
+  /** Factorisation of a convolution into three layers. */
   private final class ThreeLayers implements Factoring.Method {
     private final long seed;
 
@@ -104,7 +104,9 @@ public record CpDecomposition(
       return Cp.of(kernel, rank, iterations, seed);
     }
 
-    /** The least rank that keeps enough, or the most that would make the layer smaller. */
+    /**
+     * Searches the least rank with enough kept energy, at most the largest rank that saves weights.
+     */
     private Cp search(Kernel kernel) {
       int low = 0;
       int high = rankOfParameters(kernel, 1);

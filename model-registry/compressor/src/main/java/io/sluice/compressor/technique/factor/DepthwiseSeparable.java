@@ -13,15 +13,14 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * Depthwise separable convolutions (Howard et al. 2017): a convolution becomes one of each channel
- * by itself and one of single elements that mixes the channels. They begin as near to the layer as
- * they can be: what each input goes into is approximated by its largest singular vectors. That is
- * not near, so this makes a student, which a {@code distill} after it teaches. Needs no data
- * itself.
+ * Depthwise separable convolutions (Howard et al. 2017): replaces a convolution by a depthwise and
+ * a pointwise convolution. Initial weights approximate the layer as well as possible, by the
+ * largest singular vectors of the kernel slice of each input. The approximation is coarse: the
+ * result is a student for a later {@code distill}. Needs no data itself.
  *
- * @param multiplier how many channels the first makes of each input
- * @param leastInputs a layer of fewer inputs stays as it is, for there is little to win
- * @param layers which may be replaced
+ * @param multiplier channels of the depthwise convolution per input
+ * @param leastInputs least number of inputs of a replaced layer; smaller layers have little to gain
+ * @param layers layers to replace
  */
 public record DepthwiseSeparable(int multiplier, int leastInputs, LayerChoice layers)
     implements Technique {
@@ -36,7 +35,7 @@ public record DepthwiseSeparable(int multiplier, int leastInputs, LayerChoice la
     }
   }
 
-  /** One channel of each input, all layers but those of very few inputs. */
+  /** Multiplier 1, all layers but those of very few inputs. */
   public DepthwiseSeparable() {
     this(1, LEAST_INPUTS, LayerChoice.ALL);
   }
@@ -51,7 +50,7 @@ public record DepthwiseSeparable(int multiplier, int leastInputs, LayerChoice la
     return Factoring.apply(name(), model, layers, new TwoLayers());
   }
 
-  /** Makes two layers of one. */
+  /** Factorisation of a convolution into two layers. */
   private final class TwoLayers implements Factoring.Method {
     @Override
     public boolean isFor(WeightLayer layer) {

@@ -10,19 +10,19 @@ import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * One of the layers that stand in for another.
+ * Layer of a chain, replacing part of another layer.
  *
- * @param name behind the path of the layer, such as {@code reduce}
- * @param weight of the same operator
- * @param geometry arguments by name: none for linear layers
- * @param strideArea how many positions of its input there are for one of its output
+ * @param name suffix of the path of the replaced layer, such as {@code reduce}
+ * @param weight weight for the operator of the replaced layer
+ * @param geometry geometry arguments by name; none for linear layers
+ * @param strideArea number of input positions per output position
  */
 record Factor(String name, Tensor weight, Map<String, Argument> geometry, long strideArea) {
   /**
-   * A matrix from inputs to outputs: a linear layer or a convolution with a kernel of one element.
+   * Returns a matrix from inputs to outputs: a linear layer or a pointwise convolution.
    *
    * @param matrix outputs × inputs
-   * @param layer in whose place it stands
+   * @param layer replaced layer
    */
   static Factor matrix(String name, DMatrixRMaj matrix, WeightLayer layer)
       throws CompressionException {
@@ -36,9 +36,10 @@ record Factor(String name, Tensor weight, Map<String, Argument> geometry, long s
   }
 
   /**
-   * A convolution that moves over its input as the layer in whose place it stands.
+   * Returns a convolution with stride, padding and dilation of the replaced layer.
    *
-   * @param shape of its weight
+   * @param shape shape of the weight
+   * @param layer replaced layer
    */
   static Factor moving(
       String name, double[] weight, List<Long> shape, WeightLayer layer, long groups)

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts chains in the place of layers. One instance works on one model. */
+/** Replacement of layers by chains in one model; for a single use. */
 final class Factoring {
   private final String technique;
   private final LayerChoice layers;
@@ -30,12 +30,12 @@ final class Factoring {
   private final List<StepReport.Layer> changed = new ArrayList<>();
   private final List<StepReport.Layer> left = new ArrayList<>();
 
-  /** Makes chains of layers. */
+  /** Method of factorising layers. */
   interface Method {
-    /** Whether it is for layers like this; others are not spoken of. */
+    /** Whether the method applies to such layers; others are omitted from the report. */
     boolean isFor(WeightLayer layer);
 
-    /** For layers that nothing else is in the way of. */
+    /** Returns the chain for a layer without obstacles. */
     Chain chain(WeightLayer layer) throws CompressionException;
   }
 

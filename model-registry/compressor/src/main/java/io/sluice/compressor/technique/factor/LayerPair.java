@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
-/** Two layers of a kind, one of which gives what only the other takes. */
+/** Two consecutive layers of a kind, the second being the only consumer of the first. */
 record LayerPair(WeightLayer first, WeightLayer second) {
-  /** The pair whose second layer is this node. */
+  /** Returns the pair ending with a node, if any. */
   static Optional<LayerPair> endingWith(Node node, Graph graph) {
     return node.value("input")
         .filter(value -> graph.onlyUser(value).isPresent())
@@ -26,7 +26,7 @@ record LayerPair(WeightLayer first, WeightLayer second) {
         .flatMap(before -> WeightLayer.of(node, graph).map(after -> new LayerPair(before, after)));
   }
 
-  /** Why they cannot become one layer; empty when they can. */
+  /** Returns the reason against merging the pair; empty if mergeable. */
   Optional<String> obstacle(Graph graph) {
     return Stream.of(first.obstacle(graph), second.obstacle(graph), shared(graph), shape(), size())
         .flatMap(Optional::stream)
@@ -42,7 +42,9 @@ record LayerPair(WeightLayer first, WeightLayer second) {
                             || n.parameters().contains(second.weightName()))
                 .count()
             > 2;
-    return shared ? Optional.of("its weight serves another layer, too") : Optional.empty();
+    return shared
+        ? Optional.of("a weight of the pair is shared with another layer")
+        : Optional.empty();
   }
 
   private Optional<String> shape() {
@@ -51,15 +53,18 @@ record LayerPair(WeightLayer first, WeightLayer second) {
     }
     return first.isLinear() || secondMixes() || firstMixes()
         ? Optional.empty()
-        : Optional.of("the two convolutions together are not one of the same kind");
+        : Optional.of("neither convolution is pointwise and free to merge into the other");
   }
 
-  /** The second only mixes what the first gives; it may do so at fewer places. */
+  /** Whether the second layer only mixes outputs of the first, possibly with a stride. */
   private boolean secondMixes() {
     return second.isPointwise() && !isPadded(second);
   }
 
-  /** The first only mixes what the second takes; padding must not know a bias from a zero. */
+  /**
+   * Whether the first layer only mixes inputs of the second; a bias before padding would turn
+   * padded zeros into something else.
+   */
   private boolean firstMixes() {
     boolean biased = first.node().parameter("bias").isPresent();
     return first.isPointwise()
@@ -77,14 +82,14 @@ record LayerPair(WeightLayer first, WeightLayer second) {
     long merged = (long) second.outputs() * first.inputs() * area;
     long separate = first.weight().elements() + second.weight().elements();
     return merged > separate
-        ? Optional.of("as one layer it would have %d weights, not %d".formatted(merged, separate))
+        ? Optional.of("the merged layer would have %d weights, not %d".formatted(merged, separate))
         : Optional.empty();
   }
 
   /**
-   * The graph with the second layer doing what both did.
+   * Returns the graph with the pair merged into the second layer.
    *
-   * @param technique for messages
+   * @param technique name for messages
    */
   Graph merged(Graph graph, String technique) throws CompressionException {
     boolean mixesAfter = first.isLinear() || secondMixes();
@@ -117,7 +122,7 @@ record LayerPair(WeightLayer first, WeightLayer second) {
     return Factor.tensor(product.elements(), shape);
   }
 
-  /** Moves over the input as the first, by the strides of both. */
+  /** Returns the node with the geometry of the first layer and the product of the strides. */
   private Node moving(Node node) {
     List<Long> strides = new ArrayList<>();
     for (int i = 0; i < first.kernel().size(); i++) {
@@ -128,7 +133,7 @@ record LayerPair(WeightLayer first, WeightLayer second) {
         .with("dilation", first.node().argument("dilation"));
   }
 
-  /** With the second layer's bias, and what becomes of the first one's. */
+  /** Returns the node with the merged bias: the second bias plus the image of the first. */
   private Node biased(Node node, Kernel after, Graph graph, GraphEditor editor)
       throws CompressionException {
     Optional<String> firstBias = first.node().parameter("bias");

@@ -11,21 +11,24 @@ import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Low rank: a linear layer, or a convolution whose kernel is one element, becomes two, by its
- * truncated singular value decomposition, W ≈ U·V with fewer columns of U than either side of W has
- * (Sainath et al. 2013). Needs no data; what it loses a {@code fine-tune} after it wins back in
- * part.
+ * Low-rank factorisation: replaces a linear layer or a pointwise convolution by two, using the
+ * truncated singular value decomposition W ≈ U·V of a rank below both sides of W (Sainath et al.
+ * 2013). Needs no data; a later {@code fine-tune} recovers part of the loss.
  *
- * @param rule how the rank of each layer is chosen
- * @param amount what the rule takes
- * @param layers which may be replaced
+ * @param rule rule of choosing the rank of each layer
+ * @param amount argument of the rule
+ * @param layers layers to replace
  */
 public record LowRank(RankRule rule, double amount, LayerChoice layers) implements Technique {
   public LowRank {
     rule.requireValid(amount);
   }
 
-  /** So much of the squared singular values is kept, 0 to 1, in all layers. */
+  /**
+   * Keeps a share of the squared singular values in all layers.
+   *
+   * @param energy share, above 0 and at most 1
+   */
   public LowRank(double energy) {
     this(RankRule.ENERGY, energy, LayerChoice.ALL);
   }
@@ -40,7 +43,7 @@ public record LowRank(RankRule rule, double amount, LayerChoice layers) implemen
     return Factoring.apply(name(), model, layers, new Halving());
   }
 
-  /** Makes two layers of one. */
+  /** Factorisation of a layer into two. */
   private final class Halving implements Factoring.Method {
     @Override
     public boolean isFor(WeightLayer layer) {

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes one layer of two with nothing between them, the opposite of factoring, where that takes no
- * more weights: a linear layer after another, a convolution of single elements before or after
- * another, a BatchNorm beside a layer. The result differs by rounding only. Needs no data.
+ * Merging of two consecutive layers into one, the inverse of factorisation, unless the number of
+ * weights grows: two linear layers, a pointwise convolution before or after another convolution, a
+ * BatchNorm beside a layer. Results differ by rounding only. Needs no data.
  *
- * @param layers which may be merged, both of a pair; a BatchNorm always is
+ * @param layers layers to merge, both of a pair; BatchNorms are always folded
  */
 public record MergeLayers(LayerChoice layers) implements Technique {
-  /** All layers that can be merged. */
+  /** Merges all mergeable layers. */
   public MergeLayers() {
     this(LayerChoice.ALL);
   }
@@ -57,14 +57,14 @@ public record MergeLayers(LayerChoice layers) implements Technique {
 
   private static List<StepReport.Layer> nothing(List<StepReport.Layer> left) {
     return left.isEmpty()
-        ? List.of(new StepReport.Layer("model", "no two layers have nothing between them"))
+        ? List.of(new StepReport.Layer("model", "no two layers follow each other directly"))
         : left;
   }
 
   /**
-   * The first pair that can be merged.
+   * Returns the first mergeable pair.
    *
-   * @param apart gets those before it that cannot, once each
+   * @param apart receives the entries of unmergeable pairs before it, without repetition
    */
   private Optional<LayerPair> next(Graph graph, List<StepReport.Layer> apart) {
     for (Node node : graph.nodes()) {

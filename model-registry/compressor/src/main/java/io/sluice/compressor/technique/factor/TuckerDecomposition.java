@@ -14,25 +14,25 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * Tucker-2 (Kim et al., ICLR 2016): a convolution becomes one of single elements that mixes its
- * inputs, a smaller one with the same kernel, and one of single elements that makes its outputs;
- * two where a side keeps all of its ranks. Needs no data; what it loses a {@code fine-tune} after
- * it wins back in part.
+ * Tucker-2 decomposition (Kim et al., ICLR 2016): replaces a convolution by a pointwise convolution
+ * over the inputs, a smaller convolution of the same kernel size, and a pointwise convolution for
+ * the outputs; the pointwise layer of a side at full rank is omitted. Needs no data; a later {@code
+ * fine-tune} recovers part of the loss.
  *
- * @param rule how the two ranks of each layer are chosen; {@code bayesian} is the paper's
- * @param amount what the rule takes, for each of the two sides; {@code parameters} counts all three
+ * @param rule rule of choosing both ranks of each layer; {@code bayesian} is that of the paper
+ * @param amount argument of the rule, for each of both sides; {@code parameters} counts all three
  *     layers
- * @param iterations of the alternation between the two sides, 0 for singular vectors alone
- * @param leastInputs a layer of fewer inputs stays as it is, such as the first, for there is little
- *     to win and much to lose
- * @param layers which may be replaced
+ * @param iterations number of alternations between both sides; 0 for singular vectors alone
+ * @param leastInputs least number of inputs of a replaced layer; layers with fewer, such as the
+ *     first, have little to gain and much to lose
+ * @param layers layers to replace
  */
 public record TuckerDecomposition(
     RankRule rule, double amount, int iterations, int leastInputs, LayerChoice layers)
     implements Technique {
   private static final int LEAST_INPUTS = 8;
 
-  /** Usually enough until nothing changes any more. */
+  /** Number of alternations that usually reaches convergence. */
   private static final int ITERATIONS = 4;
 
   public TuckerDecomposition {
@@ -45,7 +45,7 @@ public record TuckerDecomposition(
     }
   }
 
-  /** The same rule for all layers but those of very few inputs. */
+  /** Uses a common rule for all layers but those of very few inputs. */
   public TuckerDecomposition(RankRule rule, double amount) {
     this(rule, amount, ITERATIONS, LEAST_INPUTS, LayerChoice.ALL);
   }
@@ -60,7 +60,7 @@ public record TuckerDecomposition(
     return Factoring.apply(name(), model, layers, new ThreeLayers());
   }
 
-  /** Makes three layers of one. */
+  /** Factorisation of a convolution into three layers. */
   private final class ThreeLayers implements Factoring.Method {
     @Override
     public boolean isFor(WeightLayer layer) {
@@ -81,7 +81,7 @@ public record TuckerDecomposition(
           tucker.kept());
     }
 
-    /** A side that keeps all of its ranks needs no layer. */
+    /** Returns the factors; a side at full rank needs no layer. */
     private List<Factor> factors(WeightLayer layer, Tucker tucker) throws CompressionException {
       Kernel core = tucker.core();
       List<Long> shape = new ArrayList<>(List.of((long) core.outputs(), (long) core.inputs()));

@@ -11,22 +11,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A linear layer or a convolution of a graph.
+ * Linear layer or convolution of a graph, with a parameter as weight.
  *
- * @param weightName of the parameter that is its weight
- * @param weight outputs × inputs, for convolutions × the sizes of the kernel
+ * @param weightName name of the weight parameter
+ * @param weight outputs × inputs, for convolutions × kernel sizes
  */
 record WeightLayer(Node node, String weightName, Tensor weight) {
   private static final Set<String> OPERATORS = Set.of("linear", "conv1d", "conv2d");
 
-  /** Empty for what is none, or takes its weight from somewhere else. */
+  /** Returns the layer; empty for other operators or computed weights. */
   static Optional<WeightLayer> of(Node node, Graph graph) {
     return node.parameter("weight")
         .filter(name -> OPERATORS.contains(node.operator()))
         .map(name -> new WeightLayer(node, name, graph.parameter(name)));
   }
 
-  /** As the module of the layer is called, such as {@code layer1.conv1}. */
+  /** Returns the path of the module of the layer, such as {@code layer1.conv1}. */
   String path() {
     return weightName.replaceFirst("[._]weight$", "");
   }
@@ -43,27 +43,27 @@ record WeightLayer(Node node, String weightName, Tensor weight) {
     return size(1);
   }
 
-  /** Of the kernel, one for each dimension in space; none for linear layers. */
+  /** Returns the kernel size in each spatial dimension; empty for linear layers. */
   List<Long> kernel() {
     return weight.shape().subList(2, weight.shape().size());
   }
 
-  /** Weights for each pair of an input and an output. */
+  /** Returns the number of weights per pair of input and output. */
   int area() {
     return Math.toIntExact(product(kernel()));
   }
 
-  /** Each output is of one element of each input. */
+  /** Whether an output depends on a single element of each input. */
   boolean isPointwise() {
     return area() == 1 && isDense();
   }
 
-  /** Every output is of all inputs. */
+  /** Whether every output depends on all inputs. */
   boolean isDense() {
     return isLinear() || Long.valueOf(1).equals(node.literal("groups"));
   }
 
-  /** Why it cannot be replaced by other layers; empty when it can. */
+  /** Returns the reason against replacing the layer; empty if replaceable. */
   Optional<String> obstacle(Graph graph) {
     if (weight.type() != ScalarType.FLOAT) {
       return Optional.of("its weight is of type " + weight.type());
@@ -77,10 +77,10 @@ record WeightLayer(Node node, String weightName, Tensor weight) {
     return graph.nodes().stream()
         .filter(n -> n.parameters().contains(weightName) && !isSameLayer(n))
         .findFirst()
-        .map(n -> "its weight also serves " + n.operator() + " in " + n.path());
+        .map(n -> "its weight is shared with " + n.operator() + " at " + n.path());
   }
 
-  /** Whether it differs in what it takes and gives only. */
+  /** Whether another node is the same layer on another input. */
   private boolean isSameLayer(Node other) {
     return other.is(node.operator())
         && other
@@ -95,20 +95,21 @@ record WeightLayer(Node node, String weightName, Tensor weight) {
         .allMatch(name -> node.longs(name, dimensions).isPresent());
   }
 
-  /** Of a convolution; one number for each dimension in space. */
+  /** Returns a geometry argument of a convolution, a number per spatial dimension. */
   List<Long> geometry(String argument) {
     return node.longs(argument, kernel().size()).orElseThrow();
   }
 
-  /** How many positions of its input there are for one of its output. */
+  /** Returns the number of input positions per output position. */
   long strideArea() {
     return isLinear() ? 1 : product(geometry("stride"));
   }
 
   /**
-   * The elements of the weight.
+   * Returns the elements of the weight.
    *
-   * @throws CompressionException when one is infinite or no number
+   * @param technique name for the message
+   * @throws CompressionException if an element is infinite or NaN
    */
   double[] elements(String technique) throws CompressionException {
     float[] floats = weight.toFloats();

@@ -89,9 +89,9 @@ class DropLayersIT {
         new EngineProcess(folder, Duration.ofMinutes(2)), samples(), folder, f -> {});
   }
 
-  /** On the sample. */
+  /** Runs the model on the calibration sample. */
   private double[] run(ScriptModule model) throws Exception {
-    // as Fixtures.npz draws it
+    // equal to the sample drawn by Fixtures.npz
     Random random = new Random(5);
     float[] x = new float[EXAMPLES * 8 * 8];
     for (int i = 0; i < x.length; i++) {

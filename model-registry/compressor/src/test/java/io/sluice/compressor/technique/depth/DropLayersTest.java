@@ -37,7 +37,7 @@ class DropLayersTest {
     assertThat(step.report().changed().get(0).path()).isEqualTo("fc2");
     assertThat(step.report().changed().get(0).what()).startsWith("dropped, 20 parameters");
     assertThat(step.report().left())
-        .containsExactly(new StepReport.Layer("fc1", "the model would miss it more"));
+        .containsExactly(new StepReport.Layer("fc1", "more important than the dropped blocks"));
   }
 
   @Test
@@ -135,7 +135,8 @@ class DropLayersTest {
 
     assertThat(step.model()).isSameAs(model);
     assertThat(step.report().left())
-        .containsExactly(new StepReport.Layer("model", "nothing to drop gives what it takes"));
+        .containsExactly(
+            new StepReport.Layer("model", "no block or layer with equal input and output shape"));
   }
 
   @Test
@@ -157,7 +158,7 @@ class DropLayersTest {
         .hasMessage("share must be between 0 and 1, not 1.5");
   }
 
-  /** Two residual blocks of a linear layer from 4 to 4 each, and one from 4 to 2 behind them. */
+  /** Two residual blocks of a linear layer from 4 to 4, then a linear layer from 4 to 2. */
   private static ScriptModule residual(String small, float factor) throws CompressionException {
     NetBuilder net = new NetBuilder(1);
     net.linear(4, 4).relu().add("x");

@@ -109,7 +109,7 @@ class ConvolutionFactorsTest {
         .hasMessage("iterations must be at least 1, not 0");
   }
 
-  /** From 16 to 32 channels, 4608 weights. */
+  /** Convolution from 16 to 32 channels, 4608 weights. */
   private static ScriptModule conv() throws CompressionException {
     return GraphWriter.write(new NetBuilder(1).conv(16, 32, 3, 2, 1, 1, true).graph());
   }

@@ -89,7 +89,10 @@ class DepthwiseSeparableTest {
     assertThat(step.report().changedNothing()).isTrue();
   }
 
-  /** The squared distance of the product from the layer, the layer's length 1. */
+  /**
+   * Returns the squared distance between product and layer, relative to the squared length of the
+   * layer.
+   */
   private static double distance(ScriptModule model, Graph separable, double factor)
       throws CompressionException {
     float[] weight = GraphReader.read(model).parameter("conv1.weight").toFloats();
@@ -112,7 +115,7 @@ class DepthwiseSeparableTest {
     return missing / all;
   }
 
-  /** From 8 to 12 channels. */
+  /** Convolution from 8 to 12 channels. */
   private static ScriptModule conv(int stride) throws CompressionException {
     return GraphWriter.write(new NetBuilder(5).conv(8, 12, 3, stride, 1, 1, true).graph());
   }

@@ -28,13 +28,15 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Layers in a row compute what the layer computes whose weight is their product. */
+/**
+ * Compares the outputs of a chain with those of a layer whose weight is the product of the factors.
+ */
 class FactoredLayersIT {
   private static final long[] SHAPE = {2, 3, 9, 11};
 
   @TempDir Path folder;
 
-  /** The weight that a chain stands for. */
+  /** Weight approximated by a chain. */
   private interface Product {
     double[] of(double[] weight, List<Long> shape);
   }

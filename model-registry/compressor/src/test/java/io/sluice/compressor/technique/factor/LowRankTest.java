@@ -135,7 +135,7 @@ class LowRankTest {
     return graph.nodes().stream().map(Node::operator).toList();
   }
 
-  /** A linear layer from 6 to 4. */
+  /** Linear layer from 6 to 4. */
   private static ScriptModule model(float[] weight) throws CompressionException {
     Graph graph = new NetBuilder(1).linear(6, 4).graph();
     Tensor tensor = Tensor.of(Arrays.copyOf(weight, 24), 4, 6);

@@ -64,7 +64,7 @@ class MergeLayersTest {
     assertThat(step.report().left())
         .containsExactly(
             new StepReport.Layer(
-                "conv1", "the two convolutions together are not one of the same kind"));
+                "conv1", "neither convolution is pointwise and free to merge into the other"));
   }
 
   @Test
@@ -83,7 +83,7 @@ class MergeLayersTest {
 
     assertThat(step.report().left())
         .containsExactly(
-            new StepReport.Layer("fc1", "as one layer it would have 400 weights, not 80"));
+            new StepReport.Layer("fc1", "the merged layer would have 400 weights, not 80"));
   }
 
   @Test
@@ -109,7 +109,7 @@ class MergeLayersTest {
 
     assertThat(step.report().changedNothing()).isTrue();
     assertThat(step.report().left())
-        .containsExactly(new StepReport.Layer("model", "no two layers have nothing between them"));
+        .containsExactly(new StepReport.Layer("model", "no two layers follow each other directly"));
   }
 
   @Test

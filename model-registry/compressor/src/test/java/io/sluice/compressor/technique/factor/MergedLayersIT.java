@@ -22,7 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One layer computes what several have computed. */
+/** Compares the outputs of merged layers with those of the separate layers. */
 class MergedLayersIT {
   @TempDir Path folder;
 
@@ -61,7 +61,7 @@ class MergedLayersIT {
     assertSame(unpadded(net), 2, 2, 4, 5, 5);
   }
 
-  /** The same with convolutions that know no zeros around the image. */
+  /** Returns the graph with all convolutions unpadded. */
   private static Graph unpadded(Graph graph) {
     GraphEditor editor = new GraphEditor(graph);
     for (Node conv : graph.nodes("conv2d")) {
