@@ -6,9 +6,9 @@ package io.sluice.adaptation.decide;
  *
  * @param nowMillis the time, ms
  * @param waitedMillis time since the request at the head was taken, ms
- * @param leftMillis remaining time until the deadline of each waiting request in queue order,
- *     ms; NaN without a deadline. The requests of the batch come first. Not copied: read only
- *     during the call
+ * @param leftMillis remaining time until the deadline of each waiting request in queue order, ms;
+ *     NaN without a deadline. The requests of the batch come first. Not copied: read only during
+ *     the call
  * @param waiting number of valid elements of the array, 1 or more
  * @param batch number of requests to run now, 1 or more
  * @param resident mask of the rungs ready to run now; not 0

@@ -10,11 +10,11 @@ import java.util.TreeMap;
  *
  * @param ladder ladder of the indexes
  * @param rung chosen rung
- * @param runnerUp the nearest more accurate candidate; without one, the next more accurate rung
- *     of the ladder, or else the nearest less accurate; -1 on a ladder of one rung
+ * @param runnerUp the nearest more accurate candidate; without one, the next more accurate rung of
+ *     the ladder, or else the nearest less accurate; -1 on a ladder of one rung
  * @param limit obstacle to a more accurate runner-up
- * @param budgetMillis time available for the chosen rung, less the needs of waiting requests,
- *     ms; infinite without a deadline or target
+ * @param budgetMillis time available for the chosen rung, less the needs of waiting requests, ms;
+ *     infinite without a deadline or target
  * @param boundMillis latency bound of the chosen rung, ms
  * @param runnerUpBoundMillis latency bound of the runner-up, ms
  * @param runnerUpBudgetMillis time available for the runner-up, ms

@@ -65,8 +65,8 @@ final class Lead {
   /**
    * Required time of demand for a rung before its lead, ms.
    *
-   * @param resident mask of the rungs in memory: another try with a rung in memory is free, so
-   *     its dwell does not grow
+   * @param resident mask of the rungs in memory: another try with a rung in memory is free, so its
+   *     dwell does not grow
    */
   double dwellMillis(int rung, long resident) {
     return has(resident, rung) ? leastDwellMillis : dwellMillis;

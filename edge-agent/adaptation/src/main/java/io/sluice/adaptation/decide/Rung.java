@@ -9,10 +9,10 @@ import io.sluice.registry.manifest.VariantName;
  * @param variant name of the variant
  * @param accuracy accuracy, 0 to 1; NaN when unknown
  * @param p50Millis median latency at batch 1 on this device when calm, ms
- * @param sensitivity sensitivity to contention: share of the logarithm of a contention's
- *     slowdown, relative to a typical variant; 1 typical or not profiled, 0 insensitive
- * @param onceShare share of {@code p50Millis} spent once per batch, not per example, 0 to 1; 0
- *     when not profiled
+ * @param sensitivity sensitivity to contention: share of the logarithm of a contention's slowdown,
+ *     relative to a typical variant; 1 typical or not profiled, 0 insensitive
+ * @param onceShare share of {@code p50Millis} spent once per batch, not per example, 0 to 1; 0 when
+ *     not profiled
  * @param joulesPerInference energy of one inference above idle, J
  * @param memoryBytes resident memory of the loaded variant
  */

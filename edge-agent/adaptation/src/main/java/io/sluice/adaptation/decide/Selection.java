@@ -32,8 +32,8 @@ final class Selection {
   /**
    * Sets the accuracy floor.
    *
-   * @param above mask of the rungs above the floor; other rungs are used only when none of
-   *     these fits
+   * @param above mask of the rungs above the floor; other rungs are used only when none of these
+   *     fits
    */
   void floor(long above) {
     aboveFloor = above;

@@ -17,8 +17,8 @@ public final class LatencyModel {
   /**
    * A model from the profiles alone, without observations.
    *
-   * @param margins quantiles to update with each residual, except on a change of the device,
-   *     beyond any margin
+   * @param margins quantiles to update with each residual, except on a change of the device, beyond
+   *     any margin
    */
   public LatencyModel(ConformalMargin... margins) {
     this.margins = List.of(margins);
@@ -32,8 +32,8 @@ public final class LatencyModel {
   /**
    * Sets the allowed frequency of the processor.
    *
-   * @param ratio allowed frequency over the frequency of the profiles; ignored unless positive
-   *     and finite
+   * @param ratio allowed frequency over the frequency of the profiles; ignored unless positive and
+   *     finite
    */
   public void frequency(double ratio) {
     if (!(ratio > 0 && Double.isFinite(ratio))) {

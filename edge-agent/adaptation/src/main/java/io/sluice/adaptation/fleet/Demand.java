@@ -4,11 +4,11 @@ package io.sluice.adaptation.fleet;
  * Demand on a fleet. Negative or NaN components become 0.
  *
  * @param perSecond requests per second
- * @param growth change of the request rate, per second squared; not negative, since a falling
- *     rate is not anticipated
+ * @param growth change of the request rate, per second squared; not negative, since a falling rate
+ *     is not anticipated
  * @param backlog waiting requests, not yet running
- * @param examples mean examples per request, 1 or more: converts requests into examples, the
- *     work of devices
+ * @param examples mean examples per request, 1 or more: converts requests into examples, the work
+ *     of devices
  */
 public record Demand(double perSecond, double growth, double backlog, double examples) {
   /** Upper bound beyond any real demand; keeps sums finite. */

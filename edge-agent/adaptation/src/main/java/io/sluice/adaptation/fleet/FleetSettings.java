@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param brief largest random backlog, as time to work it off; ignored
  * @param lookahead horizon of the planned demand: delay from a request to obeying devices
  * @param dwell least time of lower need before accuracy rises; doubled with every regretted rise
- * @param band least excess of the capacity after a rise over the need of the dwell, as a share;
- *     0 or more
+ * @param band least excess of the capacity after a rise over the need of the dwell, as a share; 0
+ *     or more
  */
 public record FleetSettings(
     double utilisation,

@@ -8,20 +8,20 @@ import java.util.OptionalDouble;
 /**
  * Constraints of the device loop in its pursuit of accuracy.
  *
- * @param latencyTargetMillis upper limit of the latency quantile (poll to reply), ms; empty:
- *     only the requests' own deadlines
+ * @param latencyTargetMillis upper limit of the latency quantile (poll to reply), ms; empty: only
+ *     the requests' own deadlines
  * @param latencyQuantile share of requests to meet the target, above 0 and below 1
  * @param energy energy budget; empty: unlimited
  * @param celsiusLimit temperature not to be reached, °C, such as the throttling point; empty:
  *     unlimited
  * @param accuracyFloor no variant below this accuracy, 0 to 1, while a variant above is feasible
- * @param accuracyCeiling no variant above this accuracy, 0 to 1, while a variant at or below is
- *     in memory or loadable; the floor has precedence
+ * @param accuracyCeiling no variant above this accuracy, 0 to 1, while a variant at or below is in
+ *     memory or loadable; the floor has precedence
  * @param pin the only variant to serve, regardless of telemetry
- * @param dwell least time of feasibility before a rung leads; for a rung not yet in memory,
- *     doubled with every regretted rise
- * @param loadPlanned whether a fleet plan keeps devices at their ceilings within capacity: then
- *     no variant is rejected for high load
+ * @param dwell least time of feasibility before a rung leads; for a rung not yet in memory, doubled
+ *     with every regretted rise
+ * @param loadPlanned whether a fleet plan keeps devices at their ceilings within capacity: then no
+ *     variant is rejected for high load
  */
 public record AdaptationPolicy(
     OptionalDouble latencyTargetMillis,

@@ -30,18 +30,18 @@ import java.util.Map;
  *
  * <ul>
  *   <li>Of the paper's two controls only the variant is available here, not the power cap.
- *   <li>T is the time left of the request at the head of the queue, or the policy's target less
- *       the time waited if smaller. In the paper, inputs may share a deadline (the
- *       words of a sentence), and T shrinks by the time used by earlier inputs;
- *       {@link Goal#SHARED_BY_THE_QUEUE} treats the queue as such a group.
+ *   <li>T is the time left of the request at the head of the queue, or the policy's target less the
+ *       time waited if smaller. In the paper, inputs may share a deadline (the words of a
+ *       sentence), and T shrinks by the time used by earlier inputs; {@link
+ *       Goal#SHARED_BY_THE_QUEUE} treats the queue as such a group.
  *   <li>A T near or below 0, absent in the paper, is met by no variant: ξ is taken as positive.
  *       Among equals the faster variant is chosen.
- *   <li>With every variant over the energy goal, the most frugal is chosen. The paper would
- *       rather give up the goal; this choice stays closer to the budget.
+ *   <li>With every variant over the energy goal, the most frugal is chosen. The paper would rather
+ *       give up the goal; this choice stays closer to the budget.
  *   <li>A group of b requests counts as b times the profile of a single request.
- *   <li>The paper holds every variant in memory. Here the choice is among the resident
- *       variants, and {@link #review} asks for the variant preferred by most inputs since the
- *       previous review.
+ *   <li>The paper holds every variant in memory. Here the choice is among the resident variants,
+ *       and {@link #review} asks for the variant preferred by most inputs since the previous
+ *       review.
  * </ul>
  */
 public final class AlertLaw implements DeviceLaw {

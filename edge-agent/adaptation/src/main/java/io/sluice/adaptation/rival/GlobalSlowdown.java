@@ -27,8 +27,8 @@ final class GlobalSlowdown {
   private double variance = 0.1;
 
   /**
-   * @param ratio latency of the last inference over the profiled latency; ignored unless
-   *     positive and finite
+   * @param ratio latency of the last inference over the profiled latency; ignored unless positive
+   *     and finite
    */
   void observe(double ratio) {
     if (!(ratio > 0 && Double.isFinite(ratio))) {

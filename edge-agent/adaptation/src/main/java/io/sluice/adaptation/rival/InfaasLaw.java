@@ -30,9 +30,9 @@ import java.util.Map;
  * <ul>
  *   <li>INFaaS is given the accuracy to reach and seeks the cheapest variant; here the policy's
  *       floor is the accuracy to reach, and the most accurate variant within the rules is sought.
- *   <li>No further replicas or workers can be added: more throughput means a less accurate,
- *       faster variant, and going back means a more accurate variant, provided the load is within
- *       95 % of this throughput too, or the law would leave the variant again at once.
+ *   <li>No further replicas or workers can be added: more throughput means a less accurate, faster
+ *       variant, and going back means a more accurate variant, provided the load is within 95 % of
+ *       this throughput too, or the law would leave the variant again at once.
  *   <li>The objective of the leading variant is the shortest time from arrival to deadline of a
  *       request of the last second, or the policy's target; the objective of a query is the
  *       remaining time, unknown to the paper's dispatcher.

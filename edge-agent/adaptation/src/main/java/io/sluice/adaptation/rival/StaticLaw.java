@@ -22,7 +22,9 @@ public final class StaticLaw implements DeviceLaw {
   private final Ladder ladder;
   private final int rung;
 
-  /** @throws IllegalArgumentException if the variant is not on the ladder */
+  /**
+   * @throws IllegalArgumentException if the variant is not on the ladder
+   */
   public StaticLaw(Ladder ladder, VariantName variant) {
     this.ladder = ladder;
     this.rung = ladder.indexOf(variant);

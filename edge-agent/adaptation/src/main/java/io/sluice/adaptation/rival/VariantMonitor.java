@@ -6,8 +6,8 @@ package io.sluice.adaptation.rival;
  * second:
  *
  * <ul>
- *   <li>shunned with a mean latency over 1.5 times the profiled latency, or with a queue over
- *       half the throughput of a second;
+ *   <li>shunned with a mean latency over 1.5 times the profiled latency, or with a queue over half
+ *       the throughput of a second;
  *   <li>taken back with a queue below the throughput of a second, and a mean latency below the
  *       profiled latency.
  * </ul>
@@ -15,9 +15,9 @@ package io.sluice.adaptation.rival;
  * <p>The source shuns a slow variant only above half of its possible load; the paper has a state
  * for slow variants at lower load (interfered with), with queries sent elsewhere too, so load is
  * disregarded here. The latency of a shunned variant is unknown for lack of answers; the monitor
- * takes the variant back after as many checks as the autoscaler waits before going back
- * ({@link InfaasLaw#CALLS_TO_GO_BACK}): after a single check, as in the source, every other second
- * would be lost.
+ * takes the variant back after as many checks as the autoscaler waits before going back ({@link
+ * InfaasLaw#CALLS_TO_GO_BACK}): after a single check, as in the source, every other second would be
+ * lost.
  */
 final class VariantMonitor {
   private static final double LATENCY_FACTOR = 1.5;

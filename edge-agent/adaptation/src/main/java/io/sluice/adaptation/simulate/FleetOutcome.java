@@ -22,8 +22,8 @@ public record FleetOutcome(List<Second> seconds, List<Integer> leadMoves, int pl
    * @param answered requests answered in time
    * @param late requests run, but answered late
    * @param givenUp requests expired before their run, for lack of capacity
-   * @param waiting requests neither taken nor expired at the end of the simulation: their
-   *     result is unknown, so rates exclude them
+   * @param waiting requests neither taken nor expired at the end of the simulation: their result is
+   *     unknown, so rates exclude them
    * @param accuracySum sum of the accuracies of the answers in time
    * @param plannedPerSecond inferences per second under the last published plan; NaN before the
    *     first plan and without a fleet loop

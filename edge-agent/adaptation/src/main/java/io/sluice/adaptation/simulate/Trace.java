@@ -5,8 +5,8 @@ package io.sluice.adaptation.simulate;
  *
  * @param arrivalMillis arrival of each request, ms, ascending
  * @param deadlineMillis deadline of each request, ms
- * @param luck random deviation of each request's log latency, in standard deviations; the same
- *     on every rung, and so for all laws
+ * @param luck random deviation of each request's log latency, in standard deviations; the same on
+ *     every rung, and so for all laws
  */
 public record Trace(double[] arrivalMillis, double[] deadlineMillis, double[] luck) {
   public Trace {

@@ -162,8 +162,8 @@ public final class Workloads {
    *
    * @param arrivals arrival of each request, ms, ascending
    * @param deadlineMillis time from arrival to deadline, ms
-   * @param tailShare share of unlucky requests, 0 to 1: 2 to 4 standard deviations are added to
-   *     the logarithm of their latency
+   * @param tailShare share of unlucky requests, 0 to 1: 2 to 4 standard deviations are added to the
+   *     logarithm of their latency
    */
   public Trace trace(double[] arrivals, double deadlineMillis, double tailShare) {
     return trace(
@@ -175,8 +175,8 @@ public final class Workloads {
    *
    * @param arrivals arrival of each request, ms, ascending
    * @param deadlines deadline of each request, ms
-   * @param tailShare share of unlucky requests, 0 to 1: 2 to 4 standard deviations are added to
-   *     the logarithm of their latency
+   * @param tailShare share of unlucky requests, 0 to 1: 2 to 4 standard deviations are added to the
+   *     logarithm of their latency
    */
   public Trace trace(double[] arrivals, double[] deadlines, double tailShare) {
     double[] luck = new double[arrivals.length];

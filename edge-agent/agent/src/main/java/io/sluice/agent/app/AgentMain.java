@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 
 /** Entry point of the command {@code sluice-agent}. */
 @Command(
-    description = "Serves one model on this device, on the best variant for its load, power and heat.",
+    description =
+        "Serves one model on this device, on the best variant for its load, power and heat.",
     subcommands = {RunCommand.class, ProfileCommand.class},
     mixinStandardHelpOptions = true,
     footer = {

@@ -18,7 +18,9 @@ final class AgentProcess {
     this.config = config;
   }
 
-  /** @throws Exception if the agent cannot start; with the reason in the message */
+  /**
+   * @throws Exception if the agent cannot start; with the reason in the message
+   */
   void runUntilStopped() throws Exception {
     Agent agent = new Agent(config, line -> System.out.println(line));
     Thread main = Thread.currentThread();

@@ -9,9 +9,9 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Measures the share f of a single example's time spent once per batch: n examples take
- * {@code f + (1 - f)·n} times as long as a single example. For a batch of n with a time ratio of r,
- * f is {@code (n - r) / (n - 1)}.
+ * Measures the share f of a single example's time spent once per batch: n examples take {@code f +
+ * (1 - f)·n} times as long as a single example. For a batch of n with a time ratio of r, f is
+ * {@code (n - r) / (n - 1)}.
  */
 final class BatchProbe {
   /** Upper bound of f: no example is free. */
@@ -36,8 +36,8 @@ final class BatchProbe {
    * @param timer timer of inferences
    * @param nanoClock monotonic clock, ns
    * @param signature signature of the model
-   * @param announce receiver of each new batch size before its first run: the last announced
-   *     size killed a process without a further report
+   * @param announce receiver of each new batch size before its first run: the last announced size
+   *     killed a process without a further report
    */
   BatchProbe(
       InferenceTimer timer,

@@ -20,8 +20,8 @@ import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
- * Child process for probing variants: a {@link ProbeRequest} as JSON on standard input,
- * {@link ProbeReport}s as JSON lines on standard output. Isolates the agent from engine crashes.
+ * Child process for probing variants: a {@link ProbeRequest} as JSON on standard input, {@link
+ * ProbeReport}s as JSON lines on standard output. Isolates the agent from engine crashes.
  */
 public final class ProbeMain {
   private static final long SEED = 1;

@@ -16,15 +16,14 @@ public sealed interface ProbeResult {
    *
    * @param p50Millis median latency at batch 1 on a calm device, ms
    * @param cpuSeconds processor time of an inference at batch 1, s
-   * @param addedBytes resident memory added by loading and running, bytes; 0 when memory freed
-   *     by an earlier variant was reused
-   * @param contention median latency beside another processor streaming through memory, over
-   *     the calm median; 1 when not measurable, as on a single processor, or lost in other
-   *     disturbance
-   * @param onceShare share f of {@code p50Millis} spent once per batch, so n examples take
-   *     {@code f + (1 - f)·n} times as long as a single example, 0 to 0.99; 0 when not measurable:
-   *     a signature without a batch dimension, a variant failing on batches, run singly then, or
-   *     too long a time
+   * @param addedBytes resident memory added by loading and running, bytes; 0 when memory freed by
+   *     an earlier variant was reused
+   * @param contention median latency beside another processor streaming through memory, over the
+   *     calm median; 1 when not measurable, as on a single processor, or lost in other disturbance
+   * @param onceShare share f of {@code p50Millis} spent once per batch, so n examples take {@code f
+   *     + (1 - f)·n} times as long as a single example, 0 to 0.99; 0 when not measurable: a
+   *     signature without a batch dimension, a variant failing on batches, run singly then, or too
+   *     long a time
    */
   record Passed(
       double p50Millis,

@@ -41,8 +41,8 @@ public final class RememberingProber implements Prober {
 
   /**
    * @param prober prober of unknown variants
-   * @param folder cache folder of this device and its present settings; entries are keyed by
-   *     name of the model file
+   * @param folder cache folder of this device and its present settings; entries are keyed by name
+   *     of the model file
    * @param kept lifetime of a result
    * @param clock clock for the age of results
    */

@@ -10,8 +10,8 @@ import java.util.List;
  * @param resolution resolution by the registry
  * @param rungs most accurate first; never empty
  * @param excluded excluded variants with reasons
- * @param frequency allowed processor frequency during the probe over the greatest frequency:
- *     the latencies hold for this clock; NaN when unknown
+ * @param frequency allowed processor frequency during the probe over the greatest frequency: the
+ *     latencies hold for this clock; NaN when unknown
  */
 public record BuiltLadder(
     Resolution resolution,

@@ -118,8 +118,8 @@ public final class VariantLadder implements ServingModel {
   /**
    * Loads a rung in the background if memory is left beside the resident rungs; the lead stays.
    *
-   * @return false for a failed load; always completes normally. Without memory nothing is
-   *     tried: {@link LadderView#fitsBesideAll} tells beforehand
+   * @return false for a failed load; always completes normally. Without memory nothing is tried:
+   *     {@link LadderView#fitsBesideAll} tells beforehand
    */
   public CompletableFuture<Boolean> accompany(VariantName variant) {
     return CompletableFuture.supplyAsync(() -> loadIfItFits(variant), loader)

@@ -36,8 +36,8 @@ public final class PolicyReader implements Runnable {
 
   /**
    * @param settings settings of the Kafka clients
-   * @param listener receiver of each policy in the topic's order, empty for a removed policy;
-   *     on this thread
+   * @param listener receiver of each policy in the topic's order, empty for a removed policy; on
+   *     this thread
    */
   public PolicyReader(KafkaSettings settings, BiConsumer<PolicyScope, Optional<Policy>> listener) {
     this.settings = settings;

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Intel and AMD running average power limit counters (Linux "Power Capping Framework"):
- * {@code energy_uj} counts microjoules and wraps at {@code max_energy_range_uj}.
+ * Intel and AMD running average power limit counters (Linux "Power Capping Framework"): {@code
+ * energy_uj} counts microjoules and wraps at {@code max_energy_range_uj}.
  */
 final class RaplReader implements PowerReader {
   private final List<Zone> zones;

@@ -14,8 +14,8 @@ public sealed interface PolicyScope {
   /**
    * Parses a record key.
    *
-   * @throws IllegalArgumentException unless the key is {@code model/…}, {@code group/…/…} or
-   *     {@code agent/…}
+   * @throws IllegalArgumentException unless the key is {@code model/…}, {@code group/…/…} or {@code
+   *     agent/…}
    */
   static PolicyScope parse(String key) {
     if (key.startsWith(OfModel.PREFIX)) {

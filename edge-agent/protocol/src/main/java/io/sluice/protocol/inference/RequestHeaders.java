@@ -15,8 +15,8 @@ import java.util.TreeMap;
  *     independent of device clocks: time to deadline less the delay of answers beyond the agents'
  *     view
  * @param attempt 1 for the first attempt
- * @param behind further requests of the model following at once or expected to, per serving
- *     agent; 0 when unknown
+ * @param behind further requests of the model following at once or expected to, per serving agent;
+ *     0 when unknown
  * @param traceparent W3C Trace Context, if sent by the client
  */
 public record RequestHeaders(

@@ -43,8 +43,7 @@ public record Workshop(
    */
   Calibration calibrationFor(String technique) throws CompressionException {
     if (calibration == null) {
-      throw new CompressionException(
-          technique + " needs a calibration sample, but none was given");
+      throw new CompressionException(technique + " needs a calibration sample, but none was given");
     }
     return calibration;
   }
