@@ -35,7 +35,7 @@ final class PathPatterns {
     for (String pattern : patterns) {
       if (paths.stream().noneMatch(path -> match(pattern, path))) {
         throw new CompressionException(
-            "%s contains \"%s\", but no parameter matches; the parameters are %s%s"
+            "%s names \"%s\", but no parameter matches; the parameters are %s%s"
                 .formatted(
                     key,
                     pattern,
