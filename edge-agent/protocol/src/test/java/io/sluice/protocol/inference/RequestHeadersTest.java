@@ -59,6 +59,6 @@ class RequestHeadersTest {
         .hasMessageContaining("sluice-request-id is blank");
     assertThatThrownBy(
             () -> new RequestHeaders("a", -1, Duration.ofMillis(1), 0, -3, Optional.empty()))
-        .hasMessageContaining("they are -1, 0 and -3");
+        .hasMessageContaining("but are -1, 0 and -3");
   }
 }

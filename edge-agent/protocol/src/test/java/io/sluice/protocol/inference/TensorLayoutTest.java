@@ -50,7 +50,7 @@ class TensorLayoutTest {
   void stringsThatEndEarlySayWhere() {
     ByteString cut = ByteString.copyFrom(new byte[] {9, 0, 0, 0, 'a'});
     assertThat(TensorLayout.problem(TensorType.BYTES, List.of(1L), cut))
-        .hasValue("element 0 of BYTES contents says it has 9 bytes, but only 1 follow");
+        .hasValue("element 0 of BYTES contents has the length 9, but only 1 bytes follow");
     assertThat(TensorLayout.problem(TensorType.BYTES, List.of(1L), zeros(2)))
         .hasValue("BYTES contents end within the length of element 0");
   }
