@@ -142,7 +142,7 @@ class HardwareDetectorTest {
 
     assertThatThrownBy(() -> detector("amd64", 1).detect(DeviceLimits.NONE))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("say with --memory-mb how much the models may use");
+        .hasMessageContaining("set the memory for models with --memory-mb");
   }
 
   private FakeDevice device() {
