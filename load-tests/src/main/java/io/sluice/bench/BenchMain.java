@@ -1,13 +1,13 @@
 package io.sluice.bench;
 
 import io.sluice.bench.adaptation.AdaptationCommand;
-import io.sluice.bench.arithmetic.ArithmeticCommand;
+import io.sluice.bench.arithmetic.QuantizedArithmeticCommand;
 import io.sluice.bench.compression.CompressionCommand;
 import io.sluice.bench.live.LiveCommand;
 import io.sluice.bench.simulation.SimulateCommand;
 import io.sluice.bench.simulation.WorkloadCommand;
 import io.sluice.demo.DemoCommand;
-import io.sluice.launch.Launcher;
+import io.sluice.launch.ProgramLauncher;
 import picocli.CommandLine.Command;
 
 /** {@code sluice-bench}. */
@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       CompressionCommand.class,
-      ArithmeticCommand.class,
+      QuantizedArithmeticCommand.class,
       AdaptationCommand.class,
       SimulateCommand.class,
       WorkloadCommand.class,
@@ -30,6 +30,6 @@ public final class BenchMain {
   private BenchMain() {}
 
   public static void main(String[] args) {
-    System.exit(Launcher.run(new BenchMain(), PROGRAM, args));
+    System.exit(ProgramLauncher.run(new BenchMain(), PROGRAM, args));
   }
 }

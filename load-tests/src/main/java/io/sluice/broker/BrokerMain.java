@@ -1,7 +1,7 @@
 package io.sluice.broker;
 
 import io.sluice.launch.ConfigurationException;
-import io.sluice.launch.Launcher;
+import io.sluice.launch.ProgramLauncher;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -56,7 +56,7 @@ final class BrokerMain implements Callable<Integer> {
     PrintStream output = System.out;
     // libraries that print may not disturb the one line that the parent waits for
     System.setOut(System.err);
-    System.exit(Launcher.run(new BrokerMain(output), PROGRAM, args));
+    System.exit(ProgramLauncher.run(new BrokerMain(output), PROGRAM, args));
   }
 
   @Override

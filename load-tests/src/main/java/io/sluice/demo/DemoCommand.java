@@ -1,7 +1,7 @@
 package io.sluice.demo;
 
-import io.sluice.demo.process.Home;
-import io.sluice.demo.report.Screen;
+import io.sluice.demo.process.RepositoryHome;
+import io.sluice.demo.report.TerminalScreen;
 import io.sluice.launch.ConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,17 +67,17 @@ public final class DemoCommand implements Callable<Integer> {
             rate,
             Duration.ofMillis(deadlineMillis),
             hogThreads);
-    return new Demo(settings, Screen.standardOutput()).run() ? 0 : 1;
+    return new DemoRun(settings, TerminalScreen.standardOutput()).run() ? 0 : 1;
   }
 
-  private Home findHome() {
+  private RepositoryHome findHome() {
     if (home != null) {
-      return requireBuilt(new Home(home.toAbsolutePath().normalize()));
+      return requireBuilt(new RepositoryHome(home.toAbsolutePath().normalize()));
     }
     Path program =
         Path.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator)[0]);
-    return Home.above(Path.of(""))
-        .or(() -> Home.above(program))
+    return RepositoryHome.above(Path.of(""))
+        .or(() -> RepositoryHome.above(program))
         .map(DemoCommand::requireBuilt)
         .orElseThrow(
             () ->
@@ -85,7 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
                     "--home must name the repository's root, for it is not above here"));
   }
 
-  private static Home requireBuilt(Home home) {
+  private static RepositoryHome requireBuilt(RepositoryHome home) {
     home.firstMissing()
         .ifPresent(
             missing -> {

@@ -1,6 +1,6 @@
 package io.sluice.demo;
 
-import io.sluice.demo.process.Home;
+import io.sluice.demo.process.RepositoryHome;
 import io.sluice.launch.ConfigurationException;
 import java.time.Duration;
 
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param hogThreads busy threads that the CPU hog begins with
  */
 record DemoSettings(
-    Home home,
+    RepositoryHome home,
     int images,
     int evaluationImages,
     double perSecond,

@@ -1,6 +1,6 @@
 package io.sluice.demo;
 
-import io.sluice.demo.fleet.AgentView;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,10 +22,10 @@ final class LatencyTarget {
    *
    * @param calm what the agents reported, over some time
    */
-  static double millis(List<AgentView> calm, Duration deadline) {
+  static double millis(List<DemoAgentSnapshot> calm, Duration deadline) {
     double needed =
         calm.stream()
-            .map(AgentView::id)
+            .map(DemoAgentSnapshot::id)
             .distinct()
             .mapToDouble(id -> needed(calm.stream().filter(a -> a.id().equals(id)).toList()))
             .filter(Double::isFinite)
@@ -33,10 +33,10 @@ final class LatencyTarget {
     return Math.min(needed, MOST_OF_DEADLINE * deadline.toMillis());
   }
 
-  private static double needed(List<AgentView> reports) {
+  private static double needed(List<DemoAgentSnapshot> reports) {
     double[] p95 =
         reports.stream()
-            .mapToDouble(AgentView::p95Millis)
+            .mapToDouble(DemoAgentSnapshot::p95Millis)
             .filter(Double::isFinite)
             .sorted()
             .toArray();

@@ -1,7 +1,7 @@
 package io.sluice.demo;
 
-import io.sluice.demo.fleet.AgentView;
-import io.sluice.demo.fleet.AgentView.RungView;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
+import io.sluice.demo.fleet.DemoAgentSnapshot.RungView;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +36,11 @@ record PowerCut(double wattsNow, double wattsOnCheaper, double budget) {
    *     it, for power is noisy
    * @return empty when one of these is unknown, or no rung is cheaper than the present one
    */
-  static Optional<PowerCut> of(List<AgentView> lately, int cutsBefore) {
+  static Optional<PowerCut> of(List<DemoAgentSnapshot> lately, int cutsBefore) {
     if (lately.isEmpty()) {
       return Optional.empty();
     }
-    AgentView agent = lately.get(lately.size() - 1);
+    DemoAgentSnapshot agent = lately.get(lately.size() - 1);
     OptionalDouble now =
         lately.stream().map(a -> a.watts().known()).flatMapToDouble(OptionalDouble::stream).min();
     Optional<Double> present = agent.rung().flatMap(PowerCut::joules);

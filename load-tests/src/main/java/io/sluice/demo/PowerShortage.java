@@ -1,7 +1,7 @@
 package io.sluice.demo;
 
-import io.sluice.demo.fleet.AgentView;
-import io.sluice.demo.fleet.Policy;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
+import io.sluice.demo.fleet.DemoPolicy;
 import io.sluice.demo.fleet.SwitchView;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * Cuts the power budget of one agent to less than its cheapest rung needs ({@link PowerCut}), and
  * restores it: the agent should go down because of power, and up again.
  */
-final class PowerShortage implements Disturbance {
+final class PowerShortage implements SystemDisturbance {
   /** The lead moves once hardly an inference of some seconds had it, which takes 7 s. */
   private static final Duration SWITCH = Duration.ofSeconds(12);
 
@@ -25,14 +25,14 @@ final class PowerShortage implements Disturbance {
   private static final Duration HOLD = Duration.ofSeconds(3);
   private static final Duration CLIMB = Duration.ofSeconds(8);
 
-  private final Stage stage;
+  private final DisturbanceStage stage;
   private final String agent;
   private final double ampleWatts;
 
   /**
    * @param ampleWatts the budget that the agent has before and after
    */
-  PowerShortage(Stage stage, String agent, double ampleWatts) {
+  PowerShortage(DisturbanceStage stage, String agent, double ampleWatts) {
     this.stage = stage;
     this.agent = agent;
     this.ampleWatts = ampleWatts;
@@ -65,9 +65,9 @@ final class PowerShortage implements Disturbance {
   }
 
   /** A budget for one agent; what else is asked of it is its model's policy. */
-  static Policy budget(String agent, double watts, String note) {
-    return new Policy(
-        "agent/" + agent, OptionalDouble.empty(), OptionalDouble.of(watts), Demo.DWELL, note);
+  static DemoPolicy budget(String agent, double watts, String note) {
+    return new DemoPolicy(
+        "agent/" + agent, OptionalDouble.empty(), OptionalDouble.of(watts), DemoRun.DWELL, note);
   }
 
   private void cut(int cutsBefore) throws IOException, InterruptedException {
@@ -102,6 +102,6 @@ final class PowerShortage implements Disturbance {
   }
 
   private boolean isOnTop() {
-    return stage.fleet().agent(agent).map(AgentView::isOnTop).orElse(false);
+    return stage.fleet().agent(agent).map(DemoAgentSnapshot::isOnTop).orElse(false);
   }
 }

@@ -2,10 +2,10 @@ package io.sluice.demo;
 
 import io.sluice.demo.fleet.FleetWatcher;
 import io.sluice.demo.report.LiveTable;
-import io.sluice.demo.report.Timeline;
+import io.sluice.demo.report.RunTimeline;
 import io.sluice.demo.stream.AnswerBook;
-import io.sluice.demo.stream.Ending;
-import io.sluice.demo.stream.Quantiles;
+import io.sluice.demo.stream.LatencyQuantiles;
+import io.sluice.demo.stream.RequestEnding;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,7 +17,7 @@ final class SecondHand implements AutoCloseable {
   private final StreamClock clock;
   private final AnswerBook book;
   private final FleetWatcher fleet;
-  private final Timeline timeline;
+  private final RunTimeline timeline;
   private final LiveTable table;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "second-hand"));
@@ -27,7 +27,11 @@ final class SecondHand implements AutoCloseable {
   private volatile @Nullable RuntimeException failure;
 
   SecondHand(
-      StreamClock clock, AnswerBook book, FleetWatcher fleet, Timeline timeline, LiveTable table) {
+      StreamClock clock,
+      AnswerBook book,
+      FleetWatcher fleet,
+      RunTimeline timeline,
+      LiveTable table) {
     this.clock = clock;
     this.book = book;
     this.fleet = fleet;
@@ -63,17 +67,17 @@ final class SecondHand implements AutoCloseable {
 
   private void show() {
     double now = clock.seconds();
-    List<Ending> endings = book.endingsFrom(seen);
-    List<Ending> answers = endings.stream().filter(Ending::isAnswer).toList();
+    List<RequestEnding> endings = book.endingsFrom(seen);
+    List<RequestEnding> answers = endings.stream().filter(RequestEnding::isAnswer).toList();
     int newErrors = endings.size() - answers.size();
     seen += endings.size();
     errors += newErrors;
-    Timeline.Second second =
-        new Timeline.Second(
+    RunTimeline.Second second =
+        new RunTimeline.Second(
             now,
             endings.size() / (now - lastSeconds),
             newErrors,
-            Quantiles.of(answers),
+            LatencyQuantiles.of(answers),
             fleet.agents());
     lastSeconds = now;
     timeline.add(second);

@@ -3,15 +3,15 @@ package io.sluice.demo;
 import io.sluice.demo.fleet.FleetWatcher;
 import io.sluice.demo.fleet.SwitchView;
 import io.sluice.demo.fleet.VariantView;
-import io.sluice.demo.process.Children;
+import io.sluice.demo.process.RunningChildren;
 import io.sluice.demo.report.LiveTable;
-import io.sluice.demo.report.Screen;
-import io.sluice.demo.report.Summary;
-import io.sluice.demo.report.Timeline;
+import io.sluice.demo.report.RunSummary;
+import io.sluice.demo.report.RunTimeline;
+import io.sluice.demo.report.TerminalScreen;
 import io.sluice.demo.stream.AnswerBook;
 import io.sluice.demo.stream.ImageStream;
-import io.sluice.demo.stream.Pacer;
-import io.sluice.demo.stream.Tally;
+import io.sluice.demo.stream.OpenLoopPacer;
+import io.sluice.demo.stream.StreamTally;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +22,12 @@ final class StreamedRun {
   static final double AMPLE_WATTS = 7;
 
   private final DemoSettings settings;
-  private final Children children;
-  private final Agents agents;
-  private final Entrance entrance;
+  private final RunningChildren children;
+  private final DemoAgents agents;
+  private final GatewayEntrance entrance;
   private final FleetWatcher fleet;
-  private final Patience patience;
-  private final Screen screen;
+  private final ConditionAwaiter patience;
+  private final TerminalScreen screen;
 
   /**
    * What came of it.
@@ -35,24 +35,24 @@ final class StreamedRun {
    * @param switches while the stream ran
    */
   record Result(
-      Tally tally,
+      StreamTally tally,
       List<SwitchView> switches,
       StreamClock clock,
-      Timeline timeline,
-      Optional<Summary.KillOutcome> kill) {
-    Summary summary(List<VariantView> variants) {
-      return new Summary(tally, switches, clock.startUnixMillis(), variants, kill);
+      RunTimeline timeline,
+      Optional<RunSummary.KillOutcome> kill) {
+    RunSummary summary(List<VariantView> variants) {
+      return new RunSummary(tally, switches, clock.startUnixMillis(), variants, kill);
     }
   }
 
   StreamedRun(
       DemoSettings settings,
-      Children children,
-      Agents agents,
-      Entrance entrance,
+      RunningChildren children,
+      DemoAgents agents,
+      GatewayEntrance entrance,
       FleetWatcher fleet,
-      Patience patience,
-      Screen screen) {
+      ConditionAwaiter patience,
+      TerminalScreen screen) {
     this.settings = settings;
     this.children = children;
     this.agents = agents;
@@ -64,10 +64,10 @@ final class StreamedRun {
 
   Result play() throws DemoException, IOException, InterruptedException {
     AnswerBook book = new AnswerBook();
-    Timeline timeline = new Timeline();
+    RunTimeline timeline = new RunTimeline();
     StreamClock clock = StreamClock.startingNow();
-    Narrator narrator = new Narrator(screen, timeline, clock);
-    Pacer pacer = new Pacer(settings.perSecond(), clock.startNanos());
+    RunNarrator narrator = new RunNarrator(screen, timeline, clock);
+    OpenLoopPacer pacer = new OpenLoopPacer(settings.perSecond(), clock.startNanos());
     fleet.onSwitch(
         change -> {
           if (change.timeUnixMillis() >= clock.startUnixMillis()) {
@@ -77,9 +77,9 @@ final class StreamedRun {
     try (ImageStream stream = entrance.stream("image-", settings.images(), pacer, book);
         SecondHand secondHand =
             new SecondHand(clock, book, fleet, timeline, new LiveTable(screen))) {
-      Patience watching = patience.and(stream::checkSender).and(secondHand::checkTicking);
-      Stage stage =
-          new Stage(
+      ConditionAwaiter watching = patience.and(stream::checkSender).and(secondHand::checkTicking);
+      DisturbanceStage stage =
+          new DisturbanceStage(
               settings,
               children,
               entrance.api(),
@@ -89,14 +89,14 @@ final class StreamedRun {
               timeline,
               narrator,
               watching);
-      SuddenDeath death = new SuddenDeath(stage, agents, Agents.CONSTRAINED);
+      SuddenDeath death = new SuddenDeath(stage, agents, DemoAgents.CONSTRAINED);
       entrance.begin(stream);
       secondHand.start();
-      new Scenario(
+      new DemoScenario(
               stage,
               List.of(
-                  new Hogging(stage, Publication.MODEL),
-                  new PowerShortage(stage, Agents.CONSTRAINED, AMPLE_WATTS),
+                  new CpuContention(stage, ModelPublication.MODEL),
+                  new PowerShortage(stage, DemoAgents.CONSTRAINED, AMPLE_WATTS),
                   death))
           .play();
       return new Result(book.tally(), switchesSince(clock), clock, timeline, death.outcome());

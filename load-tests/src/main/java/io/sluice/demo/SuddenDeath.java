@@ -1,10 +1,10 @@
 package io.sluice.demo;
 
-import io.sluice.demo.fleet.AgentView;
-import io.sluice.demo.process.ChildProcess;
-import io.sluice.demo.report.Summary.KillOutcome;
-import io.sluice.demo.stream.Ending;
-import io.sluice.demo.stream.Quantiles;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
+import io.sluice.demo.process.LoggedChildProcess;
+import io.sluice.demo.report.RunSummary.KillOutcome;
+import io.sluice.demo.stream.LatencyQuantiles;
+import io.sluice.demo.stream.RequestEnding;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Kills an agent that holds requests, and starts it again some seconds later: the requests should
  * be answered by the other agent in time.
  */
-final class SuddenDeath implements Disturbance {
+final class SuddenDeath implements SystemDisturbance {
   /** Between two fetches an agent holds nothing, and frozen it fetches nothing. */
   private static final Duration FROZEN_AT_MOST = Duration.ofMillis(300);
 
@@ -33,12 +33,12 @@ final class SuddenDeath implements Disturbance {
   private static final Duration DEAD = Duration.ofSeconds(5);
   private static final Duration RESTART = Duration.ofSeconds(20);
 
-  private final Stage stage;
-  private final Agents agents;
+  private final DisturbanceStage stage;
+  private final DemoAgents agents;
   private final String victim;
   private @Nullable KillOutcome outcome;
 
-  SuddenDeath(Stage stage, Agents agents, String victim) {
+  SuddenDeath(DisturbanceStage stage, DemoAgents agents, String victim) {
     this.stage = stage;
     this.agents = agents;
     this.victim = victim;
@@ -56,8 +56,8 @@ final class SuddenDeath implements Disturbance {
 
   @Override
   public void run() throws DemoException, IOException, InterruptedException {
-    ChildProcess process = agents.running(victim);
-    String incarnation = stage.fleet().agent(victim).map(AgentView::incarnation).orElse("");
+    LoggedChildProcess process = agents.running(victim);
+    String incarnation = stage.fleet().agent(victim).map(DemoAgentSnapshot::incarnation).orElse("");
     List<String> inFlight = freezeWithRequests(process);
     process.kill();
     stage
@@ -85,7 +85,7 @@ final class SuddenDeath implements Disturbance {
    *
    * @return all that are open; some of them another agent may have
    */
-  private List<String> freezeWithRequests(ChildProcess process)
+  private List<String> freezeWithRequests(LoggedChildProcess process)
       throws DemoException, IOException, InterruptedException {
     List<String> open = new ArrayList<>();
     for (int freeze = 0; open.isEmpty() && freeze < FREEZES; freeze++) {
@@ -112,16 +112,17 @@ final class SuddenDeath implements Disturbance {
   }
 
   private KillOutcome account(List<String> open) {
-    List<Ending> endings = stage.book().endingsOf(open);
+    List<RequestEnding> endings = stage.book().endingsOf(open);
     // what it had answered was only on its way
     long answered = endings.stream().filter(e -> e.isAnswer() && isVictims(e)).count();
-    List<Ending> byOthers = endings.stream().filter(e -> e.isAnswer() && !isVictims(e)).toList();
+    List<RequestEnding> byOthers =
+        endings.stream().filter(e -> e.isAnswer() && !isVictims(e)).toList();
     KillOutcome result =
         new KillOutcome(
             victim,
             open.size() - (int) answered,
             byOthers.size(),
-            Quantiles.of(byOthers).maxMillis(),
+            LatencyQuantiles.of(byOthers).maxMillis(),
             false);
     stage
         .narrator()
@@ -135,7 +136,7 @@ final class SuddenDeath implements Disturbance {
     return result;
   }
 
-  private boolean isVictims(Ending ending) {
+  private boolean isVictims(RequestEnding ending) {
     return ending.agent().equals(victim);
   }
 }

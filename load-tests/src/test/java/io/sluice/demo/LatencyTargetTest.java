@@ -2,8 +2,8 @@ package io.sluice.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.demo.fleet.AgentView;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
+import io.sluice.registry.manifest.KnownQuantity;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,12 +28,12 @@ class LatencyTargetTest {
     assertThat(target(agent("a", 800))).isEqualTo(250);
   }
 
-  private static double target(AgentView... reports) {
+  private static double target(DemoAgentSnapshot... reports) {
     return LatencyTarget.millis(List.of(reports), DEADLINE);
   }
 
-  private static AgentView agent(String id, double p95) {
-    return new AgentView(
-        id, true, "i", "fp32", List.of(), p95, 50, Quantity.unknown(), 1, Double.NaN, 7);
+  private static DemoAgentSnapshot agent(String id, double p95) {
+    return new DemoAgentSnapshot(
+        id, true, "i", "fp32", List.of(), p95, 50, KnownQuantity.unknown(), 1, Double.NaN, 7);
   }
 }

@@ -3,17 +3,17 @@ package io.sluice.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sluice.demo.fleet.AgentView;
-import io.sluice.demo.fleet.AgentView.RungView;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
+import io.sluice.demo.fleet.DemoAgentSnapshot.RungView;
+import io.sluice.registry.manifest.KnownQuantity;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class PowerCutTest {
-  private static final RungView FP32 = rung("fp32", Quantity.modelled(0.004, "pi4"));
-  private static final RungView INT8 = rung("int8-static", Quantity.modelled(0.001, "pi4"));
+  private static final RungView FP32 = rung("fp32", KnownQuantity.modelled(0.004, "pi4"));
+  private static final RungView INT8 = rung("int8-static", KnownQuantity.modelled(0.001, "pi4"));
 
   @Test
   void theBudgetLeavesNoRoomForARungDearerThanTheCheapest() {
@@ -38,13 +38,13 @@ class PowerCutTest {
 
   @Test
   void onTheCheapestRungThereIsNothingToCut() {
-    assertThat(PowerCut.of(List.of(agent("int8-static", Quantity.modelled(2.5, "pi4"))), 0))
+    assertThat(PowerCut.of(List.of(agent("int8-static", KnownQuantity.modelled(2.5, "pi4"))), 0))
         .isEmpty();
   }
 
   @Test
   void unknownPowerCannotBeCut() {
-    assertThat(PowerCut.of(List.of(agent("fp32", Quantity.unknown())), 0)).isEmpty();
+    assertThat(PowerCut.of(List.of(agent("fp32", KnownQuantity.unknown())), 0)).isEmpty();
   }
 
   @Test
@@ -53,17 +53,19 @@ class PowerCutTest {
   }
 
   private static Optional<PowerCut> cut(int before, double... watts) {
-    List<AgentView> lately =
-        DoubleStream.of(watts).mapToObj(w -> agent("fp32", Quantity.modelled(w, "pi4"))).toList();
+    List<DemoAgentSnapshot> lately =
+        DoubleStream.of(watts)
+            .mapToObj(w -> agent("fp32", KnownQuantity.modelled(w, "pi4")))
+            .toList();
     return PowerCut.of(lately, before);
   }
 
-  private static AgentView agent(String variant, Quantity watts) {
-    return new AgentView(
+  private static DemoAgentSnapshot agent(String variant, KnownQuantity watts) {
+    return new DemoAgentSnapshot(
         "edge-2", true, "i1", variant, List.of(FP32, INT8), 4, 50, watts, 100, Double.NaN, 7);
   }
 
-  private static RungView rung(String variant, Quantity joules) {
+  private static RungView rung(String variant, KnownQuantity joules) {
     return new RungView(variant, 1, joules);
   }
 }

@@ -56,6 +56,16 @@ final class ArchitectureTest {
               "io.sluice.registry.power..")
           .layer("launch")
           .definedBy("io.sluice.launch..")
+          .layer("torchscript")
+          .definedBy("io.sluice.torchscript..")
+          .layer("graph")
+          .definedBy("io.sluice.graph..")
+          .layer("onnx")
+          .definedBy("io.sluice.onnx..")
+          .layer("measurement")
+          .definedBy("io.sluice.measurement..")
+          .layer("training")
+          .definedBy("io.sluice.training..")
           .layer("compressor")
           .definedBy("io.sluice.compressor..")
           .layer("registry client")
@@ -84,13 +94,33 @@ final class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("launch")
           .mayNotAccessAnyLayer()
+          .whereLayer("torchscript")
+          .mayNotAccessAnyLayer()
+          .whereLayer("graph")
+          .mayOnlyAccessLayers("torchscript")
+          .whereLayer("onnx")
+          .mayOnlyAccessLayers("torchscript", "graph")
+          .whereLayer("measurement")
+          .mayOnlyAccessLayers("registry api", "torchscript", "graph")
+          .whereLayer("training")
+          .mayOnlyAccessLayers("registry api", "torchscript", "measurement")
           .whereLayer("compressor")
-          .mayOnlyAccessLayers("registry api")
+          .mayOnlyAccessLayers(
+              "registry api", "torchscript", "graph", "onnx", "measurement", "training")
           .whereLayer("registry client")
           .mayOnlyAccessLayers("registry api")
           // the client for the subcommands that talk to a running registry
           .whereLayer("registry server")
-          .mayOnlyAccessLayers("registry api", "launch", "compressor", "registry client")
+          .mayOnlyAccessLayers(
+              "registry api",
+              "launch",
+              "torchscript",
+              "graph",
+              "onnx",
+              "measurement",
+              "training",
+              "compressor",
+              "registry client")
           .whereLayer("protocol")
           .mayOnlyAccessLayers("registry api")
           .whereLayer("adaptation")

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.sluice.protocol.inference.InferenceRequestHeaders;
 import io.sluice.protocol.inference.InferenceTopics;
-import io.sluice.protocol.inference.RequestHeaders;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.sluice.protocol.proto.inference.ModelInferResponse;
 import io.sluice.protocol.proto.v1.InferenceReply;
@@ -70,7 +70,9 @@ final class BrokerContainerIT {
     try (KafkaShareConsumer<String, byte[]> agent = kafka.agent(model, 1);
         KafkaConsumer<String, byte[]> asking = kafka.gateway(3);
         KafkaConsumer<String, byte[]> other = kafka.gateway(2)) {
-      send(model, new RequestHeaders("r-1", 3, Duration.ofSeconds(2), 1, 0, Optional.empty()));
+      send(
+          model,
+          new InferenceRequestHeaders("r-1", 3, Duration.ofSeconds(2), 1, 0, Optional.empty()));
 
       ConsumerRecord<String, byte[]> request = next(agent::poll);
       reply(request);
@@ -90,7 +92,9 @@ final class BrokerContainerIT {
     ModelName model = new ModelName("released");
     kafka.createRequests(model);
     try (KafkaShareConsumer<String, byte[]> agent = kafka.agent(model, 1)) {
-      send(model, new RequestHeaders("r-2", 0, Duration.ofSeconds(2), 1, 0, Optional.empty()));
+      send(
+          model,
+          new InferenceRequestHeaders("r-2", 0, Duration.ofSeconds(2), 1, 0, Optional.empty()));
 
       ConsumerRecord<String, byte[]> first = next(agent::poll);
       agent.acknowledge(first, AcknowledgeType.RELEASE);
@@ -113,7 +117,9 @@ final class BrokerContainerIT {
     try (KafkaShareConsumer<String, byte[]> first = kafka.agent(model, 1);
         KafkaShareConsumer<String, byte[]> second = kafka.agent(model, 1)) {
       for (String id : sent) {
-        send(model, new RequestHeaders(id, 0, Duration.ofSeconds(2), 1, 0, Optional.empty()));
+        send(
+            model,
+            new InferenceRequestHeaders(id, 0, Duration.ofSeconds(2), 1, 0, Optional.empty()));
       }
 
       List<String> byFirst = new ArrayList<>();
@@ -144,7 +150,7 @@ final class BrokerContainerIT {
     return served;
   }
 
-  private static void send(ModelName model, RequestHeaders headers) throws Exception {
+  private static void send(ModelName model, InferenceRequestHeaders headers) throws Exception {
     byte[] request =
         ModelInferRequest.newBuilder()
             .setModelName(model.toString())
@@ -160,7 +166,7 @@ final class BrokerContainerIT {
 
   /** Answers with the input. */
   private static void reply(ConsumerRecord<String, byte[]> record) throws Exception {
-    RequestHeaders headers = SluiceKafka.headers(record);
+    InferenceRequestHeaders headers = SluiceKafka.headers(record);
     ModelInferRequest request = ModelInferRequest.parseFrom(record.value());
     InferenceReply reply =
         InferenceReply.newBuilder()

@@ -3,10 +3,10 @@ package io.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.demo.process.ChildProcess;
-import io.sluice.demo.process.Programs;
-import io.sluice.demo.stream.Ending;
-import io.sluice.demo.stream.Tally;
+import io.sluice.demo.process.LoggedChildProcess;
+import io.sluice.demo.process.ProgramCommands;
+import io.sluice.demo.stream.RequestEnding;
+import io.sluice.demo.stream.StreamTally;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class BrokerOutageIT {
   private static final double PER_SECOND = 20;
 
   private static RunningSystem system;
-  private static @Nullable ChildProcess agent;
+  private static @Nullable LoggedChildProcess agent;
 
   @BeforeAll
   static void startAgent(RunningSystem running) throws Exception {
@@ -72,25 +72,25 @@ final class BrokerOutageIT {
       system.broker().restart();
       streaming.awaitEnd(RECOVERY);
 
-      Tally tally = streaming.book().tally();
+      StreamTally tally = streaming.book().tally();
       assertThat(tally.lost()).isZero();
       assertThat(tally.duplicated()).isZero();
       assertThat(tally.errors().keySet())
           .isNotEmpty()
           .isSubsetOf(Set.of("BROKER_UNAVAILABLE", "DEADLINE_EXCEEDED", "NO_AGENT", "OVERLOADED"));
       assertThat(streaming.book().endingsFrom(0))
-          .extracting(Ending::latencyMillis)
+          .extracting(RequestEnding::latencyMillis)
           .allMatch(millis -> millis <= DEADLINE.plus(LATENESS).toMillis());
-      assertThat(streaming.book().endingsFrom(requests - 20)).allMatch(Ending::isAnswer);
+      assertThat(streaming.book().endingsFrom(requests - 20)).allMatch(RequestEnding::isAnswer);
     }
   }
 
   @Test
   void aGatewayThatStartsWithoutABrokerSaysSoAndServesOnceItIsThere() throws Exception {
     system.broker().stop();
-    ChildProcess early = system.launchGateway("gateway-before-broker");
+    LoggedChildProcess early = system.launchGateway("gateway-before-broker");
     try {
-      URI gateway = Programs.awaitAddress(early);
+      URI gateway = ProgramCommands.awaitAddress(early);
       refusesWithoutABroker(gateway);
 
       system.broker().restart();

@@ -5,7 +5,7 @@ import static io.sluice.system.RunningSystem.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.demo.stream.Tally;
+import io.sluice.demo.stream.StreamTally;
 import io.sluice.registry.manifest.ModelName;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ final class BurstIT {
       throws Exception {
     try (Streaming burst = Streaming.start(system, system.gateway(), BURST, PER_SECOND, DEADLINE)) {
       burst.awaitEnd(PATIENCE);
-      Tally tally = burst.book().tally();
+      StreamTally tally = burst.book().tally();
       assertThat(tally.errors()).isEmpty();
       assertThat(tally.answered()).isEqualTo(BURST);
     }

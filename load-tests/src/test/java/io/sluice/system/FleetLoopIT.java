@@ -10,8 +10,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sluice.demo.process.ChildProcess;
-import io.sluice.demo.process.Programs;
+import io.sluice.demo.process.LoggedChildProcess;
+import io.sluice.demo.process.ProgramCommands;
 import io.sluice.protocol.control.PolicyScope;
 import io.sluice.registry.manifest.ModelName;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class FleetLoopIT {
       try (Streaming calm = stream(CALM_PER_SECOND)) {
         awaitUntil(() -> calm.book().tally().answered() > 0);
 
-        ChildProcess second = absorbStep(watch);
+        LoggedChildProcess second = absorbStep(watch);
         awaitUntil(() -> watch.ceilings().size() > 2);
 
         awaitUntil(() -> planned(system.gateway()) == NO_CEILING);
@@ -61,11 +61,11 @@ final class FleetLoopIT {
   }
 
   /** A step that ends once two gateways have the ceiling, of which the second began under it. */
-  private ChildProcess absorbStep(PolicyWatch watch) throws Exception {
+  private LoggedChildProcess absorbStep(PolicyWatch watch) throws Exception {
     try (Streaming step = stream(STEP_PER_SECOND)) {
       awaitUntil(() -> watch.ceilings().equals(List.of(NO_CEILING, FAST)));
-      ChildProcess second = system.launchGateway("gateway-second", "--instance", "1");
-      URI address = Programs.awaitAddress(second);
+      LoggedChildProcess second = system.launchGateway("gateway-second", "--instance", "1");
+      URI address = ProgramCommands.awaitAddress(second);
       awaitUntil(() -> planned(address) == FAST);
       assertThat(planned(system.gateway())).isEqualTo(FAST);
       assertThat(step.book().tally().errors()).isEmpty();

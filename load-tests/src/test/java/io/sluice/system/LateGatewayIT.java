@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sluice.adaptation.fleet.FleetSettings;
+import io.sluice.adaptation.fleet.FleetPlannerSettings;
 import io.sluice.gateway.fleet.DemandBook;
-import io.sluice.gateway.fleet.Fleet;
 import io.sluice.gateway.fleet.FleetLoop;
+import io.sluice.gateway.fleet.FleetState;
 import io.sluice.gateway.fleet.PolicyBook;
 import io.sluice.gateway.kafka.KafkaHealth;
 import io.sluice.gateway.kafka.KafkaSettings;
@@ -45,7 +45,7 @@ final class LateGatewayIT {
   private final BlockingQueue<Runnable> eventLoop = new LinkedBlockingQueue<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final PolicyBook policies = new PolicyBook();
-  private final Fleet fleet = new Fleet(() -> this.nanos);
+  private final FleetState fleet = new FleetState(() -> this.nanos);
   private long nanos = 1;
   private long sequence;
 
@@ -62,7 +62,7 @@ final class LateGatewayIT {
 
       await().pollInSameThread().atMost(PATIENCE).until(() -> turn(loop));
       OptionalDouble first = ceiling(loop);
-      pass(loop, FleetSettings.DEFAULT.dwell().minusSeconds(1));
+      pass(loop, FleetPlannerSettings.DEFAULT.dwell().minusSeconds(1));
       OptionalDouble beforeTheDwellIsOver = ceiling(loop);
       pass(loop, Duration.ofSeconds(3));
 

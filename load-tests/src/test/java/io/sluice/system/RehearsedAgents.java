@@ -1,8 +1,8 @@
 package io.sluice.system;
 
 import com.google.protobuf.ByteString;
+import io.sluice.protocol.inference.InferenceRequestHeaders;
 import io.sluice.protocol.inference.InferenceTopics;
-import io.sluice.protocol.inference.RequestHeaders;
 import io.sluice.protocol.proto.inference.ModelInferResponse;
 import io.sluice.protocol.proto.inference.ModelInferResponse.InferOutputTensor;
 import io.sluice.protocol.proto.v1.AgentTelemetry;
@@ -93,7 +93,7 @@ final class RehearsedAgents implements AutoCloseable {
   }
 
   private ProducerRecord<String, byte[]> answer(ConsumerRecord<String, byte[]> request) {
-    RequestHeaders headers = SluiceKafka.headers(request);
+    InferenceRequestHeaders headers = SluiceKafka.headers(request);
     mostBehind = Math.max(mostBehind, headers.behind());
     InferOutputTensor scores =
         InferOutputTensor.newBuilder()

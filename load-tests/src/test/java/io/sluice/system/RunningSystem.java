@@ -3,12 +3,12 @@ package io.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.broker.BrokerProcess;
-import io.sluice.demo.fleet.AgentView;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
 import io.sluice.demo.fleet.GatewayApi;
-import io.sluice.demo.process.ChildProcess;
-import io.sluice.demo.process.Children;
-import io.sluice.demo.process.Home;
-import io.sluice.demo.process.Programs;
+import io.sluice.demo.process.LoggedChildProcess;
+import io.sluice.demo.process.ProgramCommands;
+import io.sluice.demo.process.RepositoryHome;
+import io.sluice.demo.process.RunningChildren;
 import io.sluice.demo.stream.IdxImages;
 import io.sluice.demo.stream.ImageNpz;
 import io.sluice.registry.client.BlobCache;
@@ -46,9 +46,9 @@ final class RunningSystem implements AutoCloseable {
   private static final String TIMING_MILLIS = "100";
 
   private final Path folder;
-  private final Home home;
-  private final Programs programs;
-  private final Children children;
+  private final RepositoryHome home;
+  private final ProgramCommands programs;
+  private final RunningChildren children;
   private final BrokerProcess broker;
   private final URI registry;
   private final URI gateway;
@@ -87,19 +87,19 @@ final class RunningSystem implements AutoCloseable {
 
   private RunningSystem(Path folder) throws Exception {
     this.folder = Files.createTempDirectory(Files.createDirectories(folder), "run-");
-    this.home = Home.above(Path.of("")).orElseThrow();
+    this.home = RepositoryHome.above(Path.of("")).orElseThrow();
     assertThat(home.firstMissing()).as("what is not built").isEmpty();
-    this.programs = new Programs(home);
-    this.children = Children.logTo(this.folder.resolve("logs"));
+    this.programs = new ProgramCommands(home);
+    this.children = RunningChildren.logTo(this.folder.resolve("logs"));
     this.broker = BrokerProcess.start(this.folder.resolve("broker"));
-    Programs.awaitDone(
+    ProgramCommands.awaitDone(
         children.start("create-topics", programs.createTopics(broker.bootstrapServers(), MODEL)));
     this.registry =
-        Programs.awaitAddress(
+        ProgramCommands.awaitAddress(
             children.start(
                 "registry", programs.registry(registryStorage(), "--timing-ms", TIMING_MILLIS)));
     publishModel();
-    this.gateway = Programs.awaitAddress(launchGateway("gateway"));
+    this.gateway = ProgramCommands.awaitAddress(launchGateway("gateway"));
     Awaitility.await().atMost(PATIENCE).until(() -> health(gateway, "ready") == 200);
   }
 
@@ -138,7 +138,7 @@ final class RunningSystem implements AutoCloseable {
    *
    * @param more options beside, such as its instance
    */
-  ChildProcess launchGateway(String name, String... more) throws IOException {
+  LoggedChildProcess launchGateway(String name, String... more) throws IOException {
     return children.start(name, programs.gateway(registry, broker.bootstrapServers(), more));
   }
 
@@ -153,26 +153,27 @@ final class RunningSystem implements AutoCloseable {
   }
 
   /** Starts an agent with an empty cache and returns when it serves. */
-  ChildProcess startAgent(String id, String... more) throws IOException, InterruptedException {
+  LoggedChildProcess startAgent(String id, String... more)
+      throws IOException, InterruptedException {
     String run = id + "-" + started.incrementAndGet();
     Path cache = folder.resolve("cache-" + run);
-    ChildProcess agent =
+    LoggedChildProcess agent =
         children.start(
             run,
             programs.agent(id, MODEL, registry, broker.bootstrapServers(), cache, List.of(more)));
-    Programs.awaitServing(agent);
+    ProgramCommands.awaitServing(agent);
     Awaitility.await().atMost(PATIENCE).until(() -> agent(id).isPresent());
     return agent;
   }
 
   /** What the gateway knows of an agent that serves. */
-  Optional<AgentView> agent(String id) throws IOException, InterruptedException {
+  Optional<DemoAgentSnapshot> agent(String id) throws IOException, InterruptedException {
     return new GatewayApi(http, gateway)
         .fleet().stream().filter(a -> a.id().equals(id) && a.serving()).findFirst();
   }
 
   /** Ends an agent and returns when the gateway counts on it no more. */
-  void stop(ChildProcess agent, String id) {
+  void stop(LoggedChildProcess agent, String id) {
     agent.stop();
     Awaitility.await().atMost(PATIENCE).until(() -> agent(id).isEmpty());
   }

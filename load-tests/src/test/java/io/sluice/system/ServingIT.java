@@ -3,9 +3,9 @@ package io.sluice.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.demo.process.ChildProcess;
-import io.sluice.demo.stream.Ending;
-import io.sluice.demo.stream.Tally;
+import io.sluice.demo.process.LoggedChildProcess;
+import io.sluice.demo.stream.RequestEnding;
+import io.sluice.demo.stream.StreamTally;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +24,8 @@ final class ServingIT {
   private static final double PER_SECOND = 50;
 
   private static RunningSystem system;
-  private static ChildProcess first;
-  private static ChildProcess second;
+  private static LoggedChildProcess first;
+  private static LoggedChildProcess second;
 
   @BeforeAll
   static void startAgents(RunningSystem running) throws Exception {
@@ -51,7 +51,7 @@ final class ServingIT {
         Streaming.start(system, system.gateway(), 400, PER_SECOND, DEADLINE)) {
       streaming.awaitEnd(SENDING);
 
-      Tally tally = streaming.book().tally();
+      StreamTally tally = streaming.book().tally();
       assertThat(tally.errors()).isEmpty();
       assertThat(tally.answered()).isEqualTo(400);
       assertThat(tally.lost()).isZero();
@@ -63,7 +63,7 @@ final class ServingIT {
 
   @Test
   void whatAKilledAgentHeldIsAnsweredByAnotherInTime() throws Exception {
-    ChildProcess victim = system.startAgent("victim");
+    LoggedChildProcess victim = system.startAgent("victim");
     Streaming.warmUp(system, system.gateway());
     try (Streaming streaming =
         Streaming.start(system, system.gateway(), 400, PER_SECOND, DEADLINE)) {
@@ -77,20 +77,20 @@ final class ServingIT {
       streaming.awaitEnd(SENDING);
 
       assertThat(held).isNotEmpty();
-      List<Ending> endings = streaming.book().endingsOf(held);
-      assertThat(endings).hasSameSizeAs(held).allMatch(Ending::isAnswer);
+      List<RequestEnding> endings = streaming.book().endingsOf(held);
+      assertThat(endings).hasSameSizeAs(held).allMatch(RequestEnding::isAnswer);
       assertThat(agents(endings)).doesNotContain("victim");
       assertThat(endings)
-          .extracting(Ending::latencyMillis)
+          .extracting(RequestEnding::latencyMillis)
           .allMatch(millis -> millis < DEADLINE.toMillis());
-      Tally tally = streaming.book().tally();
+      StreamTally tally = streaming.book().tally();
       assertThat(tally.errors()).isEmpty();
       assertThat(tally.lost()).isZero();
       assertThat(tally.duplicated()).isZero();
     }
   }
 
-  private static Set<String> agents(List<Ending> endings) {
-    return endings.stream().map(Ending::agent).collect(Collectors.toSet());
+  private static Set<String> agents(List<RequestEnding> endings) {
+    return endings.stream().map(RequestEnding::agent).collect(Collectors.toSet());
   }
 }

@@ -2,8 +2,8 @@ package io.sluice.system;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.sluice.protocol.inference.InferenceRequestHeaders;
 import io.sluice.protocol.inference.InferenceTopics;
-import io.sluice.protocol.inference.RequestHeaders;
 import io.sluice.registry.manifest.ModelName;
 import java.util.HashMap;
 import java.util.List;
@@ -88,8 +88,8 @@ record SluiceKafka(String bootstrapServers) {
     return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  static RequestHeaders headers(ConsumerRecord<String, byte[]> request) {
-    return RequestHeaders.parse(
+  static InferenceRequestHeaders headers(ConsumerRecord<String, byte[]> request) {
+    return InferenceRequestHeaders.parse(
         StreamSupport.stream(request.headers().spliterator(), false)
             .collect(toMap(Header::key, Header::value)));
   }

@@ -3,10 +3,10 @@ package io.sluice.system;
 import static io.sluice.system.RunningSystem.MODEL;
 
 import io.sluice.demo.stream.AnswerBook;
-import io.sluice.demo.stream.Ending;
 import io.sluice.demo.stream.ImageRequests;
 import io.sluice.demo.stream.ImageStream;
-import io.sluice.demo.stream.Pacer;
+import io.sluice.demo.stream.OpenLoopPacer;
+import io.sluice.demo.stream.RequestEnding;
 import io.sluice.registry.manifest.ModelName;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +24,7 @@ final class Streaming implements AutoCloseable {
   private final Duration deadline;
 
   private Streaming(ImageRequests requests, int count, double perSecond, Duration deadline) {
-    Pacer pacer = new Pacer(perSecond, System.nanoTime());
+    OpenLoopPacer pacer = new OpenLoopPacer(perSecond, System.nanoTime());
     this.stream = new ImageStream(requests, "image-", count, pacer, book);
     this.deadline = deadline;
   }
@@ -53,7 +53,7 @@ final class Streaming implements AutoCloseable {
   }
 
   private static boolean isWarm(AnswerBook book) {
-    List<Ending> endings = book.endingsFrom(0);
+    List<RequestEnding> endings = book.endingsFrom(0);
     return endings.size() >= WARM_ANSWERS
         && endings.subList(endings.size() - WARM_ANSWERS, endings.size()).stream()
             .allMatch(e -> e.isAnswer() && e.latencyMillis() < WARM_MILLIS);

@@ -3,8 +3,8 @@ package io.sluice.system;
 import static io.sluice.system.RunningSystem.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.demo.fleet.AgentView;
-import io.sluice.demo.process.ChildProcess;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
+import io.sluice.demo.process.LoggedChildProcess;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.VariantDescriptor;
 import java.io.IOException;
@@ -29,13 +29,13 @@ final class TamperedBlobIT {
     byte[] tampered = original.clone();
     tampered[tampered.length / 2] ^= 1;
     Files.write(blob, tampered);
-    ChildProcess agent = system.startAgent("careful");
+    LoggedChildProcess agent = system.startAgent("careful");
 
     try {
-      AgentView view = system.agent("careful").orElseThrow();
+      DemoAgentSnapshot view = system.agent("careful").orElseThrow();
 
       assertThat(view.ladder())
-          .extracting(AgentView.RungView::variant)
+          .extracting(DemoAgentSnapshot.RungView::variant)
           .isNotEmpty()
           .doesNotContain(victim.name().value());
       assertThat(Files.readString(agent.log()))

@@ -1,13 +1,13 @@
 package io.sluice.gateway.admission;
 
 import io.sluice.gateway.inference.BrokerHealth;
-import io.sluice.gateway.inference.Call;
+import io.sluice.gateway.inference.CorrelatedCall;
 import io.sluice.gateway.inference.Correlator;
 import io.sluice.gateway.inference.InferenceCall;
 import io.sluice.gateway.inference.InferenceMeters;
-import io.sluice.gateway.inference.Outcome;
 import io.sluice.gateway.inference.Rejection;
-import io.sluice.protocol.inference.RequestCheck;
+import io.sluice.gateway.inference.RequestOutcome;
+import io.sluice.protocol.inference.RequestSignatureCheck;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.ModelVersion;
@@ -62,7 +62,7 @@ public final class InferenceGate {
    * @param end is called exactly once, unless the call is cancelled; before this returns when the
    *     request is refused
    */
-  public Call submit(Submission submission, Consumer<Outcome> end) {
+  public CorrelatedCall submit(InferenceSubmission submission, Consumer<RequestOutcome> end) {
     String id = ids.get();
     Refusal refusal = new Refusal(end);
     if (draining) {
@@ -75,7 +75,7 @@ public final class InferenceGate {
     }
     refusal.model = model.get().model();
     return check(submission, model.get())
-        .<Call>map(why -> refusal.of(id, why))
+        .<CorrelatedCall>map(why -> refusal.of(id, why))
         .orElseGet(() -> admit(id, submission, model.get(), refusal));
   }
 
@@ -98,24 +98,26 @@ public final class InferenceGate {
     return draining;
   }
 
-  private Optional<Rejection> check(Submission submission, ModelVersion model) {
+  private Optional<Rejection> check(InferenceSubmission submission, ModelVersion model) {
     ModelInferRequest request = submission.request();
     int bytes = request.getSerializedSize();
     if (bytes > limits.payloadBytes()) {
       return Optional.of(new Rejection.PayloadTooLarge(bytes, limits.payloadBytes()));
     }
     Optional<Rejection> misfit =
-        RequestCheck.problem(request, model.signature()).map(Rejection.InvalidInput::new);
+        RequestSignatureCheck.problem(request, model.signature()).map(Rejection.InvalidInput::new);
     return misfit
         .or(() -> broker.problem().map(Rejection.BrokerUnavailable::new))
         .or(() -> models.absence(model.model(), submission.version()));
   }
 
-  private Call admit(String id, Submission submission, ModelVersion version, Refusal refusal) {
+  private CorrelatedCall admit(
+      String id, InferenceSubmission submission, ModelVersion version, Refusal refusal) {
     Duration deadline;
     try {
-      deadline = Deadlines.of(submission.request(), submission.deadlineHeader(), limits);
-    } catch (Deadlines.Malformed e) {
+      deadline =
+          RequestDeadlineReader.of(submission.request(), submission.deadlineHeader(), limits);
+    } catch (RequestDeadlineReader.Malformed e) {
       return refusal.of(id, e.toRejection());
     }
     ModelName model = version.model();
@@ -127,7 +129,7 @@ public final class InferenceGate {
     InferenceCall call =
         new InferenceCall(
             id, model, toAgents(submission, model), deadline, submission.traceparent());
-    Call submitted =
+    CorrelatedCall submitted =
         correlator.submit(
             call,
             outcome -> {
@@ -137,8 +139,8 @@ public final class InferenceGate {
     return new Admitted(submitted, place);
   }
 
-  private static ModelInferRequest toAgents(Submission submission, ModelName model) {
-    return RequestCheck.withRawInputs(submission.request()).toBuilder()
+  private static ModelInferRequest toAgents(InferenceSubmission submission, ModelName model) {
+    return RequestSignatureCheck.withRawInputs(submission.request()).toBuilder()
         .setModelName(model.value())
         .setModelVersion(
             submission.version().filter(v -> !v.equals(ModelResolver.LATEST)).orElse(""))
@@ -166,28 +168,28 @@ public final class InferenceGate {
 
   /** Ends a request that is not let in. */
   private final class Refusal {
-    private final Consumer<Outcome> end;
+    private final Consumer<RequestOutcome> end;
     private @Nullable ModelName model;
 
-    Refusal(Consumer<Outcome> end) {
+    Refusal(Consumer<RequestOutcome> end) {
       this.end = end;
     }
 
-    Call of(String id, Rejection why) {
+    CorrelatedCall of(String id, Rejection why) {
       meters.refused(model == null ? NO_KNOWN_MODEL : model.value(), why);
-      end.accept(new Outcome.Refused(why, 0));
+      end.accept(new RequestOutcome.Refused(why, 0));
       return new Ended(id);
     }
   }
 
-  private record Ended(String id) implements Call {
+  private record Ended(String id) implements CorrelatedCall {
     @Override
     public void cancel() {
       // it has ended
     }
   }
 
-  private record Admitted(Call submitted, Place place) implements Call {
+  private record Admitted(CorrelatedCall submitted, Place place) implements CorrelatedCall {
     @Override
     public String id() {
       return submitted.id();

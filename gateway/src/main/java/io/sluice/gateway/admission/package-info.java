@@ -3,7 +3,7 @@
  * enough, and finds room. What is refused here never reaches Kafka.
  *
  * <p>Thread contract: confined to the event loop that owns the correlator; {@link
- * io.sluice.gateway.admission.Deadlines} and the records are pure.
+ * io.sluice.gateway.admission.RequestDeadlineReader} and the records are pure.
  */
 @NullMarked
 package io.sluice.gateway.admission;

@@ -1,6 +1,6 @@
 package io.sluice.gateway.app;
 
-import io.sluice.launch.Launcher;
+import io.sluice.launch.ProgramLauncher;
 import picocli.CommandLine.Command;
 
 /** The program {@code sluice-gateway}. */
@@ -8,11 +8,11 @@ import picocli.CommandLine.Command;
     description = "Streams inference requests to agents over Kafka, and the answers back.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, CreateTopicsCommand.class})
+    subcommands = {GatewayServeCommand.class, CreateTopicsCommand.class})
 public final class GatewayMain {
   GatewayMain() {}
 
   public static void main(String[] args) {
-    System.exit(Launcher.run(new GatewayMain(), "sluice-gateway", args));
+    System.exit(ProgramLauncher.run(new GatewayMain(), "sluice-gateway", args));
   }
 }

@@ -1,7 +1,7 @@
 package io.sluice.gateway.app;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.gateway.catalog.Catalogue;
+import io.sluice.gateway.catalog.RegistryCatalogueSnapshot;
 import io.sluice.gateway.catalog.RegistryDirectory;
 import io.sluice.gateway.catalog.RegistryPoller;
 import io.sluice.gateway.fleet.FleetLoop;
@@ -61,9 +61,9 @@ final class GatewayVerticle extends VerticleBase {
             owner,
             clock,
             meters);
-    Core core =
-        new Core(
-            new Core.Ports(sender, sender, health, directory),
+    GatewayCore core =
+        new GatewayCore(
+            new GatewayCore.Ports(sender, sender, health, directory),
             settings.admission(),
             settings.gatherMoment(),
             timers,
@@ -108,14 +108,14 @@ final class GatewayVerticle extends VerticleBase {
     return null;
   }
 
-  private HttpEdge.About about(Core core) {
+  private HttpEdge.About about(GatewayCore core) {
     String packaged = GatewayVerticle.class.getPackage().getImplementationVersion();
     return new HttpEdge.About(
         packaged == null ? "(not packaged)" : packaged, () -> problems(core), () -> state(core));
   }
 
   /** Why the gateway is not ready. */
-  private List<String> problems(Core core) {
+  private List<String> problems(GatewayCore core) {
     List<String> problems = new ArrayList<>();
     if (core.gate.isDraining()) {
       problems.add("it is shutting down");
@@ -127,7 +127,7 @@ final class GatewayVerticle extends VerticleBase {
     return problems;
   }
 
-  private JsonObject state(Core core) {
+  private JsonObject state(GatewayCore core) {
     JsonObject readers = new JsonObject();
     health.all().forEach((reader, problem) -> readers.put(reader, problem.orElse("connected")));
     return new JsonObject()
@@ -150,7 +150,7 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     @Override
-    public void read(Catalogue catalogue) {
+    public void read(RegistryCatalogueSnapshot catalogue) {
       links.want(catalogue.models().keySet());
       owner.execute(() -> directory.update(catalogue));
     }

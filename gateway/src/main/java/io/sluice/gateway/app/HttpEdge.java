@@ -36,7 +36,7 @@ final class HttpEdge {
   private static final long CLOSING_SECONDS = 2;
 
   private final Vertx vertx;
-  private final Core core;
+  private final GatewayCore core;
   private final StreamRoutes streams;
   private final HttpServer server;
 
@@ -45,7 +45,7 @@ final class HttpEdge {
 
   HttpEdge(
       Vertx vertx,
-      Core core,
+      GatewayCore core,
       PolicyPublisher policies,
       Optional<FleetLoop> fleetLoop,
       About about,

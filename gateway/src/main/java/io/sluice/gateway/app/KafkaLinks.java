@@ -28,7 +28,7 @@ final class KafkaLinks {
 
   KafkaLinks(
       GatewaySettings settings,
-      Core core,
+      GatewayCore core,
       RequestSender sender,
       KafkaHealth health,
       Executor owner,
@@ -79,7 +79,8 @@ final class KafkaLinks {
     policies.close();
   }
 
-  private record ToFleet(Core core, MeterRegistry meters) implements TelemetryReceiver.Listener {
+  private record ToFleet(GatewayCore core, MeterRegistry meters)
+      implements TelemetryReceiver.Listener {
     @Override
     public void telemetry(AgentId agent, AgentTelemetry said) {
       if (!core.fleet.report(agent, said)) {

@@ -1,11 +1,11 @@
 package io.sluice.gateway.app;
 
-import io.sluice.gateway.inference.Timers;
+import io.sluice.gateway.inference.TimerService;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /** Timers of Vert.x; called on an event loop, tasks run on the same one. */
-final class VertxTimers implements Timers {
+final class VertxTimers implements TimerService {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Vertx vertx;

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryDirectory implements ModelDirectory {
   private static final String LATEST = "latest";
 
-  private @Nullable Catalogue last;
+  private @Nullable RegistryCatalogueSnapshot last;
 
-  public void update(Catalogue catalogue) {
+  public void update(RegistryCatalogueSnapshot catalogue) {
     last = catalogue;
   }
 

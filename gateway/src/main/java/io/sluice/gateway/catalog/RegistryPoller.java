@@ -35,7 +35,7 @@ public final class RegistryPoller implements AutoCloseable {
 
   /** Told on the poller's thread. */
   public interface Listener {
-    void read(Catalogue catalogue);
+    void read(RegistryCatalogueSnapshot catalogue);
 
     /**
      * @param problem empty when the registry answers
@@ -81,7 +81,7 @@ public final class RegistryPoller implements AutoCloseable {
     }
   }
 
-  private Catalogue read() throws RegistryException, InterruptedException {
+  private RegistryCatalogueSnapshot read() throws RegistryException, InterruptedException {
     Map<ModelName, List<ModelVersion>> models = new HashMap<>();
     Map<Key, ModelVersion> seen = new HashMap<>();
     for (ModelSummary model : registry.models()) {
@@ -95,7 +95,7 @@ public final class RegistryPoller implements AutoCloseable {
       models.put(model.model(), List.copyOf(versions));
     }
     known = seen;
-    return new Catalogue(models);
+    return new RegistryCatalogueSnapshot(models);
   }
 
   private static List<ModelSummary.Version> newest(ModelSummary model) {

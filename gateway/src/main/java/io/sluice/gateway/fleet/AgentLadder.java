@@ -1,8 +1,8 @@
 package io.sluice.gateway.fleet;
 
-import io.sluice.adaptation.estimate.BatchCost;
-import io.sluice.adaptation.fleet.Level;
-import io.sluice.adaptation.fleet.Pace;
+import io.sluice.adaptation.estimate.BatchCostModel;
+import io.sluice.adaptation.fleet.AccuracyLevel;
+import io.sluice.adaptation.fleet.RungLatencyComparison;
 import io.sluice.protocol.proto.v1.AgentTelemetry;
 import io.sluice.protocol.proto.v1.Rung;
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ final class AgentLadder {
    * @param examples of a request, 1 or more: the more, the more often is what a batch takes once
    *     saved
    */
-  static List<Level> levels(AgentTelemetry said, double examples) {
-    List<Level> levels = new ArrayList<>();
+  static List<AccuracyLevel> levels(AgentTelemetry said, double examples) {
+    List<AccuracyLevel> levels = new ArrayList<>();
     double before = 1;
     for (Rung rung : said.getLadderList()) {
       double known = rung.getAccuracy();
@@ -32,25 +32,25 @@ final class AgentLadder {
       before = accuracy;
       double perSecond = MILLIS * examples / probedMillis(rung, examples);
       if (perSecond > 0 && Double.isFinite(perSecond)) {
-        levels.add(new Level(rung.getVariant(), accuracy, perSecond));
+        levels.add(new AccuracyLevel(rung.getVariant(), accuracy, perSecond));
       }
     }
     return levels;
   }
 
   /** How long it takes of late. */
-  static List<Pace> paces(AgentTelemetry said) {
+  static List<RungLatencyComparison> paces(AgentTelemetry said) {
     return said.getLadderList().stream().map(AgentLadder::pace).toList();
   }
 
-  private static Pace pace(Rung rung) {
+  private static RungLatencyComparison pace(Rung rung) {
     double examples = rung.hasServiceExamples() ? rung.getServiceExamples() : 1;
-    return new Pace(
+    return new RungLatencyComparison(
         probedMillis(rung, examples), rung.hasServiceMs() ? rung.getServiceMs() : Double.NaN);
   }
 
   /** A request of so many examples, by itself. */
   private static double probedMillis(Rung rung, double examples) {
-    return rung.getP50Ms() * BatchCost.times(rung.getOnceShare(), examples);
+    return rung.getP50Ms() * BatchCostModel.times(rung.getOnceShare(), examples);
   }
 }

@@ -1,7 +1,7 @@
 package io.sluice.gateway.fleet;
 
-import io.sluice.adaptation.fleet.Demand;
-import io.sluice.adaptation.fleet.DemandEstimate;
+import io.sluice.adaptation.fleet.FleetDemand;
+import io.sluice.adaptation.fleet.FleetDemandEstimator;
 import io.sluice.registry.manifest.ModelName;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,12 +52,12 @@ public final class DemandBook {
    *
    * @param inFlight requests of this gateway that have not ended
    */
-  Demand of(ModelName model, ModelFleet agents, int inFlight) {
+  FleetDemand of(ModelName model, ModelFleet agents, int inFlight) {
     return counts.computeIfAbsent(model, name -> new Counts()).demand(agents, inFlight);
   }
 
   private final class Counts {
-    private final DemandEstimate estimate = new DemandEstimate();
+    private final FleetDemandEstimator estimate = new FleetDemandEstimator();
     private long atNanos;
     private long produced = -1;
     private OptionalDouble perSecond = OptionalDouble.empty();
@@ -78,7 +78,7 @@ public final class DemandBook {
       atNanos = load.atNanos();
     }
 
-    Demand demand(ModelFleet agents, int inFlight) {
+    FleetDemand demand(ModelFleet agents, int inFlight) {
       long now = nanos.getAsLong();
       boolean fresh = produced >= 0 && now - atNanos <= FRESH.toNanos();
       double rate =
@@ -89,7 +89,7 @@ public final class DemandBook {
         unfinished = Math.max(unfinished, unanswered.getAsLong());
       }
       // what agents hold is the depth that they work at, also when they keep up
-      return new Demand(
+      return new FleetDemand(
           estimate.perSecond(),
           estimate.growth(),
           unfinished - agents.held(),

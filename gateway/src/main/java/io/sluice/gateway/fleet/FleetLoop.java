@@ -1,10 +1,10 @@
 package io.sluice.gateway.fleet;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.adaptation.fleet.Demand;
+import io.sluice.adaptation.fleet.FleetDemand;
+import io.sluice.adaptation.fleet.FleetPlan;
 import io.sluice.adaptation.fleet.FleetPlanner;
-import io.sluice.adaptation.fleet.FleetSettings;
-import io.sluice.adaptation.fleet.Plan;
+import io.sluice.adaptation.fleet.FleetPlannerSettings;
 import io.sluice.protocol.control.PolicyScope;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.registry.manifest.ModelName;
@@ -51,7 +51,7 @@ public final class FleetLoop {
   private final LongSupplier nanos;
   private final FleetLoopMeters meters;
   private final Map<ModelName, FleetPlanner> planners = new HashMap<>();
-  private final Map<ModelName, Plan> plans = new TreeMap<>(BY_NAME);
+  private final Map<ModelName, FleetPlan> plans = new TreeMap<>(BY_NAME);
   private final Map<PolicyScope, Long> emptySince = new HashMap<>();
 
   /**
@@ -60,7 +60,10 @@ public final class FleetLoop {
    * @param inFlight requests of this gateway for a model that have not ended
    */
   public record Inputs(
-      Fleet fleet, PolicyBook policies, DemandBook demand, ToIntFunction<ModelName> inFlight) {}
+      FleetState fleet,
+      PolicyBook policies,
+      DemandBook demand,
+      ToIntFunction<ModelName> inFlight) {}
 
   /**
    * @param nanos a clock that only goes forward
@@ -92,7 +95,7 @@ public final class FleetLoop {
    * without a dwell. Nor is there a plan then that could be shown as one of now.
    */
   public void turn() {
-    List<AgentView> agents = inputs.fleet().agents();
+    List<FleetAgentSnapshot> agents = inputs.fleet().agents();
     Set<ModelName> served = served(agents);
     forgetOthers(served);
     if (inputs.policies().isCurrent()) {
@@ -103,7 +106,7 @@ public final class FleetLoop {
     }
   }
 
-  private void plan(List<AgentView> agents, Set<ModelName> served) {
+  private void plan(List<FleetAgentSnapshot> agents, Set<ModelName> served) {
     for (ModelName model : served) {
       ModelFleet fleet = ModelFleet.of(model, agents, policyOf(model));
       if (fleet.groups().isEmpty()) {
@@ -115,14 +118,14 @@ public final class FleetLoop {
   }
 
   /** The last plan of each model. */
-  public Map<ModelName, Plan> plans() {
+  public Map<ModelName, FleetPlan> plans() {
     return Collections.unmodifiableMap(plans);
   }
 
-  private static Set<ModelName> served(List<AgentView> agents) {
+  private static Set<ModelName> served(List<FleetAgentSnapshot> agents) {
     Set<ModelName> models = new TreeSet<>(BY_NAME);
-    for (AgentView agent : agents) {
-      if (agent.presence() == Presence.SERVING) {
+    for (FleetAgentSnapshot agent : agents) {
+      if (agent.presence() == ReportedAgentPresence.SERVING) {
         try {
           models.add(new ModelName(agent.telemetry().getModel()));
         } catch (IllegalArgumentException e) {
@@ -141,11 +144,11 @@ public final class FleetLoop {
   }
 
   private void plan(ModelName model, ModelFleet fleet) {
-    Demand demand = inputs.demand().of(model, fleet, inputs.inFlight().applyAsInt(model));
+    FleetDemand demand = inputs.demand().of(model, fleet, inputs.inFlight().applyAsInt(model));
     Map<String, Double> standing = standing(model);
-    Plan plan =
+    FleetPlan plan =
         planners
-            .computeIfAbsent(model, name -> new FleetPlanner(FleetSettings.DEFAULT))
+            .computeIfAbsent(model, name -> new FleetPlanner(FleetPlannerSettings.DEFAULT))
             .plan(nowMillis(), demand, fleet.groups(), standing);
     plans.put(model, plan);
     meters.planned(model, plan);
@@ -157,7 +160,7 @@ public final class FleetLoop {
                 publish(model, name, ceiling, plan).ifPresent(published::add);
               }
             });
-    if (plan.move() != Plan.Move.STAY && !published.isEmpty()) {
+    if (plan.move() != FleetPlan.Move.STAY && !published.isEmpty()) {
       Future.all(published).onSuccess(all -> meters.moved(model, plan));
     }
   }
@@ -188,7 +191,7 @@ public final class FleetLoop {
 
   /** Empty for a group whose name no policy can have. */
   private Optional<Future<Void>> publish(
-      ModelName model, String name, OptionalDouble ceiling, Plan plan) {
+      ModelName model, String name, OptionalDouble ceiling, FleetPlan plan) {
     PolicyScope scope;
     try {
       scope = new PolicyScope.OfGroup(model, name);
@@ -230,14 +233,14 @@ public final class FleetLoop {
   }
 
   /** Only what is known to be without agents is: while none is heard, no time counts. */
-  private void takeBackAbandoned(List<AgentView> agents) {
+  private void takeBackAbandoned(List<FleetAgentSnapshot> agents) {
     if (!inputs.fleet().isListening()) {
       emptySince.clear();
       return;
     }
     Set<String> living = new TreeSet<>();
-    for (AgentView agent : agents) {
-      if (agent.presence() == Presence.SERVING) {
+    for (FleetAgentSnapshot agent : agents) {
+      if (agent.presence() == ReportedAgentPresence.SERVING) {
         String model = agent.telemetry().getModel();
         living.add("group/" + model + "/" + agent.telemetry().getHardwareClass());
       }

@@ -3,7 +3,7 @@ package io.sluice.gateway.fleet;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.adaptation.fleet.Plan;
+import io.sluice.adaptation.fleet.FleetPlan;
 import io.sluice.protocol.control.PolicyScope;
 import io.sluice.registry.manifest.ModelName;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
 /** Publishes the plans in numbers. Gauges are read on any thread, the rest is the loop's. */
 final class FleetLoopMeters {
   private final MeterRegistry registry;
-  private final Map<ModelName, Plan> last = new ConcurrentHashMap<>();
+  private final Map<ModelName, FleetPlan> last = new ConcurrentHashMap<>();
   private final Map<ModelName, List<Meter>> gauges = new HashMap<>();
   private final Map<ModelName, Map<String, OptionalDouble>> moving = new HashMap<>();
 
@@ -26,16 +26,16 @@ final class FleetLoopMeters {
     this.registry = registry;
   }
 
-  void planned(ModelName model, Plan plan) {
+  void planned(ModelName model, FleetPlan plan) {
     last.put(model, plan);
     gauges.computeIfAbsent(model, this::register);
-    if (plan.move() == Plan.Move.STAY) {
+    if (plan.move() == FleetPlan.Move.STAY) {
       moving.remove(model);
     }
   }
 
   /** A move is on the brokers; the same one again, before it was read back, is no other. */
-  void moved(ModelName model, Plan plan) {
+  void moved(ModelName model, FleetPlan plan) {
     if (plan.ceilings().equals(moving.put(model, plan.ceilings()))) {
       return;
     }
@@ -54,20 +54,22 @@ final class FleetLoopMeters {
     made.add(gauge(model, "demand", "Requests per second", p -> p.demand().perSecond()));
     made.add(gauge(model, "backlog", "Requests that wait", p -> p.demand().backlog()));
     made.add(gauge(model, "examples", "Of a request on average", p -> p.demand().examples()));
-    made.add(gauge(model, "need", "Examples per second needed", Plan::needPerSecond));
-    made.add(gauge(model, "capacity", "Examples per second under the plan", Plan::perSecond));
-    made.add(gauge(model, "accuracy", "Of the average answer under the plan", Plan::accuracy));
-    made.add(gauge(model, "slowdown", "Of late, times as long as when probed", Plan::slowdown));
-    made.add(gauge(model, "shed", "Requests per second beyond all capacity", Plan::shedPerSecond));
+    made.add(gauge(model, "need", "Examples per second needed", FleetPlan::needPerSecond));
+    made.add(gauge(model, "capacity", "Examples per second under the plan", FleetPlan::perSecond));
+    made.add(gauge(model, "accuracy", "Of the average answer under the plan", FleetPlan::accuracy));
+    made.add(
+        gauge(model, "slowdown", "Of late, times as long as when probed", FleetPlan::slowdown));
+    made.add(
+        gauge(model, "shed", "Requests per second beyond all capacity", FleetPlan::shedPerSecond));
     return made;
   }
 
   private Meter gauge(
-      ModelName model, String name, String description, ToDoubleFunction<Plan> value) {
+      ModelName model, String name, String description, ToDoubleFunction<FleetPlan> value) {
     return Gauge.builder(
             "sluice.gateway.plan." + name,
             () -> {
-              Plan plan = last.get(model);
+              FleetPlan plan = last.get(model);
               return plan == null ? Double.NaN : value.applyAsDouble(plan);
             })
         .description(description)

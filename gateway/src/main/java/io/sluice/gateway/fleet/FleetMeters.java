@@ -8,8 +8,8 @@ import java.util.Locale;
 public final class FleetMeters {
   private FleetMeters() {}
 
-  public static void watch(Fleet fleet, MeterRegistry meters) {
-    for (Presence presence : Presence.values()) {
+  public static void watch(FleetState fleet, MeterRegistry meters) {
+    for (ReportedAgentPresence presence : ReportedAgentPresence.values()) {
       Gauge.builder("sluice.gateway.agents", () -> fleet.count(presence))
           .description("Agents by what the gateway knows of them")
           .tag("state", presence.name().toLowerCase(Locale.ROOT))

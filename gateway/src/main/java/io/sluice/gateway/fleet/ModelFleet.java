@@ -1,8 +1,8 @@
 package io.sluice.gateway.fleet;
 
-import io.sluice.adaptation.fleet.Group;
-import io.sluice.adaptation.fleet.Level;
-import io.sluice.adaptation.fleet.Pace;
+import io.sluice.adaptation.fleet.AccuracyLevel;
+import io.sluice.adaptation.fleet.DeviceGroup;
+import io.sluice.adaptation.fleet.RungLatencyComparison;
 import io.sluice.protocol.proto.v1.AgentTelemetry;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.registry.manifest.ModelName;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param examplesPerRequest on average, 1 or more
  */
 public record ModelFleet(
-    List<Group> groups, double arrivalsPerSecond, double held, double examplesPerRequest) {
+    List<DeviceGroup> groups, double arrivalsPerSecond, double held, double examplesPerRequest) {
   private static final double MILLIS = 1e3;
 
   /** An agent that says that it holds more is not believed. */
@@ -34,11 +34,11 @@ public record ModelFleet(
    *
    * @param policy of the model; what its pin, floor and ceiling rule out is no level
    */
-  static ModelFleet of(ModelName model, List<AgentView> agents, Policy policy) {
+  static ModelFleet of(ModelName model, List<FleetAgentSnapshot> agents, Policy policy) {
     List<AgentTelemetry> serving =
         agents.stream()
-            .filter(agent -> agent.presence() == Presence.SERVING)
-            .map(AgentView::telemetry)
+            .filter(agent -> agent.presence() == ReportedAgentPresence.SERVING)
+            .map(FleetAgentSnapshot::telemetry)
             .filter(said -> said.getModel().equals(model.value()))
             .toList();
     double examples = RequestSize.mean(serving);
@@ -49,17 +49,18 @@ public record ModelFleet(
         examples);
   }
 
-  private static List<Group> groups(List<AgentTelemetry> serving, double examples, Policy policy) {
+  private static List<DeviceGroup> groups(
+      List<AgentTelemetry> serving, double examples, Policy policy) {
     Map<String, List<AgentTelemetry>> byClass = new TreeMap<>();
     for (AgentTelemetry said : serving) {
       byClass.computeIfAbsent(said.getHardwareClass(), name -> new ArrayList<>()).add(said);
     }
-    List<Group> groups = new ArrayList<>();
+    List<DeviceGroup> groups = new ArrayList<>();
     byClass.forEach(
         (name, alike) -> {
-          List<Level> levels = levels(alike, examples, policy);
+          List<AccuracyLevel> levels = levels(alike, examples, policy);
           if (!levels.isEmpty()) {
-            groups.add(new Group(name, alike.size(), levels, slowdown(alike)));
+            groups.add(new DeviceGroup(name, alike.size(), levels, slowdown(alike)));
           }
         });
     return List.copyOf(groups);
@@ -82,7 +83,7 @@ public record ModelFleet(
   private static double slowdown(List<AgentTelemetry> alike) {
     double speed =
         alike.stream()
-            .mapToDouble(said -> 1 / Pace.slowdown(AgentLadder.paces(said)))
+            .mapToDouble(said -> 1 / RungLatencyComparison.slowdown(AgentLadder.paces(said)))
             .average()
             .orElseThrow();
     return 1 / speed;
@@ -93,21 +94,22 @@ public record ModelFleet(
    * what a variant's accuracy is; the greatest is taken, as no ceiling at it rules the variant out
    * anywhere.
    */
-  private static List<Level> levels(List<AgentTelemetry> alike, double examples, Policy policy) {
-    Map<String, List<Level>> byVariant = new LinkedHashMap<>();
+  private static List<AccuracyLevel> levels(
+      List<AgentTelemetry> alike, double examples, Policy policy) {
+    Map<String, List<AccuracyLevel>> byVariant = new LinkedHashMap<>();
     for (AgentTelemetry said : alike) {
-      for (Level level : AgentLadder.levels(said, examples)) {
+      for (AccuracyLevel level : AgentLadder.levels(said, examples)) {
         byVariant.computeIfAbsent(level.variant(), name -> new ArrayList<>()).add(level);
       }
     }
-    List<Level> levels = new ArrayList<>();
+    List<AccuracyLevel> levels = new ArrayList<>();
     byVariant.forEach(
         (variant, same) ->
             levels.add(
-                new Level(
+                new AccuracyLevel(
                     variant,
-                    same.stream().mapToDouble(Level::accuracy).max().orElseThrow(),
-                    same.stream().mapToDouble(Level::perSecond).average().orElseThrow())));
+                    same.stream().mapToDouble(AccuracyLevel::accuracy).max().orElseThrow(),
+                    same.stream().mapToDouble(AccuracyLevel::perSecond).average().orElseThrow())));
     return AllowedLevels.of(levels, policy);
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.gateway.http;
 
-import io.sluice.gateway.fleet.AgentView;
 import io.sluice.gateway.fleet.DecisionLog;
-import io.sluice.gateway.fleet.Fleet;
+import io.sluice.gateway.fleet.FleetAgentSnapshot;
+import io.sluice.gateway.fleet.FleetState;
 import io.sluice.protocol.proto.v1.SwitchDecision;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,17 +11,17 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
 /** {@code GET /api/fleet} and {@code GET /api/decisions}. */
-public final class FleetRoutes implements Routes {
+public final class FleetRoutes implements RouteGroup {
   private static final int MOST_DECISIONS = 500;
 
-  private final Fleet fleet;
+  private final FleetState fleet;
   private final DecisionLog decisions;
   private final Supplier<JsonObject> gateway;
 
   /**
    * @param gateway what to tell of the gateway itself
    */
-  public FleetRoutes(Fleet fleet, DecisionLog decisions, Supplier<JsonObject> gateway) {
+  public FleetRoutes(FleetState fleet, DecisionLog decisions, Supplier<JsonObject> gateway) {
     this.fleet = fleet;
     this.decisions = decisions;
     this.gateway = gateway;
@@ -35,23 +35,23 @@ public final class FleetRoutes implements Routes {
 
   private void fleet(RoutingContext ctx) {
     JsonArray agents = new JsonArray();
-    for (AgentView agent : fleet.agents()) {
-      agents.add(FleetJson.agent(agent, decisions.lastOf(agent.id())));
+    for (FleetAgentSnapshot agent : fleet.agents()) {
+      agents.add(FleetJsonWriter.agent(agent, decisions.lastOf(agent.id())));
     }
-    Replies.json(
+    HttpReplies.json(
         ctx,
         200,
         new JsonObject()
             .put("gateway", gateway.get())
             .put("agents", agents)
-            .put("sources", FleetJson.SOURCES));
+            .put("sources", FleetJsonWriter.SOURCES));
   }
 
   private void decisions(RoutingContext ctx) {
     JsonArray recent = new JsonArray();
     for (SwitchDecision decision : decisions.recent(MOST_DECISIONS)) {
-      recent.add(FleetJson.decision(decision));
+      recent.add(FleetJsonWriter.decision(decision));
     }
-    Replies.json(ctx, 200, new JsonObject().put("decisions", recent));
+    HttpReplies.json(ctx, 200, new JsonObject().put("decisions", recent));
   }
 }

@@ -13,18 +13,18 @@ public final class GatewayRouter {
 
   private GatewayRouter() {}
 
-  public static Router create(Vertx vertx, List<Routes> routes) {
+  public static Router create(Vertx vertx, List<RouteGroup> routes) {
     Router router = Router.router(vertx);
     routes.forEach(some -> some.mount(router));
     router.errorHandler(
         StatusCodes.NOT_FOUND,
         ctx ->
-            Replies.error(
+            HttpReplies.error(
                 ctx, StatusCodes.NOT_FOUND, "There is nothing at " + ctx.request().path()));
     router.errorHandler(
         StatusCodes.METHOD_NOT_ALLOWED,
         ctx ->
-            Replies.error(
+            HttpReplies.error(
                 ctx,
                 StatusCodes.METHOD_NOT_ALLOWED,
                 ctx.request().method() + " is not for " + ctx.request().path()));
@@ -35,7 +35,7 @@ public final class GatewayRouter {
   private static void failed(RoutingContext ctx) {
     LOG.error("{} {} failed", ctx.request().method(), ctx.request().path(), ctx.failure());
     if (!ctx.response().ended()) {
-      Replies.error(
+      HttpReplies.error(
           ctx, StatusCodes.INTERNAL_ERROR, "The gateway failed on the request; see its log");
     }
   }

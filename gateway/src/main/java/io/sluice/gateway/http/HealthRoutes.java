@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** The server's own metadata, health and metrics. */
-public final class HealthRoutes implements Routes {
+public final class HealthRoutes implements RouteGroup {
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final String version;
@@ -32,13 +32,13 @@ public final class HealthRoutes implements Routes {
   public void mount(Router router) {
     router.get("/v2").handler(this::metadata);
     router.get("/v2/").handler(this::metadata);
-    router.get("/v2/health/live").handler(ctx -> Replies.json(ctx, 200, live()));
+    router.get("/v2/health/live").handler(ctx -> HttpReplies.json(ctx, 200, live()));
     router.get("/v2/health/ready").handler(this::ready);
     router.get("/metrics").handler(this::metrics);
   }
 
   private void metadata(RoutingContext ctx) {
-    Replies.json(
+    HttpReplies.json(
         ctx,
         200,
         new JsonObject()
@@ -58,7 +58,7 @@ public final class HealthRoutes implements Routes {
     if (!ready) {
       body.put("error", String.join("; ", found));
     }
-    Replies.json(ctx, ready ? 200 : StatusCodes.UNAVAILABLE, body);
+    HttpReplies.json(ctx, ready ? 200 : StatusCodes.UNAVAILABLE, body);
   }
 
   private void metrics(RoutingContext ctx) {

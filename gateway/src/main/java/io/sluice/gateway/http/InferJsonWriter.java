@@ -3,8 +3,8 @@ package io.sluice.gateway.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.ByteString;
-import io.sluice.gateway.inference.Outcome;
-import io.sluice.gateway.inference.Served;
+import io.sluice.gateway.inference.RequestOutcome;
+import io.sluice.gateway.inference.ServedByAgent;
 import io.sluice.protocol.proto.inference.InferParameter;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.sluice.protocol.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
@@ -42,7 +42,7 @@ public final class InferJsonWriter {
   /**
    * @param request says which outputs are wanted as binary data
    */
-  static Document write(ModelInferRequest request, Outcome.Answered answered) {
+  static Document write(ModelInferRequest request, RequestOutcome.Answered answered) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     List<ByteString> tensors = new ArrayList<>();
     try (JsonGenerator to = JSON.createGenerator(bytes)) {
@@ -58,7 +58,7 @@ public final class InferJsonWriter {
    *
    * @throws IllegalArgumentException when an output has no JSON form (FP16)
    */
-  public static String writeText(Outcome.Answered answered) {
+  public static String writeText(RequestOutcome.Answered answered) {
     Document document = write(ModelInferRequest.getDefaultInstance(), answered);
     if (!document.tensors().isEmpty()) {
       throw new IllegalArgumentException("FP16 outputs have no JSON form; use binary frames");
@@ -68,7 +68,7 @@ public final class InferJsonWriter {
 
   private static void write(
       ModelInferRequest request,
-      Outcome.Answered answered,
+      RequestOutcome.Answered answered,
       JsonGenerator to,
       List<ByteString> tensors)
       throws IOException {
@@ -94,7 +94,8 @@ public final class InferJsonWriter {
   }
 
   private static void writeParameters(
-      Map<String, InferParameter> parameters, Served served, JsonGenerator to) throws IOException {
+      Map<String, InferParameter> parameters, ServedByAgent served, JsonGenerator to)
+      throws IOException {
     to.writeObjectFieldStart("parameters");
     ParameterJson.writeFields(parameters, to);
     to.writeStringField("agent", served.agent());

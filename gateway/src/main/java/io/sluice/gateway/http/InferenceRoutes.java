@@ -1,11 +1,11 @@
 package io.sluice.gateway.http;
 
-import io.sluice.gateway.admission.Deadlines;
 import io.sluice.gateway.admission.InferenceGate;
-import io.sluice.gateway.admission.Submission;
-import io.sluice.gateway.inference.Call;
-import io.sluice.gateway.inference.Outcome;
+import io.sluice.gateway.admission.InferenceSubmission;
+import io.sluice.gateway.admission.RequestDeadlineReader;
+import io.sluice.gateway.inference.CorrelatedCall;
 import io.sluice.gateway.inference.Rejection;
+import io.sluice.gateway.inference.RequestOutcome;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -16,7 +16,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Optional;
 
 /** {@code POST /v2/models/{m}[/versions/{v}]/infer}. */
-public final class InferenceRoutes implements Routes {
+public final class InferenceRoutes implements RouteGroup {
   private final InferenceGate gate;
 
   public InferenceRoutes(InferenceGate gate) {
@@ -40,7 +40,7 @@ public final class InferenceRoutes implements Routes {
     if (encoding == null || encoding.equalsIgnoreCase("identity")) {
       ctx.next();
     } else {
-      Replies.error(
+      HttpReplies.error(
           ctx,
           StatusCodes.UNSUPPORTED_MEDIA_TYPE,
           "Content-Encoding " + encoding + " is not taken; send the body as it is");
@@ -53,18 +53,18 @@ public final class InferenceRoutes implements Routes {
       request = read(ctx);
     } catch (MalformedRequestException e) {
       gate.countUnread(e.toRejection());
-      Replies.refuse(ctx, e.toRejection());
+      HttpReplies.refuse(ctx, e.toRejection());
       return;
     }
-    Submission submission =
-        new Submission(
+    InferenceSubmission submission =
+        new InferenceSubmission(
             ctx.pathParam(ModelPaths.MODEL),
             Optional.ofNullable(ctx.pathParam(ModelPaths.VERSION)),
             request,
-            Optional.ofNullable(ctx.request().getHeader(Deadlines.HEADER)),
-            Clients.of(ctx.request()),
+            Optional.ofNullable(ctx.request().getHeader(RequestDeadlineReader.HEADER)),
+            ClientIdentity.of(ctx.request()),
             Optional.ofNullable(ctx.request().getHeader("traceparent")));
-    Call call = gate.submit(submission, outcome -> answer(ctx, request, outcome));
+    CorrelatedCall call = gate.submit(submission, outcome -> answer(ctx, request, outcome));
     if (!ctx.response().ended()) {
       ctx.response().closeHandler(gone -> call.cancel());
     }
@@ -77,16 +77,17 @@ public final class InferenceRoutes implements Routes {
     return InferJsonReader.read(bytes, BinaryHeader.jsonLength(header, bytes.length));
   }
 
-  private static void answer(RoutingContext ctx, ModelInferRequest request, Outcome outcome) {
+  private static void answer(
+      RoutingContext ctx, ModelInferRequest request, RequestOutcome outcome) {
     outcome.handle(
         answered -> write(ctx, InferJsonWriter.write(request, answered)),
-        refused -> Replies.refuse(ctx, refused.rejection()));
+        refused -> HttpReplies.refuse(ctx, refused.rejection()));
   }
 
   private static void write(RoutingContext ctx, InferJsonWriter.Document document) {
     HttpServerResponse response = ctx.response();
     if (document.tensors().isEmpty()) {
-      Replies.json(ctx, 200, Buffer.buffer(document.json()));
+      HttpReplies.json(ctx, 200, Buffer.buffer(document.json()));
       return;
     }
     Buffer body = Buffer.buffer(document.json());
@@ -102,7 +103,7 @@ public final class InferenceRoutes implements Routes {
       int limit = gate.limits().payloadBytes();
       Rejection why = new Rejection.PayloadTooLarge(declaredLength(ctx), limit);
       gate.countUnread(why);
-      Replies.refuse(ctx, why);
+      HttpReplies.refuse(ctx, why);
     } else {
       ctx.next();
     }

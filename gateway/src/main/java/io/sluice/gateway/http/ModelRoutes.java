@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Metadata and readiness of the server's models. */
-public final class ModelRoutes implements Routes {
+public final class ModelRoutes implements RouteGroup {
   private static final String PLATFORM = "pytorch_torchscript";
 
   private final ModelDirectory directory;
@@ -37,12 +37,12 @@ public final class ModelRoutes implements Routes {
 
   private void withModel(RoutingContext ctx, Consumer<ModelVersion> found) {
     resolver
-        .resolve(ctx.pathParam(ModelPaths.MODEL), version(ctx), why -> Replies.refuse(ctx, why))
+        .resolve(ctx.pathParam(ModelPaths.MODEL), version(ctx), why -> HttpReplies.refuse(ctx, why))
         .ifPresent(found);
   }
 
   private void metadata(RoutingContext ctx, ModelVersion model) {
-    Replies.json(
+    HttpReplies.json(
         ctx,
         200,
         new JsonObject()
@@ -56,9 +56,9 @@ public final class ModelRoutes implements Routes {
   private void ready(RoutingContext ctx, ModelVersion model) {
     Optional<Rejection> absence = resolver.absence(model.model(), version(ctx));
     absence.ifPresentOrElse(
-        why -> Replies.refuse(ctx, why),
+        why -> HttpReplies.refuse(ctx, why),
         () ->
-            Replies.json(
+            HttpReplies.json(
                 ctx, 200, new JsonObject().put("name", model.model().value()).put("ready", true)));
   }
 

@@ -1,6 +1,6 @@
 package io.sluice.gateway.http;
 
-import io.sluice.adaptation.fleet.Plan;
+import io.sluice.adaptation.fleet.FleetPlan;
 import io.sluice.gateway.fleet.FleetLoop;
 import io.sluice.registry.manifest.ModelName;
 import io.vertx.core.json.JsonObject;
@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** {@code GET /api/plans}: what the fleet loop has planned for each model, and why. */
-public final class PlanRoutes implements Routes {
+public final class PlanRoutes implements RouteGroup {
   private final Optional<FleetLoop> loop;
 
   /**
@@ -29,14 +29,15 @@ public final class PlanRoutes implements Routes {
     loop.ifPresent(
         on ->
             on.plans()
-                .forEach((ModelName model, Plan plan) -> plans.put(model.value(), json(plan))));
-    Replies.json(
+                .forEach(
+                    (ModelName model, FleetPlan plan) -> plans.put(model.value(), json(plan))));
+    HttpReplies.json(
         ctx,
         200,
         new JsonObject().put("fleet_loop", loop.isPresent() ? "on" : "off").put("plans", plans));
   }
 
-  private static JsonObject json(Plan plan) {
+  private static JsonObject json(FleetPlan plan) {
     JsonObject ceilings = new JsonObject();
     plan.ceilings()
         .forEach(

@@ -17,7 +17,7 @@ import java.util.Optional;
  * groups' policies are the fleet loop's; what it left behind when it was switched off can be taken
  * back: {@code DELETE /api/policies/group/{model}/{hardware class}}.
  */
-public final class PolicyRoutes implements Routes {
+public final class PolicyRoutes implements RouteGroup {
   private static final String ONE = "/api/policies/:kind/:name";
   private static final String GROUP = "/api/policies/group/:model/:class";
   private static final int MOST_BYTES = 16 * 1024;
@@ -45,7 +45,7 @@ public final class PolicyRoutes implements Routes {
   private void list(RoutingContext ctx) {
     JsonObject policies = new JsonObject();
     book.all().forEach((scope, policy) -> policies.put(scope, PolicyJson.write(policy)));
-    Replies.json(ctx, 200, new JsonObject().put("policies", policies));
+    HttpReplies.json(ctx, 200, new JsonObject().put("policies", policies));
   }
 
   private void put(RoutingContext ctx) {
@@ -54,7 +54,7 @@ public final class PolicyRoutes implements Routes {
       Policy policy = PolicyJson.read(body == null ? Buffer.buffer() : body);
       publish(ctx, operators(scope(ctx)), Optional.of(policy));
     } catch (MalformedRequestException e) {
-      Replies.refuse(ctx, e.toRejection());
+      HttpReplies.refuse(ctx, e.toRejection());
     }
   }
 
@@ -62,7 +62,7 @@ public final class PolicyRoutes implements Routes {
     try {
       publish(ctx, scope(ctx), Optional.empty());
     } catch (MalformedRequestException e) {
-      Replies.refuse(ctx, e.toRejection());
+      HttpReplies.refuse(ctx, e.toRejection());
     }
   }
 
@@ -73,7 +73,7 @@ public final class PolicyRoutes implements Routes {
           parse("group/" + ctx.pathParam("model") + "/" + ctx.pathParam("class")),
           Optional.empty());
     } catch (MalformedRequestException e) {
-      Replies.refuse(ctx, e.toRejection());
+      HttpReplies.refuse(ctx, e.toRejection());
     }
   }
 
@@ -84,10 +84,10 @@ public final class PolicyRoutes implements Routes {
             .put("policy", policy.map(PolicyJson::write).orElse(null));
     publisher
         .publish(scope, policy)
-        .onSuccess(published -> Replies.json(ctx, 200, done))
+        .onSuccess(published -> HttpReplies.json(ctx, 200, done))
         .onFailure(
             e ->
-                Replies.refuse(
+                HttpReplies.refuse(
                     ctx, new Rejection.BrokerUnavailable(String.valueOf(e.getMessage()))));
   }
 
@@ -116,7 +116,7 @@ public final class PolicyRoutes implements Routes {
 
   private static void failed(RoutingContext ctx) {
     if (ctx.statusCode() == StatusCodes.PAYLOAD_TOO_LARGE) {
-      Replies.refuse(ctx, new Rejection.PayloadTooLarge(0, MOST_BYTES));
+      HttpReplies.refuse(ctx, new Rejection.PayloadTooLarge(0, MOST_BYTES));
     } else {
       ctx.next();
     }

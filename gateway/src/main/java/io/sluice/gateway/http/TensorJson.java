@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import io.sluice.protocol.inference.TensorLayout;
+import io.sluice.protocol.inference.RawTensorLayout;
 import io.sluice.registry.manifest.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -114,7 +114,7 @@ final class TensorJson {
     static Elements of(TensorType type, List<Long> shape, JsonNode data)
         throws MalformedRequestException {
       long sent = countLeaves(data);
-      long count = TensorLayout.elements(shape);
+      long count = RawTensorLayout.elements(shape);
       if (sent != count) {
         throw new MalformedRequestException(
             "shape %s has %d elements, but \"data\" has %d".formatted(shape, count, sent));

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * <p>Confined to one event loop: every method, and every callback of its ports, runs there.
  *
  * <pre>
- * submit → gathered with others, for a moment ({@link Gatherer})
+ * submit → gathered with others, for a moment ({@link BurstGatherer})
  *            ↓
  *          waiting ──reply──────────────────────────────→ answered
  *            │  └─no reply in the usual time─→ sent again (same id, attempt + 1) → waiting
@@ -30,12 +30,12 @@ public final class Correlator {
   private final RequestTransport transport;
   private final DeadLetters deadLetters;
   private final ResendPolicy resends;
-  private final Timers timers;
+  private final TimerService timers;
   private final Clock clock;
   private final InferenceMeters meters;
-  private final Gatherer gatherer;
+  private final BurstGatherer gatherer;
 
-  private final Map<String, Pending> waiting = new HashMap<>();
+  private final Map<String, PendingRequest> waiting = new HashMap<>();
   private final Map<String, ModelTimes> times = new HashMap<>();
   private final RecentlyEnded ended = new RecentlyEnded();
   private final ResendBudget budget = new ResendBudget();
@@ -48,7 +48,7 @@ public final class Correlator {
       RequestTransport transport,
       DeadLetters deadLetters,
       ResendPolicy resends,
-      Timers timers,
+      TimerService timers,
       Clock clock,
       GatheringPolicy gathering,
       InferenceMeters meters) {
@@ -58,7 +58,7 @@ public final class Correlator {
     this.timers = timers;
     this.clock = clock;
     this.meters = meters;
-    this.gatherer = new Gatherer(timers, gathering, this::sendFirst);
+    this.gatherer = new BurstGatherer(timers, gathering, this::sendFirst);
     meters.watchInFlight(waiting::size);
   }
 
@@ -67,8 +67,8 @@ public final class Correlator {
    *
    * @param end is called exactly once, unless the call is cancelled; possibly before this returns
    */
-  public Call submit(InferenceCall call, Consumer<Outcome> end) {
-    Pending pending = new Pending(call, end, timers.nanos());
+  public CorrelatedCall submit(InferenceCall call, Consumer<RequestOutcome> end) {
+    PendingRequest pending = new PendingRequest(call, end, timers.nanos());
     if (waiting.putIfAbsent(call.id(), pending) != null) {
       throw new IllegalArgumentException("There is already a request with id " + call.id());
     }
@@ -78,7 +78,7 @@ public final class Correlator {
 
   /** Takes what an agent sent for the request; replies nobody waits for are counted. */
   public void reply(String requestId, InferenceReply reply) {
-    Pending pending = waiting.get(requestId);
+    PendingRequest pending = waiting.get(requestId);
     if (pending == null) {
       meters.replyDropped(kindOfDropped(requestId));
     } else if (reply.hasResponse()) {
@@ -101,7 +101,7 @@ public final class Correlator {
     }
   }
 
-  private void sendFirst(Pending pending, int behind) {
+  private void sendFirst(PendingRequest pending, int behind) {
     if (isWaiting(pending)) { // else it was cancelled while others were waited for
       pending.sentNanos = timers.nanos();
       send(pending, behind);
@@ -109,7 +109,7 @@ public final class Correlator {
     }
   }
 
-  private void send(Pending pending, int behind) {
+  private void send(PendingRequest pending, int behind) {
     pending.attempts++;
     pending.beingSent++;
     Duration timeLeft = pending.timeLeft(timers.nanos());
@@ -120,7 +120,7 @@ public final class Correlator {
   }
 
   /** Sets the one timer to what comes first, the next attempt or the end. */
-  private void arm(Pending pending) {
+  private void arm(PendingRequest pending) {
     if (!isWaiting(pending)) {
       return;
     }
@@ -133,7 +133,7 @@ public final class Correlator {
     pending.timer = timers.after(delay, () -> wake(pending));
   }
 
-  private void wake(Pending pending) {
+  private void wake(PendingRequest pending) {
     if (timers.nanos() >= pending.endNanos) {
       expire(pending);
       return;
@@ -145,7 +145,7 @@ public final class Correlator {
     arm(pending);
   }
 
-  private boolean sendAgain(Pending pending, String reason) {
+  private boolean sendAgain(PendingRequest pending, String reason) {
     String model = pending.call.model().value();
     if (!budget.trySpend()) {
       meters.resendDenied(model);
@@ -156,10 +156,10 @@ public final class Correlator {
     return true;
   }
 
-  private void answer(Pending pending, InferenceReply reply) {
+  private void answer(PendingRequest pending, InferenceReply reply) {
     ModelInferResponse response;
     try {
-      response = Answers.shape(pending.call.request(), reply.getResponse());
+      response = InferenceAnswerBuilder.shape(pending.call.request(), reply.getResponse());
     } catch (IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage());
       agentFailed(pending, new Rejection.AgentFailed(reply.getAgentId(), why));
@@ -171,19 +171,19 @@ public final class Correlator {
     budget.earn();
     meters.answered(pending.call.model().value(), total);
     forget(pending, RecentlyEnded.How.ANSWERED);
-    Served served = Served.of(reply, total, pending.attempts);
-    pending.end.accept(new Outcome.Answered(response, served));
+    ServedByAgent served = ServedByAgent.of(reply, total, pending.attempts);
+    pending.end.accept(new RequestOutcome.Answered(response, served));
     tellIfIdle();
   }
 
-  private void agentFailed(Pending pending, Rejection why) {
+  private void agentFailed(PendingRequest pending, Rejection why) {
     pending.failures++;
     if (!AgentErrors.isWorthAnotherAttempt(why) || !tryElsewhere(pending)) {
       refuse(pending, why);
     }
   }
 
-  private void handoverFailed(Pending pending, Rejection why) {
+  private void handoverFailed(PendingRequest pending, Rejection why) {
     pending.beingSent--;
     pending.failures++;
     if (isWaiting(pending) && !pending.mayStillBeAnswered()) {
@@ -192,7 +192,7 @@ public final class Correlator {
   }
 
   /** Whether the request may still be answered, by an attempt under way or by a new one. */
-  private boolean tryElsewhere(Pending pending) {
+  private boolean tryElsewhere(PendingRequest pending) {
     if (pending.mayStillBeAnswered()) {
       return true;
     }
@@ -204,7 +204,7 @@ public final class Correlator {
     return true;
   }
 
-  private void expire(Pending pending) {
+  private void expire(PendingRequest pending) {
     Duration deadline = pending.call.deadline();
     refuse(
         pending,
@@ -215,17 +215,17 @@ public final class Correlator {
                 deadline, "%d attempt(s) sent, no agent answered".formatted(pending.attempts)));
   }
 
-  private void refuse(Pending pending, Rejection why) {
+  private void refuse(PendingRequest pending, Rejection why) {
     forget(pending, RecentlyEnded.How.GIVEN_UP);
     meters.refused(pending.call.model().value(), why);
     if (pending.accepted > 0 && !(why instanceof Rejection.InvalidInput)) {
       deadLetters.keep(pending.call.id(), letter(pending, why));
     }
-    pending.end.accept(new Outcome.Refused(why, pending.attempts));
+    pending.end.accept(new RequestOutcome.Refused(why, pending.attempts));
     tellIfIdle();
   }
 
-  private DeadLetter letter(Pending pending, Rejection why) {
+  private DeadLetter letter(PendingRequest pending, Rejection why) {
     DeadLetter.Builder letter =
         DeadLetter.newBuilder()
             .setRequest(pending.call.request())
@@ -238,7 +238,7 @@ public final class Correlator {
     return letter.build();
   }
 
-  private void forget(Pending pending, RecentlyEnded.How how) {
+  private void forget(PendingRequest pending, RecentlyEnded.How how) {
     waiting.remove(pending.call.id());
     gatherer.ended(pending);
     pending.cancelTimer();
@@ -253,11 +253,11 @@ public final class Correlator {
     }
   }
 
-  private boolean isWaiting(Pending pending) {
+  private boolean isWaiting(PendingRequest pending) {
     return waiting.get(pending.call.id()) == pending;
   }
 
-  private ModelTimes timesOf(Pending pending) {
+  private ModelTimes timesOf(PendingRequest pending) {
     return times.computeIfAbsent(pending.call.model().value(), name -> new ModelTimes());
   }
 
@@ -269,9 +269,9 @@ public final class Correlator {
   }
 
   private final class Handover implements RequestTransport.Listener {
-    private final Pending pending;
+    private final PendingRequest pending;
 
-    Handover(Pending pending) {
+    Handover(PendingRequest pending) {
       this.pending = pending;
     }
 
@@ -287,10 +287,10 @@ public final class Correlator {
     }
   }
 
-  private final class Submitted implements Call {
-    private final Pending pending;
+  private final class Submitted implements CorrelatedCall {
+    private final PendingRequest pending;
 
-    Submitted(Pending pending) {
+    Submitted(PendingRequest pending) {
       this.pending = pending;
     }
 

@@ -6,8 +6,8 @@ import io.sluice.gateway.inference.DeadLetters;
 import io.sluice.gateway.inference.Rejection;
 import io.sluice.gateway.inference.RequestAttempt;
 import io.sluice.gateway.inference.RequestTransport;
+import io.sluice.protocol.inference.InferenceRequestHeaders;
 import io.sluice.protocol.inference.InferenceTopics;
-import io.sluice.protocol.inference.RequestHeaders;
 import io.sluice.protocol.proto.v1.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -115,7 +115,7 @@ public final class RequestSender implements RequestTransport, DeadLetters, AutoC
             now,
             utf8(attempt.call().id()),
             attempt.call().request().toByteArray());
-    new RequestHeaders(
+    new InferenceRequestHeaders(
             attempt.call().id(),
             replyTo.value(),
             attempt.leftToAgent(),

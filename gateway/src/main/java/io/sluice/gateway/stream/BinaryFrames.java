@@ -2,9 +2,9 @@ package io.sluice.gateway.stream;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.sluice.gateway.http.MalformedRequestException;
-import io.sluice.gateway.inference.Outcome;
 import io.sluice.gateway.inference.Rejection;
-import io.sluice.gateway.inference.Served;
+import io.sluice.gateway.inference.RequestOutcome;
+import io.sluice.gateway.inference.ServedByAgent;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.sluice.protocol.proto.v1.InferenceReply;
 import io.vertx.core.Future;
@@ -27,8 +27,8 @@ final class BinaryFrames implements FrameCodec {
   }
 
   @Override
-  public Future<Void> answer(ServerWebSocket to, String id, Outcome.Answered answered) {
-    Served served = answered.served();
+  public Future<Void> answer(ServerWebSocket to, String id, RequestOutcome.Answered answered) {
+    ServedByAgent served = answered.served();
     return send(
         to,
         InferenceReply.newBuilder()

@@ -1,8 +1,8 @@
 package io.sluice.gateway.stream;
 
 import io.sluice.gateway.http.MalformedRequestException;
-import io.sluice.gateway.inference.Outcome;
 import io.sluice.gateway.inference.Rejection;
+import io.sluice.gateway.inference.RequestOutcome;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +18,7 @@ interface FrameCodec {
   /**
    * @param id the client's, or else the gateway's
    */
-  Future<Void> answer(ServerWebSocket to, String id, Outcome.Answered answered);
+  Future<Void> answer(ServerWebSocket to, String id, RequestOutcome.Answered answered);
 
   /**
    * @param id the client's, or else the gateway's; empty when neither is known

@@ -19,7 +19,7 @@ final class MessageAssembler {
   }
 
   /** Takes a data frame; gives the message that it ends. */
-  Optional<Message> take(WebSocketFrame frame) {
+  Optional<StreamMessage> take(WebSocketFrame frame) {
     if (!frame.isContinuation()) {
       text = frame.isText();
       tooLong = false;
@@ -34,7 +34,7 @@ final class MessageAssembler {
     if (!frame.isFinal()) {
       return Optional.empty();
     }
-    Message message = new Message(text, content, tooLong);
+    StreamMessage message = new StreamMessage(text, content, tooLong);
     content = Buffer.buffer();
     return Optional.of(message);
   }

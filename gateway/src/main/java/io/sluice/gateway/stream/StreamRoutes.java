@@ -1,13 +1,13 @@
 package io.sluice.gateway.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.gateway.admission.Deadlines;
 import io.sluice.gateway.admission.InferenceGate;
 import io.sluice.gateway.admission.ModelResolver;
-import io.sluice.gateway.http.Clients;
+import io.sluice.gateway.admission.RequestDeadlineReader;
+import io.sluice.gateway.http.ClientIdentity;
+import io.sluice.gateway.http.HttpReplies;
 import io.sluice.gateway.http.ModelPaths;
-import io.sluice.gateway.http.Replies;
-import io.sluice.gateway.http.Routes;
+import io.sluice.gateway.http.RouteGroup;
 import io.sluice.gateway.inference.Rejection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /v2/models/{m}[/versions/{v}]/stream}. Confined to the gateway's event loop. */
-public final class StreamRoutes implements Routes {
+public final class StreamRoutes implements RouteGroup {
   private static final Logger LOG = LoggerFactory.getLogger(StreamRoutes.class);
   private static final short GOING_AWAY = 1001;
 
@@ -57,16 +57,16 @@ public final class StreamRoutes implements Routes {
   private void upgrade(RoutingContext ctx) {
     StreamTarget target = target(ctx);
     if (gate.isDraining()) {
-      Replies.refuse(ctx, new Rejection.NotReady("it is shutting down"));
+      HttpReplies.refuse(ctx, new Rejection.NotReady("it is shutting down"));
       return;
     }
     if (models
-        .resolve(target.model(), target.version(), why -> Replies.refuse(ctx, why))
+        .resolve(target.model(), target.version(), why -> HttpReplies.refuse(ctx, why))
         .isEmpty()) {
       return;
     }
     if (!"websocket".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.UPGRADE))) {
-      Replies.upgradeRequired(ctx);
+      HttpReplies.upgradeRequired(ctx);
       return;
     }
     ctx.request()
@@ -86,8 +86,8 @@ public final class StreamRoutes implements Routes {
     return new StreamTarget(
         ctx.pathParam(ModelPaths.MODEL),
         Optional.ofNullable(ctx.pathParam(ModelPaths.VERSION)),
-        Optional.ofNullable(request.getHeader(Deadlines.HEADER)),
-        Clients.of(request),
+        Optional.ofNullable(request.getHeader(RequestDeadlineReader.HEADER)),
+        ClientIdentity.of(request),
         Optional.ofNullable(request.getHeader("traceparent")));
   }
 }

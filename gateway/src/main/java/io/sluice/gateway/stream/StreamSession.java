@@ -3,9 +3,9 @@ package io.sluice.gateway.stream;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.sluice.gateway.admission.InferenceGate;
 import io.sluice.gateway.http.MalformedRequestException;
-import io.sluice.gateway.inference.Call;
-import io.sluice.gateway.inference.Outcome;
+import io.sluice.gateway.inference.CorrelatedCall;
 import io.sluice.gateway.inference.Rejection;
+import io.sluice.gateway.inference.RequestOutcome;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -85,7 +85,7 @@ final class StreamSession {
     }
   }
 
-  private void message(Message message) {
+  private void message(StreamMessage message) {
     meters.message(message.text());
     FrameCodec codec = message.text() ? TEXT : BINARY;
     if (message.tooLong()) {
@@ -138,14 +138,14 @@ final class StreamSession {
   private final class Exchange {
     private final FrameCodec codec;
     private final String clientId;
-    private @Nullable Call call;
+    private @Nullable CorrelatedCall call;
 
     Exchange(FrameCodec codec, String clientId) {
       this.codec = codec;
       this.clientId = clientId;
     }
 
-    void end(Outcome outcome) {
+    void end(RequestOutcome outcome) {
       if (!inFlight.remove(this) || socket.isClosed()) {
         return;
       }

@@ -1,6 +1,6 @@
 package io.sluice.gateway.stream;
 
-import io.sluice.gateway.admission.Submission;
+import io.sluice.gateway.admission.InferenceSubmission;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ record StreamTarget(
     Optional<String> deadlineHeader,
     String client,
     Optional<String> traceparent) {
-  Submission submission(ModelInferRequest request) {
-    return new Submission(model, version, request, deadlineHeader, client, traceparent);
+  InferenceSubmission submission(ModelInferRequest request) {
+    return new InferenceSubmission(model, version, request, deadlineHeader, client, traceparent);
   }
 }

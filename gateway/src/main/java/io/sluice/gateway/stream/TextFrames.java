@@ -3,8 +3,8 @@ package io.sluice.gateway.stream;
 import io.sluice.gateway.http.InferJsonReader;
 import io.sluice.gateway.http.InferJsonWriter;
 import io.sluice.gateway.http.MalformedRequestException;
-import io.sluice.gateway.inference.Outcome;
 import io.sluice.gateway.inference.Rejection;
+import io.sluice.gateway.inference.RequestOutcome;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -19,7 +19,7 @@ final class TextFrames implements FrameCodec {
   }
 
   @Override
-  public Future<Void> answer(ServerWebSocket to, String id, Outcome.Answered answered) {
+  public Future<Void> answer(ServerWebSocket to, String id, RequestOutcome.Answered answered) {
     String document;
     try {
       document = InferJsonWriter.writeText(answered);

@@ -2,7 +2,7 @@ package io.sluice.gateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.launch.Launcher;
+import io.sluice.launch.ProgramLauncher;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ class GatewayMainTest {
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     int exit;
     try {
-      exit = Launcher.run(new GatewayMain(), "sluice-gateway", line.split(" "));
+      exit = ProgramLauncher.run(new GatewayMain(), "sluice-gateway", line.split(" "));
     } finally {
       System.setErr(before);
     }

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.admission.AdmissionLimits;
-import io.sluice.gateway.catalog.Catalogue;
+import io.sluice.gateway.catalog.RegistryCatalogueSnapshot;
 import io.sluice.gateway.catalog.RegistryDirectory;
 import io.sluice.gateway.fleet.PolicyPublisher;
 import io.sluice.gateway.inference.RequestAttempt;
@@ -83,7 +83,7 @@ final class LocalGateway implements AutoCloseable {
   private volatile Function<RequestAttempt, Optional<InferenceReply>> agent = this::doubled;
   private volatile Optional<String> brokerProblem = Optional.empty();
   private volatile boolean takesPolicies = true;
-  private Core core;
+  private GatewayCore core;
   private HttpEdge edge;
   private int port;
   private long sequence;
@@ -100,8 +100,9 @@ final class LocalGateway implements AutoCloseable {
     onLoop(
         () -> {
           core =
-              new Core(
-                  new Core.Ports(this::send, (id, letter) -> {}, () -> brokerProblem, directory),
+              new GatewayCore(
+                  new GatewayCore.Ports(
+                      this::send, (id, letter) -> {}, () -> brokerProblem, directory),
                   LIMITS,
                   Duration.ofMillis(2),
                   new VertxTimers(vertx),
@@ -148,7 +149,8 @@ final class LocalGateway implements AutoCloseable {
   void registryHas(ModelVersion version) {
     onLoop(
         () -> {
-          directory.update(new Catalogue(Map.of(version.model(), List.of(version))));
+          directory.update(
+              new RegistryCatalogueSnapshot(Map.of(version.model(), List.of(version))));
           return null;
         });
   }

@@ -25,8 +25,12 @@ final class Agents {
         .addLadder(Rung.newBuilder().setVariant("int8").setAccuracy(0.900).setP50Ms(20));
   }
 
-  static AgentView serving(AgentTelemetry.Builder telemetry) {
-    return new AgentView(
-        new AgentId(telemetry.getAgentId()), telemetry.build(), Presence.SERVING, Duration.ZERO, 0);
+  static FleetAgentSnapshot serving(AgentTelemetry.Builder telemetry) {
+    return new FleetAgentSnapshot(
+        new AgentId(telemetry.getAgentId()),
+        telemetry.build(),
+        ReportedAgentPresence.SERVING,
+        Duration.ZERO,
+        0);
   }
 }

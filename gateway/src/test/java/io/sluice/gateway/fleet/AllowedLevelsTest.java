@@ -2,15 +2,17 @@ package io.sluice.gateway.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.fleet.Level;
+import io.sluice.adaptation.fleet.AccuracyLevel;
 import io.sluice.protocol.proto.v1.Policy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AllowedLevelsTest {
-  private static final List<Level> LEVELS =
+  private static final List<AccuracyLevel> LEVELS =
       List.of(
-          new Level("fp32", 0.935, 10), new Level("mixed", 0.93, 20), new Level("int8", 0.9, 50));
+          new AccuracyLevel("fp32", 0.935, 10),
+          new AccuracyLevel("mixed", 0.93, 20),
+          new AccuracyLevel("int8", 0.9, 50));
 
   private final Policy.Builder policy = Policy.newBuilder();
 
@@ -69,6 +71,6 @@ class AllowedLevelsTest {
   }
 
   private List<String> left() {
-    return AllowedLevels.of(LEVELS, policy.build()).stream().map(Level::variant).toList();
+    return AllowedLevels.of(LEVELS, policy.build()).stream().map(AccuracyLevel::variant).toList();
   }
 }

@@ -5,7 +5,7 @@ import static io.sluice.gateway.fleet.Agents.serving;
 import static io.sluice.gateway.fleet.Agents.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.fleet.Demand;
+import io.sluice.adaptation.fleet.FleetDemand;
 import io.sluice.protocol.proto.v1.LatencySummary;
 import io.sluice.protocol.proto.v1.Policy;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class DemandBookTest {
   @Test
   void countsWhatTheBrokersWereSentNotWhatAgentsTake() {
     second(200, OptionalLong.empty());
-    Demand demand = second(200, OptionalLong.empty());
+    FleetDemand demand = second(200, OptionalLong.empty());
 
     assertThat(demand.perSecond()).isEqualTo(200);
     assertThat(demand.examples()).isEqualTo(4);
@@ -40,7 +40,7 @@ class DemandBookTest {
     second(200, OptionalLong.of(5000));
     pass(Duration.ofSeconds(5));
 
-    Demand demand = book.of(MODEL, TEN_AGENTS, 0);
+    FleetDemand demand = book.of(MODEL, TEN_AGENTS, 0);
 
     assertThat(demand.perSecond()).isEqualTo(70);
     assertThat(demand.backlog()).isEqualTo(0);
@@ -57,7 +57,7 @@ class DemandBookTest {
 
   @Test
   void agentsThatKeepUpInBatchesHaveNoBacklog() {
-    List<AgentView> agents = new ArrayList<>();
+    List<FleetAgentSnapshot> agents = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       // 16 at each: 8 that run and 8 that wait
       LatencySummary latency = LatencySummary.newBuilder().setP50Ms(160).build();
@@ -71,7 +71,7 @@ class DemandBookTest {
     ModelFleet fleet = ModelFleet.of(MODEL, agents, Policy.getDefaultInstance());
     second(5000, OptionalLong.of(800));
 
-    Demand demand = book.of(MODEL, fleet, 800);
+    FleetDemand demand = book.of(MODEL, fleet, 800);
 
     assertThat(demand.backlog()).isZero();
   }
@@ -119,7 +119,7 @@ class DemandBookTest {
     pass(Duration.ofSeconds(1));
     book.note(MODEL, count(200));
 
-    Demand demand = book.of(MODEL, TEN_AGENTS, 0);
+    FleetDemand demand = book.of(MODEL, TEN_AGENTS, 0);
 
     assertThat(demand.perSecond()).isEqualTo(70);
   }
@@ -129,7 +129,7 @@ class DemandBookTest {
     return new BrokerLoad(nanos, produced, OptionalLong.empty());
   }
 
-  private Demand second(long requests, OptionalLong unanswered) {
+  private FleetDemand second(long requests, OptionalLong unanswered) {
     pass(Duration.ofSeconds(1));
     produced += requests;
     book.note(MODEL, new BrokerLoad(nanos, produced, unanswered));

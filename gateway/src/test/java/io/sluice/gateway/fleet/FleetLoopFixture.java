@@ -54,7 +54,7 @@ abstract class FleetLoopFixture {
   }
 
   final class Gateway implements PolicyPublisher {
-    final Fleet fleet = new Fleet(() -> nanos);
+    final FleetState fleet = new FleetState(() -> nanos);
     final PolicyBook book = new PolicyBook();
     final DemandBook demand = new DemandBook(() -> nanos);
     final FleetLoop loop =

@@ -4,7 +4,7 @@ import static io.sluice.gateway.fleet.Agents.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sluice.adaptation.fleet.Plan;
+import io.sluice.adaptation.fleet.FleetPlan;
 import io.sluice.protocol.proto.v1.Policy;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +37,7 @@ class FleetLoopTest extends FleetLoopFixture {
 
     seconds(1, 200);
 
-    Plan plan = gateway.loop.plans().get(MODEL);
+    FleetPlan plan = gateway.loop.plans().get(MODEL);
     assertThat(throttled).isEmpty();
     assertThat(plan).isNotNull();
     assertThat(plan.shedPerSecond()).isCloseTo(200 - 500 / 4.0, within(1e-9));
@@ -51,7 +51,7 @@ class FleetLoopTest extends FleetLoopFixture {
 
     seconds(20, 20);
 
-    Plan plan = gateway.loop.plans().get(MODEL);
+    FleetPlan plan = gateway.loop.plans().get(MODEL);
     assertThat(plan).isNotNull();
     assertThat(ceiling()).contains(0.900);
     assertThat(plan.needPerSecond()).isEqualTo(20 * 10 / 0.8);
@@ -112,7 +112,7 @@ class FleetLoopTest extends FleetLoopFixture {
     seconds(20, 60);
     seconds(1, 180);
 
-    Plan plan = gateway.loop.plans().get(MODEL);
+    FleetPlan plan = gateway.loop.plans().get(MODEL);
 
     assertThat(plan).isNotNull();
     assertThat(meters.get("sluice.gateway.plan.demand").gauge().value()).isEqualTo(180);

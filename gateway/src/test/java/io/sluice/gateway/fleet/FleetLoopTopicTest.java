@@ -3,7 +3,7 @@ package io.sluice.gateway.fleet;
 import static io.sluice.gateway.fleet.Agents.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.fleet.Plan;
+import io.sluice.adaptation.fleet.FleetPlan;
 import io.sluice.protocol.control.PolicyScope;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.protocol.telemetry.AgentId;
@@ -103,8 +103,8 @@ class FleetLoopTopicTest extends FleetLoopFixture {
     seconds(20, 60);
     seconds(20, 180);
     List<PolicyScope> down = List.copyOf(published);
-    Map<ModelName, Plan> under = Map.copyOf(gateway.loop.plans());
-    Map<ModelName, Plan> underToo = Map.copyOf(second.loop.plans());
+    Map<ModelName, FleetPlan> under = Map.copyOf(gateway.loop.plans());
+    Map<ModelName, FleetPlan> underToo = Map.copyOf(second.loop.plans());
     seconds(60, 60);
 
     assertThat(underToo).isNotEmpty().isEqualTo(under);

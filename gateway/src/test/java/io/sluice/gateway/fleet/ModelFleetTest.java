@@ -6,8 +6,8 @@ import static io.sluice.gateway.fleet.Agents.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sluice.adaptation.fleet.Group;
-import io.sluice.adaptation.fleet.Level;
+import io.sluice.adaptation.fleet.AccuracyLevel;
+import io.sluice.adaptation.fleet.DeviceGroup;
 import io.sluice.protocol.proto.v1.AgentTelemetry;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.protocol.proto.v1.Rung;
@@ -37,14 +37,14 @@ class ModelFleetTest {
             NONE);
 
     assertThat(fleet.groups())
-        .extracting(Group::name)
+        .extracting(DeviceGroup::name)
         .containsExactly("aarch64-v8.0", "x86_64-avx2");
     assertThat(fleet.groups().get(0).devices()).isEqualTo(2);
     assertThat(fleet.groups().get(0).levels())
         .containsExactly(
-            new Level("fp32", 0.935, 10),
-            new Level("mixed", 0.930, 20),
-            new Level("int8", 0.9, 50));
+            new AccuracyLevel("fp32", 0.935, 10),
+            new AccuracyLevel("mixed", 0.930, 20),
+            new AccuracyLevel("int8", 0.9, 50));
     assertThat(fleet.arrivalsPerSecond()).isEqualTo(7);
     assertThat(fleet.held()).isEqualTo(5);
   }
@@ -57,9 +57,11 @@ class ModelFleetTest {
 
     ModelFleet fleet = ModelFleet.of(MODEL, List.of(serving(throttled), serving(unmeasured)), NONE);
 
-    Group group = fleet.groups().get(0);
+    DeviceGroup group = fleet.groups().get(0);
     assertThat(group.slowdown()).isCloseTo(2 / (1 + 1 / 4.0), within(1e-9));
-    assertThat(group.levels()).extracting(Level::perSecond).containsExactly(10.0, 20.0, 50.0);
+    assertThat(group.levels())
+        .extracting(AccuracyLevel::perSecond)
+        .containsExactly(10.0, 20.0, 50.0);
   }
 
   @Test
@@ -69,10 +71,10 @@ class ModelFleetTest {
 
     ModelFleet fleet = ModelFleet.of(MODEL, List.of(serving(batches)), NONE);
 
-    Group group = fleet.groups().get(0);
+    DeviceGroup group = fleet.groups().get(0);
     assertThat(fleet.examplesPerRequest()).isEqualTo(10);
     assertThat(group.levels())
-        .extracting(Level::perSecond)
+        .extracting(AccuracyLevel::perSecond)
         .containsExactly(10.0, 20.0, 1000 * 10 / (20 * 5.5));
     assertThat(group.slowdown()).isCloseTo(2, within(1e-9));
   }
@@ -86,7 +88,7 @@ class ModelFleetTest {
     ModelFleet fleet = ModelFleet.of(MODEL, List.of(serving(before), serving(rolledOut)), NONE);
 
     assertThat(fleet.groups().get(0).levels())
-        .extracting(Level::accuracy)
+        .extracting(AccuracyLevel::accuracy)
         .containsExactly(0.935, 0.932, 0.9);
   }
 
@@ -94,7 +96,7 @@ class ModelFleetTest {
   void isFiniteWhateverAgentsSay(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
     double[] odd = {Double.NaN, 0, -1, Double.POSITIVE_INFINITY, 1e300, 4.9e-324, 0.5};
-    List<AgentView> agents = new ArrayList<>();
+    List<FleetAgentSnapshot> agents = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       AgentTelemetry.Builder said =
           AgentTelemetry.newBuilder()
@@ -121,17 +123,17 @@ class ModelFleetTest {
     assertThat(fleet.arrivalsPerSecond()).isFinite().isNotNegative();
     assertThat(fleet.held()).isFinite().isNotNegative();
     assertThat(fleet.examplesPerRequest()).isBetween(1.0, 1e6);
-    for (Group group : fleet.groups()) {
+    for (DeviceGroup group : fleet.groups()) {
       assertThat(group.slowdown()).isFinite().isPositive();
       assertThat(group.levels()).isNotEmpty().allMatch(level -> level.perSecond() > 0);
     }
   }
 
-  private static AgentView gone(AgentTelemetry.Builder telemetry) {
-    return new AgentView(
+  private static FleetAgentSnapshot gone(AgentTelemetry.Builder telemetry) {
+    return new FleetAgentSnapshot(
         new AgentId(telemetry.getAgentId()),
         telemetry.build(),
-        Presence.SILENT,
+        ReportedAgentPresence.SILENT,
         Duration.ofSeconds(5),
         0);
   }

@@ -27,7 +27,7 @@ final class Calls {
   static Correlator correlator(
       RequestTransport transport,
       DeadLetters letters,
-      Timers timers,
+      TimerService timers,
       GatheringPolicy gathering,
       MeterRegistry meters) {
     return new Correlator(

@@ -37,7 +37,7 @@ class CorrelatorPropertyTest {
 
   private final Map<String, Integer> ends = new HashMap<>();
   private final Map<String, Long> deadlines = new HashMap<>();
-  private final Map<String, Call> calls = new HashMap<>();
+  private final Map<String, CorrelatedCall> calls = new HashMap<>();
   private final Set<String> cancelled = new HashSet<>();
   private final List<RecordingTransport.Sent> unacknowledged = new ArrayList<>();
   private final List<String> ids = new ArrayList<>();
@@ -84,7 +84,7 @@ class CorrelatorPropertyTest {
     Duration deadline = Duration.ofMillis(1 + random.nextInt(2_000));
     ids.add(id);
     deadlines.put(id, timers.nanos() + deadline.toNanos());
-    Call call =
+    CorrelatedCall call =
         correlator.submit(
             new InferenceCall(
                 id, MODEL, ModelInferRequest.getDefaultInstance(), deadline, Optional.empty()),

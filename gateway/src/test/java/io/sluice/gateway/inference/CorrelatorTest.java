@@ -23,7 +23,7 @@ class CorrelatorTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Correlator correlator =
       Calls.correlator(transport, letters::put, timers, GatheringPolicy.NONE, meters);
-  private final List<Outcome> ends = new ArrayList<>();
+  private final List<RequestOutcome> ends = new ArrayList<>();
 
   @Test
   void aReplyEndsTheRequestWithWhoServedIt() {
@@ -35,12 +35,12 @@ class CorrelatorTest {
     assertThat(ends)
         .singleElement()
         .isEqualTo(
-            new Outcome.Answered(
+            new RequestOutcome.Answered(
                 ModelInferResponse.newBuilder()
                     .setModelName("fashion-cnn")
                     .setId("client-a")
                     .build(),
-                new Served(
+                new ServedByAgent(
                     "edge-1",
                     "fp32",
                     Duration.ofMillis(1),
@@ -172,7 +172,7 @@ class CorrelatorTest {
     assertThat(ends).isEmpty();
     correlator.reply("a", answer());
 
-    assertThat(ends).singleElement().isInstanceOf(Outcome.Answered.class);
+    assertThat(ends).singleElement().isInstanceOf(RequestOutcome.Answered.class);
   }
 
   @Test
@@ -194,7 +194,7 @@ class CorrelatorTest {
     assertThat(transport.sent).hasSize(2);
     correlator.reply("a", answer());
 
-    assertThat(ends).singleElement().isInstanceOf(Outcome.Answered.class);
+    assertThat(ends).singleElement().isInstanceOf(RequestOutcome.Answered.class);
     assertThat(
             meters
                 .counter(
@@ -254,7 +254,7 @@ class CorrelatorTest {
 
   @Test
   void aCancelledRequestReportsNoEndAndDropsItsReply() {
-    Call call = submit("a", 2_000);
+    CorrelatedCall call = submit("a", 2_000);
 
     call.cancel();
     correlator.reply("a", answer());
@@ -300,13 +300,13 @@ class CorrelatorTest {
     assertThat(told).containsExactly("idle");
   }
 
-  private Call submit(String id, long deadlineMillis) {
+  private CorrelatedCall submit(String id, long deadlineMillis) {
     return correlator.submit(Calls.of(id, deadlineMillis), ends::add);
   }
 
   private Rejection refusal() {
-    assertThat(ends).singleElement().isInstanceOf(Outcome.Refused.class);
-    return ((Outcome.Refused) ends.get(0)).rejection();
+    assertThat(ends).singleElement().isInstanceOf(RequestOutcome.Refused.class);
+    return ((RequestOutcome.Refused) ends.get(0)).rejection();
   }
 
   private double dropped(String kind) {

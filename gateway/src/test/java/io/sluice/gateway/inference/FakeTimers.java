@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Timers that run when the test lets time pass. */
-public final class FakeTimers implements Timers {
+public final class FakeTimers implements TimerService {
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(Comparator.comparingLong(Waiting::at).thenComparingLong(Waiting::number));
   private long now;

@@ -1,12 +1,12 @@
 package io.sluice.bench.adaptation;
 
 import io.sluice.bench.decision.DecisionCost;
-import io.sluice.bench.page.Experiment;
-import io.sluice.bench.page.Machine;
+import io.sluice.bench.page.BenchExperiment;
+import io.sluice.bench.page.BenchMachine;
+import io.sluice.bench.page.ExperimentSuite;
 import io.sluice.bench.page.ResultPage;
-import io.sluice.bench.page.Suite;
-import io.sluice.demo.process.Home;
-import io.sluice.demo.report.Screen;
+import io.sluice.demo.process.RepositoryHome;
+import io.sluice.demo.report.TerminalScreen;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,9 +24,14 @@ import picocli.CommandLine.Option;
             + " Writes load-tests/results/adaptation.md and its plots. Experiments that are not run"
             + " stay on the page as they were; their sections are kept beside the plots.")
 public final class AdaptationCommand implements Callable<Integer> {
-  static final List<Experiment<Lab>> EXPERIMENTS =
+  static final List<BenchExperiment<AdaptationBench>> EXPERIMENTS =
       List.of(
-          new Latency(), new Energy(), new Heat(), new Fleet(), new Live(), new DecisionCost<>());
+          new LatencyDeadlineExperiment(),
+          new EnergyBudgetExperiment(),
+          new ThermalLimitExperiment(),
+          new FleetLoopExperiment(),
+          new LiveSectionImport(),
+          new DecisionCost<>());
 
   @Option(
       names = "--home",
@@ -48,13 +53,15 @@ public final class AdaptationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path root = Home.ofOption(home).root();
+    Path root = RepositoryHome.ofOption(home).root();
     Path folder = root.resolve(tuning ? "load-tests/target/tuning" : "load-tests/results");
-    Screen screen = Screen.standardOutput();
-    Scenarios scenarios = tuning ? Scenarios.TUNING : Scenarios.REPORTING;
-    Lab lab = new Lab(scenarios, folder.resolve("adaptation"), "adaptation", screen);
-    Suite<Lab> suite =
-        new Suite<>(
+    TerminalScreen screen = TerminalScreen.standardOutput();
+    ComparisonScenarios scenarios =
+        tuning ? ComparisonScenarios.TUNING : ComparisonScenarios.REPORTING;
+    AdaptationBench lab =
+        new AdaptationBench(scenarios, folder.resolve("adaptation"), "adaptation", screen);
+    ExperimentSuite<AdaptationBench> suite =
+        new ExperimentSuite<>(
             EXPERIMENTS,
             ResultPage.beside(lab.plots()),
             folder.resolve("adaptation.md"),
@@ -63,7 +70,7 @@ public final class AdaptationCommand implements Callable<Integer> {
     return suite.run(lab, only) ? 0 : 1;
   }
 
-  private List<String> preface(Scenarios scenarios) throws IOException {
+  private List<String> preface(ComparisonScenarios scenarios) throws IOException {
     return List.of(
         "# Adaptation",
         "",
@@ -83,7 +90,7 @@ public final class AdaptationCommand implements Callable<Integer> {
         "java -jar load-tests/target/sluice-bench.jar adaptation" + (tuning ? " --tuning" : ""),
         "```",
         "",
-        Machine.line(),
+        BenchMachine.line(),
         "");
   }
 }

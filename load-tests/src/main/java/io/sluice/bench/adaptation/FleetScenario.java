@@ -1,18 +1,18 @@
 package io.sluice.bench.adaptation;
 
-import io.sluice.adaptation.decide.Rung;
+import io.sluice.adaptation.decide.LadderRung;
 import io.sluice.adaptation.decide.SluiceLaw;
-import io.sluice.adaptation.fleet.FleetSettings;
-import io.sluice.adaptation.simulate.Device;
-import io.sluice.adaptation.simulate.FleetMember;
-import io.sluice.adaptation.simulate.FleetOutcome;
+import io.sluice.adaptation.fleet.FleetPlannerSettings;
 import io.sluice.adaptation.simulate.FleetSimulation;
-import io.sluice.adaptation.simulate.Signal;
+import io.sluice.adaptation.simulate.FleetSimulationOutcome;
+import io.sluice.adaptation.simulate.PiecewiseConstantSignal;
+import io.sluice.adaptation.simulate.RequestTrace;
+import io.sluice.adaptation.simulate.SimulatedDevice;
+import io.sluice.adaptation.simulate.SimulatedFleetMember;
 import io.sluice.adaptation.simulate.SimulatedRung;
-import io.sluice.adaptation.simulate.Trace;
-import io.sluice.adaptation.simulate.Workloads;
-import io.sluice.adaptation.simulate.World;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.adaptation.simulate.SimulatedWorld;
+import io.sluice.adaptation.simulate.WorkloadGenerator;
+import io.sluice.registry.manifest.KnownQuantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +20,8 @@ import java.util.OptionalDouble;
 import java.util.Random;
 
 /**
- * Fifty devices that share what comes: 30 as {@link Devices#imageNet}, 20 half as fast. Each is
- * slowed down by contention for half of the time, in spells of a minute on average.
+ * Fifty devices that share what comes: 30 as {@link SimulatedDevices#imageNet}, 20 half as fast.
+ * Each is slowed down by contention for half of the time, in spells of a minute on average.
  *
  * @param load mean demand before the step, as a share of what the calm fleet answers at its best
  *     rung
@@ -42,42 +42,42 @@ record FleetScenario(double load, double factor, int seconds) {
 
   /** Requests per second before the step. */
   double perSecond() {
-    double best = Devices.imageNet().rungs().get(0).profile().p50Millis();
+    double best = SimulatedDevices.imageNet().rungs().get(0).profile().p50Millis();
     return load * 1e3 / best * (FAST + SLOW / SLOWER);
   }
 
-  FleetOutcome run(long seed, boolean planned) {
+  FleetSimulationOutcome run(long seed, boolean planned) {
     return FleetSimulation.run(
         members(seed),
         device -> new SluiceLaw(device.ladder(), 0),
-        planned ? Optional.of(FleetSettings.DEFAULT) : Optional.empty());
+        planned ? Optional.of(FleetPlannerSettings.DEFAULT) : Optional.empty());
   }
 
-  private List<FleetMember> members(long seed) {
-    Workloads workloads = new Workloads(new Random(seed), seconds);
+  private List<SimulatedFleetMember> members(long seed) {
+    WorkloadGenerator workloads = new WorkloadGenerator(new Random(seed), seconds);
     double[] arrivals =
         workloads.poisson(
             t -> perSecond() * (t >= STEP_FROM && t < STEP_TO ? factor : 1), perSecond() * factor);
-    Trace trace = workloads.trace(arrivals, DEADLINE_MILLIS, TAIL);
-    Device fast = Devices.imageNet();
-    Device slow = slower(fast);
-    List<FleetMember> members = new ArrayList<>();
+    RequestTrace trace = workloads.trace(arrivals, DEADLINE_MILLIS, TAIL);
+    SimulatedDevice fast = SimulatedDevices.imageNet();
+    SimulatedDevice slow = slower(fast);
+    List<SimulatedFleetMember> members = new ArrayList<>();
     for (int i = 0; i < FAST + SLOW; i++) {
-      World world =
-          new World(
+      SimulatedWorld world =
+          new SimulatedWorld(
               i < FAST ? fast : slow,
               trace,
-              Signal.constant(0),
+              PiecewiseConstantSignal.constant(0),
               workloads.regimes(new double[] {0, CONTENTION}, SPELL_SECONDS),
-              Signal.constant(AMBIENT),
+              PiecewiseConstantSignal.constant(AMBIENT),
               1e3 * seconds);
-      members.add(new FleetMember(i < FAST ? "fast" : "slow", world));
+      members.add(new SimulatedFleetMember(i < FAST ? "fast" : "slow", world));
     }
     return members;
   }
 
-  private static Device slower(Device device) {
-    return new Device(
+  private static SimulatedDevice slower(SimulatedDevice device) {
+    return new SimulatedDevice(
         device.rungs().stream().map(FleetScenario::slower).toList(),
         device.memoryBytes(),
         SLOWER * device.switchMillis(),
@@ -87,15 +87,15 @@ record FleetScenario(double load, double factor, int seconds) {
   }
 
   private static SimulatedRung slower(SimulatedRung rung) {
-    Rung known = rung.profile();
+    LadderRung known = rung.profile();
     OptionalDouble joules = known.joulesPerInference().known();
     return new SimulatedRung(
-        new Rung(
+        new LadderRung(
             known.variant(),
             known.accuracy(),
             SLOWER * known.p50Millis(),
             known.sensitivity(),
-            Quantity.modelled(SLOWER * joules.orElseThrow(), "pi4"),
+            KnownQuantity.modelled(SLOWER * joules.orElseThrow(), "pi4"),
             known.memoryBytes()),
         rung.logDeviation(),
         rung.sensitivity(),

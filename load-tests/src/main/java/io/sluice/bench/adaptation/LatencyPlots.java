@@ -1,7 +1,7 @@
 package io.sluice.bench.adaptation;
 
-import io.sluice.adaptation.simulate.World;
-import io.sluice.bench.page.Plot;
+import io.sluice.adaptation.simulate.SimulatedWorld;
+import io.sluice.bench.page.LinePlot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,18 +16,18 @@ final class LatencyPlots {
   private static final double WINDOW = 20;
   private static final double SHORT_WINDOW = 4;
 
-  private final Lab lab;
+  private final AdaptationBench lab;
 
-  LatencyPlots(Lab lab) {
+  LatencyPlots(AdaptationBench lab) {
     this.lab = lab;
   }
 
   /** Paragraphs that show them. */
-  List<String> draw(List<Comparison> comparisons) throws IOException {
+  List<String> draw(List<ScenarioComparison> comparisons) throws IOException {
     againstOracle(comparisons);
-    Scenario step =
+    AdaptationScenario step =
         comparisons.stream()
-            .map(Comparison::scenario)
+            .map(ScenarioComparison::scenario)
             .filter(scenario -> scenario.name().equals(SHOWN))
             .findFirst()
             .orElseThrow();
@@ -38,16 +38,16 @@ final class LatencyPlots {
         lab.picture("misses.png", "Misses over the time of the same run"));
   }
 
-  private void againstOracle(List<Comparison> comparisons) throws IOException {
-    Plot plot =
-        new Plot(
+  private void againstOracle(List<ScenarioComparison> comparisons) throws IOException {
+    LinePlot plot =
+        new LinePlot(
             "Each workload of the ImageNet ladder and seed",
             "effective accuracy of the oracle, %",
             "points behind it");
-    for (Contender contender : Contender.ADAPTIVE) {
+    for (ComparedLaw contender : ComparedLaw.ADAPTIVE) {
       List<Double> xs = new ArrayList<>();
       List<Double> ys = new ArrayList<>();
-      for (Comparison comparison : comparisons) {
+      for (ScenarioComparison comparison : comparisons) {
         if (comparison.scenario().name().startsWith(OTHER_LADDER)) {
           continue;
         }
@@ -63,12 +63,14 @@ final class LatencyPlots {
     plot.write(lab.plots().resolve("accuracy.png"));
   }
 
-  private void overTime(Scenario scenario, long seed) throws IOException {
-    Plot rungs = new Plot("Rung that ran, mean over 4 s (0 is the most accurate)", "s", "rung");
-    Plot misses = new Plot("Misses in windows of 20 s", "s", "% of the requests");
-    World world = scenario.world(seed);
-    for (Contender contender : List.of(Contender.SLUICE, Contender.ALERT, Contender.INFAAS)) {
-      Course course = Course.of(scenario, contender, seed);
+  private void overTime(AdaptationScenario scenario, long seed) throws IOException {
+    LinePlot rungs =
+        new LinePlot("Rung that ran, mean over 4 s (0 is the most accurate)", "s", "rung");
+    LinePlot misses = new LinePlot("Misses in windows of 20 s", "s", "% of the requests");
+    SimulatedWorld world = scenario.world(seed);
+    for (ComparedLaw contender :
+        List.of(ComparedLaw.SLUICE, ComparedLaw.ALERT, ComparedLaw.INFAAS)) {
+      LawTimeSeries course = LawTimeSeries.of(scenario, contender, seed);
       double[][] ran = ran(course);
       rungs.line(contender.name(), ran[0], ran[1]);
       double[][] line = missed(world, course);
@@ -78,20 +80,20 @@ final class LatencyPlots {
     misses.write(lab.plots().resolve("misses.png"));
   }
 
-  private static double[][] ran(Course course) {
+  private static double[][] ran(LawTimeSeries course) {
     int windows = (int) ((TO - FROM) / SHORT_WINDOW);
     double[] at = new double[windows];
     double[] mean = new double[windows];
     for (int i = 0; i < windows; i++) {
       double from = FROM + i * SHORT_WINDOW;
       at[i] = from + SHORT_WINDOW / 2;
-      double[] rungs = Course.column(course.runs(), 1, 1, from, from + SHORT_WINDOW);
+      double[] rungs = LawTimeSeries.column(course.runs(), 1, 1, from, from + SHORT_WINDOW);
       mean[i] = Arrays.stream(rungs).average().orElse(Double.NaN);
     }
     return new double[][] {at, mean};
   }
 
-  private static double[][] missed(World world, Course course) {
+  private static double[][] missed(SimulatedWorld world, LawTimeSeries course) {
     int windows = (int) (world.endMillis() / 1e3 / WINDOW);
     double[] came = new double[windows];
     double[] answered = new double[windows];

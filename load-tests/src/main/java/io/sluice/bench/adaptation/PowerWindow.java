@@ -1,10 +1,10 @@
 package io.sluice.bench.adaptation;
 
 import io.sluice.adaptation.policy.AdaptationPolicy;
-import io.sluice.adaptation.simulate.Recorder;
+import io.sluice.adaptation.simulate.SimulationListener;
 
 /** The highest mean power of any stretch of a run that is as long as a policy's window. */
-final class PowerWindow implements Recorder {
+final class PowerWindow implements SimulationListener {
   /** Of the simulation. */
   private static final double SENSED_PER_SECOND = 2;
 

@@ -1,6 +1,6 @@
 package io.sluice.bench.arithmetic;
 
-import io.sluice.compressor.quantization.Headroom;
+import io.sluice.graph.quantization.SaturationHeadroom;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -13,9 +13,9 @@ final class LatticeSampler {
   private static final double ZERO_POINT_SHARE = 0.4;
 
   private final Random random = new Random(SEED);
-  private final Headroom headroom;
+  private final SaturationHeadroom headroom;
 
-  LatticeSampler(Headroom headroom) {
+  LatticeSampler(SaturationHeadroom headroom) {
     this.headroom = headroom;
   }
 

@@ -1,7 +1,7 @@
 package io.sluice.bench.arithmetic;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScriptTensor;
 
 /**
  * Tensor of real numbers on a lattice: scale · (integer - zero point). With a power of two as scale
@@ -28,8 +28,8 @@ record LatticeTensor(int[] integers, int zeroPoint, double scale, long... shape)
   }
 
   /** The same numbers as a parameter of a graph. */
-  Tensor parameter() throws CompressionException {
-    return Tensor.of(floats(), shape);
+  ScriptTensor parameter() throws ModelProcessingException {
+    return ScriptTensor.of(floats(), shape);
   }
 
   /** Size of one dimension. */

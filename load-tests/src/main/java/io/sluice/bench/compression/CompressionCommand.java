@@ -1,10 +1,10 @@
 package io.sluice.bench.compression;
 
-import io.sluice.bench.page.Experiment;
+import io.sluice.bench.page.BenchExperiment;
+import io.sluice.bench.page.ExperimentSuite;
 import io.sluice.bench.page.ResultPage;
-import io.sluice.bench.page.Suite;
-import io.sluice.demo.process.Home;
-import io.sluice.demo.report.Screen;
+import io.sluice.demo.process.RepositoryHome;
+import io.sluice.demo.report.TerminalScreen;
 import io.sluice.launch.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,18 +23,18 @@ import picocli.CommandLine.Option;
             + " figures. Writes load-tests/results/compression.md. What was trained is kept in the"
             + " work folder, so that an interrupted run goes on where it ended.")
 public final class CompressionCommand implements Callable<Integer> {
-  static final List<Experiment<Lab>> EXPERIMENTS =
+  static final List<BenchExperiment<CompressionBench>> EXPERIMENTS =
       List.of(
-          new Conversion(),
+          new OnnxConversionExperiment(),
           new DeepCompression(),
           new QuantizationOrder(),
           new StructuredPruning(),
           new DistilledStudent(),
           new BestLadder(),
           new ResNet18(),
-          new Sequences(),
-          new Speed(),
-          new QuantizedArithmetic());
+          new SequenceModelExperiment(),
+          new CompressionSpeedExperiment(),
+          new QuantizedArithmeticExperiment());
 
   @Option(
       names = "--home",
@@ -80,19 +80,20 @@ public final class CompressionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Home root = Home.ofOption(home);
+    RepositoryHome root = RepositoryHome.ofOption(home);
     Path folder = work != null ? work : root.root().resolve("load-tests/target/compression");
     Path page = output != null ? output : root.root().resolve("load-tests/results/compression.md");
-    Screen screen = Screen.standardOutput();
-    Lab lab =
-        new Lab(
+    TerminalScreen screen = TerminalScreen.standardOutput();
+    CompressionBench lab =
+        new CompressionBench(
             root,
             folder,
             requireFolder("--mnist", mnist),
             requireFolder("--fashion-mnist", fashionMnist),
             screen);
-    Suite<Lab> suite =
-        new Suite<>(EXPERIMENTS, ResultPage.beside(folder), page, Preface.lines(), screen);
+    ExperimentSuite<CompressionBench> suite =
+        new ExperimentSuite<>(
+            EXPERIMENTS, ResultPage.beside(folder), page, CompressionPagePreface.lines(), screen);
     return suite.run(lab, only) ? 0 : 1;
   }
 

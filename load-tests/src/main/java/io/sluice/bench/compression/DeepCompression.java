@@ -1,11 +1,11 @@
 package io.sluice.bench.compression;
 
-import io.sluice.bench.page.Check;
-import io.sluice.bench.page.Experiment;
-import io.sluice.bench.page.Figures;
-import io.sluice.bench.page.Section;
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.evaluation.Measurement;
+import io.sluice.bench.page.BenchExperiment;
+import io.sluice.bench.page.FigureCheck;
+import io.sluice.bench.page.FigureFormat;
+import io.sluice.bench.page.ResultSection;
+import io.sluice.measurement.ModelMeasurement;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Pruning, weight sharing and entropy coding of LeNets (Han, Mao and Dally, ICLR 2016). */
-final class DeepCompression implements Experiment<Lab> {
+final class DeepCompression implements BenchExperiment<CompressionBench> {
   private static final double MOST_MORE_ERROR = 0.001;
 
   /**
@@ -70,52 +70,56 @@ final class DeepCompression implements Experiment<Lab> {
   }
 
   @Override
-  public Section run(Lab lab) throws CompressionException, IOException, InterruptedException {
+  public ResultSection run(CompressionBench lab)
+      throws ModelProcessingException, IOException, InterruptedException {
     List<List<String>> rows = new ArrayList<>();
-    List<Check> checks = new ArrayList<>();
+    List<FigureCheck> checks = new ArrayList<>();
     List<String> paragraphs = new ArrayList<>();
     paragraphs.add(
         "The full MNIST test set; sizes are of files as they are shipped, codebooks, code and zip"
             + " entries included, against the fp32 file. Seeds are 1.");
     for (Net net : NETS) {
-      Path baseline = Baselines.of(net.name(), lab);
+      Path baseline = TrainedBaselines.of(net.name(), lab);
       Path small = lab.make(baseline, lab.mnist(), net.recipe()).file();
       Map<String, Path> files = new LinkedHashMap<>();
       files.put("fp32", baseline);
       files.put("compressed", small);
-      List<Measurement> measured = lab.measure(files, lab.mnist(), false);
+      List<ModelMeasurement> measured = lab.measure(files, lab.mnist(), false);
       double before = error(measured.get(0));
       double after = error(measured.get(1));
       double ratio = (double) Files.size(baseline) / Files.size(small);
       rows.add(row(net.name() + ", fp32", baseline, before, 1));
       rows.add(row(net.name() + ", compressed", small, after, ratio));
       checks.add(
-          Check.atMost(
+          FigureCheck.atMost(
               net.name() + ": error of the baseline in %",
               100 * net.baselineError(),
               100 * before));
-      checks.add(Check.atLeast(net.name() + ": times smaller on disk", net.smaller(), ratio));
+      checks.add(FigureCheck.atLeast(net.name() + ": times smaller on disk", net.smaller(), ratio));
       checks.add(
-          Check.atMost(
+          FigureCheck.atMost(
               net.name() + ": points of error more",
               100 * MOST_MORE_ERROR,
               100 * (after - before)));
       paragraphs.add("```yaml\n# " + net.name() + "\n" + net.recipe() + "```");
     }
-    return new Section(
+    return new ResultSection(
         "Deep Compression",
         paragraphs,
-        List.of(new Section.Table(List.of("net", "bytes", "error", "smaller"), rows)),
+        List.of(new ResultSection.Table(List.of("net", "bytes", "error", "smaller"), rows)),
         checks);
   }
 
   private static List<String> row(String name, Path file, double error, double ratio)
       throws IOException {
     return List.of(
-        name, Figures.bytes(Files.size(file)), Figures.percent(error), Figures.times(ratio));
+        name,
+        FigureFormat.bytes(Files.size(file)),
+        FigureFormat.percent(error),
+        FigureFormat.times(ratio));
   }
 
-  private static double error(Measurement measured) {
+  private static double error(ModelMeasurement measured) {
     Integer right = measured.rightAnswers();
     return right == null ? 1 : 1 - (double) right / measured.samples();
   }

@@ -1,16 +1,16 @@
 package io.sluice.bench.compression;
 
-import io.sluice.bench.page.Check;
-import io.sluice.bench.page.Experiment;
-import io.sluice.bench.page.Section;
-import io.sluice.compressor.CompressionException;
+import io.sluice.bench.page.BenchExperiment;
+import io.sluice.bench.page.FigureCheck;
+import io.sluice.bench.page.ResultSection;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A narrow student of fashion-resnet, with its teacher and without. */
-final class DistilledStudent implements Experiment<Lab> {
+final class DistilledStudent implements BenchExperiment<CompressionBench> {
   private static final String NARROW =
       "- prune-channels: {share: 0.68, of: channels, importance: l2, multiple: 4}\n";
 
@@ -42,17 +42,18 @@ final class DistilledStudent implements Experiment<Lab> {
   }
 
   @Override
-  public Section run(Lab lab) throws CompressionException, IOException, InterruptedException {
+  public ResultSection run(CompressionBench lab)
+      throws ModelProcessingException, IOException, InterruptedException {
     Path teacher = lab.model("fashion-resnet");
     DataSet data = lab.fashionMnist();
     Path taught = lab.make(teacher, data, WITH_TEACHER).file();
-    Comparison comparison = new Comparison(lab, data);
+    ModelFileComparison comparison = new ModelFileComparison(lab, data);
     comparison.add("teacher", teacher);
     comparison.add("student, distilled", taught);
     comparison.add("student, from labels alone", lab.make(teacher, data, WITHOUT).file());
-    Comparison.Result result = comparison.measure();
+    ModelFileComparison.Result result = comparison.measure();
     double distilled = result.gain("student, distilled");
-    return new Section(
+    return new ResultSection(
         "Distillation",
         List.of(
             "Both students have the same shape and the same first weights, and see the same examples"
@@ -60,9 +61,10 @@ final class DistilledStudent implements Experiment<Lab> {
             "```yaml\n" + WITH_TEACHER + "```"),
         List.of(result.table()),
         List.of(
-            Check.atLeast("times smaller", 8, (double) Files.size(teacher) / Files.size(taught)),
-            Check.atMost("points below the teacher", 1.0, -100 * distilled),
-            Check.above(
+            FigureCheck.atLeast(
+                "times smaller", 8, (double) Files.size(teacher) / Files.size(taught)),
+            FigureCheck.atMost("points below the teacher", 1.0, -100 * distilled),
+            FigureCheck.above(
                 "points above the student without a teacher",
                 0,
                 100 * (distilled - result.gain("student, from labels alone")))));

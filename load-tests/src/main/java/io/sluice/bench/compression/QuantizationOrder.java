@@ -1,15 +1,15 @@
 package io.sluice.bench.compression;
 
-import io.sluice.bench.page.Check;
-import io.sluice.bench.page.Experiment;
-import io.sluice.bench.page.Section;
-import io.sluice.compressor.CompressionException;
+import io.sluice.bench.page.BenchExperiment;
+import io.sluice.bench.page.FigureCheck;
+import io.sluice.bench.page.ResultSection;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** What quantisation costs a net of depthwise convolutions, after training and while it trains. */
-final class QuantizationOrder implements Experiment<Lab> {
+final class QuantizationOrder implements BenchExperiment<CompressionBench> {
   private static final String PER_TENSOR =
       "name: per-tensor\nsteps:\n- static-int8: {rule: min-max, per-channel: false}\n";
   private static final String PER_CHANNEL =
@@ -63,10 +63,11 @@ final class QuantizationOrder implements Experiment<Lab> {
   }
 
   @Override
-  public Section run(Lab lab) throws CompressionException, IOException, InterruptedException {
-    Path model = Baselines.of("mobile-net", lab);
+  public ResultSection run(CompressionBench lab)
+      throws ModelProcessingException, IOException, InterruptedException {
+    Path model = TrainedBaselines.of("mobile-net", lab);
     DataSet data = lab.fashionMnist();
-    Comparison comparison = new Comparison(lab, data);
+    ModelFileComparison comparison = new ModelFileComparison(lab, data);
     comparison.add("fp32", model);
     comparison.add("int8, per tensor, min-max", lab.make(model, data, PER_TENSOR).file());
     comparison.add("int8, per channel, histogram", lab.make(model, data, PER_CHANNEL).file());
@@ -74,13 +75,13 @@ final class QuantizationOrder implements Experiment<Lab> {
     comparison.add("int8, trained on, then quantised", lab.make(model, data, TRAINED_ON).file());
     comparison.add("4-bit weights, rounded", lab.make(model, data, FOUR_BITS_UNTRAINED).file());
     comparison.add("4-bit weights, quantisation-aware", lab.make(model, data, FOUR_BITS).file());
-    Comparison.Result result = comparison.measure();
+    ModelFileComparison.Result result = comparison.measure();
     double perTensor = 100 * result.gain("int8, per tensor, min-max");
     double perChannel = 100 * result.gain("int8, per channel, histogram");
     double aware = 100 * result.gain("int8, quantisation-aware");
     double rounded = 100 * result.gain("4-bit weights, rounded");
     double awareOfFour = 100 * result.gain("4-bit weights, quantisation-aware");
-    return new Section(
+    return new ResultSection(
         "Order of quantisation",
         List.of(
             "A MobileNet of five depthwise-separable blocks on Fashion-MNIST, trained here. The"
@@ -89,10 +90,11 @@ final class QuantizationOrder implements Experiment<Lab> {
             "```yaml\n" + AWARE + "```"),
         List.of(result.table()),
         List.of(
-            Check.above("points of per channel above per tensor", 0, perChannel - perTensor),
-            Check.above("points of quantisation-aware above per channel", 0, aware - perChannel),
-            Check.atMost("points of quantisation-aware below fp32", MOST_LOST, -aware),
-            Check.above(
+            FigureCheck.above("points of per channel above per tensor", 0, perChannel - perTensor),
+            FigureCheck.above(
+                "points of quantisation-aware above per channel", 0, aware - perChannel),
+            FigureCheck.atMost("points of quantisation-aware below fp32", MOST_LOST, -aware),
+            FigureCheck.above(
                 "points of quantisation-aware above rounding, 4-bit weights",
                 0,
                 awareOfFour - rounded)));

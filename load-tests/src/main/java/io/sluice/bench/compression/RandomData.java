@@ -1,9 +1,9 @@
 package io.sluice.bench.compression;
 
-import io.sluice.compressor.evaluation.NpyType;
-import io.sluice.compressor.evaluation.NpzWriter;
-import io.sluice.compressor.onnx.format.OnnxType;
-import io.sluice.compressor.onnx.format.OnnxValue;
+import io.sluice.measurement.NpyType;
+import io.sluice.measurement.NpzWriter;
+import io.sluice.onnx.format.OnnxElementType;
+import io.sluice.onnx.format.OnnxValueInfo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -42,13 +42,13 @@ final class RandomData {
    * For each input of an ONNX model an array of its name: standard normal floats; of integers,
    * masks are 1, types 0, and tokens from all of a vocabulary.
    */
-  static DataSet inputs(Path work, List<OnnxValue> inputs, Path model) throws IOException {
+  static DataSet inputs(Path work, List<OnnxValueInfo> inputs, Path model) throws IOException {
     String name = String.valueOf(model.getFileName());
     Path file = Files.createDirectories(work.resolve("data")).resolve(name + ".npz");
     Random random = new Random(1);
     try (NpzWriter npz = new NpzWriter(file)) {
-      for (OnnxValue input : inputs) {
-        boolean floats = input.type() == OnnxType.FLOAT;
+      for (OnnxValueInfo input : inputs) {
+        boolean floats = input.type() == OnnxElementType.FLOAT;
         NpyType type = floats ? NpyType.FLOAT32 : NpyType.INT64;
         List<Long> shape = shape(input);
         long elements = shape.stream().reduce(1L, (a, b) -> a * b);
@@ -65,8 +65,8 @@ final class RandomData {
   }
 
   /** The first free size counts examples, others are the length of a sequence. */
-  private static List<Long> shape(OnnxValue input) {
-    List<OnnxValue.Dimension> dimensions = Objects.requireNonNull(input.shape());
+  private static List<Long> shape(OnnxValueInfo input) {
+    List<OnnxValueInfo.Dimension> dimensions = Objects.requireNonNull(input.shape());
     List<Long> shape = new ArrayList<>(List.of(CALIBRATION));
     dimensions
         .subList(1, dimensions.size())

@@ -1,15 +1,15 @@
 package io.sluice.bench.compression;
 
-import io.sluice.bench.page.Check;
-import io.sluice.bench.page.Experiment;
-import io.sluice.bench.page.Section;
-import io.sluice.compressor.CompressionException;
+import io.sluice.bench.page.BenchExperiment;
+import io.sluice.bench.page.FigureCheck;
+import io.sluice.bench.page.ResultSection;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Half of fashion-resnet's work taken out, channel by channel. */
-final class StructuredPruning implements Experiment<Lab> {
+final class StructuredPruning implements BenchExperiment<CompressionBench> {
   private static final String RECIPE =
       """
       name: half-the-work
@@ -33,17 +33,19 @@ final class StructuredPruning implements Experiment<Lab> {
   }
 
   @Override
-  public Section run(Lab lab) throws CompressionException, IOException, InterruptedException {
+  public ResultSection run(CompressionBench lab)
+      throws ModelProcessingException, IOException, InterruptedException {
     Path model = lab.model("fashion-resnet");
     DataSet data = lab.fashionMnist();
-    Comparison comparison = new Comparison(lab, data);
+    ModelFileComparison comparison = new ModelFileComparison(lab, data);
     comparison.add("as brought", model);
-    comparison.add("fp32, BatchNorm folded", lab.make(model, data, Comparison.FOLDED).file());
+    comparison.add(
+        "fp32, BatchNorm folded", lab.make(model, data, ModelFileComparison.FOLDED).file());
     comparison.add("pruned", lab.make(model, data, RECIPE).file());
-    Comparison.Result result = comparison.measure();
+    ModelFileComparison.Result result = comparison.measure();
     double work =
         (double) lab.macs(model, data) / lab.macs(lab.make(model, data, RECIPE).file(), data);
-    return new Section(
+    return new ResultSection(
         "Structured pruning",
         List.of(
             "The pruned net has smaller layers and no masks. Its speed-up is against the model as it"
@@ -51,7 +53,7 @@ final class StructuredPruning implements Experiment<Lab> {
             "```yaml\n" + RECIPE + "```"),
         List.of(result.table()),
         List.of(
-            Check.atLeast("times fewer multiply-accumulates", 2, work),
-            Check.atMost("points of accuracy lost", 0.6, -100 * result.gain("pruned"))));
+            FigureCheck.atLeast("times fewer multiply-accumulates", 2, work),
+            FigureCheck.atMost("points of accuracy lost", 0.6, -100 * result.gain("pruned"))));
   }
 }

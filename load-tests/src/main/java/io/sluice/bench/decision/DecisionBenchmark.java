@@ -1,17 +1,17 @@
 package io.sluice.bench.decision;
 
-import io.sluice.adaptation.decide.Choice;
-import io.sluice.adaptation.decide.Decision;
-import io.sluice.adaptation.decide.Dispatch;
-import io.sluice.adaptation.decide.Inference;
-import io.sluice.adaptation.decide.Ladder;
-import io.sluice.adaptation.decide.Readings;
-import io.sluice.adaptation.decide.Residency;
-import io.sluice.adaptation.decide.Rung;
+import io.sluice.adaptation.decide.CompletedInference;
+import io.sluice.adaptation.decide.DeviceLadder;
+import io.sluice.adaptation.decide.DispatchSnapshot;
+import io.sluice.adaptation.decide.LadderRung;
+import io.sluice.adaptation.decide.ResidencyDecision;
+import io.sluice.adaptation.decide.ResidencySnapshot;
+import io.sluice.adaptation.decide.RungChoice;
+import io.sluice.adaptation.decide.SensorReadings;
 import io.sluice.adaptation.decide.SluiceLaw;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import io.sluice.adaptation.policy.EnergyBudget;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.KnownQuantity;
 import io.sluice.registry.manifest.VariantName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public class DecisionBenchmark {
   private static final double WATTS_PERIOD_MILLIS = 3600e3;
   private static final double CELSIUS_PERIOD_MILLIS = 1000e3;
 
-  private final Ladder ladder = ladder();
+  private final DeviceLadder ladder = ladder();
   private final SluiceLaw law = new SluiceLaw(ladder, 0);
   private final double[] left = new double[WAITING];
   private int lead;
@@ -84,7 +84,7 @@ public class DecisionBenchmark {
 
   /** Choosing the rung of one inference, and learning from it. */
   @Benchmark
-  public Choice inference() {
+  public RungChoice inference() {
     now += INFERENCE_MILLIS;
     if (++calls % EACH == 0) {
       decide();
@@ -94,7 +94,7 @@ public class DecisionBenchmark {
 
   /** The round of the device loop: readings, and which rung should lead. */
   @Benchmark
-  public Decision round() {
+  public ResidencyDecision round() {
     now += ROUND_MILLIS;
     if (++calls % EACH == 0) {
       infer();
@@ -102,40 +102,41 @@ public class DecisionBenchmark {
     return decide();
   }
 
-  private Choice infer() {
+  private RungChoice infer() {
     double first = 50 + now % 300;
     Arrays.setAll(left, i -> first + INFERENCE_MILLIS * i);
     double waited = now % 130;
-    Choice choice = law.choose(new Dispatch(now, waited, left, WAITING, 1, ladder.all()));
+    RungChoice choice =
+        law.choose(new DispatchSnapshot(now, waited, left, WAITING, 1, ladder.all()));
     double millis = ladder.rung(choice.rung()).p50Millis() * (1 + now % 7 / 50);
-    law.observe(new Inference(now, choice.rung(), 1, millis));
+    law.observe(new CompletedInference(now, choice.rung(), 1, millis));
     return choice;
   }
 
-  private Decision decide() {
+  private ResidencyDecision decide() {
     double watts = BUDGET_WATTS + 0.5 * Math.sin(2 * Math.PI * now / WATTS_PERIOD_MILLIS);
     double celsius = LIMIT_CELSIUS - 5 + 4 * Math.sin(2 * Math.PI * now / CELSIUS_PERIOD_MILLIS);
-    law.sense(new Readings(now, watts, celsius, 1, 1e3 / INFERENCE_MILLIS));
-    Decision decision = law.review(new Residency(now, lead, ladder.all(), 0, 0));
-    if (decision instanceof Decision.Switch move) {
+    law.sense(new SensorReadings(now, watts, celsius, 1, 1e3 / INFERENCE_MILLIS));
+    ResidencyDecision decision = law.review(new ResidencySnapshot(now, lead, ladder.all(), 0, 0));
+    if (decision instanceof ResidencyDecision.Switch move) {
       lead = ladder.indexOf(move.to());
     }
     return decision;
   }
 
-  private static Ladder ladder() {
-    List<Rung> rungs = new ArrayList<>();
+  private static DeviceLadder ladder() {
+    List<LadderRung> rungs = new ArrayList<>();
     for (int i = 0; i < RUNGS; i++) {
       double millis = 80 * Math.pow(0.85, i);
       rungs.add(
-          new Rung(
+          new LadderRung(
               new VariantName("v" + i),
               0.8 - 0.01 * i,
               millis,
               0.5 + 0.05 * i,
-              Quantity.modelled(ACTIVE_WATTS * millis / 1e3, "benchmark"),
+              KnownQuantity.modelled(ACTIVE_WATTS * millis / 1e3, "benchmark"),
               1_000_000));
     }
-    return new Ladder(rungs);
+    return new DeviceLadder(rungs);
   }
 }

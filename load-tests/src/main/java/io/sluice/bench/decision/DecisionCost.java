@@ -1,8 +1,8 @@
 package io.sluice.bench.decision;
 
-import io.sluice.bench.page.Check;
-import io.sluice.bench.page.Experiment;
-import io.sluice.bench.page.Section;
+import io.sluice.bench.page.BenchExperiment;
+import io.sluice.bench.page.FigureCheck;
+import io.sluice.bench.page.ResultSection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * @param <L> what other experiments of the page work with; this one needs nothing
  */
-public final class DecisionCost<L> implements Experiment<L> {
+public final class DecisionCost<L> implements BenchExperiment<L> {
   private static final double MOST_MICROS = 20;
   private static final double MOST_BYTES = 2000;
   private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -36,7 +36,7 @@ public final class DecisionCost<L> implements Experiment<L> {
   }
 
   @Override
-  public Section run(L lab) throws RunnerException {
+  public ResultSection run(L lab) throws RunnerException {
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
@@ -46,17 +46,17 @@ public final class DecisionCost<L> implements Experiment<L> {
                     .build())
             .run();
     List<List<String>> rows = new ArrayList<>();
-    List<Check> checks = new ArrayList<>();
+    List<FigureCheck> checks = new ArrayList<>();
     for (RunResult result : results) {
       String what = result.getPrimaryResult().getLabel();
       double micros = result.getPrimaryResult().getScore();
       double bytes = allocated(result);
       double half = result.getPrimaryResult().getScoreError();
       rows.add(List.of(what, plain("%.3f ± %.3f", micros, half), plain("%.0f", bytes)));
-      checks.add(Check.atMost("microseconds of " + what, MOST_MICROS, micros));
-      checks.add(Check.atMost("bytes allocated by " + what, MOST_BYTES, bytes));
+      checks.add(FigureCheck.atMost("microseconds of " + what, MOST_MICROS, micros));
+      checks.add(FigureCheck.atMost("bytes allocated by " + what, MOST_BYTES, bytes));
     }
-    return new Section(
+    return new ResultSection(
         "What a decision costs",
         List.of(
             "By JMH, three forks of five seconds each; ± is JMH's 99.9 % confidence. 16 variants, all"
@@ -66,7 +66,7 @@ public final class DecisionCost<L> implements Experiment<L> {
                 + " from its run; `round` is that of the device loop, twice a second: the sensors, and"
                 + " which variant should lead. Each twelfth inference has a round with it, and each"
                 + " twelfth round an inference, counted with it."),
-        List.of(new Section.Table(List.of("", "time, µs", "allocated, bytes"), rows)),
+        List.of(new ResultSection.Table(List.of("", "time, µs", "allocated, bytes"), rows)),
         checks);
   }
 

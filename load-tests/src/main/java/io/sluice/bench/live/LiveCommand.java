@@ -1,11 +1,11 @@
 package io.sluice.bench.live;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.bench.page.Machine;
+import io.sluice.bench.page.BenchMachine;
 import io.sluice.bench.page.ResultPage;
-import io.sluice.bench.page.Section;
-import io.sluice.demo.process.Home;
-import io.sluice.demo.report.Screen;
+import io.sluice.bench.page.ResultSection;
+import io.sluice.demo.process.RepositoryHome;
+import io.sluice.demo.report.TerminalScreen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,14 +100,14 @@ public final class LiveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LiveSettings settings = settings();
-    String machine = Machine.line(); // before this process leaves the agent its processor
-    Screen screen = Screen.standardOutput();
+    String machine = BenchMachine.line(); // before this process leaves the agent its processor
+    TerminalScreen screen = TerminalScreen.standardOutput();
     Path target = settings.home().root().resolve("load-tests/target");
     Path results = settings.home().root().resolve("load-tests/results/adaptation");
     LiveResult result =
         new LiveComparison(settings, target.resolve("live"), target.resolve("live-models"), screen)
             .run(done -> keep(results, done, section(settings, done, machine)));
-    Section section = section(settings, result, machine);
+    ResultSection section = section(settings, result, machine);
     screen.print(section.lines());
     return section.holds() ? 0 : 1;
   }
@@ -115,7 +115,7 @@ public final class LiveCommand implements Callable<Integer> {
   private LiveSettings settings() {
     Double perSecond = rate;
     return new LiveSettings(
-        Home.ofOption(home),
+        RepositoryHome.ofOption(home),
         fashionMnist,
         laws,
         repeats,
@@ -125,7 +125,7 @@ public final class LiveCommand implements Callable<Integer> {
         deadlines);
   }
 
-  private Section section(LiveSettings settings, LiveResult result, String machine) {
+  private ResultSection section(LiveSettings settings, LiveResult result, String machine) {
     return new LiveSection(settings, result, conditions(result.runs(), machine)).section();
   }
 
@@ -142,7 +142,8 @@ public final class LiveCommand implements Callable<Integer> {
         .strip();
   }
 
-  private static void keep(Path folder, LiveResult result, Section section) throws IOException {
+  private static void keep(Path folder, LiveResult result, ResultSection section)
+      throws IOException {
     Files.createDirectories(folder);
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()

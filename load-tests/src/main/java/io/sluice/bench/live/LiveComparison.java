@@ -1,15 +1,15 @@
 package io.sluice.bench.live;
 
+import io.sluice.demo.ConditionAwaiter;
 import io.sluice.demo.DemoException;
+import io.sluice.demo.ModelPublication;
 import io.sluice.demo.OutputFolder;
-import io.sluice.demo.Parts;
-import io.sluice.demo.Patience;
-import io.sluice.demo.Publication;
-import io.sluice.demo.fleet.Policy;
-import io.sluice.demo.process.ChildProcess;
-import io.sluice.demo.process.Children;
-import io.sluice.demo.process.Programs;
-import io.sluice.demo.report.Screen;
+import io.sluice.demo.RunningPrograms;
+import io.sluice.demo.fleet.DemoPolicy;
+import io.sluice.demo.process.LoggedChildProcess;
+import io.sluice.demo.process.ProgramCommands;
+import io.sluice.demo.process.RunningChildren;
+import io.sluice.demo.report.TerminalScreen;
 import io.sluice.demo.stream.IdxImages;
 import io.sluice.demo.stream.ImageRequests;
 import io.sluice.registry.manifest.ModelSignature;
@@ -31,7 +31,7 @@ final class LiveComparison {
   private final LiveSettings settings;
   private final Path output;
   private final Path models;
-  private final Screen screen;
+  private final TerminalScreen screen;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -39,7 +39,7 @@ final class LiveComparison {
    * @param output a folder for logs and what the parts store; emptied
    * @param models a folder for the registry's storage; what is there is used again
    */
-  LiveComparison(LiveSettings settings, Path output, Path models, Screen screen) {
+  LiveComparison(LiveSettings settings, Path output, Path models, TerminalScreen screen) {
     this.settings = settings;
     this.output = output;
     this.models = models;
@@ -55,19 +55,23 @@ final class LiveComparison {
   /** One run of each law after another, as often as there are repeats. */
   LiveResult run(Keeper keeper) throws DemoException, IOException, InterruptedException {
     OutputFolder.empty(output);
-    try (Children children = Children.logTo(output.resolve("logs"));
-        Parts parts = parts(children)) {
-      Patience patience = Patience.watching(children::checkAlive, parts::checkBroker);
+    try (RunningChildren children = RunningChildren.logTo(output.resolve("logs"));
+        RunningPrograms parts = parts(children)) {
+      ConditionAwaiter patience =
+          ConditionAwaiter.watching(children::checkAlive, parts::checkBroker);
       parts.createTopics();
       URI registry = parts.awaitRegistry();
-      ChildProcess gateway = parts.startGateway(registry, "--fleet-loop", "off");
+      LoggedChildProcess gateway = parts.startGateway(registry, "--fleet-loop", "off");
       ModelSignature signature =
-          new Variants(settings, registry, models, patience, screen).publish().signature();
-      URI address = Programs.awaitAddress(gateway);
+          new LiveVariantBuilder(settings, registry, models, patience, screen)
+              .publish()
+              .signature();
+      URI address = ProgramCommands.awaitAddress(gateway);
       leaveTheAgentItsProcessor();
-      Stage stage =
-          new Stage(parts, registry, address, output.resolve("data/agent"), http, patience);
-      try (Hogs hogs = Hogs.start(children)) {
+      LiveBenchStage stage =
+          new LiveBenchStage(
+              parts, registry, address, output.resolve("data/agent"), http, patience);
+      try (ContentionHogs hogs = ContentionHogs.start(children)) {
         return compare(stage, hogs, signature, keeper);
       }
     }
@@ -76,27 +80,29 @@ final class LiveComparison {
   /** This process and all that it has started; what it starts from now on has to be moved. */
   private static void leaveTheAgentItsProcessor() throws IOException, InterruptedException {
     ProcessHandle self = ProcessHandle.current();
-    Processors.OTHERS.take(self.pid());
+    ProcessorAffinity.OTHERS.take(self.pid());
     for (ProcessHandle part : self.descendants().toList()) {
-      Processors.OTHERS.take(part.pid());
+      ProcessorAffinity.OTHERS.take(part.pid());
     }
   }
 
-  private Parts parts(Children children) throws IOException, InterruptedException {
-    return new Parts(
+  private RunningPrograms parts(RunningChildren children) throws IOException, InterruptedException {
+    return new RunningPrograms(
         settings.home(),
         output.resolve("data"),
         models.resolve("registry"),
-        Publication.MODEL,
+        ModelPublication.MODEL,
         children);
   }
 
-  private LiveResult compare(Stage stage, Hogs hogs, ModelSignature signature, Keeper keeper)
+  private LiveResult compare(
+      LiveBenchStage stage, ContentionHogs hogs, ModelSignature signature, Keeper keeper)
       throws DemoException, IOException, InterruptedException {
     IdxImages images = IdxImages.testSetIn(settings.home().fashionMnist());
-    ImageRequests patient = requests(images, signature, Yardsticks.DEADLINE);
-    List<Yardsticks.Row> yardsticks = new Yardsticks(stage, hogs, patient, screen).measure();
-    Pace pace = settings.pace(yardsticks.get(0).calm());
+    ImageRequests patient = requests(images, signature, UnloadedLatencyMeasurement.DEADLINE);
+    List<UnloadedLatencyMeasurement.Row> yardsticks =
+        new UnloadedLatencyMeasurement(stage, hogs, patient, screen).measure();
+    ArrivalPace pace = settings.pace(yardsticks.get(0).calm());
     screen.print("  " + pace);
     askForPolicy(stage, pace);
     RunOfALaw runs =
@@ -125,16 +131,17 @@ final class LiveComparison {
   }
 
   private ImageRequests requests(IdxImages images, ModelSignature signature, Duration deadline) {
-    return new ImageRequests(images, settings.rows(), Publication.MODEL, signature, deadline);
+    return new ImageRequests(images, settings.rows(), ModelPublication.MODEL, signature, deadline);
   }
 
   /** The same of every law; the target is no stricter than the longest deadline. */
-  private void askForPolicy(Stage stage, Pace pace) throws IOException, InterruptedException {
+  private void askForPolicy(LiveBenchStage stage, ArrivalPace pace)
+      throws IOException, InterruptedException {
     stage
         .api()
         .put(
-            new Policy(
-                "model/" + Publication.MODEL,
+            new DemoPolicy(
+                "model/" + ModelPublication.MODEL,
                 OptionalDouble.of(Collections.max(pace.deadlines())),
                 OptionalDouble.empty(),
                 DWELL,

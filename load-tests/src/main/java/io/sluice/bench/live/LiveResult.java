@@ -9,7 +9,11 @@ import java.util.List;
  * @param yardsticks of the variants, most accurate first
  * @param runs in the order in which they ran
  */
-record LiveResult(int rows, Pace pace, List<Yardsticks.Row> yardsticks, List<LiveRun> runs) {
+record LiveResult(
+    int rows,
+    ArrivalPace pace,
+    List<UnloadedLatencyMeasurement.Row> yardsticks,
+    List<LiveRun> runs) {
   LiveResult {
     yardsticks = List.copyOf(yardsticks);
     runs = List.copyOf(runs);

@@ -19,7 +19,7 @@ record LiveRun(
     String law,
     int repeat,
     double watts,
-    Score score,
-    Map<String, Score> byCondition,
+    LiveRunScore score,
+    Map<String, LiveRunScore> byCondition,
     List<KnownRung> ladder,
     double loadAverage) {}

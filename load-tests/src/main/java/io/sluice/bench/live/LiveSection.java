@@ -1,8 +1,8 @@
 package io.sluice.bench.live;
 
-import io.sluice.bench.page.Check;
-import io.sluice.bench.page.Figures;
-import io.sluice.bench.page.Section;
+import io.sluice.bench.page.FigureCheck;
+import io.sluice.bench.page.FigureFormat;
+import io.sluice.bench.page.ResultSection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,9 +23,9 @@ final class LiveSection {
     this.conditions = conditions;
   }
 
-  Section section() {
+  ResultSection section() {
     LiveTables tables = new LiveTables(settings.laws(), result);
-    return new Section(
+    return new ResultSection(
         "Live: one agent on the real path",
         paragraphs(),
         List.of(tables.ladder(), tables.outcome(), tables.byCondition(), tables.differences()),
@@ -41,7 +41,7 @@ final class LiveSection {
         + " thread) as processes. The agent serves `fashion-resnet` from the registry, which made"
         + " the variants without samples, as for devices that have no int8 arithmetic, and two"
         + " narrower ones by a recipe (`"
-        + String.join("`, `", Variants.RECIPES.stream().map(LiveSection::step).toList())
+        + String.join("`, `", LiveVariantBuilder.RECIPES.stream().map(LiveSection::step).toList())
         + "`, distilled for two epochs). Each run has an agent of its own; the first of them"
         + " profiled the variants here, and the others remembered that. The first table has what"
         + " they knew (of one image), and what requests of "
@@ -62,11 +62,11 @@ final class LiveSection {
 
   private String load() {
     return "Bursts of requests (Poisson; sizes Zipf up to 4; "
-        + Figures.plain(result.pace().perSecond())
+        + FigureFormat.plain(result.pace().perSecond())
         + " requests a second on average; one of the deadlines "
         + result.pace().deadlines()
         + " ms for each burst) are replayed through the gateway for "
-        + Figures.plain(settings.seconds())
+        + FigureFormat.plain(settings.seconds())
         + " s after a warm-up: a fifth of the time calm, a fifth beside a memory hog (a thread"
         + " that streams through 256 MB at the lowest priority on the other processor), a fifth"
         + " calm, a fifth beside a CPU hog (two threads that compute in registers on the agent's"
@@ -109,15 +109,15 @@ final class LiveSection {
         + " `static:fastest` has those that no choice of a variant avoids.";
   }
 
-  private List<Check> checks(LiveTables tables) {
+  private List<FigureCheck> checks(LiveTables tables) {
     if (!settings.laws().contains(OURS)) {
       return List.of();
     }
-    List<Check> checks = new ArrayList<>();
+    List<FigureCheck> checks = new ArrayList<>();
     for (String law : settings.laws()) {
       if (!law.equals(OURS)) {
         checks.add(
-            Check.atLeast(
+            FigureCheck.atLeast(
                 "effective accuracy less that of `" + law + "`, points",
                 -0.2,
                 100 * tables.gain(OURS, law).value()));

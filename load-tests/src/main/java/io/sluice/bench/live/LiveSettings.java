@@ -1,7 +1,7 @@
 package io.sluice.bench.live;
 
-import io.sluice.adaptation.rival.LawChoice;
-import io.sluice.demo.process.Home;
+import io.sluice.adaptation.rival.DeviceLawFactory;
+import io.sluice.demo.process.RepositoryHome;
 import io.sluice.launch.ConfigurationException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.OptionalDouble;
  * @param repeats of every law, in turn
  * @param seconds of one run
  * @param rows images in each request
- * @param perSecond requests on average; empty for those of {@link Pace}
- * @param deadlines ms; each burst has one of them; none for those of {@link Pace}
+ * @param perSecond requests on average; empty for those of {@link ArrivalPace}
+ * @param deadlines ms; each burst has one of them; none for those of {@link ArrivalPace}
  */
 record LiveSettings(
-    Home home,
+    RepositoryHome home,
     Path trainingSet,
     List<String> laws,
     int repeats,
@@ -49,16 +49,16 @@ record LiveSettings(
 
   private static void requireLaw(String law) {
     try {
-      LawChoice.parse(law);
+      DeviceLawFactory.parse(law);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("--laws: " + e.getMessage(), e);
     }
   }
 
   /** What is asked for, and by the rule what is not. */
-  Pace pace(Yardstick best) {
-    Pace byRule = Pace.of(best);
-    return new Pace(
+  ArrivalPace pace(UnloadedLatency best) {
+    ArrivalPace byRule = ArrivalPace.of(best);
+    return new ArrivalPace(
         perSecond.orElse(byRule.perSecond()), deadlines.isEmpty() ? byRule.deadlines() : deadlines);
   }
 }

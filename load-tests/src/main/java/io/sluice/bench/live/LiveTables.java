@@ -1,8 +1,8 @@
 package io.sluice.bench.live;
 
-import io.sluice.bench.page.Figures;
-import io.sluice.bench.page.Mean;
-import io.sluice.bench.page.Section.Table;
+import io.sluice.bench.page.FigureFormat;
+import io.sluice.bench.page.MeanEstimate;
+import io.sluice.bench.page.ResultSection.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,13 +29,13 @@ final class LiveTables {
   /** What the agents knew of the variants, and what these took beside hogs. */
   Table ladder() {
     List<List<String>> rows = new ArrayList<>();
-    for (Yardsticks.Row row : result.yardsticks()) {
+    for (UnloadedLatencyMeasurement.Row row : result.yardsticks()) {
       List<KnownRung> known = known(row.calm().variant());
       rows.add(
           List.of(
               "`" + row.calm().variant() + "`",
               percent(median(known, KnownRung::accuracy)),
-              Figures.plain(median(known, KnownRung::p50Millis)),
+              FigureFormat.plain(median(known, KnownRung::p50Millis)),
               String.format(Locale.ROOT, "%.2f", median(known, KnownRung::onceShare)),
               String.format(Locale.ROOT, "%.2f", median(known, KnownRung::sensitivity)),
               String.format(Locale.ROOT, "%.2f", median(known, KnownRung::watts)),
@@ -92,14 +92,14 @@ final class LiveTables {
   /** Effective accuracy and misses while each condition lasted. */
   Table byCondition() {
     List<String> headings = new ArrayList<>(List.of("law"));
-    for (Condition condition : Condition.values()) {
+    for (ContentionCondition condition : ContentionCondition.values()) {
       headings.add(condition.text() + ": accuracy, %");
       headings.add("missed, %");
     }
     List<List<String>> rows = new ArrayList<>();
     for (String law : laws) {
       List<String> row = new ArrayList<>(List.of("`" + law + "`"));
-      for (Condition condition : Condition.values()) {
+      for (ContentionCondition condition : ContentionCondition.values()) {
         row.add(mean(law, run -> score(run, condition).effectiveAccuracy()).percent());
         row.add(mean(law, run -> score(run, condition).missed()).percent());
       }
@@ -113,7 +113,7 @@ final class LiveTables {
     List<List<String>> rows = new ArrayList<>();
     for (String law : laws.subList(1, laws.size())) {
       List<String> row = new ArrayList<>(List.of("`" + law + "`", gain(laws.get(0), law).points()));
-      for (Condition condition : Condition.values()) {
+      for (ContentionCondition condition : ContentionCondition.values()) {
         row.add(
             difference(laws.get(0), law, run -> score(run, condition).effectiveAccuracy())
                 .points());
@@ -123,7 +123,7 @@ final class LiveTables {
     }
     List<String> headings =
         new ArrayList<>(List.of("`" + laws.get(0) + "` less", "effective accuracy, points"));
-    for (Condition condition : Condition.values()) {
+    for (ContentionCondition condition : ContentionCondition.values()) {
       headings.add(condition.text());
     }
     headings.add("missed, points");
@@ -131,31 +131,31 @@ final class LiveTables {
   }
 
   /** Effective accuracy of a law less that of another. */
-  Mean gain(String law, String than) {
+  MeanEstimate gain(String law, String than) {
     return difference(law, than, run -> score(run).effectiveAccuracy());
   }
 
-  private static Score score(LiveRun run) {
+  private static LiveRunScore score(LiveRun run) {
     return run.score();
   }
 
-  private static Score score(LiveRun run, Condition condition) {
+  private static LiveRunScore score(LiveRun run, ContentionCondition condition) {
     return Objects.requireNonNull(run.byCondition().get(condition.text()), "of each condition");
   }
 
-  private Mean difference(String law, String than, ToDoubleFunction<LiveRun> figure) {
+  private MeanEstimate difference(String law, String than, ToDoubleFunction<LiveRun> figure) {
     double[] ours = values(law, figure);
     double[] theirs = values(than, figure);
     return known(IntStream.range(0, ours.length).mapToDouble(i -> ours[i] - theirs[i]));
   }
 
-  private Mean mean(String law, ToDoubleFunction<LiveRun> figure) {
+  private MeanEstimate mean(String law, ToDoubleFunction<LiveRun> figure) {
     return known(DoubleStream.of(values(law, figure)));
   }
 
-  private static Mean known(DoubleStream figures) {
+  private static MeanEstimate known(DoubleStream figures) {
     double[] known = figures.filter(figure -> !Double.isNaN(figure)).toArray();
-    return known.length == 0 ? new Mean(Double.NaN, Double.NaN) : Mean.of(known);
+    return known.length == 0 ? new MeanEstimate(Double.NaN, Double.NaN) : MeanEstimate.of(known);
   }
 
   private double[] values(String law, ToDoubleFunction<LiveRun> figure) {

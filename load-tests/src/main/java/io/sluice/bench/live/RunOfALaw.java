@@ -1,7 +1,7 @@
 package io.sluice.bench.live;
 
-import io.sluice.bench.live.Arrivals.Arrival;
-import io.sluice.bench.live.Replay.Ending;
+import io.sluice.bench.live.ArrivalTrace.Arrival;
+import io.sluice.bench.live.TraceReplay.Ending;
 import io.sluice.demo.DemoException;
 import io.sluice.demo.stream.ImageRequests;
 import java.io.IOException;
@@ -15,20 +15,20 @@ import java.util.function.IntFunction;
 final class RunOfALaw {
   private static final long SEED = 4_000;
 
-  private final Stage stage;
-  private final Hogs hogs;
+  private final LiveBenchStage stage;
+  private final ContentionHogs hogs;
   private final LiveSettings settings;
-  private final Pace pace;
+  private final ArrivalPace pace;
   private final Map<Integer, ImageRequests> requests = new TreeMap<>();
 
   /**
    * @param requests by the deadline, ms
    */
   RunOfALaw(
-      Stage stage,
-      Hogs hogs,
+      LiveBenchStage stage,
+      ContentionHogs hogs,
       LiveSettings settings,
-      Pace pace,
+      ArrivalPace pace,
       IntFunction<ImageRequests> requests) {
     this.stage = stage;
     this.hogs = hogs;
@@ -43,16 +43,17 @@ final class RunOfALaw {
   LiveRun run(String law, int repeat) throws DemoException, IOException, InterruptedException {
     String id = "live-" + repeat + "-" + law.replace(':', '-');
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    try (Stage.Agent agent = stage.start(id, law)) {
+    try (LiveBenchStage.Agent agent = stage.start(id, law)) {
       double all = LiveSettings.WARM_UP_SECONDS + settings.seconds();
-      Arrivals arrivals = Arrivals.bursts(all, pace.perSecond(), pace.deadlines(), SEED + repeat);
-      Replay replay = new Replay(requests, id + "-", arrivals);
+      ArrivalTrace arrivals =
+          ArrivalTrace.bursts(all, pace.perSecond(), pace.deadlines(), SEED + repeat);
+      TraceReplay replay = new TraceReplay(requests, id + "-", arrivals);
       WattWatch watts = new WattWatch(stage.api(), id, settings.seconds());
       long start = System.nanoTime();
       long warm = start + (long) (1e9 * LiveSettings.WARM_UP_SECONDS);
-      Episodes episodes = new Episodes(hogs, warm, settings.seconds());
-      try (Beside hogging = Beside.from(warm, "live-hogs", episodes);
-          Beside watching = Beside.from(warm, "live-watts", watts)) {
+      ContentionEpisodes episodes = new ContentionEpisodes(hogs, warm, settings.seconds());
+      try (BackgroundTask hogging = BackgroundTask.from(warm, "live-hogs", episodes);
+          BackgroundTask watching = BackgroundTask.from(warm, "live-watts", watts)) {
         replay.run(stage.http(), stage.endpoint(), start);
         hogging.await();
         watching.await();
@@ -67,19 +68,21 @@ final class RunOfALaw {
       List<Arrival> arrivals,
       List<Ending> endings,
       WattWatch watts,
-      Stage.Agent agent,
+      LiveBenchStage.Agent agent,
       double load) {
-    Map<String, Score> byCondition = new TreeMap<>();
-    for (Condition condition : Condition.values()) {
+    Map<String, LiveRunScore> byCondition = new TreeMap<>();
+    for (ContentionCondition condition : ContentionCondition.values()) {
       byCondition.put(
           condition.text(),
-          Score.of(
+          LiveRunScore.of(
               arrivals,
               endings,
               settings.rows(),
-              arrival -> share(arrival) >= 0 && Condition.at(share(arrival)) == condition));
+              arrival ->
+                  share(arrival) >= 0 && ContentionCondition.at(share(arrival)) == condition));
     }
-    Score score = Score.of(arrivals, endings, settings.rows(), arrival -> share(arrival) >= 0);
+    LiveRunScore score =
+        LiveRunScore.of(arrivals, endings, settings.rows(), arrival -> share(arrival) >= 0);
     return new LiveRun(law, repeat, watts.average(), score, byCondition, agent.ladder(), load);
   }
 

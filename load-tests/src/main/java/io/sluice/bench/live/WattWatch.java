@@ -1,6 +1,6 @@
 package io.sluice.bench.live;
 
-import io.sluice.demo.fleet.AgentView;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
 import io.sluice.demo.fleet.GatewayApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +35,7 @@ final class WattWatch implements Runnable {
     try {
       for (int i = 0; i < (int) seconds; i++) {
         TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
-        for (AgentView view : gateway.fleet()) {
+        for (DemoAgentSnapshot view : gateway.fleet()) {
           if (view.id().equals(agent)) {
             view.watts().known().ifPresent(watts::accept);
           }

@@ -29,14 +29,14 @@ public final class ResultPage {
     return new ResultPage(pictures.resolve("sections"));
   }
 
-  public void keep(String experiment, Section section) throws IOException {
+  public void keep(String experiment, ResultSection section) throws IOException {
     Files.createDirectories(work);
     json.writerWithDefaultPrettyPrinter().writeValue(file(experiment).toFile(), section);
   }
 
-  public Optional<Section> kept(String experiment) throws IOException {
+  public Optional<ResultSection> kept(String experiment) throws IOException {
     return Files.exists(file(experiment))
-        ? Optional.of(json.readValue(file(experiment).toFile(), Section.class))
+        ? Optional.of(json.readValue(file(experiment).toFile(), ResultSection.class))
         : Optional.empty();
   }
 

@@ -3,7 +3,7 @@
  * Markdown.
  *
  * <p>Belongs here: what the benchmarks' pages have in common. Values and pure functions, but for
- * {@link io.sluice.bench.page.Suite}, which runs on its caller's thread.
+ * {@link io.sluice.bench.page.ExperimentSuite}, which runs on its caller's thread.
  */
 @NullMarked
 package io.sluice.bench.page;

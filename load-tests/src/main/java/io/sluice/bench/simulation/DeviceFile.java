@@ -2,10 +2,10 @@ package io.sluice.bench.simulation;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import io.sluice.adaptation.simulate.Device;
+import io.sluice.adaptation.simulate.SimulatedDevice;
 import io.sluice.adaptation.simulate.SimulatedRung;
-import io.sluice.adaptation.simulate.Workloads;
-import io.sluice.adaptation.simulate.World;
+import io.sluice.adaptation.simulate.SimulatedWorld;
+import io.sluice.adaptation.simulate.WorkloadGenerator;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -35,20 +35,20 @@ record DeviceFile(
     @Nullable Double switchMs,
     @Nullable Double loadSlowdown,
     @Nullable Double unluckyShare,
-    @Nullable Course ambient,
-    @Nullable Course contention,
-    @Nullable Course slowdown) {
-  private static final Course ROOM = Course.constant(25);
-  private static final Course NONE = Course.constant(1);
+    @Nullable SimulationTimeSeries ambient,
+    @Nullable SimulationTimeSeries contention,
+    @Nullable SimulationTimeSeries slowdown) {
+  private static final SimulationTimeSeries ROOM = SimulationTimeSeries.constant(25);
+  private static final SimulationTimeSeries NONE = SimulationTimeSeries.constant(1);
 
   DeviceFile {
-    Field.positive("memory_bytes", memoryBytes);
-    Field.notNegative("idle_watts", idleWatts);
-    Field.notNegative("switch_ms", Field.or(switchMs, 0.0));
-    Field.within("unlucky_share", Field.or(unluckyShare, 0.0), 0, 1);
-    Field.atLeast("load_slowdown", Field.or(loadSlowdown, 1.0), 1);
-    Field.positive("contention", Field.or(contention, NONE).least());
-    Field.positive("slowdown", Field.or(slowdown, NONE).least());
+    SimulationFileField.positive("memory_bytes", memoryBytes);
+    SimulationFileField.notNegative("idle_watts", idleWatts);
+    SimulationFileField.notNegative("switch_ms", SimulationFileField.or(switchMs, 0.0));
+    SimulationFileField.within("unlucky_share", SimulationFileField.or(unluckyShare, 0.0), 0, 1);
+    SimulationFileField.atLeast("load_slowdown", SimulationFileField.or(loadSlowdown, 1.0), 1);
+    SimulationFileField.positive("contention", SimulationFileField.or(contention, NONE).least());
+    SimulationFileField.positive("slowdown", SimulationFileField.or(slowdown, NONE).least());
   }
 
   /**
@@ -67,10 +67,10 @@ record DeviceFile(
       double releaseCelsius,
       double throttledFrequency) {
     Heat {
-      Field.notNegative("kelvin_per_watt", kelvinPerWatt);
-      Field.positive("time_constant_s", timeConstantS);
-      Field.positive("throttled_frequency", throttledFrequency);
-      Field.within("throttled_frequency", throttledFrequency, 0, 1);
+      SimulationFileField.notNegative("kelvin_per_watt", kelvinPerWatt);
+      SimulationFileField.positive("time_constant_s", timeConstantS);
+      SimulationFileField.positive("throttled_frequency", throttledFrequency);
+      SimulationFileField.within("throttled_frequency", throttledFrequency, 0, 1);
       if (!(releaseCelsius < tripCelsius)) {
         throw new IllegalArgumentException(
             "release_celsius is below trip_celsius (%s), but is %s"
@@ -85,20 +85,20 @@ record DeviceFile(
    * @param rungs most accurate first
    * @throws IllegalArgumentException when it has no memory for any
    */
-  Device device(List<SimulatedRung> rungs) {
+  SimulatedDevice device(List<SimulatedRung> rungs) {
     long least = rungs.stream().mapToLong(rung -> rung.profile().memoryBytes()).min().orElseThrow();
     if (least > memoryBytes) {
       throw new IllegalArgumentException(
           "memory_bytes is %d, but the variant that takes least takes %d"
               .formatted(memoryBytes, least));
     }
-    return new Device(
+    return new SimulatedDevice(
         rungs,
         memoryBytes,
-        Field.or(switchMs, 0.0),
-        Field.or(loadSlowdown, 1.0),
+        SimulationFileField.or(switchMs, 0.0),
+        SimulationFileField.or(loadSlowdown, 1.0),
         idleWatts,
-        new Device.Heat(
+        new SimulatedDevice.ThermalParameters(
             heat.kelvinPerWatt(),
             heat.timeConstantS(),
             heat.tripCelsius(),
@@ -107,19 +107,19 @@ record DeviceFile(
   }
 
   /** A device of this kind in a world of its own for each seed. */
-  World world(Device device, Requests requests, long seed) {
+  SimulatedWorld world(SimulatedDevice device, TimedRequests requests, long seed) {
     SplittableRandom seeds = new SplittableRandom(seed);
     double seconds = requests.endMillis() / 1e3;
-    return new World(
+    return new SimulatedWorld(
         device,
-        requests.trace(workloads(seeds, seconds), Field.or(unluckyShare, 0.0)),
-        Field.or(slowdown, NONE).signal(workloads(seeds, seconds), Math::log),
-        Field.or(contention, NONE).signal(workloads(seeds, seconds), Math::log),
-        Field.or(ambient, ROOM).signal(workloads(seeds, seconds), celsius -> celsius),
+        requests.trace(workloads(seeds, seconds), SimulationFileField.or(unluckyShare, 0.0)),
+        SimulationFileField.or(slowdown, NONE).signal(workloads(seeds, seconds), Math::log),
+        SimulationFileField.or(contention, NONE).signal(workloads(seeds, seconds), Math::log),
+        SimulationFileField.or(ambient, ROOM).signal(workloads(seeds, seconds), celsius -> celsius),
         requests.endMillis());
   }
 
-  private static Workloads workloads(SplittableRandom seeds, double seconds) {
-    return new Workloads(new Random(seeds.nextLong()), seconds);
+  private static WorkloadGenerator workloads(SplittableRandom seeds, double seconds) {
+    return new WorkloadGenerator(new Random(seeds.nextLong()), seconds);
   }
 }

@@ -37,7 +37,8 @@ final class JsonFile {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL))
           .withConfigOverride(Double.class, override -> override.setSetterInfo(optional()))
-          .withConfigOverride(Course.class, override -> override.setSetterInfo(optional()))
+          .withConfigOverride(
+              SimulationTimeSeries.class, override -> override.setSetterInfo(optional()))
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
@@ -92,8 +93,9 @@ final class JsonFile {
     }
     if (e instanceof InvalidTypeIdException of) {
       return of.getTypeId() == null
-          ? "has no kind; there are " + Course.KINDS
-          : "is of the unknown kind \"%s\"; there are %s".formatted(of.getTypeId(), Course.KINDS);
+          ? "has no kind; there are " + SimulationTimeSeries.KINDS
+          : "is of the unknown kind \"%s\"; there are %s"
+              .formatted(of.getTypeId(), SimulationTimeSeries.KINDS);
     }
     if (e.getCause() instanceof IllegalArgumentException refusal) {
       return "cannot be used: " + refusal.getMessage();

@@ -2,7 +2,7 @@ package io.sluice.bench.simulation;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import io.sluice.adaptation.decide.Ladder;
+import io.sluice.adaptation.decide.DeviceLadder;
 import io.sluice.adaptation.simulate.SimulatedRung;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 record LadderFile(
     @JsonSetter(nulls = Nulls.SET) @Nullable String note, List<VariantEntry> variants) {
   LadderFile {
-    if (variants.isEmpty() || variants.size() > Ladder.MOST_RUNGS) {
+    if (variants.isEmpty() || variants.size() > DeviceLadder.MOST_RUNGS) {
       throw new IllegalArgumentException(
           "a ladder has 1 to %d variants, but this one has %d"
-              .formatted(Ladder.MOST_RUNGS, variants.size()));
+              .formatted(DeviceLadder.MOST_RUNGS, variants.size()));
     }
     Set<String> names = new HashSet<>();
     for (VariantEntry variant : variants) {

@@ -2,7 +2,7 @@ package io.sluice.bench.simulation;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import io.sluice.adaptation.decide.Ladder;
+import io.sluice.adaptation.decide.DeviceLadder;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import io.sluice.adaptation.policy.EnergyBudget;
 import io.sluice.registry.manifest.VariantName;
@@ -61,14 +61,14 @@ record PolicyFile(
    * @throws IllegalArgumentException when the variant to serve is not on the ladder, or a number is
    *     out of its range
    */
-  AdaptationPolicy policy(Ladder ladder) {
+  AdaptationPolicy policy(DeviceLadder ladder) {
     Optional<VariantName> pinned = Optional.ofNullable(pin).map(VariantName::new);
     if (pinned.isPresent() && ladder.indexOf(pinned.get()) < 0) {
       throw new IllegalArgumentException("pin is %s, which is not on the ladder".formatted(pin));
     }
     return new AdaptationPolicy(
         optional(latencyTargetMs),
-        Field.or(latencyQuantile, AdaptationPolicy.UNLIMITED.latencyQuantile()),
+        SimulationFileField.or(latencyQuantile, AdaptationPolicy.UNLIMITED.latencyQuantile()),
         energy(),
         optional(celsiusLimit),
         optional(accuracyFloor),

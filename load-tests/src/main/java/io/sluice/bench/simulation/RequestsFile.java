@@ -31,7 +31,7 @@ final class RequestsFile {
    * @param option that names the file, such as {@code --trace}
    * @throws ConfigurationException naming the file, the line, what was found and what is allowed
    */
-  static Requests read(String option, Path file) {
+  static TimedRequests read(String option, Path file) {
     RequestsFile reading = new RequestsFile(option, file);
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       return reading.read(lines);
@@ -43,7 +43,7 @@ final class RequestsFile {
     }
   }
 
-  private Requests read(BufferedReader lines) throws IOException {
+  private TimedRequests read(BufferedReader lines) throws IOException {
     String header = lines.readLine();
     if (!HEADER.equals(header)) {
       throw wrong(1, "the header is %s, but this is %s".formatted(HEADER, shown(header)));
@@ -56,7 +56,7 @@ final class RequestsFile {
       throw new ConfigurationException(
           "%s %s has no requests: nothing follows the header".formatted(option, file));
     }
-    return new Requests(Arrays.copyOf(start, count), Arrays.copyOf(allowed, count));
+    return new TimedRequests(Arrays.copyOf(start, count), Arrays.copyOf(allowed, count));
   }
 
   private static String shown(@Nullable String line) {

@@ -1,8 +1,8 @@
 package io.sluice.bench.simulation;
 
-import io.sluice.adaptation.decide.Ladder;
+import io.sluice.adaptation.decide.DeviceLadder;
 import io.sluice.demo.report.ProgressBar;
-import io.sluice.demo.report.Screen;
+import io.sluice.demo.report.TerminalScreen;
 import io.sluice.launch.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "LAW",
       description =
           "Of "
-              + Laws.NAMES
+              + SimulationLaws.NAMES
               + "; several, by commas or several times, run in the same worlds. The oracle is what"
               + " no law that keeps the budget can surpass.")
   private List<String> laws = List.of();
@@ -96,21 +96,21 @@ public final class SimulateCommand implements Callable<Integer> {
     ConfigurationException.requireRange("--first-seed", firstSeed, 0, MOST_SEED);
     requireFolder("--json", json);
     requireFolder("--time-line", timeLine);
-    Scene scene = Scene.read(ladder, trace, device, policy);
+    SimulationScene scene = SimulationScene.read(ladder, trace, device, policy);
     requireLaws(scene.device().ladder());
     requireBound(scene);
     List<Long> all = LongStream.range(firstSeed, firstSeed + seeds).boxed().toList();
-    Screen screen = Screen.standardOutput();
-    Comparison.Report report = run(new Comparison(scene, laws, all), screen);
+    TerminalScreen screen = TerminalScreen.standardOutput();
+    LawComparison.Report report = run(new LawComparison(scene, laws, all), screen);
     show(report.results(), scene, screen);
     write(report, scene);
     return 0;
   }
 
-  private void requireLaws(Ladder rungs) {
+  private void requireLaws(DeviceLadder rungs) {
     for (String law : laws) {
-      if (!law.equals(Laws.ORACLE)) {
-        Laws.named(law, rungs);
+      if (!law.equals(SimulationLaws.ORACLE)) {
+        SimulationLaws.named(law, rungs);
       }
     }
     if (new HashSet<>(laws).size() < laws.size()) {
@@ -118,8 +118,8 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private void requireBound(Scene scene) {
-    if (laws.contains(Laws.ORACLE) && scene.outlastsReserve()) {
+  private void requireBound(SimulationScene scene) {
+    if (laws.contains(SimulationLaws.ORACLE) && scene.outlastsReserve()) {
       throw new ConfigurationException(
           "--law oracle knows no bound of laws that are free once reserve_seconds of --policy are over;"
               + " they have to be %.0f, as long as --trace, or more"
@@ -135,20 +135,20 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private static Comparison.Report run(Comparison comparison, Screen screen)
+  private static LawComparison.Report run(LawComparison comparison, TerminalScreen screen)
       throws InterruptedException {
     if (!screen.isTerminal()) {
       return comparison.run((done, of) -> {});
     }
     ProgressBar bar = new ProgressBar(screen);
-    Comparison.Report report =
+    LawComparison.Report report =
         comparison.run((done, of) -> bar.at(done + " of " + of, (double) done / of));
     bar.at("done", 1);
     bar.done();
     return report;
   }
 
-  private void show(List<Result> results, Scene scene, Screen screen) {
+  private void show(List<LawResult> results, SimulationScene scene, TerminalScreen screen) {
     screen.print(
         "%d requests in %.0f s, seeds %d to %d; mean ± half of the 95 %% confidence interval"
             .formatted(
@@ -157,16 +157,16 @@ public final class SimulateCommand implements Callable<Integer> {
                 firstSeed,
                 firstSeed + seeds - 1));
     screen.print("");
-    screen.print(Tables.figures(results));
+    screen.print(SimulationTables.figures(results));
     screen.print("");
-    screen.print(Tables.shares(results, scene.device().ladder()));
+    screen.print(SimulationTables.shares(results, scene.device().ladder()));
     if (results.size() > 1) {
       screen.print("");
-      screen.print(Tables.differences(results));
+      screen.print(SimulationTables.differences(results));
     }
   }
 
-  private void write(Comparison.Report report, Scene scene) throws IOException {
+  private void write(LawComparison.Report report, SimulationScene scene) throws IOException {
     if (json != null) {
       new ResultFile(scene).write(json, report.results());
     }

@@ -1,6 +1,6 @@
 package io.sluice.bench.simulation;
 
-import io.sluice.adaptation.decide.Ladder;
+import io.sluice.adaptation.decide.DeviceLadder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +51,7 @@ final class TimeLine {
   }
 
   /** As CSV, without the header. */
-  List<String> lines(String law, Ladder ladder) {
+  List<String> lines(String law, DeviceLadder ladder) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < requests.length; i++) {
       String share =

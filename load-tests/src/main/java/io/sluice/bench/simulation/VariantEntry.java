@@ -1,8 +1,8 @@
 package io.sluice.bench.simulation;
 
-import io.sluice.adaptation.decide.Rung;
+import io.sluice.adaptation.decide.LadderRung;
 import io.sluice.adaptation.simulate.SimulatedRung;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.KnownQuantity;
 import io.sluice.registry.manifest.VariantName;
 import org.jspecify.annotations.Nullable;
 
@@ -35,25 +35,26 @@ record VariantEntry(
   VariantEntry {
     // refuses what is no name
     name = new VariantName(name).value();
-    Field.within("accuracy", accuracy, 0, 1);
-    Field.positive("p50_ms", p50Ms);
-    Field.atLeast("p99_ms", p99Ms, p50Ms);
-    Field.positive("watts", watts);
-    Field.positive("memory_bytes", memoryBytes);
-    Field.notNegative("load_ms", loadMs);
-    Field.notNegative("sensitivity", Field.or(sensitivity, 1.0));
-    Field.notNegative("profiled_sensitivity", Field.or(profiledSensitivity, 1.0));
+    SimulationFileField.within("accuracy", accuracy, 0, 1);
+    SimulationFileField.positive("p50_ms", p50Ms);
+    SimulationFileField.atLeast("p99_ms", p99Ms, p50Ms);
+    SimulationFileField.positive("watts", watts);
+    SimulationFileField.positive("memory_bytes", memoryBytes);
+    SimulationFileField.notNegative("load_ms", loadMs);
+    SimulationFileField.notNegative("sensitivity", SimulationFileField.or(sensitivity, 1.0));
+    SimulationFileField.notNegative(
+        "profiled_sensitivity", SimulationFileField.or(profiledSensitivity, 1.0));
   }
 
   SimulatedRung rung() {
-    double real = Field.or(sensitivity, 1.0);
-    Rung profile =
-        new Rung(
+    double real = SimulationFileField.or(sensitivity, 1.0);
+    LadderRung profile =
+        new LadderRung(
             new VariantName(name),
             accuracy,
             p50Ms,
-            Field.or(profiledSensitivity, real),
-            Quantity.modelled(watts * p50Ms / 1e3, "watts times median latency"),
+            SimulationFileField.or(profiledSensitivity, real),
+            KnownQuantity.modelled(watts * p50Ms / 1e3, "watts times median latency"),
             memoryBytes);
     double deviation = Math.log(p99Ms / p50Ms) / NORMAL_99;
     return new SimulatedRung(profile, deviation, real, watts, loadMs);

@@ -1,7 +1,7 @@
 package io.sluice.bench.simulation;
 
-import io.sluice.adaptation.simulate.Workloads;
-import io.sluice.demo.report.Screen;
+import io.sluice.adaptation.simulate.WorkloadGenerator;
+import io.sluice.demo.report.TerminalScreen;
 import io.sluice.launch.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ public final class WorkloadCommand implements Callable<Integer> {
     check();
     double[] arrivals = arrivals();
     RequestsFile.write(output, arrivals, deadline);
-    Screen.standardOutput().print("%d requests in %s".formatted(arrivals.length, output));
+    TerminalScreen.standardOutput().print("%d requests in %s".formatted(arrivals.length, output));
     return 0;
   }
 
@@ -134,7 +134,7 @@ public final class WorkloadCommand implements Callable<Integer> {
 
   /** About as many as come when the rate is that of the peak all the time. */
   private double requests() {
-    double inBursts = kind == Kind.bursty ? bursts * Workloads.meanBurst(largest) : 0;
+    double inBursts = kind == Kind.bursty ? bursts * WorkloadGenerator.meanBurst(largest) : 0;
     return (peak() + inBursts) * seconds;
   }
 
@@ -155,7 +155,7 @@ public final class WorkloadCommand implements Callable<Integer> {
   private double[] arrivals() {
     // neighbouring seeds of Random begin alike
     Random random = new Random(new SplittableRandom(seed).nextLong());
-    Workloads workloads = new Workloads(random, seconds);
+    WorkloadGenerator workloads = new WorkloadGenerator(random, seconds);
     return switch (kind) {
       case poisson -> workloads.poisson(second -> rate, rate);
       case bursty -> workloads.bursty(rate, peak(), stateSeconds, bursts, largest);

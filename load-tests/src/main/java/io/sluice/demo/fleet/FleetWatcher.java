@@ -22,7 +22,7 @@ public final class FleetWatcher implements AutoCloseable {
   private volatile Consumer<SwitchView> onSwitch = change -> {};
   private final Set<SwitchView> switches = new LinkedHashSet<>();
   private final Thread thread = new Thread(this::watch, "fleet-watcher");
-  private volatile List<AgentView> agents = List.of();
+  private volatile List<DemoAgentSnapshot> agents = List.of();
   private volatile boolean closed;
   private volatile boolean gaveUp;
   private volatile @Nullable IOException failure;
@@ -43,11 +43,11 @@ public final class FleetWatcher implements AutoCloseable {
   }
 
   /** The agents as the gateway last told. */
-  public List<AgentView> agents() {
+  public List<DemoAgentSnapshot> agents() {
     return agents;
   }
 
-  public Optional<AgentView> agent(String id) {
+  public Optional<DemoAgentSnapshot> agent(String id) {
     return agents.stream().filter(a -> a.id().equals(id)).findFirst();
   }
 

@@ -18,17 +18,17 @@ public final class GatewayApi {
     this.http = new JsonHttp(client);
   }
 
-  public List<AgentView> fleet() throws IOException, InterruptedException {
-    return FleetJson.agents(http.get(root.resolve("/api/fleet")));
+  public List<DemoAgentSnapshot> fleet() throws IOException, InterruptedException {
+    return FleetJsonReader.agents(http.get(root.resolve("/api/fleet")));
   }
 
   /** The switches that the gateway remembers, oldest first. */
   public List<SwitchView> decisions() throws IOException, InterruptedException {
-    return FleetJson.switches(http.get(root.resolve("/api/decisions")));
+    return FleetJsonReader.switches(http.get(root.resolve("/api/decisions")));
   }
 
   /** Publishes a policy; it replaces what its scope had before. */
-  public void put(Policy policy) throws IOException, InterruptedException {
+  public void put(DemoPolicy policy) throws IOException, InterruptedException {
     http.put(root.resolve("/api/policies/" + policy.scope()), policy.fields());
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.demo.fleet;
 
-import io.sluice.registry.manifest.Accuracy;
 import io.sluice.registry.manifest.DeviceFacts;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.KnownQuantity;
+import io.sluice.registry.manifest.MeasuredAccuracy;
 import io.sluice.registry.manifest.VariantDescriptor;
 import java.util.Optional;
 
@@ -22,11 +22,11 @@ public record VariantView(
     double agreement,
     double p50Millis,
     double p99Millis,
-    Quantity joules) {
+    KnownQuantity joules) {
   /** As measured on the first hardware class that is known: the registry's own. */
   public static VariantView of(VariantDescriptor variant) {
     Optional<DeviceFacts> device = variant.facts().devices().stream().findFirst();
-    Accuracy accuracy = variant.facts().accuracy();
+    MeasuredAccuracy accuracy = variant.facts().accuracy();
     Double agreement = variant.facts().agreement();
     return new VariantView(
         variant.name().value(),
@@ -35,10 +35,10 @@ public record VariantView(
         agreement == null ? Double.NaN : agreement,
         device.map(d -> known(d.p50Millis())).orElse(Double.NaN),
         device.map(d -> known(d.p99Millis())).orElse(Double.NaN),
-        device.map(DeviceFacts::joulesPerInference).orElseGet(Quantity::unknown));
+        device.map(DeviceFacts::joulesPerInference).orElseGet(KnownQuantity::unknown));
   }
 
-  private static double known(Quantity quantity) {
+  private static double known(KnownQuantity quantity) {
     return quantity.known().orElse(Double.NaN);
   }
 }

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The running {@link Watchdog}, seen from the demo. Safe to share between threads. */
+/** The running {@link OrphanWatchdog}, seen from the demo. Safe to share between threads. */
 final class WatchdogProcess implements AutoCloseable {
   private final Process process;
 
@@ -17,7 +17,7 @@ final class WatchdogProcess implements AutoCloseable {
     List<String> smallAndQuick =
         List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
     Process process =
-        new ProcessBuilder(JavaCommand.main(Watchdog.class, smallAndQuick, List.of()))
+        new ProcessBuilder(JavaCommand.main(OrphanWatchdog.class, smallAndQuick, List.of()))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -3,8 +3,8 @@
  * deaths.
  *
  * <p>Belongs here: whatever is true of any child process. What the programs are asked over the
- * network belongs to the callers. A {@link io.sluice.demo.process.ChildProcess} is used by one
- * thread at a time but for the methods that say otherwise.
+ * network belongs to the callers. A {@link io.sluice.demo.process.LoggedChildProcess} is used by
+ * one thread at a time but for the methods that say otherwise.
  */
 @NullMarked
 package io.sluice.demo.process;

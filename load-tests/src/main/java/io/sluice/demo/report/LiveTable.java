@@ -1,7 +1,7 @@
 package io.sluice.demo.report;
 
-import io.sluice.demo.fleet.AgentView;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
+import io.sluice.registry.manifest.KnownQuantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,9 +9,9 @@ import java.util.Locale;
 /** Shows the stream second by second: in place on a terminal, else as a line each. */
 public final class LiveTable {
   private static final String UNKNOWN = "–";
-  private final Screen screen;
+  private final TerminalScreen screen;
 
-  public LiveTable(Screen screen) {
+  public LiveTable(TerminalScreen screen) {
     this.screen = screen;
   }
 
@@ -21,7 +21,7 @@ public final class LiveTable {
    * @param errors requests that ended as errors until now
    * @param switches changes of rung until now
    */
-  public void show(Timeline.Second second, int errors, int switches) {
+  public void show(RunTimeline.Second second, int errors, int switches) {
     if (screen.isTerminal()) {
       screen.redraw(block(second, errors, switches));
     } else {
@@ -34,7 +34,7 @@ public final class LiveTable {
     screen.leaveBlock();
   }
 
-  private static List<String> block(Timeline.Second second, int errors, int switches) {
+  private static List<String> block(RunTimeline.Second second, int errors, int switches) {
     TextTable stream = new TextTable("time", "rate", "p50", "p99", "errors", "switches");
     stream.row(
         format("%.0f s", second.atSeconds()),
@@ -45,7 +45,7 @@ public final class LiveTable {
         Integer.toString(switches));
     TextTable agents =
         new TextTable("agent ", "rung ", "takes", "p95", "p95 target", "power", "budget", "from ");
-    for (AgentView agent : second.agents()) {
+    for (DemoAgentSnapshot agent : second.agents()) {
       agents.row(
           agent.id(),
           agent.serving() ? agent.variant() : "(not there)",
@@ -63,7 +63,7 @@ public final class LiveTable {
     return lines;
   }
 
-  private static String line(Timeline.Second second, int errors, int switches) {
+  private static String line(RunTimeline.Second second, int errors, int switches) {
     StringBuilder line =
         new StringBuilder(
             format(
@@ -72,7 +72,7 @@ public final class LiveTable {
                 second.perSecond(),
                 millis(second.latency().p50Millis()),
                 millis(second.latency().p99Millis())));
-    for (AgentView agent : second.agents()) {
+    for (DemoAgentSnapshot agent : second.agents()) {
       line.append(
           format(
               "  | %s %-12s %3.0f/s %s",
@@ -84,7 +84,7 @@ public final class LiveTable {
     return line.append(format("  | errors %d  switches %d", errors, switches)).toString();
   }
 
-  private static String power(Quantity watts) {
+  private static String power(KnownQuantity watts) {
     return watts.known().isEmpty()
         ? "W unknown"
         : format("%.2f W %s", watts.known().getAsDouble(), watts.sourceName());

@@ -7,11 +7,11 @@ import java.util.Locale;
 public final class ProgressBar {
   private static final int WIDTH = 30;
 
-  private final Screen screen;
+  private final TerminalScreen screen;
   private String lastLine = "";
   private String lastStep = "";
 
-  public ProgressBar(Screen screen) {
+  public ProgressBar(TerminalScreen screen) {
     this.screen = screen;
   }
 

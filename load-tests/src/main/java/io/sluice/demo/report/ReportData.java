@@ -3,7 +3,7 @@ package io.sluice.demo.report;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.demo.fleet.AgentView;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,13 +11,14 @@ import java.util.Locale;
 final class ReportData {
   private ReportData() {}
 
-  static ObjectNode of(String subtitle, Summary summary, List<Check> checks, Timeline timeline) {
+  static ObjectNode of(
+      String subtitle, RunSummary summary, List<RunCheck> checks, RunTimeline timeline) {
     ObjectNode data = JsonMapper.builder().build().createObjectNode();
     data.put("subtitle", subtitle);
     data.set("summary", SummaryJson.of(summary));
     data.put("max_ms", summary.tally().latency().maxMillis());
     ArrayNode checked = data.putArray("checks");
-    for (Check check : checks) {
+    for (RunCheck check : checks) {
       checked
           .addObject()
           .put("name", check.name())
@@ -27,7 +28,7 @@ final class ReportData {
     ArrayNode seconds = data.putArray("seconds");
     timeline.seconds().forEach(second -> add(seconds.addObject(), second));
     ArrayNode marks = data.putArray("marks");
-    for (Timeline.Mark mark : timeline.marks()) {
+    for (RunTimeline.Mark mark : timeline.marks()) {
       marks
           .addObject()
           .put("t", mark.atSeconds())
@@ -37,7 +38,7 @@ final class ReportData {
     return data;
   }
 
-  private static void add(ObjectNode node, Timeline.Second second) {
+  private static void add(ObjectNode node, RunTimeline.Second second) {
     SummaryJson.number(node, "t", second.atSeconds());
     SummaryJson.number(node, "rate", second.perSecond());
     node.put("errors", second.errors());
@@ -47,7 +48,7 @@ final class ReportData {
     second.agents().forEach(agent -> add(agents.putObject(agent.id()), agent));
   }
 
-  private static void add(ObjectNode node, AgentView agent) {
+  private static void add(ObjectNode node, DemoAgentSnapshot agent) {
     node.put("serving", agent.serving());
     node.put("rung", agent.variant());
     SummaryJson.number(node, "takes", agent.arrivalsPerSecond());

@@ -14,7 +14,7 @@ final class SummaryJson {
 
   private SummaryJson() {}
 
-  static ObjectNode of(Summary summary) {
+  static ObjectNode of(RunSummary summary) {
     SummaryJson json = new SummaryJson();
     json.addRequests(summary);
     json.addSwitches(summary);
@@ -22,7 +22,7 @@ final class SummaryJson {
     return json.root;
   }
 
-  private void addRequests(Summary summary) {
+  private void addRequests(RunSummary summary) {
     root.put("requests", summary.tally().requests());
     root.put("answered", summary.tally().answered());
     ObjectNode errors = root.putObject("errors");
@@ -34,7 +34,7 @@ final class SummaryJson {
     number(root, "p99_ms", summary.tally().latency().p99Millis());
   }
 
-  private void addSwitches(Summary summary) {
+  private void addSwitches(RunSummary summary) {
     ArrayNode switches = root.putArray("switches");
     for (SwitchView change : summary.switches()) {
       switches
@@ -47,7 +47,7 @@ final class SummaryJson {
     }
   }
 
-  private void addVariants(Summary summary) {
+  private void addVariants(RunSummary summary) {
     ArrayNode variants = root.putArray("variants");
     for (VariantView variant : summary.variants()) {
       ObjectNode node = variants.addObject();

@@ -3,8 +3,8 @@
  * report page.
  *
  * <p>Presentation only: numbers come in as values of the packages {@code stream} and {@code fleet}.
- * {@link io.sluice.demo.report.Screen} and {@link io.sluice.demo.report.Timeline} are safe to share
- * between threads.
+ * {@link io.sluice.demo.report.TerminalScreen} and {@link io.sluice.demo.report.RunTimeline} are
+ * safe to share between threads.
  */
 @NullMarked
 package io.sluice.demo.report;

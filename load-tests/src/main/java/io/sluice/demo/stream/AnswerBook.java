@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  */
 public final class AnswerBook {
   private final Map<String, Pending> pending = new HashMap<>();
-  private final Map<String, Ending> ended = new HashMap<>();
-  private final List<Ending> endings = new ArrayList<>();
+  private final Map<String, RequestEnding> ended = new HashMap<>();
+  private final List<RequestEnding> endings = new ArrayList<>();
   private int duplicated;
   private int strays;
 
@@ -44,8 +44,8 @@ public final class AnswerBook {
       }
       return;
     }
-    Ending ending =
-        new Ending(
+    RequestEnding ending =
+        new RequestEnding(
             request.index(),
             nowNanos,
             nowNanos - request.dueNanos(),
@@ -72,30 +72,30 @@ public final class AnswerBook {
   }
 
   /** How some of the requests ended, those that have not left out. */
-  public synchronized List<Ending> endingsOf(List<String> ids) {
+  public synchronized List<RequestEnding> endingsOf(List<String> ids) {
     return ids.stream().flatMap(id -> Optional.ofNullable(ended.get(id)).stream()).toList();
   }
 
   /** The endings from a position on, in the order in which they came. */
-  public synchronized List<Ending> endingsFrom(int position) {
+  public synchronized List<RequestEnding> endingsFrom(int position) {
     return List.copyOf(endings.subList(position, endings.size()));
   }
 
   /** The account of all that has been sent until now; what is open counts as lost. */
-  public synchronized Tally tally() {
-    return Tally.of(endings, pending.size(), duplicated, strays);
+  public synchronized StreamTally tally() {
+    return StreamTally.of(endings, pending.size(), duplicated, strays);
   }
 
   private static String outcome(InferenceReply reply, int label) {
     return switch (reply.getOutcomeCase()) {
       case ERROR -> reply.getError().getCode().name();
-      case OUTCOME_NOT_SET -> Ending.MALFORMED;
+      case OUTCOME_NOT_SET -> RequestEnding.MALFORMED;
       case RESPONSE -> {
-        OptionalInt best = Scores.best(reply.getResponse());
+        OptionalInt best = ClassScores.best(reply.getResponse());
         if (best.isEmpty()) {
-          yield Ending.MALFORMED;
+          yield RequestEnding.MALFORMED;
         }
-        yield best.getAsInt() == label ? Ending.RIGHT : Ending.WRONG;
+        yield best.getAsInt() == label ? RequestEnding.RIGHT : RequestEnding.WRONG;
       }
     };
   }

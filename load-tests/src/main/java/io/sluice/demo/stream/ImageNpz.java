@@ -1,7 +1,7 @@
 package io.sluice.demo.stream;
 
-import io.sluice.compressor.evaluation.NpyType;
-import io.sluice.compressor.evaluation.NpzWriter;
+import io.sluice.measurement.NpyType;
+import io.sluice.measurement.NpzWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

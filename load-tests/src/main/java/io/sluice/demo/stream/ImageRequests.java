@@ -75,7 +75,7 @@ public final class ImageRequests {
 
   /** How many of a request's images an answer names the class of, 0 to all. */
   public int right(int index, ModelInferResponse response) {
-    int[] classes = Scores.bestOfRows(response, rows);
+    int[] classes = ClassScores.bestOfRows(response, rows);
     int right = 0;
     for (int row = 0; row < classes.length; row++) {
       right += classes[row] == images.label(index * rows + row) ? 1 : 0;

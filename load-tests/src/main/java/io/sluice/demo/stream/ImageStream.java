@@ -16,7 +16,7 @@ public final class ImageStream implements AutoCloseable {
   private final ImageRequests requests;
   private final String idPrefix;
   private final int count;
-  private final Pacer pacer;
+  private final OpenLoopPacer pacer;
   private final AnswerBook book;
   private volatile int sent;
   private volatile boolean closed;
@@ -29,7 +29,7 @@ public final class ImageStream implements AutoCloseable {
    * @param count how many images to send, from the first on; more than there are start over
    */
   public ImageStream(
-      ImageRequests requests, String idPrefix, int count, Pacer pacer, AnswerBook book) {
+      ImageRequests requests, String idPrefix, int count, OpenLoopPacer pacer, AnswerBook book) {
     this.requests = requests;
     this.idPrefix = idPrefix;
     this.count = count;

@@ -2,7 +2,7 @@ package io.sluice.bench.arithmetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.bench.page.Machine;
+import io.sluice.bench.page.BenchMachine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,22 +15,22 @@ final class QuantizedArithmeticIT {
 
   @Test
   void whatIsWrittenWithHeadroomIsExactOnEveryProcessor() throws Exception {
-    List<OperatorDeviation> deviations = new ArithmeticProbe(folder).run();
+    List<ArithmeticDeviation> deviations = new QuantizedArithmeticProbe(folder).run();
 
-    System.out.println("Quantised operators ran on: " + Machine.line());
-    assertThat(deviations).filteredOn(OperatorDeviation::safe).hasSize(20);
+    System.out.println("Quantised operators ran on: " + BenchMachine.line());
+    assertThat(deviations).filteredOn(ArithmeticDeviation::safe).hasSize(20);
     assertThat(deviations)
-        .filteredOn(OperatorDeviation::safe)
-        .allMatch(OperatorDeviation::withinBound);
+        .filteredOn(ArithmeticDeviation::safe)
+        .allMatch(ArithmeticDeviation::withinBound);
   }
 
   /** The reason for headroom, and for the mark {@code exactInt8Sums} in manifests. */
   @Test
   void withoutHeadroomSumsSaturateWhereTheProcessorAddsPairsInSixteenBits() throws Exception {
-    List<OperatorDeviation> deviations = new ArithmeticProbe(folder).run();
+    List<ArithmeticDeviation> deviations = new QuantizedArithmeticProbe(folder).run();
 
-    Predicate<OperatorDeviation> exact = OperatorDeviation::withinBound;
-    if (Machine.sumsInt8Exactly()) {
+    Predicate<ArithmeticDeviation> exact = ArithmeticDeviation::withinBound;
+    if (BenchMachine.sumsInt8Exactly()) {
       assertThat(deviations).filteredOn(d -> !d.safe()).allMatch(exact);
     } else {
       assertThat(deviations).filteredOn(d -> !d.safe()).anyMatch(exact.negate());

@@ -2,8 +2,8 @@ package io.sluice.bench.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.decide.Decision;
-import io.sluice.adaptation.decide.Grounds.Limit;
+import io.sluice.adaptation.decide.ResidencyDecision;
+import io.sluice.adaptation.decide.SwitchRationale.Limit;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class DecisionBenchmarkTest {
     int moves = 0;
 
     for (int i = 0; i < CALLS; i++) {
-      moves += benchmark.round() instanceof Decision.Switch ? 1 : 0;
+      moves += benchmark.round() instanceof ResidencyDecision.Switch ? 1 : 0;
     }
 
     assertThat(moves).isBetween(1, CALLS / 10);

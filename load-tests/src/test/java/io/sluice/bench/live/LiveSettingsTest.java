@@ -3,7 +3,7 @@ package io.sluice.bench.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.demo.process.Home;
+import io.sluice.demo.process.RepositoryHome;
 import io.sluice.launch.ConfigurationException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class LiveSettingsTest {
-  private static final Yardstick BEST = new Yardstick("fp32", 10, 6);
+  private static final UnloadedLatency BEST = new UnloadedLatency("fp32", 10, 6);
 
   @Test
   void refusesALawThatThereIsNot() {
@@ -23,14 +23,21 @@ class LiveSettingsTest {
 
   @Test
   void takesFromTheRuleWhatIsNotAskedFor() {
-    Pace pace = settings(List.of("static:fp32"), List.of(40)).pace(BEST);
+    ArrivalPace pace = settings(List.of("static:fp32"), List.of(40)).pace(BEST);
 
     assertThat(pace.deadlines()).containsExactly(40);
-    assertThat(pace.perSecond()).isEqualTo(Pace.of(BEST).perSecond());
+    assertThat(pace.perSecond()).isEqualTo(ArrivalPace.of(BEST).perSecond());
   }
 
   private static LiveSettings settings(List<String> laws, List<Integer> deadlines) {
     return new LiveSettings(
-        new Home(Path.of(".")), Path.of("."), laws, 1, 10, 1, OptionalDouble.empty(), deadlines);
+        new RepositoryHome(Path.of(".")),
+        Path.of("."),
+        laws,
+        1,
+        10,
+        1,
+        OptionalDouble.empty(),
+        deadlines);
   }
 }

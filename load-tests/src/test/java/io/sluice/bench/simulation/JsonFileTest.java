@@ -108,7 +108,8 @@ class JsonFileTest {
         """;
     Path file = Examples.file(folder, "course.json", overlapping);
 
-    String refusal = Examples.refusal(() -> JsonFile.read("--device", file, Course.class));
+    String refusal =
+        Examples.refusal(() -> JsonFile.read("--device", file, SimulationTimeSeries.class));
 
     assertThat(refusal).contains("from_s is 20.0 or more, but is 15.0");
   }

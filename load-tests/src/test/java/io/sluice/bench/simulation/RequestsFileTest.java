@@ -18,7 +18,7 @@ class RequestsFileTest {
 
     RequestsFile.write(file, new double[] {0, 1.25, 1000.0625}, 2.5);
 
-    Requests read = RequestsFile.read("--trace", file);
+    TimedRequests read = RequestsFile.read("--trace", file);
     assertThat(read.startMillis()).containsExactly(0, 1.25, 1000.063);
     assertThat(read.allowedMillis()).containsOnly(2.5);
     assertThat(read.endMillis()).isEqualTo(2000);

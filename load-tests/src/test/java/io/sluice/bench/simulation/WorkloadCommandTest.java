@@ -18,7 +18,7 @@ import picocli.CommandLine;
 class WorkloadCommandTest {
   @TempDir Path folder;
 
-  private Requests make(String... options) throws Exception {
+  private TimedRequests make(String... options) throws Exception {
     Path file = folder.resolve("t.csv");
     List<String> arguments = new ArrayList<>(List.of("--output", file.toString()));
     arguments.addAll(List.of(options));
@@ -26,12 +26,12 @@ class WorkloadCommandTest {
     return RequestsFile.read("--trace", file);
   }
 
-  private Requests make(String kind) throws Exception {
+  private TimedRequests make(String kind) throws Exception {
     return make(
         "--kind", kind, "--rate", "20", "--seconds", "900", "--deadline-ms", "50", "--seed", "3");
   }
 
-  private static long between(Requests requests, double fromSecond, double toSecond) {
+  private static long between(TimedRequests requests, double fromSecond, double toSecond) {
     return Arrays.stream(requests.startMillis())
         .filter(at -> at >= 1e3 * fromSecond && at < 1e3 * toSecond)
         .count();
@@ -39,7 +39,7 @@ class WorkloadCommandTest {
 
   @Test
   void makesPoissonArrivalsOfOneRate() throws Exception {
-    Requests requests = make("poisson");
+    TimedRequests requests = make("poisson");
 
     // 18,000 are expected; five deviations are 670
     assertThat((double) requests.size()).isCloseTo(18_000, within(670.0));
@@ -48,7 +48,7 @@ class WorkloadCommandTest {
 
   @Test
   void stepsUpInTheMiddleThird() throws Exception {
-    Requests requests = make("step");
+    TimedRequests requests = make("step");
 
     assertThat((double) between(requests, 300, 600))
         .isCloseTo(18_000, Percentage.withPercentage(4));
@@ -57,7 +57,7 @@ class WorkloadCommandTest {
 
   @Test
   void makesAWaveThatBeginsAtItsLeast() throws Exception {
-    Requests requests = make("diurnal");
+    TimedRequests requests = make("diurnal");
 
     assertThat(between(requests, 0, 100)).isLessThan(3000);
     assertThat(between(requests, 400, 500)).isGreaterThan(5000);
@@ -112,7 +112,7 @@ class WorkloadCommandTest {
 
   @Test
   void hasNoPeakOfOneRateToRefuse() throws Exception {
-    Requests requests =
+    TimedRequests requests =
         make("--kind", "poisson", "--rate", "40000", "--seconds", "1", "--deadline-ms", "5");
 
     assertThat((double) requests.size()).isCloseTo(40_000, Percentage.withPercentage(3));

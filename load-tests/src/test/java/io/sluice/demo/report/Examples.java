@@ -1,11 +1,11 @@
 package io.sluice.demo.report;
 
-import io.sluice.demo.fleet.AgentView;
+import io.sluice.demo.fleet.DemoAgentSnapshot;
 import io.sluice.demo.fleet.SwitchView;
 import io.sluice.demo.fleet.VariantView;
-import io.sluice.demo.stream.Quantiles;
-import io.sluice.demo.stream.Tally;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.demo.stream.LatencyQuantiles;
+import io.sluice.demo.stream.StreamTally;
+import io.sluice.registry.manifest.KnownQuantity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,17 +14,17 @@ import java.util.Random;
 /** Made-up runs. */
 final class Examples {
   static final long START = 1_700_000_000_000L;
-  private static final Quantity JOULES = Quantity.modelled(0.0018, "pi4-utilisation");
+  private static final KnownQuantity JOULES = KnownQuantity.modelled(0.0018, "pi4-utilisation");
 
   private Examples() {}
 
-  static Summary good() {
-    return new Summary(
+  static RunSummary good() {
+    return new RunSummary(
         tally(0, 0), switches(), START, variants(9_000, 300_000, 0.55, 0.929), kill());
   }
 
-  static Tally tally(int lost, int duplicated) {
-    return new Tally(
+  static StreamTally tally(int lost, int duplicated) {
+    return new StreamTally(
         10_000,
         9_998 - lost,
         Map.of("DEADLINE_EXCEEDED", 2),
@@ -32,7 +32,7 @@ final class Examples {
         duplicated,
         0,
         0.931,
-        new Quantiles(9_998, 4.2, 61.5, 840));
+        new LatencyQuantiles(9_998, 4.2, 61.5, 840));
   }
 
   static List<SwitchView> switches() {
@@ -81,31 +81,31 @@ final class Examples {
             "Every limit holds with room to spare; fp32 should take 6.6 ms at 2.550 W"));
   }
 
-  static Optional<Summary.KillOutcome> kill() {
-    return Optional.of(new Summary.KillOutcome("edge-2", 4, 4, 312, true));
+  static Optional<RunSummary.KillOutcome> kill() {
+    return Optional.of(new RunSummary.KillOutcome("edge-2", 4, 4, 312, true));
   }
 
   static List<VariantView> variants(long bytes, long fullBytes, double p50, double accuracy) {
     return List.of(
         new VariantView("fp32", fullBytes, 0.934, 1, 1.62, 2.1, JOULES),
         new VariantView("int8-dynamic", fullBytes - 1000, 0.9337, 0.998, 1.6, 2.1, JOULES),
-        new VariantView("int8-static", bytes, accuracy, 0.981, p50, 0.9, Quantity.unknown()));
+        new VariantView("int8-static", bytes, accuracy, 0.981, p50, 0.9, KnownQuantity.unknown()));
   }
 
-  static Timeline timeline() {
+  static RunTimeline timeline() {
     Random random = new Random(7);
-    Timeline timeline = new Timeline();
+    RunTimeline timeline = new RunTimeline();
     for (int t = 1; t <= 110; t++) {
       double load = t > 19 && t <= 34 ? 12 : 1;
       double p50 = (3 + random.nextDouble()) * Math.sqrt(load);
       double p99 = (9 + 14 * random.nextDouble()) * load;
       boolean dead = t > 75 && t < 86;
       timeline.add(
-          new Timeline.Second(
+          new RunTimeline.Second(
               t,
               90 + random.nextInt(5),
               t == 22 ? 2 : 0,
-              new Quantiles(90, p50, p99, p99),
+              new LatencyQuantiles(90, p50, p99, p99),
               List.of(
                   agent("edge-1", true, t > 21 && t < 36, p50, dead ? 90 : 45, random),
                   agent(
@@ -130,15 +130,15 @@ final class Examples {
     return timeline;
   }
 
-  private static void mark(Timeline timeline, double at, String text) {
-    timeline.add(new Timeline.Mark(at, Timeline.Mark.Kind.DISTURBANCE, text));
+  private static void mark(RunTimeline timeline, double at, String text) {
+    timeline.add(new RunTimeline.Mark(at, RunTimeline.Mark.Kind.DISTURBANCE, text));
   }
 
-  private static AgentView agent(
+  private static DemoAgentSnapshot agent(
       String id, boolean serving, boolean low, double p50, double arrivals, Random random) {
     double watts =
         2.5 + (low ? 0 : 0.06) + (id.equals("edge-1") ? 0.05 : 0) + 0.01 * random.nextDouble();
-    return new AgentView(
+    return new DemoAgentSnapshot(
         id,
         serving,
         "i",
@@ -146,7 +146,7 @@ final class Examples {
         List.of(),
         p50 * 2,
         serving ? arrivals + random.nextInt(6) : 0,
-        Quantity.modelled(watts, "pi4-utilisation"),
+        KnownQuantity.modelled(watts, "pi4-utilisation"),
         1,
         15,
         id.equals("edge-2") && low ? 2.53 : Double.NaN);

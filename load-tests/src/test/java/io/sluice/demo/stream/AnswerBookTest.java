@@ -27,7 +27,7 @@ class AnswerBookTest {
     book.received("a", answer(7), 3 * MILLI);
     book.received("b", answer(2), 5 * MILLI);
 
-    Tally tally = book.tally();
+    StreamTally tally = book.tally();
     assertThat(tally.requests()).isEqualTo(2);
     assertThat(tally.answered()).isEqualTo(2);
     assertThat(tally.accuracy()).isEqualTo(0.5);
@@ -101,7 +101,7 @@ class AnswerBookTest {
     book.received("short", reply(List.of(1L, 10L), new float[9]), MILLI);
     book.received("empty", InferenceReply.getDefaultInstance(), MILLI);
 
-    assertThat(book.tally().errors()).isEqualTo(Map.of(Ending.MALFORMED, 3));
+    assertThat(book.tally().errors()).isEqualTo(Map.of(RequestEnding.MALFORMED, 3));
     assertThat(book.tally().accuracy()).isNaN();
   }
 

@@ -15,19 +15,20 @@ public interface DeviceLaw {
   /**
    * Chooses the rung of the next inference.
    *
-   * @return a rung of {@link Dispatch#resident}
+   * @return a rung of {@link DispatchSnapshot#resident}
    */
-  Choice choose(Dispatch dispatch);
+  RungChoice choose(DispatchSnapshot dispatch);
 
   /** Learns from the end of an inference chosen by {@link #choose}. */
-  void observe(Inference inference);
+  void observe(CompletedInference inference);
 
   /** Takes the latest sensor readings; called about twice a second. */
-  void sense(Readings readings);
+  void sense(SensorReadings readings);
 
   /**
    * Decides the lead: a rung in memory, and the most accurate rung open to {@link #choose}. Called
-   * after {@link #sense}. A switch is repeated until {@link Residency#lead} reports its completion.
+   * after {@link #sense}. A switch is repeated until {@link ResidencySnapshot#lead} reports its
+   * completion.
    */
-  Decision review(Residency residency);
+  ResidencyDecision review(ResidencySnapshot residency);
 }

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * <p>The budget sets two prices. The steady price would have held the load of the last half hour at
  * the average power to aim for: a joule then costs about the same at quiet and at busy times, for
  * the most accuracy from the budget. The holding price applies once savings and credit are used up,
- * and keeps the present load within the power allowed now. {@link PowerCurve} gives the power at
- * each of a row of prices, from the choice of each inference at every price.
+ * and keeps the present load within the power allowed now. {@link PowerDemandCurve} gives the power
+ * at each of a row of prices, from the choice of each inference at every price.
  */
 final class EnergyPrice {
   /** Longest time without a power reading before power counts as unknown. */
@@ -23,15 +23,15 @@ final class EnergyPrice {
   private static final double LATELY_SECONDS = 1800;
   private static final double NOW_SECONDS = 5;
 
-  private final PriceScale scale;
+  private final EnergyPriceScale scale;
   private final double[] prices;
   private final double[] wouldTake;
-  private final EnergyAccount account = new EnergyAccount();
-  private final HeatWatch heat = new HeatWatch();
-  private final PowerCurve lately;
-  private final PowerCurve now;
-  private final PriceMix steady = new PriceMix();
-  private final PriceMix holding = new PriceMix();
+  private final EnergyBudgetAccount account = new EnergyBudgetAccount();
+  private final ThermalHeadroomMonitor heat = new ThermalHeadroomMonitor();
+  private final PowerDemandCurve lately;
+  private final PowerDemandCurve now;
+  private final EnergyPriceMix steady = new EnergyPriceMix();
+  private final EnergyPriceMix holding = new EnergyPriceMix();
   private double taken;
   private double cooling;
   private double atMillis = Double.NaN;
@@ -41,12 +41,12 @@ final class EnergyPrice {
   /**
    * @param joules energy per inference of each rung on a calm device, J
    */
-  EnergyPrice(Ladder ladder, double[] joules) {
-    this.scale = new PriceScale(ladder, joules);
+  EnergyPrice(DeviceLadder ladder, double[] joules) {
+    this.scale = new EnergyPriceScale(ladder, joules);
     this.prices = scale.prices();
     this.wouldTake = new double[prices.length];
-    this.lately = new PowerCurve(LATELY_SECONDS, prices.length);
-    this.now = new PowerCurve(NOW_SECONDS, prices.length);
+    this.lately = new PowerDemandCurve(LATELY_SECONDS, prices.length);
+    this.now = new PowerDemandCurve(NOW_SECONDS, prices.length);
   }
 
   void obey(AdaptationPolicy policy) {
@@ -84,7 +84,7 @@ final class EnergyPrice {
     taken += joules;
   }
 
-  void sense(Readings readings) {
+  void sense(SensorReadings readings) {
     double seconds = (readings.nowMillis() - atMillis) / 1e3;
     atMillis = Double.isFinite(readings.nowMillis()) ? readings.nowMillis() : atMillis;
     if (seconds > 0) {

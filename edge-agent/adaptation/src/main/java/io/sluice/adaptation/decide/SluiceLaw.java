@@ -1,35 +1,37 @@
 package io.sluice.adaptation.decide;
 
-import io.sluice.adaptation.decide.Decision.Load;
-import io.sluice.adaptation.decide.Decision.Stay;
-import io.sluice.adaptation.decide.Grounds.Limit;
+import io.sluice.adaptation.decide.ResidencyDecision.Load;
+import io.sluice.adaptation.decide.ResidencyDecision.Stay;
+import io.sluice.adaptation.decide.SwitchRationale.Limit;
 import io.sluice.adaptation.estimate.ConformalMargin;
-import io.sluice.adaptation.estimate.LatencyModel;
+import io.sluice.adaptation.estimate.InferenceLatencyModel;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 
 /**
  * Sluice's law: runs each inference on the rung of greatest worth among the rungs in time.
  *
- * <p>A rung is in time when its latency bound ({@link LatencyModel}, {@link ConformalMargin}) fits
- * into the time available ({@link Bounds}). Worth is accuracy less two prices: the price of energy
- * ({@link EnergyPrice}), for the energy budget and the temperature limit, and the price of time
- * ({@link TimePrice}), the loss of requests arriving meanwhile. With no rung in time, the fastest
- * is taken.
+ * <p>A rung is in time when its latency bound ({@link InferenceLatencyModel}, {@link
+ * ConformalMargin}) fits into the time available ({@link RungLatencyBounds}). Worth is accuracy
+ * less two prices: the price of energy ({@link EnergyPrice}), for the energy budget and the
+ * temperature limit, and the price of time ({@link TimePrice}), the loss of requests arriving
+ * meanwhile. With no rung in time, the fastest is taken.
  *
- * <p>Candidates are the rungs in memory at or below the {@link Lead}; the lead moves slowly.
+ * <p>Candidates are the rungs in memory at or below the {@link LeadingVariant}; the lead moves
+ * slowly.
  */
 public final class SluiceLaw implements DeviceLaw {
   /** Tolerated share of requests late in spite of a latency bound within their deadline. */
   private static final double MISS_RATE = 0.002;
 
-  private final Ladder ladder;
+  private final DeviceLadder ladder;
   private final ConformalMargin deadlineMargin = new ConformalMargin(MISS_RATE);
   private final ConformalMargin targetMargin = new ConformalMargin(0.05);
-  private final LatencyModel latency = new LatencyModel(deadlineMargin, targetMargin);
+  private final InferenceLatencyModel latency =
+      new InferenceLatencyModel(deadlineMargin, targetMargin);
   private final EnergyPrice price;
-  private final Lead lead;
-  private final Bounds bounds;
-  private final Selection selection;
+  private final LeadingVariant lead;
+  private final RungLatencyBounds bounds;
+  private final RungSelection selection;
   private AdaptationPolicy policy = AdaptationPolicy.UNLIMITED;
   private long possible;
   private long belowCeiling;
@@ -39,12 +41,12 @@ public final class SluiceLaw implements DeviceLaw {
    * @param ladder rungs of the device
    * @param lead index of the first leading rung
    */
-  public SluiceLaw(Ladder ladder, int lead) {
+  public SluiceLaw(DeviceLadder ladder, int lead) {
     this.ladder = ladder;
-    this.lead = new Lead(ladder.size(), lead);
-    this.bounds = new Bounds(ladder, latency);
+    this.lead = new LeadingVariant(ladder.size(), lead);
+    this.bounds = new RungLatencyBounds(ladder, latency);
     this.price = new EnergyPrice(ladder, bounds.calmJoules());
-    this.selection = new Selection(ladder, bounds, price, lead);
+    this.selection = new RungSelection(ladder, bounds, price, lead);
     this.possible = ladder.all();
     obey(AdaptationPolicy.UNLIMITED);
   }
@@ -63,7 +65,7 @@ public final class SluiceLaw implements DeviceLaw {
   }
 
   @Override
-  public Choice choose(Dispatch dispatch) {
+  public RungChoice choose(DispatchSnapshot dispatch) {
     latency.advance(dispatch.nowMillis());
     bounds.compute(
         dispatch,
@@ -93,18 +95,18 @@ public final class SluiceLaw implements DeviceLaw {
   }
 
   @Override
-  public void observe(Inference inference) {
+  public void observe(CompletedInference inference) {
     bounds.ran(inference);
   }
 
   @Override
-  public void sense(Readings readings) {
+  public void sense(SensorReadings readings) {
     latency.frequency(readings.frequency());
     price.sense(readings);
   }
 
   @Override
-  public Decision review(Residency residency) {
+  public ResidencyDecision review(ResidencySnapshot residency) {
     possible = residency.resident() | residency.loadable();
     if (residency.lead() != lead.rung()) {
       note(residency);
@@ -123,7 +125,7 @@ public final class SluiceLaw implements DeviceLaw {
         : move(wanted, residency.resident());
   }
 
-  private Decision keep(long room) {
+  private ResidencyDecision keep(long room) {
     int companion = lead.companion(room);
     return companion < 0
         ? new Stay(leads(lead.rung()))
@@ -137,7 +139,7 @@ public final class SluiceLaw implements DeviceLaw {
         + " or a better rung";
   }
 
-  private void note(Residency residency) {
+  private void note(ResidencySnapshot residency) {
     if (isByPolicy(lead.rung(), residency.lead())) {
       lead.forced(residency.lead());
     } else {
@@ -174,22 +176,22 @@ public final class SluiceLaw implements DeviceLaw {
         : Long.SIZE - 1 - Long.numberOfLeadingZeros(mask);
   }
 
-  private Decision move(int to, long resident) {
+  private ResidencyDecision move(int to, long resident) {
     int from = lead.rung();
     double dwell = lead.dwellMillis(Math.min(from, to), resident) / 1e3;
-    return new LeadMove(ladder, from, to, cause(from, to), dwell)
+    return new LeadingVariantChange(ladder, from, to, cause(from, to), dwell)
         .decision(
             lead.shareFrom(from), lead.shareFrom(to), selection.grounds(possible, allowed(-1L)));
   }
 
-  private Cause cause(int from, int to) {
+  private SwitchCause cause(int from, int to) {
     if (!has(possible, from)) {
-      return Cause.MEMORY;
+      return SwitchCause.MEMORY;
     }
     if (isByPolicy(from, to)) {
-      return Cause.POLICY;
+      return SwitchCause.POLICY;
     }
-    return to < from ? Cause.HEADROOM : lead.limit().cause();
+    return to < from ? SwitchCause.HEADROOM : lead.limit().cause();
   }
 
   private static boolean has(long mask, int rung) {

@@ -13,14 +13,14 @@ package io.sluice.adaptation.decide;
 final class TimePrice {
   private static final double MEMORY_MILLIS = 60_000;
 
-  private final Ladder ladder;
+  private final DeviceLadder ladder;
   private double prices;
   private double times;
   private double beganMillis = Double.NaN;
   private double atMillis = Double.NaN;
   private double lastMillis;
 
-  TimePrice(Ladder ladder) {
+  TimePrice(DeviceLadder ladder) {
     this.ladder = ladder;
   }
 
@@ -29,7 +29,7 @@ final class TimePrice {
    *
    * @param expected expected time of each rung for the batch, ms
    */
-  void observe(Dispatch dispatch, double[] expected) {
+  void observe(DispatchSnapshot dispatch, double[] expected) {
     double now = dispatch.nowMillis();
     double lasted = now - atMillis;
     if (lasted > 0) {
@@ -58,7 +58,7 @@ final class TimePrice {
   }
 
   /** Time available for each waiting example, ms; examples without a deadline are ignored. */
-  private static double share(Dispatch dispatch) {
+  private static double share(DispatchSnapshot dispatch) {
     double least = Double.POSITIVE_INFINITY;
     for (int j = 0; j < dispatch.waiting(); j++) {
       double left = dispatch.leftMillis()[j];

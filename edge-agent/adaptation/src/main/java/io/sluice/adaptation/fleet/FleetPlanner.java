@@ -24,17 +24,17 @@ public final class FleetPlanner {
   /** Tolerance for equal accuracies and rates. */
   static final double EQUAL = 1e-9;
 
-  private final FleetSettings settings;
-  private final Dwell dwell;
-  private final Needs needs;
-  private final LastFrontier frontier = new LastFrontier();
+  private final FleetPlannerSettings settings;
+  private final AccuracyRiseDwell dwell;
+  private final CapacityNeedMaximum needs;
+  private final CapacityFrontierCache frontier = new CapacityFrontierCache();
   private Map<String, Double> stoodBefore = Map.of();
   private double movedAtMillis = Double.NEGATIVE_INFINITY;
 
-  public FleetPlanner(FleetSettings settings) {
+  public FleetPlanner(FleetPlannerSettings settings) {
     this.settings = settings;
-    this.dwell = new Dwell(settings.dwell().toMillis());
-    this.needs = new Needs(dwell.longestMillis());
+    this.dwell = new AccuracyRiseDwell(settings.dwell().toMillis());
+    this.needs = new CapacityNeedMaximum(dwell.longestMillis());
   }
 
   /**
@@ -45,23 +45,27 @@ public final class FleetPlanner {
    * @param groups all serving devices, in 1 or more groups with distinct names
    * @param ceilings standing ceilings by name of group; a missing group has none
    */
-  public Plan plan(
-      double nowMillis, Demand demand, List<Group> groups, Map<String, Double> ceilings) {
-    Frontier mixes = frontier.of(groups);
-    Mix present = standing(groups, ceilings);
+  public FleetPlan plan(
+      double nowMillis,
+      FleetDemand demand,
+      List<DeviceGroup> groups,
+      Map<String, Double> ceilings) {
+    CapacityAccuracyFrontier mixes = frontier.of(groups);
+    FleetLevelMix present = standing(groups, ceilings);
     note(nowMillis, ceilings);
     dwell.settle(nowMillis);
     double need = need(demand, present);
     needs.add(nowMillis, need);
     double most = needs.most(nowMillis, dwell.millis()) * (1 + settings.band());
-    Mix next = next(nowMillis, mixes, present, need, most);
-    Plan.Move move = move(present, next);
+    FleetLevelMix next = next(nowMillis, mixes, present, need, most);
+    FleetPlan.Move move = move(present, next);
     double slowdown = mixes.fastest().slowdown(groups);
     double shed = shed(demand, mixes.fastest().perSecond() / slowdown);
     String reason =
-        new PlanReason(settings, groups, mixes, demand, need, slowdown, shed, dwell.millis() / 1e3)
+        new FleetPlanRationale(
+                settings, groups, mixes, demand, need, slowdown, shed, dwell.millis() / 1e3)
             .of(move, present, next);
-    return new Plan(
+    return new FleetPlan(
         move,
         ceilings(groups, next),
         demand,
@@ -74,12 +78,12 @@ public final class FleetPlanner {
         reason);
   }
 
-  private static Mix standing(List<Group> groups, Map<String, Double> ceilings) {
+  private static FleetLevelMix standing(List<DeviceGroup> groups, Map<String, Double> ceilings) {
     List<Integer> levels = new ArrayList<>();
-    for (Group group : groups) {
+    for (DeviceGroup group : groups) {
       levels.add(group.levelUnder(ceilings.getOrDefault(group.name(), 1.0)));
     }
-    return Mix.of(groups, levels);
+    return FleetLevelMix.of(groups, levels);
   }
 
   /**
@@ -105,7 +109,7 @@ public final class FleetPlanner {
   }
 
   /** Needed capacity, examples per second, the unit of device throughput. */
-  private double need(Demand demand, Mix present) {
+  private double need(FleetDemand demand, FleetLevelMix present) {
     double soon = demand.perSecond() + demand.growth() * settings.lookahead().toMillis() / 1e3;
     double brief = present.perSecond() * settings.brief().toMillis() / 1e3;
     double lasting = Math.max(0, demand.examples() * demand.backlog() - brief);
@@ -116,31 +120,36 @@ public final class FleetPlanner {
     return settings.drain().toMillis() / 1e3;
   }
 
-  private Mix next(double nowMillis, Frontier mixes, Mix present, double need, double most) {
+  private FleetLevelMix next(
+      double nowMillis,
+      CapacityAccuracyFrontier mixes,
+      FleetLevelMix present,
+      double need,
+      double most) {
     if (present.perSecond() < need - EQUAL) {
-      Mix faster = mixes.best(need).orElseGet(mixes::fastest);
+      FleetLevelMix faster = mixes.best(need).orElseGet(mixes::fastest);
       return faster.perSecond() > present.perSecond() + EQUAL ? faster : present;
     }
     boolean rested = nowMillis - movedAtMillis >= dwell.millis();
-    Optional<Mix> better = rested ? mixes.best(most) : Optional.empty();
+    Optional<FleetLevelMix> better = rested ? mixes.best(most) : Optional.empty();
     return better.filter(mix -> mix.accuracy() > present.accuracy() + EQUAL).orElse(present);
   }
 
-  private static Plan.Move move(Mix present, Mix next) {
+  private static FleetPlan.Move move(FleetLevelMix present, FleetLevelMix next) {
     if (next == present) {
-      return Plan.Move.STAY;
+      return FleetPlan.Move.STAY;
     }
-    return next.accuracy() > present.accuracy() ? Plan.Move.UP : Plan.Move.DOWN;
+    return next.accuracy() > present.accuracy() ? FleetPlan.Move.UP : FleetPlan.Move.DOWN;
   }
 
   /** Requests per second, arriving or waiting, beyond the work possible within the drain time. */
-  private double shed(Demand demand, double fastestOfLate) {
+  private double shed(FleetDemand demand, double fastestOfLate) {
     double answered = fastestOfLate / demand.examples();
     double beyond = demand.perSecond() + demand.backlog() / drainSeconds() - answered;
     return Math.max(0, Math.min(demand.perSecond(), beyond));
   }
 
-  private static Map<String, OptionalDouble> ceilings(List<Group> groups, Mix mix) {
+  private static Map<String, OptionalDouble> ceilings(List<DeviceGroup> groups, FleetLevelMix mix) {
     Map<String, OptionalDouble> ceilings = new HashMap<>();
     for (int i = 0; i < groups.size(); i++) {
       int level = mix.levels().get(i);

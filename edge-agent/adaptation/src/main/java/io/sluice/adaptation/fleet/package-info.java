@@ -3,7 +3,7 @@
  * demand. Pure: no clock except the times passed in, and no broker.
  *
  * <p>Thread contract: values are immutable; {@link io.sluice.adaptation.fleet.FleetPlanner} and
- * {@link io.sluice.adaptation.fleet.DemandEstimate} are confined to the calling thread.
+ * {@link io.sluice.adaptation.fleet.FleetDemandEstimator} are confined to the calling thread.
  */
 @NullMarked
 package io.sluice.adaptation.fleet;

@@ -1,15 +1,15 @@
 package io.sluice.adaptation.rival;
 
-import io.sluice.adaptation.decide.Cause;
-import io.sluice.adaptation.decide.Choice;
-import io.sluice.adaptation.decide.Decision;
+import io.sluice.adaptation.decide.CompletedInference;
+import io.sluice.adaptation.decide.DeviceLadder;
 import io.sluice.adaptation.decide.DeviceLaw;
-import io.sluice.adaptation.decide.Dispatch;
-import io.sluice.adaptation.decide.Grounds;
-import io.sluice.adaptation.decide.Inference;
-import io.sluice.adaptation.decide.Ladder;
-import io.sluice.adaptation.decide.Readings;
-import io.sluice.adaptation.decide.Residency;
+import io.sluice.adaptation.decide.DispatchSnapshot;
+import io.sluice.adaptation.decide.ResidencyDecision;
+import io.sluice.adaptation.decide.ResidencySnapshot;
+import io.sluice.adaptation.decide.RungChoice;
+import io.sluice.adaptation.decide.SensorReadings;
+import io.sluice.adaptation.decide.SwitchCause;
+import io.sluice.adaptation.decide.SwitchRationale;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import java.util.Arrays;
 import java.util.Locale;
@@ -21,10 +21,10 @@ import java.util.Map;
  *
  * <p>From the paper, as remembered, with only the beginning at hand: before each input, the latency
  * of every variant is predicted as ξ times the profiled latency, with ξ a normal distribution
- * followed by a Kalman filter ({@link GlobalSlowdown}); the expected accuracy of variant i is
+ * followed by a Kalman filter ({@link GlobalSlowdownFilter}); the expected accuracy of variant i is
  * {@code q_i·Pr(ξ·t_i ≤ T) + q_fail·(1 - Pr)} (q_fail is 0: a late answer is worthless), and the
- * energy is given by {@link EnergyGoal}; among the variants within the energy goal, the variant of
- * greatest expected accuracy is chosen (the paper's equation 2).
+ * energy is given by {@link AlertEnergyGoal}; among the variants within the energy goal, the
+ * variant of greatest expected accuracy is chosen (the paper's equation 2).
  *
  * <p>Read for a device:
  *
@@ -56,40 +56,40 @@ public final class AlertLaw implements DeviceLaw {
   /** Tolerance for equal expected accuracies. */
   private static final double EQUAL = 1e-12;
 
-  private final Ladder ladder;
+  private final DeviceLadder ladder;
   private final Goal goal;
-  private final GlobalSlowdown slowdown = new GlobalSlowdown();
-  private final EnergyGoal energy;
+  private final GlobalSlowdownFilter slowdown = new GlobalSlowdownFilter();
+  private final AlertEnergyGoal energy;
   private final int[] wishes;
   private AdaptationPolicy policy = AdaptationPolicy.UNLIMITED;
-  private Allowed allowed;
+  private PolicyAllowedRungs allowed;
   private boolean energyDecided;
 
-  public AlertLaw(Ladder ladder, Goal goal) {
+  public AlertLaw(DeviceLadder ladder, Goal goal) {
     this.ladder = ladder;
     this.goal = goal;
-    this.energy = new EnergyGoal(ladder);
+    this.energy = new AlertEnergyGoal(ladder);
     this.wishes = new int[ladder.size()];
-    this.allowed = new Allowed(ladder, policy);
+    this.allowed = new PolicyAllowedRungs(ladder, policy);
   }
 
   @Override
   public void obey(AdaptationPolicy newPolicy) {
     policy = newPolicy;
-    allowed = new Allowed(ladder, newPolicy);
+    allowed = new PolicyAllowedRungs(ladder, newPolicy);
     energy.allow(newPolicy.wattsBudget());
   }
 
   @Override
-  public Choice choose(Dispatch dispatch) {
+  public RungChoice choose(DispatchSnapshot dispatch) {
     double time = time(dispatch);
     double limit = energy.allowed();
     wishes[best(ladder.all(), time, dispatch.batch(), limit)]++;
     int chosen = best(dispatch.resident(), time, dispatch.batch(), limit);
-    return new Choice(chosen, grounds(chosen, time, dispatch.batch(), limit));
+    return new RungChoice(chosen, grounds(chosen, time, dispatch.batch(), limit));
   }
 
-  private double time(Dispatch dispatch) {
+  private double time(DispatchSnapshot dispatch) {
     double time = dispatch.leftMillis()[0];
     if (goal == Goal.SHARED_BY_THE_QUEUE) {
       for (int i = dispatch.batch(); i < dispatch.waiting(); i++) {
@@ -141,14 +141,15 @@ public final class AlertLaw implements DeviceLaw {
     return ladder.worth(rung) * slowdown.within(time / (batch * ladder.rung(rung).p50Millis()));
   }
 
-  private Grounds grounds(int chosen, double time, int batch, double limit) {
+  private SwitchRationale grounds(int chosen, double time, int batch, double limit) {
     boolean first = chosen == 0;
-    Grounds.Limit what = energyDecided ? Grounds.Limit.ENERGY : Grounds.Limit.DEADLINE;
-    return new Grounds(
+    SwitchRationale.Limit what =
+        energyDecided ? SwitchRationale.Limit.ENERGY : SwitchRationale.Limit.DEADLINE;
+    return new SwitchRationale(
         ladder,
         chosen,
         -1,
-        first ? Grounds.Limit.NONE : what,
+        first ? SwitchRationale.Limit.NONE : what,
         time,
         slowdown.mean() * batch * ladder.rung(chosen).p50Millis(),
         Double.NaN,
@@ -161,7 +162,7 @@ public final class AlertLaw implements DeviceLaw {
   }
 
   @Override
-  public void observe(Inference inference) {
+  public void observe(CompletedInference inference) {
     double profiled = inference.batch() * ladder.rung(inference.rung()).p50Millis();
     double ratio = inference.serviceMillis() / profiled;
     slowdown.observe(ratio);
@@ -169,22 +170,22 @@ public final class AlertLaw implements DeviceLaw {
   }
 
   @Override
-  public void sense(Readings readings) {
+  public void sense(SensorReadings readings) {
     energy.sense(readings);
   }
 
   @Override
-  public Decision review(Residency residency) {
+  public ResidencyDecision review(ResidencySnapshot residency) {
     int wish = mostWished(residency.resident() | residency.loadable());
     Arrays.fill(wishes, 0);
     int lead = residency.lead();
     if (wish < 0 || (residency.resident() >>> wish & 1) == 1) {
-      return new Decision.Stay("The variant wanted by most inputs is in memory");
+      return new ResidencyDecision.Stay("The variant wanted by most inputs is in memory");
     }
-    return new Decision.Switch(
+    return new ResidencyDecision.Switch(
         ladder.rung(lead).variant(),
         ladder.rung(wish).variant(),
-        wish > lead ? Cause.LATENCY : Cause.HEADROOM,
+        wish > lead ? SwitchCause.LATENCY : SwitchCause.HEADROOM,
         String.format(
             Locale.ROOT,
             "Most inputs would run on %s at a slowdown of %.2f",

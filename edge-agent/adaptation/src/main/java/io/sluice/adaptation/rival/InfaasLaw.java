@@ -1,15 +1,15 @@
 package io.sluice.adaptation.rival;
 
-import io.sluice.adaptation.decide.Cause;
-import io.sluice.adaptation.decide.Choice;
-import io.sluice.adaptation.decide.Decision;
+import io.sluice.adaptation.decide.CompletedInference;
+import io.sluice.adaptation.decide.DeviceLadder;
 import io.sluice.adaptation.decide.DeviceLaw;
-import io.sluice.adaptation.decide.Dispatch;
-import io.sluice.adaptation.decide.Grounds;
-import io.sluice.adaptation.decide.Inference;
-import io.sluice.adaptation.decide.Ladder;
-import io.sluice.adaptation.decide.Readings;
-import io.sluice.adaptation.decide.Residency;
+import io.sluice.adaptation.decide.DispatchSnapshot;
+import io.sluice.adaptation.decide.ResidencyDecision;
+import io.sluice.adaptation.decide.ResidencySnapshot;
+import io.sluice.adaptation.decide.RungChoice;
+import io.sluice.adaptation.decide.SensorReadings;
+import io.sluice.adaptation.decide.SwitchCause;
+import io.sluice.adaptation.decide.SwitchRationale;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import java.util.Locale;
 import java.util.Map;
@@ -20,10 +20,10 @@ import java.util.Map;
  * variants (autoscaler.cc, query_executor.cc).
  *
  * <p>From the paper and the source: a query goes to a loaded variant with profiled latency within
- * the query's objective, unless shunned ({@link VariantMonitor}); once a second the autoscaler
- * compares the load with the profiled throughput of a variant, moves to a variant of higher
- * throughput as soon as the load exceeds 95 %, and back after this was best in more than 10 checks,
- * however far apart.
+ * the query's objective, unless shunned ({@link InfaasVariantMonitor}); once a second the
+ * autoscaler compares the load with the profiled throughput of a variant, moves to a variant of
+ * higher throughput as soon as the load exceeds 95 %, and back after this was best in more than 10
+ * checks, however far apart.
  *
  * <p>Read for a device:
  *
@@ -47,10 +47,10 @@ public final class InfaasLaw implements DeviceLaw {
   /** From the source, for CPU variants. */
   static final int CALLS_TO_GO_BACK = 10;
 
-  private final Ladder ladder;
-  private final VariantMonitor[] monitors;
+  private final DeviceLadder ladder;
+  private final InfaasVariantMonitor[] monitors;
   private AdaptationPolicy policy = AdaptationPolicy.UNLIMITED;
-  private Allowed allowed;
+  private PolicyAllowedRungs allowed;
   private double checkedMillis = Double.NaN;
   private double arrivalsPerSecond;
   private double sumOfRates;
@@ -62,23 +62,23 @@ public final class InfaasLaw implements DeviceLaw {
   private int leadBefore = -1;
   private int calls;
 
-  public InfaasLaw(Ladder ladder) {
+  public InfaasLaw(DeviceLadder ladder) {
     this.ladder = ladder;
-    this.allowed = new Allowed(ladder, policy);
+    this.allowed = new PolicyAllowedRungs(ladder, policy);
     this.monitors =
         ladder.rungs().stream()
-            .map(rung -> new VariantMonitor(rung.p50Millis()))
-            .toArray(VariantMonitor[]::new);
+            .map(rung -> new InfaasVariantMonitor(rung.p50Millis()))
+            .toArray(InfaasVariantMonitor[]::new);
   }
 
   @Override
   public void obey(AdaptationPolicy newPolicy) {
     policy = newPolicy;
-    allowed = new Allowed(ladder, newPolicy);
+    allowed = new PolicyAllowedRungs(ladder, newPolicy);
   }
 
   @Override
-  public Choice choose(Dispatch dispatch) {
+  public RungChoice choose(DispatchSnapshot dispatch) {
     double left = dispatch.leftMillis()[0];
     waiting = dispatch.waiting() - dispatch.batch();
     objectiveMillis = Math.min(objectiveMillis, dispatch.waitedMillis() + left);
@@ -93,18 +93,18 @@ public final class InfaasLaw implements DeviceLaw {
     return chosen(ladder.fastest(mask));
   }
 
-  private Choice chosen(int rung) {
+  private RungChoice chosen(int rung) {
     ranLast = rung;
-    return new Choice(rung, Grounds.plain(ladder, rung));
+    return new RungChoice(rung, SwitchRationale.plain(ladder, rung));
   }
 
   @Override
-  public void observe(Inference inference) {
+  public void observe(CompletedInference inference) {
     monitors[inference.rung()].answered(inference.batch(), inference.serviceMillis());
   }
 
   @Override
-  public void sense(Readings readings) {
+  public void sense(SensorReadings readings) {
     if (readings.arrivalsPerSecond() >= 0) {
       sumOfRates += readings.arrivalsPerSecond();
       rates++;
@@ -112,7 +112,7 @@ public final class InfaasLaw implements DeviceLaw {
   }
 
   @Override
-  public Decision review(Residency residency) {
+  public ResidencyDecision review(ResidencySnapshot residency) {
     double seconds = (residency.nowMillis() - checkedMillis) / 1e3;
     if (Double.isNaN(seconds)) {
       checkedMillis = residency.nowMillis();
@@ -123,7 +123,7 @@ public final class InfaasLaw implements DeviceLaw {
     return decision(residency.lead());
   }
 
-  private void check(Residency residency) {
+  private void check(ResidencySnapshot residency) {
     for (int i = 0; i < monitors.length; i++) {
       monitors[i].check(i == ranLast ? waiting : 0);
     }
@@ -165,15 +165,15 @@ public final class InfaasLaw implements DeviceLaw {
     return ladder.fastest(mask);
   }
 
-  private Decision decision(int lead) {
+  private ResidencyDecision decision(int lead) {
     if (wanted < 0 || wanted == lead) {
-      return new Decision.Stay(
+      return new ResidencyDecision.Stay(
           "The load is within the throughput of " + ladder.rung(lead).variant());
     }
-    return new Decision.Switch(
+    return new ResidencyDecision.Switch(
         ladder.rung(lead).variant(),
         ladder.rung(wanted).variant(),
-        wanted > lead ? Cause.LATENCY : Cause.HEADROOM,
+        wanted > lead ? SwitchCause.LATENCY : SwitchCause.HEADROOM,
         String.format(
             Locale.ROOT,
             "%.1f requests arrive per second, %s answers %.1f",

@@ -1,15 +1,15 @@
 package io.sluice.adaptation.rival;
 
-import io.sluice.adaptation.decide.Cause;
-import io.sluice.adaptation.decide.Choice;
-import io.sluice.adaptation.decide.Decision;
+import io.sluice.adaptation.decide.CompletedInference;
+import io.sluice.adaptation.decide.DeviceLadder;
 import io.sluice.adaptation.decide.DeviceLaw;
-import io.sluice.adaptation.decide.Dispatch;
-import io.sluice.adaptation.decide.Grounds;
-import io.sluice.adaptation.decide.Inference;
-import io.sluice.adaptation.decide.Ladder;
-import io.sluice.adaptation.decide.Readings;
-import io.sluice.adaptation.decide.Residency;
+import io.sluice.adaptation.decide.DispatchSnapshot;
+import io.sluice.adaptation.decide.ResidencyDecision;
+import io.sluice.adaptation.decide.ResidencySnapshot;
+import io.sluice.adaptation.decide.RungChoice;
+import io.sluice.adaptation.decide.SensorReadings;
+import io.sluice.adaptation.decide.SwitchCause;
+import io.sluice.adaptation.decide.SwitchRationale;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import io.sluice.registry.manifest.VariantName;
 import java.util.Map;
@@ -19,13 +19,13 @@ import java.util.Map;
  * variant is not in memory, the fastest resident rung runs.
  */
 public final class StaticLaw implements DeviceLaw {
-  private final Ladder ladder;
+  private final DeviceLadder ladder;
   private final int rung;
 
   /**
    * @throws IllegalArgumentException if the variant is not on the ladder
    */
-  public StaticLaw(Ladder ladder, VariantName variant) {
+  public StaticLaw(DeviceLadder ladder, VariantName variant) {
     this.ladder = ladder;
     this.rung = ladder.indexOf(variant);
     if (rung < 0) {
@@ -38,29 +38,29 @@ public final class StaticLaw implements DeviceLaw {
   public void obey(AdaptationPolicy policy) {}
 
   @Override
-  public Choice choose(Dispatch dispatch) {
+  public RungChoice choose(DispatchSnapshot dispatch) {
     boolean resident = (dispatch.resident() >>> rung & 1) == 1;
     int chosen = resident ? rung : ladder.fastest(dispatch.resident());
-    return new Choice(chosen, Grounds.plain(ladder, chosen));
+    return new RungChoice(chosen, SwitchRationale.plain(ladder, chosen));
   }
 
   @Override
-  public void observe(Inference inference) {}
+  public void observe(CompletedInference inference) {}
 
   @Override
-  public void sense(Readings readings) {}
+  public void sense(SensorReadings readings) {}
 
   @Override
-  public Decision review(Residency residency) {
+  public ResidencyDecision review(ResidencySnapshot residency) {
     VariantName name = ladder.rung(rung).variant();
     boolean possible = ((residency.resident() | residency.loadable()) >>> rung & 1) == 1;
     if (residency.lead() == rung || !possible) {
-      return new Decision.Stay("Only " + name + " is to be served");
+      return new ResidencyDecision.Stay("Only " + name + " is to be served");
     }
-    return new Decision.Switch(
+    return new ResidencyDecision.Switch(
         ladder.rung(residency.lead()).variant(),
         name,
-        Cause.POLICY,
+        SwitchCause.POLICY,
         "Only " + name + " is to be served",
         Map.of());
   }

@@ -1,14 +1,14 @@
 package io.sluice.adaptation.simulate;
 
 import io.sluice.adaptation.decide.DeviceLaw;
-import io.sluice.adaptation.decide.Rung;
-import io.sluice.adaptation.fleet.Demand;
-import io.sluice.adaptation.fleet.DemandEstimate;
+import io.sluice.adaptation.decide.LadderRung;
+import io.sluice.adaptation.fleet.AccuracyLevel;
+import io.sluice.adaptation.fleet.DeviceGroup;
+import io.sluice.adaptation.fleet.FleetDemand;
+import io.sluice.adaptation.fleet.FleetDemandEstimator;
+import io.sluice.adaptation.fleet.FleetPlan;
 import io.sluice.adaptation.fleet.FleetPlanner;
-import io.sluice.adaptation.fleet.FleetSettings;
-import io.sluice.adaptation.fleet.Group;
-import io.sluice.adaptation.fleet.Level;
-import io.sluice.adaptation.fleet.Plan;
+import io.sluice.adaptation.fleet.FleetPlannerSettings;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,16 +35,16 @@ public final class FleetSimulation {
   /** Delay from the brokers to the planner, and from the planner to the devices. */
   private static final double DELAY_MILLIS = 1000;
 
-  private final List<FleetMember> members;
-  private final Trace trace;
+  private final List<SimulatedFleetMember> members;
+  private final RequestTrace trace;
   private final double endMillis;
-  private final FleetTally tally;
-  private final List<FleetDevice> devices = new ArrayList<>();
-  private final Deque<FleetDevice> free = new ArrayDeque<>();
+  private final FleetRequestTally tally;
+  private final List<SimulatedFleetDevice> devices = new ArrayList<>();
+  private final Deque<SimulatedFleetDevice> free = new ArrayDeque<>();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final Map<String, Double> published = new HashMap<>();
-  private final DemandEstimate estimate = new DemandEstimate();
-  private final List<Group> groups;
+  private final FleetDemandEstimator estimate = new FleetDemandEstimator();
+  private final List<DeviceGroup> groups;
   private int arrived;
   private int head;
   private int plans;
@@ -58,15 +58,16 @@ public final class FleetSimulation {
     }
   }
 
-  private FleetSimulation(List<FleetMember> members, Function<Device, DeviceLaw> law) {
-    World any = members.get(0).world();
+  private FleetSimulation(
+      List<SimulatedFleetMember> members, Function<SimulatedDevice, DeviceLaw> law) {
+    SimulatedWorld any = members.get(0).world();
     this.members = members;
     this.trace = any.trace();
     this.endMillis = any.endMillis();
-    this.tally = new FleetTally(trace, endMillis);
+    this.tally = new FleetRequestTally(trace, endMillis);
     this.groups = groups(members);
-    for (FleetMember member : members) {
-      devices.add(new FleetDevice(member.world(), law.apply(member.world().device())));
+    for (SimulatedFleetMember member : members) {
+      devices.add(new SimulatedFleetDevice(member.world(), law.apply(member.world().device())));
     }
     free.addAll(devices);
   }
@@ -78,30 +79,31 @@ public final class FleetSimulation {
    * @param law factory of the law of each device
    * @param settings settings of the planner; empty for a fleet without a planner
    */
-  public static FleetOutcome run(
-      List<FleetMember> members,
-      Function<Device, DeviceLaw> law,
-      Optional<FleetSettings> settings) {
+  public static FleetSimulationOutcome run(
+      List<SimulatedFleetMember> members,
+      Function<SimulatedDevice, DeviceLaw> law,
+      Optional<FleetPlannerSettings> settings) {
     FleetSimulation simulation = new FleetSimulation(members, law);
     settings.ifPresent(set -> simulation.startPlanning(new FleetPlanner(set)));
     return simulation.run();
   }
 
-  private static List<Group> groups(List<FleetMember> members) {
-    Map<String, List<FleetMember>> alike = new TreeMap<>();
-    for (FleetMember member : members) {
+  private static List<DeviceGroup> groups(List<SimulatedFleetMember> members) {
+    Map<String, List<SimulatedFleetMember>> alike = new TreeMap<>();
+    for (SimulatedFleetMember member : members) {
       alike.computeIfAbsent(member.group(), name -> new ArrayList<>()).add(member);
     }
-    List<Group> groups = new ArrayList<>();
+    List<DeviceGroup> groups = new ArrayList<>();
     alike.forEach(
         (name, same) -> {
-          List<Level> levels = new ArrayList<>();
+          List<AccuracyLevel> levels = new ArrayList<>();
           for (SimulatedRung rung : same.get(0).world().device().rungs()) {
-            Rung known = rung.profile();
+            LadderRung known = rung.profile();
             levels.add(
-                new Level(known.variant().value(), known.accuracy(), 1e3 / known.p50Millis()));
+                new AccuracyLevel(
+                    known.variant().value(), known.accuracy(), 1e3 / known.p50Millis()));
           }
-          groups.add(new Group(name, same.size(), levels));
+          groups.add(new DeviceGroup(name, same.size(), levels));
         });
     return groups;
   }
@@ -110,7 +112,7 @@ public final class FleetSimulation {
     events.add(new Event(millis, number++, task));
   }
 
-  private FleetOutcome run() {
+  private FleetSimulationOutcome run() {
     for (int i = 0; i < devices.size(); i++) {
       sense(devices.get(i), SENSE_MILLIS * (i + 1) / devices.size());
     }
@@ -121,11 +123,11 @@ public final class FleetSimulation {
       events.remove().task.run();
     }
     endWaiting();
-    return new FleetOutcome(
-        tally.seconds(), devices.stream().map(FleetDevice::leadMoves).toList(), plans);
+    return new FleetSimulationOutcome(
+        tally.seconds(), devices.stream().map(SimulatedFleetDevice::leadMoves).toList(), plans);
   }
 
-  private void sense(FleetDevice device, double atMillis) {
+  private void sense(SimulatedFleetDevice device, double atMillis) {
     at(
         atMillis,
         () -> {
@@ -149,7 +151,7 @@ public final class FleetSimulation {
       if (trace.deadlineMillis()[request] <= now) {
         tally.givenUp(request);
       } else {
-        FleetDevice device = free.removeFirst();
+        SimulatedFleetDevice device = free.removeFirst();
         double until = device.run(request, now, tally);
         at(
             until,
@@ -185,14 +187,14 @@ public final class FleetSimulation {
 
   private void plan(FleetPlanner planner, double now, double perSecond, int backlog) {
     estimate.add(now, perSecond);
-    Plan plan =
+    FleetPlan plan =
         planner.plan(
             now,
-            new Demand(estimate.perSecond(), estimate.growth(), backlog),
+            new FleetDemand(estimate.perSecond(), estimate.growth(), backlog),
             groups,
             Map.copyOf(published));
     tally.planned(now, plan.perSecond(), plan.shedPerSecond());
-    if (plan.move() != Plan.Move.STAY || plans == 0) {
+    if (plan.move() != FleetPlan.Move.STAY || plans == 0) {
       plans++;
       plan.ceilings().forEach(this::publish);
       at(now + DELAY_MILLIS, () -> obey(plan.ceilings()));

@@ -1,6 +1,6 @@
 package io.sluice.adaptation.simulate;
 
-import io.sluice.adaptation.decide.Rung;
+import io.sluice.adaptation.decide.LadderRung;
 
 /**
  * True properties of a variant, beside its profile.
@@ -12,7 +12,11 @@ import io.sluice.adaptation.decide.Rung;
  * @param loadMillis loading time beside serving, ms
  */
 public record SimulatedRung(
-    Rung profile, double logDeviation, double sensitivity, double activeWatts, double loadMillis) {
+    LadderRung profile,
+    double logDeviation,
+    double sensitivity,
+    double activeWatts,
+    double loadMillis) {
   public SimulatedRung {
     if (!(logDeviation >= 0 && sensitivity >= 0 && activeWatts >= 0 && loadMillis >= 0)) {
       throw new IllegalArgumentException(

@@ -1,10 +1,10 @@
 package io.sluice.adaptation.decide;
 
-import static io.sluice.adaptation.decide.Rungs.FP32;
-import static io.sluice.adaptation.decide.Rungs.THREE;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.FP32;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.THREE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.decide.Decision.Switch;
+import io.sluice.adaptation.decide.ResidencyDecision.Switch;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import io.sluice.adaptation.policy.EnergyBudget;
 import io.sluice.registry.manifest.VariantName;
@@ -35,25 +35,25 @@ abstract class SluiceLawFixture {
     for (int i = 0; i < 300; i++) {
       serve(1, 1, 1000);
       now += 40;
-      law.choose(new Dispatch(now, 30, new double[] {45, 45, 45}, 3, 1, ALL));
+      law.choose(new DispatchSnapshot(now, 30, new double[] {45, 45, 45}, 3, 1, ALL));
       now += 200;
     }
   }
 
-  Decision besideFp32And(long resident, long loadable, long room) {
-    return law.review(new Residency(now, FP32, 1L << FP32 | resident, loadable, room));
+  ResidencyDecision besideFp32And(long resident, long loadable, long room) {
+    return law.review(new ResidencySnapshot(now, FP32, 1L << FP32 | resident, loadable, room));
   }
 
-  Choice choose(double... left) {
+  RungChoice choose(double... left) {
     return law.choose(dispatch(ALL, left));
   }
 
-  Dispatch dispatch(long resident, double... left) {
-    return new Dispatch(now, 0, left, left.length, 1, resident);
+  DispatchSnapshot dispatch(long resident, double... left) {
+    return new DispatchSnapshot(now, 0, left, left.length, 1, resident);
   }
 
-  Choice chooseBatch(int batch, double... left) {
-    return law.choose(new Dispatch(now, 0, left, left.length, batch, ALL));
+  RungChoice chooseBatch(int batch, double... left) {
+    return law.choose(new DispatchSnapshot(now, 0, left, left.length, batch, ALL));
   }
 
   /** Batches with a duration of {@code share} of the sum of their requests' single durations. */
@@ -62,16 +62,16 @@ abstract class SluiceLawFixture {
     Arrays.fill(left, 1000);
     for (int i = 0; i < batches; i++) {
       now += 2000;
-      int rung = law.choose(new Dispatch(now, 0, left, size, size, resident)).rung();
+      int rung = law.choose(new DispatchSnapshot(now, 0, left, size, size, resident)).rung();
       double noise = Math.exp(0.03 * Math.sin(i));
       double millis = THREE.rung(rung).p50Millis() * size * share * noise;
-      law.observe(new Inference(now, rung, size, millis));
+      law.observe(new CompletedInference(now, rung, size, millis));
       serve(1, 1, 1000);
     }
   }
 
-  Decision review(int lead, long resident) {
-    return law.review(new Residency(now, lead, resident, ALL & ~resident, ALL & ~resident));
+  ResidencyDecision review(int lead, long resident) {
+    return law.review(new ResidencySnapshot(now, lead, resident, ALL & ~resident, ALL & ~resident));
   }
 
   /** Single requests, 200 ms apart, on a device slowed by this factor. */
@@ -80,10 +80,10 @@ abstract class SluiceLawFixture {
     Arrays.fill(left, leftMillis);
     for (int i = 0; i < requests; i++) {
       now += 200;
-      Rung rung = THREE.rung(law.choose(dispatch(ALL, left)).rung());
+      LadderRung rung = THREE.rung(law.choose(dispatch(ALL, left)).rung());
       double noise = Math.exp(0.03 * Math.sin(i));
       double millis = rung.p50Millis() * Math.pow(slowdown, rung.sensitivity()) * noise;
-      law.observe(new Inference(now, THREE.indexOf(rung.variant()), 1, millis));
+      law.observe(new CompletedInference(now, THREE.indexOf(rung.variant()), 1, millis));
     }
   }
 
@@ -103,7 +103,7 @@ abstract class SluiceLawFixture {
 
   void sense(double watts, double celsius) {
     now += 500;
-    law.sense(new Readings(now, watts, celsius, Double.NaN, 1));
+    law.sense(new SensorReadings(now, watts, celsius, Double.NaN, 1));
   }
 
   static AdaptationPolicy below(double celsius) {
@@ -137,7 +137,7 @@ abstract class SluiceLawFixture {
     return AdaptationPolicy.UNLIMITED.withAccuracyCeiling(OptionalDouble.of(accuracy));
   }
 
-  static void assertSwitch(Decision decision, int to, Cause cause) {
+  static void assertSwitch(ResidencyDecision decision, int to, SwitchCause cause) {
     assertThat(decision).isInstanceOf(Switch.class);
     assertThat(((Switch) decision).to()).isEqualTo(THREE.rung(to).variant());
     assertThat(((Switch) decision).cause()).isEqualTo(cause);

@@ -1,12 +1,12 @@
 package io.sluice.adaptation.decide;
 
-import static io.sluice.adaptation.decide.Rungs.FP32;
-import static io.sluice.adaptation.decide.Rungs.INT8;
-import static io.sluice.adaptation.decide.Rungs.MIXED;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.FP32;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.INT8;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.MIXED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.decide.Decision.Stay;
-import io.sluice.adaptation.decide.Decision.Switch;
+import io.sluice.adaptation.decide.ResidencyDecision.Stay;
+import io.sluice.adaptation.decide.ResidencyDecision.Switch;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class SluiceLawLeadTest extends SluiceLawFixture {
   void givesTheLeadUpWhenHardlyAnInferenceWouldHaveIt() {
     serve(80, 1, 38);
 
-    assertSwitch(review(FP32, ALL), MIXED, Cause.LATENCY);
+    assertSwitch(review(FP32, ALL), MIXED, SwitchCause.LATENCY);
   }
 
   @Test
@@ -34,12 +34,12 @@ class SluiceLawLeadTest extends SluiceLawFixture {
     review(MIXED, ALL);
 
     serve(30, 1, 1000);
-    Decision early = review(MIXED, ALL);
+    ResidencyDecision early = review(MIXED, ALL);
     serve(60, 1, 1000);
-    Decision later = review(MIXED, ALL);
+    ResidencyDecision later = review(MIXED, ALL);
 
     assertThat(early).isInstanceOf(Stay.class);
-    assertSwitch(later, FP32, Cause.HEADROOM);
+    assertSwitch(later, FP32, SwitchCause.HEADROOM);
   }
 
   @Test
@@ -53,9 +53,9 @@ class SluiceLawLeadTest extends SluiceLawFixture {
     review(MIXED, ALL);
     serve(90, 1, 1000);
 
-    Decision again = review(MIXED, ALL);
+    ResidencyDecision again = review(MIXED, ALL);
 
-    assertSwitch(again, FP32, Cause.HEADROOM);
+    assertSwitch(again, FP32, SwitchCause.HEADROOM);
     assertThat(((Switch) again).numbers()).containsEntry("dwell_s", 10.0);
     assertThat(again.reason())
         .contains(
@@ -70,7 +70,7 @@ class SluiceLawLeadTest extends SluiceLawFixture {
 
     serve(80, 1, 38);
 
-    assertSwitch(review(FP32, ALL), MIXED, Cause.LATENCY);
+    assertSwitch(review(FP32, ALL), MIXED, SwitchCause.LATENCY);
   }
 
   @Test
@@ -78,10 +78,10 @@ class SluiceLawLeadTest extends SluiceLawFixture {
     serve(60, 1, 1000);
     serve(5, 1, 38);
 
-    Decision decision = besideFp32And(1L << INT8, 1L << MIXED, 1L << MIXED);
+    ResidencyDecision decision = besideFp32And(1L << INT8, 1L << MIXED, 1L << MIXED);
 
-    assertThat(decision).isInstanceOf(Decision.Load.class);
-    assertThat(((Decision.Load) decision).variant().value()).isEqualTo("mixed");
+    assertThat(decision).isInstanceOf(ResidencyDecision.Load.class);
+    assertThat(((ResidencyDecision.Load) decision).variant().value()).isEqualTo("mixed");
   }
 
   @Test
@@ -90,10 +90,10 @@ class SluiceLawLeadTest extends SluiceLawFixture {
     serve(6, 1, 38);
     serve(3, 1, 15);
 
-    Decision decision = besideFp32And(0, 1L << MIXED | 1L << INT8, 1L << INT8);
+    ResidencyDecision decision = besideFp32And(0, 1L << MIXED | 1L << INT8, 1L << INT8);
 
-    assertThat(decision).isInstanceOf(Decision.Load.class);
-    assertThat(((Decision.Load) decision).variant().value()).isEqualTo("int8");
+    assertThat(decision).isInstanceOf(ResidencyDecision.Load.class);
+    assertThat(((ResidencyDecision.Load) decision).variant().value()).isEqualTo("int8");
   }
 
   @Test
@@ -106,8 +106,9 @@ class SluiceLawLeadTest extends SluiceLawFixture {
 
   @Test
   void leavesALeadThatNoLongerFitsIntoMemory() {
-    Decision decision = law.review(new Residency(now, FP32, 1L << INT8, 1L << MIXED, 1L << MIXED));
+    ResidencyDecision decision =
+        law.review(new ResidencySnapshot(now, FP32, 1L << INT8, 1L << MIXED, 1L << MIXED));
 
-    assertSwitch(decision, MIXED, Cause.MEMORY);
+    assertSwitch(decision, MIXED, SwitchCause.MEMORY);
   }
 }

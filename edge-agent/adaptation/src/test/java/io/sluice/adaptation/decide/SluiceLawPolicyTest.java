@@ -1,11 +1,11 @@
 package io.sluice.adaptation.decide;
 
-import static io.sluice.adaptation.decide.Rungs.FP32;
-import static io.sluice.adaptation.decide.Rungs.INT8;
-import static io.sluice.adaptation.decide.Rungs.MIXED;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.FP32;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.INT8;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.MIXED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.decide.Decision.Stay;
+import io.sluice.adaptation.decide.ResidencyDecision.Stay;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,7 +18,7 @@ class SluiceLawPolicyTest extends SluiceLawFixture {
     law.obey(policy(OptionalDouble.empty(), "int8", Optional.empty()));
 
     assertThat(choose(1000).rung()).isEqualTo(INT8);
-    assertSwitch(review(FP32, ALL), INT8, Cause.POLICY);
+    assertSwitch(review(FP32, ALL), INT8, SwitchCause.POLICY);
   }
 
   @Test
@@ -26,7 +26,7 @@ class SluiceLawPolicyTest extends SluiceLawFixture {
     law.obey(ceiling(0.93));
 
     assertThat(choose(1000).rung()).isEqualTo(MIXED);
-    assertSwitch(review(FP32, ALL), MIXED, Cause.POLICY);
+    assertSwitch(review(FP32, ALL), MIXED, SwitchCause.POLICY);
   }
 
   @Test
@@ -50,12 +50,12 @@ class SluiceLawPolicyTest extends SluiceLawFixture {
     law.obey(ceiling(0.93));
     review(FP32, ALL);
     serve(600, 1, 1000);
-    Decision under = review(MIXED, ALL);
+    ResidencyDecision under = review(MIXED, ALL);
 
     law.obey(AdaptationPolicy.UNLIMITED);
 
     assertThat(under).isInstanceOf(Stay.class);
-    assertSwitch(review(MIXED, ALL), FP32, Cause.HEADROOM);
+    assertSwitch(review(MIXED, ALL), FP32, SwitchCause.HEADROOM);
   }
 
   @Test
@@ -76,7 +76,7 @@ class SluiceLawPolicyTest extends SluiceLawFixture {
     law.obey(policy(OptionalDouble.of(0.92), null, Optional.empty()));
 
     assertThat(choose(1000).rung()).isLessThan(INT8);
-    assertSwitch(review(INT8, ALL), MIXED, Cause.POLICY);
+    assertSwitch(review(INT8, ALL), MIXED, SwitchCause.POLICY);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.sluice.adaptation.decide;
 
-import static io.sluice.adaptation.decide.Rungs.FP32;
-import static io.sluice.adaptation.decide.Rungs.INT8;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.FP32;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.INT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.adaptation.policy.AdaptationPolicy;
@@ -69,7 +69,7 @@ class SluiceLawPriceTest extends SluiceLawFixture {
 
     warm(70, 77);
 
-    Choice choice = choose(1000);
+    RungChoice choice = choose(1000);
     assertThat(choice.rung()).isEqualTo(INT8);
     assertThat(choice.grounds().sentence())
         .contains("per joule, but the price is")
@@ -92,7 +92,7 @@ class SluiceLawPriceTest extends SluiceLawFixture {
 
     serve(80, 1, 1000);
 
-    assertSwitch(review(FP32, ALL), INT8, Cause.HEAT);
+    assertSwitch(review(FP32, ALL), INT8, SwitchCause.HEAT);
   }
 
   @Test

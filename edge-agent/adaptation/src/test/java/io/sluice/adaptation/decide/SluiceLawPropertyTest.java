@@ -2,10 +2,10 @@ package io.sluice.adaptation.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.decide.Decision.Switch;
+import io.sluice.adaptation.decide.ResidencyDecision.Switch;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import io.sluice.adaptation.policy.EnergyBudget;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.KnownQuantity;
 import io.sluice.registry.manifest.VariantName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,13 +37,13 @@ class SluiceLawPropertyTest {
   @RepeatedTest(100)
   void isNeverBelowTheFloorWhileARungAboveItIsInTime(RepetitionInfo repetition) {
     History history = new History(repetition.getCurrentRepetition());
-    Ladder ladder = history.ladder;
+    DeviceLadder ladder = history.ladder;
 
     for (int i = 0; i < EVENTS; i++) {
       history.step(false);
       double floor = history.policy.accuracyFloor().orElse(0);
       if (ladder.worth(history.choice.rung()) < floor) {
-        Grounds grounds = history.choice.grounds();
+        SwitchRationale grounds = history.choice.grounds();
         for (int rung = history.leadBefore; rung < grounds.rung(); rung++) {
           boolean inMemory = (history.residentBefore >>> rung & 1) == 1;
           boolean above = ladder.worth(rung) >= floor;
@@ -80,7 +80,7 @@ class SluiceLawPropertyTest {
       history.step(false);
     }
 
-    Grounds grounds = history.choice.grounds();
+    SwitchRationale grounds = history.choice.grounds();
     assertThat(grounds.boundMillis()).isFinite().isPositive();
     assertThat(grounds.price()).isFinite().isNotNegative();
     assertThat(grounds.sentence()).isNotBlank();
@@ -93,7 +93,7 @@ class SluiceLawPropertyTest {
 
     for (int i = 0; i < EVENTS; i++) {
       history.step(false);
-      if (history.lead < history.leadBefore && history.cause == Cause.HEADROOM) {
+      if (history.lead < history.leadBefore && history.cause == SwitchCause.HEADROOM) {
         assertThat(history.now - rose).isGreaterThanOrEqualTo(history.policy.dwell().toMillis());
         rose = history.now;
       }
@@ -120,7 +120,7 @@ class SluiceLawPropertyTest {
   /** Random history of a device. */
   private static final class History {
     private final Random random;
-    private final Ladder ladder;
+    private final DeviceLadder ladder;
     private final SluiceLaw law;
     private AdaptationPolicy policy;
     private long resident;
@@ -131,8 +131,8 @@ class SluiceLawPropertyTest {
     private int leadBefore;
     private double now;
     private double slowdown;
-    private Choice choice;
-    private Cause cause = Cause.POLICY;
+    private RungChoice choice;
+    private SwitchCause cause = SwitchCause.POLICY;
 
     History(long seed) {
       random = new Random(seed);
@@ -163,10 +163,10 @@ class SluiceLawPropertyTest {
       }
       residentBefore = resident;
       choice = law.choose(dispatch());
-      Rung rung = ladder.rung(choice.rung());
+      LadderRung rung = ladder.rung(choice.rung());
       double millis = rung.p50Millis() * Math.exp(slowdown * rung.sensitivity());
       double noise = Math.exp(0.1 * random.nextGaussian());
-      law.observe(new Inference(now, choice.rung(), 1, value(hostile, millis * noise)));
+      law.observe(new CompletedInference(now, choice.rung(), 1, value(hostile, millis * noise)));
       if (random.nextInt(4) == 0) {
         sense(hostile);
         review();
@@ -175,7 +175,7 @@ class SluiceLawPropertyTest {
 
     private void sense(boolean hostile) {
       law.sense(
-          new Readings(
+          new SensorReadings(
               value(hostile, now),
               value(hostile, 2 + 4 * random.nextDouble()),
               value(hostile, 40 + 30 * random.nextDouble()),
@@ -184,8 +184,8 @@ class SluiceLawPropertyTest {
     }
 
     private void review() {
-      Decision decision = law.review(residency());
-      if (decision instanceof Decision.Load wish) {
+      ResidencyDecision decision = law.review(residency());
+      if (decision instanceof ResidencyDecision.Load wish) {
         long room = residency().room();
         assertThat(room >>> ladder.indexOf(wish.variant()) & 1).as("has room").isEqualTo(1);
       } else if (decision instanceof Switch wish) {
@@ -199,8 +199,8 @@ class SluiceLawPropertyTest {
       }
     }
 
-    private Residency residency() {
-      return new Residency(now, lead, resident, loadable, loadable & ~roomless);
+    private ResidencySnapshot residency() {
+      return new ResidencySnapshot(now, lead, resident, loadable, loadable & ~roomless);
     }
 
     /** Changes the memory; the fastest rung and the lead stay resident, as on a real device. */
@@ -210,35 +210,37 @@ class SluiceLawPropertyTest {
       roomless = random.nextLong();
     }
 
-    private Dispatch dispatch() {
+    private DispatchSnapshot dispatch() {
       int waiting = 1 + random.nextInt(5);
       double[] left = random.doubles(waiting, 1, 400).toArray();
-      return new Dispatch(now, random.nextInt(5), left, waiting, 1, resident);
+      return new DispatchSnapshot(now, random.nextInt(5), left, waiting, 1, resident);
     }
 
     private double value(boolean hostile, double honest) {
       return hostile ? HOSTILE[random.nextInt(HOSTILE.length)] : honest;
     }
 
-    private static Ladder ladder(Random random) {
-      List<Rung> rungs = new ArrayList<>();
+    private static DeviceLadder ladder(Random random) {
+      List<LadderRung> rungs = new ArrayList<>();
       double accuracy = 0.95;
       double millis = 60;
       for (int i = 0; i < 1 + random.nextInt(16); i++) {
-        Quantity joules =
-            random.nextInt(10) == 0 ? Quantity.unknown() : Quantity.modelled(millis / 1e3, "test");
+        KnownQuantity joules =
+            random.nextInt(10) == 0
+                ? KnownQuantity.unknown()
+                : KnownQuantity.modelled(millis / 1e3, "test");
         boolean unknown = i > 0 && random.nextInt(20) == 0 || Double.isNaN(accuracy);
         accuracy = unknown ? Double.NaN : accuracy;
         double sensitivity = 2 * random.nextDouble();
         VariantName name = new VariantName("v" + i);
-        rungs.add(new Rung(name, accuracy, millis, sensitivity, joules, 1_000_000));
+        rungs.add(new LadderRung(name, accuracy, millis, sensitivity, joules, 1_000_000));
         accuracy -= 0.03 * random.nextDouble();
         millis *= 0.5 + 0.5 * random.nextDouble();
       }
-      return new Ladder(rungs);
+      return new DeviceLadder(rungs);
     }
 
-    private static AdaptationPolicy policy(Random random, Ladder ladder) {
+    private static AdaptationPolicy policy(Random random, DeviceLadder ladder) {
       return new AdaptationPolicy(
           random.nextBoolean()
               ? OptionalDouble.of(20 + random.nextInt(200))

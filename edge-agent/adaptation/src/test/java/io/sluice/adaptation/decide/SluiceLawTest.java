@@ -1,12 +1,12 @@
 package io.sluice.adaptation.decide;
 
-import static io.sluice.adaptation.decide.Rungs.FP32;
-import static io.sluice.adaptation.decide.Rungs.INT8;
-import static io.sluice.adaptation.decide.Rungs.MIXED;
-import static io.sluice.adaptation.decide.Rungs.THREE;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.FP32;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.INT8;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.MIXED;
+import static io.sluice.adaptation.decide.DeviceLadderFixtures.THREE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.decide.Decision.Switch;
+import io.sluice.adaptation.decide.ResidencyDecision.Switch;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,7 +28,7 @@ class SluiceLawTest extends SluiceLawFixture {
 
   @Test
   void leavesTimeForTheRequestsBehind() {
-    Choice choice = choose(100, 100, 100, 100, 100, 100, 100, 100, 100);
+    RungChoice choice = choose(100, 100, 100, 100, 100, 100, 100, 100, 100);
 
     assertThat(choice.rung()).isEqualTo(MIXED);
   }
@@ -37,7 +37,7 @@ class SluiceLawTest extends SluiceLawFixture {
   void leavesTimeForThoseWhoWillComeMeanwhile() {
     haveThreeComeMeanwhile();
 
-    Choice choice = choose(1000);
+    RungChoice choice = choose(1000);
 
     assertThat(choice.rung()).isEqualTo(MIXED);
     assertThat(choice.grounds().sentence()).contains("fp32 would keep the device too busy");
@@ -48,7 +48,7 @@ class SluiceLawTest extends SluiceLawFixture {
     law.obey(AdaptationPolicy.UNLIMITED.withLoadPlanned(true));
     haveThreeComeMeanwhile();
 
-    Choice choice = choose(1000);
+    RungChoice choice = choose(1000);
 
     assertThat(choice.rung()).isEqualTo(FP32);
   }
@@ -72,7 +72,7 @@ class SluiceLawTest extends SluiceLawFixture {
 
   @Test
   void takesOnlyWhatIsInMemory() {
-    Choice choice = law.choose(dispatch(1L << INT8, 100));
+    RungChoice choice = law.choose(dispatch(1L << INT8, 100));
 
     assertThat(choice.rung()).isEqualTo(INT8);
     assertThat(choice.grounds().sentence()).contains("mixed is not in memory");
@@ -80,7 +80,7 @@ class SluiceLawTest extends SluiceLawFixture {
 
   @Test
   void saysWhyABetterRungInMemoryWasNotTakenRatherThanThatAnotherIsNotThere() {
-    Choice choice = law.choose(dispatch(1L << FP32 | 1L << INT8, 15));
+    RungChoice choice = law.choose(dispatch(1L << FP32 | 1L << INT8, 15));
 
     assertThat(choice.rung()).isEqualTo(INT8);
     assertThat(choice.grounds().runnerUp()).isEqualTo(FP32);
@@ -89,14 +89,14 @@ class SluiceLawTest extends SluiceLawFixture {
 
   @Test
   void comparesTheBestWithTheNextThatItCouldHaveBeen() {
-    Choice choice = law.choose(dispatch(1L << FP32 | 1L << INT8, 1000));
+    RungChoice choice = law.choose(dispatch(1L << FP32 | 1L << INT8, 1000));
 
     assertThat(choice.grounds().runnerUp()).isEqualTo(INT8);
   }
 
   @Test
   void saysThatNothingHasToBeInTime() {
-    Grounds grounds = choose(Double.NaN).grounds();
+    SwitchRationale grounds = choose(Double.NaN).grounds();
 
     assertThat(grounds.sentence())
         .matches("fp32 is bounded by \\d+\\.\\d ms and has no deadline.*");
@@ -108,9 +108,9 @@ class SluiceLawTest extends SluiceLawFixture {
     SluiceLaw fresh = new SluiceLaw(THREE, FP32);
     fresh.obey(policy(OptionalDouble.empty(), "int8", Optional.empty()));
 
-    Decision decision = fresh.review(new Residency(0, FP32, ALL, 0, 0));
+    ResidencyDecision decision = fresh.review(new ResidencySnapshot(0, FP32, ALL, 0, 0));
 
-    assertSwitch(decision, INT8, Cause.POLICY);
+    assertSwitch(decision, INT8, SwitchCause.POLICY);
     assertThat(((Switch) decision).numbers())
         .containsKeys("accuracy_from", "accuracy_to")
         .doesNotContainKeys("budget_ms", "bound_ms", "runner_up_bound_ms", "runner_up_budget_ms");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TimePriceTest {
   private static final double[] CALM = {40, 20, 8};
 
-  private final TimePrice price = new TimePrice(Rungs.THREE);
+  private final TimePrice price = new TimePrice(DeviceLadderFixtures.THREE);
   private double now;
 
   @Test
@@ -102,6 +102,8 @@ class TimePriceTest {
   private void observe(double waited, int waiting, double left) {
     double[] lefts = new double[waiting];
     Arrays.fill(lefts, left);
-    price.observe(new Dispatch(now, waited, lefts, waiting, 1, Rungs.THREE.all()), CALM);
+    price.observe(
+        new DispatchSnapshot(now, waited, lefts, waiting, 1, DeviceLadderFixtures.THREE.all()),
+        CALM);
   }
 }

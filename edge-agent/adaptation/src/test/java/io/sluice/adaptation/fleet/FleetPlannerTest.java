@@ -1,9 +1,9 @@
 package io.sluice.adaptation.fleet;
 
-import static io.sluice.adaptation.fleet.Fleets.TEN;
+import static io.sluice.adaptation.fleet.DeviceGroupFixtures.TEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.fleet.Plan.Move;
+import io.sluice.adaptation.fleet.FleetPlan.Move;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +14,13 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class FleetPlannerTest {
-  private final FleetPlanner planner = new FleetPlanner(FleetSettings.DEFAULT);
+  private final FleetPlanner planner = new FleetPlanner(FleetPlannerSettings.DEFAULT);
   private final Map<String, Double> standing = new HashMap<>();
   private double now;
 
   @Test
   void leavesAccuracyAloneWhileTheFleetKeepsUp() {
-    Plan plan = seconds(20, 79, 0);
+    FleetPlan plan = seconds(20, 79, 0);
 
     assertThat(plan.move()).isEqualTo(Move.STAY);
     assertThat(plan.ceilings()).containsEntry("pi4", OptionalDouble.empty());
@@ -31,7 +31,7 @@ class FleetPlannerTest {
   void scalesAccuracyDownAtOnceAndShedsNothingWhenTheStepHasTheCapacity() {
     seconds(20, 79, 0);
 
-    Plan plan = seconds(1, 237, 0);
+    FleetPlan plan = seconds(1, 237, 0);
 
     assertThat(plan.move()).isEqualTo(Move.DOWN);
     assertThat(plan.ceilings()).containsEntry("pi4", OptionalDouble.of(0.900));
@@ -47,7 +47,7 @@ class FleetPlannerTest {
 
   @Test
   void plansForAGrowingDemandAsItWillBeWhenDevicesObey() {
-    Plan plan = plan(new Demand(79, 5, 0));
+    FleetPlan plan = plan(new FleetDemand(79, 5, 0));
 
     assertThat(plan.ceilings()).containsEntry("pi4", OptionalDouble.of(0.930));
   }
@@ -64,8 +64,8 @@ class FleetPlannerTest {
     seconds(20, 79, 0);
     seconds(10, 237, 0);
 
-    Plan early = seconds(7, 60, 0);
-    Plan later = seconds(2, 60, 0);
+    FleetPlan early = seconds(7, 60, 0);
+    FleetPlan later = seconds(2, 60, 0);
 
     assertThat(early.ceilings()).containsEntry("pi4", OptionalDouble.of(0.900));
     assertThat(later.move()).isEqualTo(Move.UP);
@@ -76,7 +76,7 @@ class FleetPlannerTest {
   void doesNotRiseToWhatTheBandLeavesNoRoomFor() {
     seconds(10, 90, 0);
 
-    Plan plan = seconds(60, 78, 0);
+    FleetPlan plan = seconds(60, 78, 0);
 
     assertThat(plan.ceilings()).containsEntry("pi4", OptionalDouble.of(0.930));
   }
@@ -86,7 +86,7 @@ class FleetPlannerTest {
     seconds(10, 237, 0);
     seconds(10, 60, 0);
 
-    Plan fallen = seconds(2, 237, 0);
+    FleetPlan fallen = seconds(2, 237, 0);
 
     assertThat(fallen.dwellSeconds()).isEqualTo(16);
     assertThat(seconds(15, 60, 0).move()).isEqualTo(Move.STAY);
@@ -109,7 +109,7 @@ class FleetPlannerTest {
   void leavesAFleetThatIsSlowedDownToItsDevices() {
     seconds(20, 79, 0);
 
-    Plan plan = plan(new Demand(79, 0, 0), Fleets.slowed(TEN, 2));
+    FleetPlan plan = plan(new FleetDemand(79, 0, 0), DeviceGroupFixtures.slowed(TEN, 2));
 
     assertThat(plan.move()).isEqualTo(Move.STAY);
     assertThat(plan.shedPerSecond()).isZero();
@@ -122,8 +122,8 @@ class FleetPlannerTest {
 
   @Test
   void advisesToShedWhatTheCheapestRungsCannotAnswerAsFastAsTheyAreOfLate() {
-    Plan calm = plan(new Demand(400, 0, 0), TEN);
-    Plan slowed = plan(new Demand(400, 0, 0), Fleets.slowed(TEN, 2));
+    FleetPlan calm = plan(new FleetDemand(400, 0, 0), TEN);
+    FleetPlan slowed = plan(new FleetDemand(400, 0, 0), DeviceGroupFixtures.slowed(TEN, 2));
 
     assertThat(calm.shedPerSecond()).isZero();
     assertThat(slowed.shedPerSecond()).isEqualTo(150);
@@ -131,8 +131,8 @@ class FleetPlannerTest {
 
   @Test
   void plansForTheExamplesOfRequestsNotForTheirNumber() {
-    Plan small = plan(new Demand(20, 0, 0, 1));
-    Plan large = plan(new Demand(20, 0, 0, 10));
+    FleetPlan small = plan(new FleetDemand(20, 0, 0, 1));
+    FleetPlan large = plan(new FleetDemand(20, 0, 0, 10));
 
     assertThat(small.ceilings()).containsEntry("pi4", OptionalDouble.empty());
     assertThat(large.ceilings()).containsEntry("pi4", OptionalDouble.of(0.900));
@@ -144,7 +144,7 @@ class FleetPlannerTest {
 
   @Test
   void aBacklogAndWhatIsToBeShedAreOfRequests() {
-    Plan plan = plan(new Demand(60, 0, 100, 10));
+    FleetPlan plan = plan(new FleetDemand(60, 0, 100, 10));
 
     assertThat(plan.needPerSecond()).isEqualTo(600 / 0.8 + (1000 - 0.25 * 100) / 5);
     assertThat(plan.shedPerSecond()).isEqualTo(60 + 100 / 5 - 500 / 10);
@@ -155,8 +155,8 @@ class FleetPlannerTest {
     seconds(20, 60, 0);
     standing.put("pi4", 0.900);
 
-    Plan early = seconds(7, 60, 0);
-    Plan later = seconds(3, 60, 0);
+    FleetPlan early = seconds(7, 60, 0);
+    FleetPlan later = seconds(3, 60, 0);
 
     assertThat(early.ceilings()).containsEntry("pi4", OptionalDouble.of(0.900));
     assertThat(later.ceilings()).containsEntry("pi4", OptionalDouble.empty());
@@ -166,7 +166,7 @@ class FleetPlannerTest {
   void saysWhatItDoesWhyAndWhatWouldChangeIt() {
     seconds(20, 79, 0);
 
-    Plan plan = seconds(1, 120, 0);
+    FleetPlan plan = seconds(1, 120, 0);
 
     assertThat(plan.reason())
         .isEqualTo(
@@ -181,12 +181,13 @@ class FleetPlannerTest {
     Random random = new Random(repetition.getCurrentRepetition());
     double[] odd = {Double.NaN, -1, 0, Double.POSITIVE_INFINITY, 1e300};
     for (int i = 0; i < 200; i++) {
-      List<Group> groups = Fleets.random(random, 1 + random.nextInt(4), 4);
-      double fastest = new Frontier(groups).fastest().perSecond();
+      List<DeviceGroup> groups = DeviceGroupFixtures.random(random, 1 + random.nextInt(4), 4);
+      double fastest = new CapacityAccuracyFrontier(groups).fastest().perSecond();
       double asked = random.nextInt(5) == 0 ? odd[random.nextInt(5)] : random.nextDouble() * 500;
       now += random.nextInt(3000);
-      Plan plan =
-          planner.plan(now, new Demand(asked, asked / 50, asked / 3), groups, Map.copyOf(standing));
+      FleetPlan plan =
+          planner.plan(
+              now, new FleetDemand(asked, asked / 50, asked / 3), groups, Map.copyOf(standing));
       adopt(plan);
       assertThat(plan.numbers().values()).allMatch(Double::isFinite);
       assertThat(plan.perSecond())
@@ -196,26 +197,26 @@ class FleetPlannerTest {
     }
   }
 
-  private Plan seconds(int count, double perSecond, double backlog) {
-    Plan plan = plan(new Demand(perSecond, 0, backlog));
+  private FleetPlan seconds(int count, double perSecond, double backlog) {
+    FleetPlan plan = plan(new FleetDemand(perSecond, 0, backlog));
     for (int i = 1; i < count; i++) {
-      plan = plan(new Demand(perSecond, 0, backlog));
+      plan = plan(new FleetDemand(perSecond, 0, backlog));
     }
     return plan;
   }
 
-  private Plan plan(Demand demand) {
+  private FleetPlan plan(FleetDemand demand) {
     return plan(demand, TEN);
   }
 
-  private Plan plan(Demand demand, Group group) {
+  private FleetPlan plan(FleetDemand demand, DeviceGroup group) {
     now += 1000;
-    Plan plan = planner.plan(now, demand, List.of(group), Map.copyOf(standing));
+    FleetPlan plan = planner.plan(now, demand, List.of(group), Map.copyOf(standing));
     adopt(plan);
     return plan;
   }
 
-  private void adopt(Plan plan) {
+  private void adopt(FleetPlan plan) {
     plan.ceilings()
         .forEach(
             (group, ceiling) -> {

@@ -1,16 +1,16 @@
 package io.sluice.adaptation.rival;
 
-import static io.sluice.adaptation.rival.Ladders.BIG;
-import static io.sluice.adaptation.rival.Ladders.SMALL;
-import static io.sluice.adaptation.rival.Ladders.left;
-import static io.sluice.adaptation.rival.Ladders.readings;
+import static io.sluice.adaptation.rival.RivalLawFixtures.BIG;
+import static io.sluice.adaptation.rival.RivalLawFixtures.SMALL;
+import static io.sluice.adaptation.rival.RivalLawFixtures.left;
+import static io.sluice.adaptation.rival.RivalLawFixtures.readings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sluice.adaptation.decide.Decision;
-import io.sluice.adaptation.decide.Dispatch;
-import io.sluice.adaptation.decide.Inference;
-import io.sluice.adaptation.decide.Residency;
+import io.sluice.adaptation.decide.CompletedInference;
+import io.sluice.adaptation.decide.DispatchSnapshot;
+import io.sluice.adaptation.decide.ResidencyDecision;
+import io.sluice.adaptation.decide.ResidencySnapshot;
 import io.sluice.adaptation.policy.AdaptationPolicy;
 import io.sluice.adaptation.policy.EnergyBudget;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class AlertLawTest {
-  private final AlertLaw law = new AlertLaw(Ladders.TWO, AlertLaw.Goal.OF_ITS_OWN);
+  private final AlertLaw law = new AlertLaw(RivalLawFixtures.TWO, AlertLaw.Goal.OF_ITS_OWN);
 
   @Test
   void weighsAccuracyByTheChanceToBeInTime() {
@@ -43,15 +43,15 @@ class AlertLawTest {
 
   @Test
   void learnsOfASlowdownFromWhicheverRungRan() {
-    law.observe(new Inference(40, SMALL, 1, 40));
+    law.observe(new CompletedInference(40, SMALL, 1, 40));
 
     assertThat(law.choose(left(200)).rung()).isEqualTo(SMALL);
   }
 
   @Test
   void sharesTheDeadlineAmongTheQueueWhenToldTo() {
-    AlertLaw sharing = new AlertLaw(Ladders.TWO, AlertLaw.Goal.SHARED_BY_THE_QUEUE);
-    Dispatch queue = new Dispatch(0, 0, new double[] {200, 200}, 2, 1, 0b11);
+    AlertLaw sharing = new AlertLaw(RivalLawFixtures.TWO, AlertLaw.Goal.SHARED_BY_THE_QUEUE);
+    DispatchSnapshot queue = new DispatchSnapshot(0, 0, new double[] {200, 200}, 2, 1, 0b11);
 
     assertThat(law.choose(queue).rung()).isEqualTo(BIG);
     assertThat(sharing.choose(queue).rung()).isEqualTo(SMALL);
@@ -60,7 +60,7 @@ class AlertLawTest {
   @Test
   void takesTheTargetForTheTimeWhereItIsLess() {
     law.obey(AdaptationPolicy.UNLIMITED.withLatencyTarget(150));
-    Dispatch waited = new Dispatch(0, 60, new double[] {1000}, 1, 1, 0b11);
+    DispatchSnapshot waited = new DispatchSnapshot(0, 60, new double[] {1000}, 1, 1, 0b11);
 
     assertThat(law.choose(left(1000)).rung()).isEqualTo(BIG);
     assertThat(law.choose(waited).rung()).isEqualTo(SMALL);
@@ -81,7 +81,7 @@ class AlertLawTest {
   @Test
   void tellsIdlePowerFromThatOfInferences() {
     law.sense(readings(0, 2, 1));
-    law.observe(new Inference(500, BIG, 1, 100));
+    law.observe(new CompletedInference(500, BIG, 1, 100));
     law.sense(readings(1000, 3, 1));
 
     law.obey(watts(3.05));
@@ -101,13 +101,13 @@ class AlertLawTest {
 
   @Test
   void asksForTheRungThatMostInputsWouldHave() {
-    Dispatch onlySmall = new Dispatch(0, 0, new double[] {200}, 1, 1, 0b10);
+    DispatchSnapshot onlySmall = new DispatchSnapshot(0, 0, new double[] {200}, 1, 1, 0b10);
     assertThat(law.choose(onlySmall).rung()).isEqualTo(SMALL);
 
-    Decision decision = law.review(new Residency(500, SMALL, 0b10, 0b01, 0b01));
+    ResidencyDecision decision = law.review(new ResidencySnapshot(500, SMALL, 0b10, 0b01, 0b01));
 
-    assertThat(decision).isInstanceOf(Decision.Switch.class);
-    assertThat(((Decision.Switch) decision).to().value()).isEqualTo("big");
+    assertThat(decision).isInstanceOf(ResidencyDecision.Switch.class);
+    assertThat(((ResidencyDecision.Switch) decision).to().value()).isEqualTo("big");
   }
 
   @Test

@@ -1,19 +1,19 @@
 package io.sluice.adaptation.rival;
 
-import static io.sluice.adaptation.rival.Ladders.BIG;
-import static io.sluice.adaptation.rival.Ladders.SMALL;
-import static io.sluice.adaptation.rival.Ladders.left;
-import static io.sluice.adaptation.rival.Ladders.readings;
+import static io.sluice.adaptation.rival.RivalLawFixtures.BIG;
+import static io.sluice.adaptation.rival.RivalLawFixtures.SMALL;
+import static io.sluice.adaptation.rival.RivalLawFixtures.left;
+import static io.sluice.adaptation.rival.RivalLawFixtures.readings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.decide.Decision;
-import io.sluice.adaptation.decide.Inference;
-import io.sluice.adaptation.decide.Residency;
+import io.sluice.adaptation.decide.CompletedInference;
+import io.sluice.adaptation.decide.ResidencyDecision;
+import io.sluice.adaptation.decide.ResidencySnapshot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InfaasLawTest {
-  private final InfaasLaw law = new InfaasLaw(Ladders.TWO);
+  private final InfaasLaw law = new InfaasLaw(RivalLawFixtures.TWO);
 
   @BeforeEach
   void startTheClock() {
@@ -42,14 +42,14 @@ class InfaasLawTest {
   void staysBelow95Percent() {
     law.sense(readings(900, Double.NaN, 9.4));
 
-    assertThat(law.review(both(1000, BIG))).isInstanceOf(Decision.Stay.class);
+    assertThat(law.review(both(1000, BIG))).isInstanceOf(ResidencyDecision.Stay.class);
   }
 
   @Test
   void goesBackOnceItWasAskedForMoreThanTenTimes() {
     law.sense(readings(0, Double.NaN, 5));
     for (int second = 1; second <= 10; second++) {
-      assertThat(law.review(both(second * 1000, SMALL))).isInstanceOf(Decision.Stay.class);
+      assertThat(law.review(both(second * 1000, SMALL))).isInstanceOf(ResidencyDecision.Stay.class);
     }
 
     assertSwitch(law.review(both(11_000, SMALL)), "big");
@@ -61,12 +61,12 @@ class InfaasLawTest {
     law.review(both(1000, BIG));
 
     assertSwitch(law.review(both(1500, BIG)), "small");
-    assertThat(law.review(both(1800, SMALL))).isInstanceOf(Decision.Stay.class);
+    assertThat(law.review(both(1800, SMALL))).isInstanceOf(ResidencyDecision.Stay.class);
   }
 
   @Test
   void shunsAVariantThatIsInterferedWithUntilItWasQuietForElevenChecks() {
-    law.observe(new Inference(160, BIG, 1, 160));
+    law.observe(new CompletedInference(160, BIG, 1, 160));
     for (int second = 1; second <= 11; second++) {
       law.review(both(1000 * second, BIG));
       assertThat(law.choose(left(200)).rung()).isEqualTo(SMALL);
@@ -79,7 +79,7 @@ class InfaasLawTest {
 
   @Test
   void doesNotShunWhatIsLessThanHalfAgainAsSlowAsProfiled() {
-    law.observe(new Inference(145, BIG, 1, 145));
+    law.observe(new CompletedInference(145, BIG, 1, 145));
 
     law.review(both(1000, BIG));
 
@@ -93,12 +93,12 @@ class InfaasLawTest {
     assertSwitch(law.review(both(1000, BIG)), "small");
   }
 
-  private static Residency both(double nowMillis, int lead) {
-    return new Residency(nowMillis, lead, 0b11, 0, 0);
+  private static ResidencySnapshot both(double nowMillis, int lead) {
+    return new ResidencySnapshot(nowMillis, lead, 0b11, 0, 0);
   }
 
-  private static void assertSwitch(Decision decision, String to) {
-    assertThat(decision).isInstanceOf(Decision.Switch.class);
-    assertThat(((Decision.Switch) decision).to().value()).isEqualTo(to);
+  private static void assertSwitch(ResidencyDecision decision, String to) {
+    assertThat(decision).isInstanceOf(ResidencyDecision.Switch.class);
+    assertThat(((ResidencyDecision.Switch) decision).to().value()).isEqualTo(to);
   }
 }

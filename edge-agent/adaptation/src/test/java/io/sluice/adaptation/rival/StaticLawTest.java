@@ -1,19 +1,19 @@
 package io.sluice.adaptation.rival;
 
-import static io.sluice.adaptation.rival.Ladders.BIG;
-import static io.sluice.adaptation.rival.Ladders.SMALL;
-import static io.sluice.adaptation.rival.Ladders.left;
+import static io.sluice.adaptation.rival.RivalLawFixtures.BIG;
+import static io.sluice.adaptation.rival.RivalLawFixtures.SMALL;
+import static io.sluice.adaptation.rival.RivalLawFixtures.left;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.adaptation.decide.Decision;
-import io.sluice.adaptation.decide.Dispatch;
-import io.sluice.adaptation.decide.Residency;
+import io.sluice.adaptation.decide.DispatchSnapshot;
+import io.sluice.adaptation.decide.ResidencyDecision;
+import io.sluice.adaptation.decide.ResidencySnapshot;
 import io.sluice.registry.manifest.VariantName;
 import org.junit.jupiter.api.Test;
 
 class StaticLawTest {
-  private final StaticLaw law = new StaticLaw(Ladders.TWO, new VariantName("big"));
+  private final StaticLaw law = new StaticLaw(RivalLawFixtures.TWO, new VariantName("big"));
 
   @Test
   void runsItsVariantWhateverTimeIsLeft() {
@@ -22,16 +22,17 @@ class StaticLawTest {
 
   @Test
   void asksForItsVariantAndRunsAnotherUntilItIsThere() {
-    assertThat(law.choose(new Dispatch(0, 0, new double[] {9}, 1, 1, 0b10)).rung())
+    assertThat(law.choose(new DispatchSnapshot(0, 0, new double[] {9}, 1, 1, 0b10)).rung())
         .isEqualTo(SMALL);
-    assertThat(law.review(new Residency(0, SMALL, 0b10, 0b01, 0b01)))
-        .isInstanceOf(Decision.Switch.class);
-    assertThat(law.review(new Residency(0, BIG, 0b11, 0, 0))).isInstanceOf(Decision.Stay.class);
+    assertThat(law.review(new ResidencySnapshot(0, SMALL, 0b10, 0b01, 0b01)))
+        .isInstanceOf(ResidencyDecision.Switch.class);
+    assertThat(law.review(new ResidencySnapshot(0, BIG, 0b11, 0, 0)))
+        .isInstanceOf(ResidencyDecision.Stay.class);
   }
 
   @Test
   void refusesAVariantThatIsNotOnTheLadder() {
-    assertThatThrownBy(() -> new StaticLaw(Ladders.TWO, new VariantName("other")))
+    assertThatThrownBy(() -> new StaticLaw(RivalLawFixtures.TWO, new VariantName("other")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("other");
   }

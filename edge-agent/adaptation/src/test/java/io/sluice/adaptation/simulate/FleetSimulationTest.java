@@ -2,10 +2,10 @@ package io.sluice.adaptation.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.adaptation.decide.Rung;
+import io.sluice.adaptation.decide.LadderRung;
 import io.sluice.adaptation.decide.SluiceLaw;
-import io.sluice.adaptation.fleet.FleetSettings;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.adaptation.fleet.FleetPlannerSettings;
+import io.sluice.registry.manifest.KnownQuantity;
 import io.sluice.registry.manifest.VariantName;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,19 +20,20 @@ import org.junit.jupiter.api.Test;
  */
 class FleetSimulationTest {
   private static final int DEVICES = 20;
-  private static final Device DEVICE =
-      new Device(
+  private static final SimulatedDevice DEVICE =
+      new SimulatedDevice(
           List.of(rung("fp32", 0.93, 80), rung("mixed", 0.92, 40), rung("int8", 0.90, 16)),
           100_000_000,
           1,
           1.1,
           2.7,
-          new Device.Heat(8, 300, 80, 75, 0.6));
-  private static final Optional<FleetSettings> PLANNED = Optional.of(FleetSettings.DEFAULT);
+          new SimulatedDevice.ThermalParameters(8, 300, 80, 75, 0.6));
+  private static final Optional<FleetPlannerSettings> PLANNED =
+      Optional.of(FleetPlannerSettings.DEFAULT);
 
   @RepeatedTest(3)
   void absorbsAThreefoldStepWithoutGivingUpARequestAndComesBack(RepetitionInfo repetition) {
-    FleetOutcome outcome = run(repetition.getCurrentRepetition(), 150, 450, 180, PLANNED);
+    FleetSimulationOutcome outcome = run(repetition.getCurrentRepetition(), 150, 450, 180, PLANNED);
 
     assertThat(outcome.givenUp()).isZero();
     assertThat(outcome.shedAdvised()).isZero();
@@ -43,7 +44,7 @@ class FleetSimulationTest {
 
   @Test
   void movesNoLeadInSteadyLoad() {
-    FleetOutcome outcome = run(1, 150, 150, 600, PLANNED);
+    FleetSimulationOutcome outcome = run(1, 150, 150, 600, PLANNED);
 
     assertThat(outcome.mostLeadMoves()).isLessThanOrEqualTo(1);
     assertThat(outcome.plans()).isEqualTo(1);
@@ -51,7 +52,7 @@ class FleetSimulationTest {
 
   @Test
   void advisesToShedWhatNoRungHasTheCapacityFor() {
-    FleetOutcome outcome = run(1, 150, 1500, 180, PLANNED);
+    FleetSimulationOutcome outcome = run(1, 150, 1500, 180, PLANNED);
 
     assertThat(outcome.shedAdvised()).isGreaterThan(50 * 200);
     assertThat(outcome.missRate(70, 110)).isGreaterThan(0.1);
@@ -64,11 +65,11 @@ class FleetSimulationTest {
 
   @Test
   void countsEveryRequestOnce() {
-    FleetOutcome outcome = run(2, 1500, 1500, 30, Optional.empty());
+    FleetSimulationOutcome outcome = run(2, 1500, 1500, 30, Optional.empty());
 
     int ended = 0;
     int arrived = 0;
-    for (FleetOutcome.Second second : outcome.seconds()) {
+    for (FleetSimulationOutcome.Second second : outcome.seconds()) {
       ended += second.answered() + second.late() + second.givenUp() + second.waiting();
       arrived += second.arrived();
     }
@@ -77,33 +78,37 @@ class FleetSimulationTest {
     assertThat(outcome.seconds().get(20).plannedPerSecond()).isNaN();
   }
 
-  private static FleetOutcome run(
-      long seed, double perSecond, double high, int seconds, Optional<FleetSettings> settings) {
-    Workloads workloads = new Workloads(new Random(seed), seconds);
-    Trace trace = workloads.trace(workloads.step(perSecond, high), 1000, 0.01);
-    List<FleetMember> members = new ArrayList<>();
+  private static FleetSimulationOutcome run(
+      long seed,
+      double perSecond,
+      double high,
+      int seconds,
+      Optional<FleetPlannerSettings> settings) {
+    WorkloadGenerator workloads = new WorkloadGenerator(new Random(seed), seconds);
+    RequestTrace trace = workloads.trace(workloads.step(perSecond, high), 1000, 0.01);
+    List<SimulatedFleetMember> members = new ArrayList<>();
     for (int i = 0; i < DEVICES; i++) {
-      World world =
-          new World(
+      SimulatedWorld world =
+          new SimulatedWorld(
               DEVICE,
               trace,
-              Signal.constant(0),
+              PiecewiseConstantSignal.constant(0),
               workloads.regimes(new double[] {0, 0.2}, 60),
-              Signal.constant(25),
+              PiecewiseConstantSignal.constant(25),
               1e3 * seconds);
-      members.add(new FleetMember("board", world));
+      members.add(new SimulatedFleetMember("board", world));
     }
     return FleetSimulation.run(members, device -> new SluiceLaw(device.ladder(), 0), settings);
   }
 
   private static SimulatedRung rung(String name, double accuracy, double millis) {
     return new SimulatedRung(
-        new Rung(
+        new LadderRung(
             new VariantName(name),
             accuracy,
             millis,
             1,
-            Quantity.modelled(3.7 * millis / 1e3, "pi4"),
+            KnownQuantity.modelled(3.7 * millis / 1e3, "pi4"),
             10_000_000),
         0.08,
         1,

@@ -2,18 +2,18 @@ package io.sluice.agent.adapt;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.adaptation.decide.Decision;
 import io.sluice.adaptation.decide.DeviceLaw;
-import io.sluice.adaptation.decide.Readings;
-import io.sluice.adaptation.decide.Residency;
-import io.sluice.adaptation.decide.Rung;
+import io.sluice.adaptation.decide.LadderRung;
+import io.sluice.adaptation.decide.ResidencyDecision;
+import io.sluice.adaptation.decide.ResidencySnapshot;
+import io.sluice.adaptation.decide.SensorReadings;
 import io.sluice.adaptation.policy.AdaptationPolicy;
-import io.sluice.agent.batch.Traffic;
-import io.sluice.agent.ladder.LadderView;
+import io.sluice.agent.batch.AgentTrafficStatistics;
 import io.sluice.agent.ladder.SwitchOutcome;
 import io.sluice.agent.ladder.VariantLadder;
-import io.sluice.agent.power.Sensors;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.agent.ladder.VariantLadderSnapshot;
+import io.sluice.agent.power.DeviceSensors;
+import io.sluice.registry.manifest.KnownQuantity;
 import io.sluice.registry.manifest.VariantName;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,37 +36,37 @@ import org.slf4j.LoggerFactory;
 public final class DeviceLoop {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceLoop.class);
 
-  private final LoopSettings settings;
+  private final DeviceLoopSettings settings;
   private final DeviceLaw law;
   private final VariantLadder ladder;
-  private final Traffic traffic;
-  private final Sensors sensors;
-  private final PolicyBook policies;
-  private final DecisionListener listener;
-  private final DecisionLog log;
+  private final AgentTrafficStatistics traffic;
+  private final DeviceSensors sensors;
+  private final AgentPolicyStore policies;
+  private final SwitchDecisionListener listener;
+  private final DeviceSwitchLog log;
   private final MeterRegistry meters;
   private final Executor executor;
   private final InstantSource clock;
   private final LongSupplier nanoClock;
 
-  private final RateWindow arrivals;
+  private final SlidingWindowRate arrivals;
   private long arrivalsBefore;
   private long sensedNanos;
   private final Map<VariantName, Instant> benchedUntil = new HashMap<>();
   private OptionalDouble typicalDeadlineMillis = OptionalDouble.empty();
   private AdaptationPolicy obeyed = AdaptationPolicy.UNLIMITED;
   private boolean switching;
-  private volatile Vitals vitals;
+  private volatile DeviceLoopSnapshot vitals;
 
   public DeviceLoop(
-      LoopSettings settings,
+      DeviceLoopSettings settings,
       DeviceLaw law,
       VariantLadder ladder,
-      Traffic traffic,
-      Sensors sensors,
-      PolicyBook policies,
-      DecisionListener listener,
-      DecisionLog log,
+      AgentTrafficStatistics traffic,
+      DeviceSensors sensors,
+      AgentPolicyStore policies,
+      SwitchDecisionListener listener,
+      DeviceSwitchLog log,
       MeterRegistry meters,
       Executor executor,
       InstantSource clock,
@@ -84,11 +84,11 @@ public final class DeviceLoop {
     this.clock = clock;
     this.nanoClock = nanoClock;
     this.sensedNanos = nanoClock.getAsLong();
-    this.arrivals = new RateWindow(settings.window().toNanos());
-    this.vitals = new Vitals(policies.current(), 0, Quantity.unknown());
+    this.arrivals = new SlidingWindowRate(settings.window().toNanos());
+    this.vitals = new DeviceLoopSnapshot(policies.current(), 0, KnownQuantity.unknown());
   }
 
-  public Vitals vitals() {
+  public DeviceLoopSnapshot vitals() {
     return vitals;
   }
 
@@ -112,9 +112,10 @@ public final class DeviceLoop {
     }
     long now = nanoClock.getAsLong();
     long arrived = traffic.arrivals();
-    Quantity watts = sensors.power().sample();
+    KnownQuantity watts = sensors.power().sample();
     vitals =
-        new Vitals(withDefaultTarget(policies.current()), arrivals.perSecond(now, arrived), watts);
+        new DeviceLoopSnapshot(
+            withDefaultTarget(policies.current()), arrivals.perSecond(now, arrived), watts);
     if (!vitals.policy().equals(obeyed)) {
       obeyed = vitals.policy();
       law.obey(obeyed);
@@ -122,12 +123,12 @@ public final class DeviceLoop {
     law.sense(readings(now, arrived));
   }
 
-  private Readings readings(long now, long arrived) {
+  private SensorReadings readings(long now, long arrived) {
     double seconds = (now - sensedNanos) / 1e9;
     double rate = seconds > 0 ? (arrived - arrivalsBefore) / seconds : Double.NaN;
     sensedNanos = now;
     arrivalsBefore = arrived;
-    return new Readings(
+    return new SensorReadings(
         now / 1e6,
         sensors.power().newest(),
         sensors.surroundings().throttlingCelsius(),
@@ -143,14 +144,14 @@ public final class DeviceLoop {
     return policy.withLatencyTarget(typicalDeadlineMillis.getAsDouble() / 2);
   }
 
-  private Residency residency() {
-    LadderView view = ladder.view();
+  private ResidencySnapshot residency() {
+    VariantLadderSnapshot view = ladder.view();
     Instant now = clock.instant();
     benchedUntil.values().removeIf(until -> !until.isAfter(now));
     int lead = view.index(view.current());
     long resident = ladder.resident() | 1L << lead;
     long absent = ~resident & ~mask(view, rung -> benchedUntil.containsKey(rung.variant()));
-    return new Residency(
+    return new ResidencySnapshot(
         nanoClock.getAsLong() / 1e6,
         lead,
         resident,
@@ -158,7 +159,7 @@ public final class DeviceLoop {
         absent & mask(view, view::fitsBesideAll));
   }
 
-  private static long mask(LadderView view, Predicate<Rung> chosen) {
+  private static long mask(VariantLadderSnapshot view, Predicate<LadderRung> chosen) {
     long mask = 0;
     for (int i = 0; i < view.rungs().size(); i++) {
       mask |= chosen.test(view.rungs().get(i).rung()) ? 1L << i : 0;
@@ -166,15 +167,15 @@ public final class DeviceLoop {
     return mask;
   }
 
-  private void apply(Decision decision) {
-    if (decision instanceof Decision.Switch wish) {
+  private void apply(ResidencyDecision decision) {
+    if (decision instanceof ResidencyDecision.Switch wish) {
       start(wish);
-    } else if (decision instanceof Decision.Load wish) {
+    } else if (decision instanceof ResidencyDecision.Load wish) {
       accompany(wish);
     }
   }
 
-  private void accompany(Decision.Load wish) {
+  private void accompany(ResidencyDecision.Load wish) {
     switching = true;
     ladder
         .accompany(wish.variant())
@@ -188,14 +189,14 @@ public final class DeviceLoop {
             executor);
   }
 
-  private void start(Decision.Switch wish) {
+  private void start(ResidencyDecision.Switch wish) {
     switching = true;
     ladder
         .switchTo(wish.to())
         .whenCompleteAsync((outcome, unused) -> finish(wish, outcome), executor);
   }
 
-  private void finish(Decision.Switch wish, SwitchOutcome outcome) {
+  private void finish(ResidencyDecision.Switch wish, SwitchOutcome outcome) {
     switching = false;
     Instant now = clock.instant();
     if (outcome instanceof SwitchOutcome.Switched) {
@@ -209,13 +210,13 @@ public final class DeviceLoop {
     }
   }
 
-  private void stayed(Instant now, Decision.Switch wish, String why) {
+  private void stayed(Instant now, ResidencyDecision.Switch wish, String why) {
     benchedUntil.put(wish.to(), now.plus(settings.bench()));
     LOG.warn("{} keeps serving; the switch to {} was {}", wish.from(), wish.to(), why);
     note(now, wish, why);
   }
 
-  private void note(Instant now, Decision.Switch wish, String outcome) {
+  private void note(Instant now, ResidencyDecision.Switch wish, String outcome) {
     String kind = outcome.replaceFirst(":.*", "");
     Counter.builder("sluice.agent.switches")
         .description("Switches decided by the control law, by outcome")
@@ -224,7 +225,7 @@ public final class DeviceLoop {
         .register(meters)
         .increment();
     log.add(
-        new DecisionLog.Entry(
+        new DeviceSwitchLog.Entry(
             now,
             wish.from().value(),
             wish.to().value(),

@@ -2,8 +2,8 @@
  * The device loop: sense, review, apply, report.
  *
  * <p>{@link io.sluice.agent.adapt.DeviceLoop} is confined to its own thread; other threads read
- * immutable values behind a single volatile write. {@link io.sluice.agent.adapt.PolicyBook} is safe
- * to share.
+ * immutable values behind a single volatile write. {@link io.sluice.agent.adapt.AgentPolicyStore}
+ * is safe to share.
  */
 @NullMarked
 package io.sluice.agent.adapt;

@@ -1,8 +1,8 @@
 package io.sluice.agent.app;
 
-import io.sluice.adaptation.rival.LawChoice;
-import io.sluice.agent.batch.BatchLimits;
-import io.sluice.agent.link.KafkaSettings;
+import io.sluice.adaptation.rival.DeviceLawFactory;
+import io.sluice.agent.batch.MicroBatchLimits;
+import io.sluice.agent.link.AgentKafkaSettings;
 import io.sluice.agent.power.PowerMode;
 import io.sluice.protocol.telemetry.AgentId;
 import io.sluice.registry.hardware.HardwareProfile;
@@ -32,10 +32,10 @@ record AgentConfig(
     long cacheBytes,
     Duration keepProbes,
     HardwareProfile device,
-    KafkaSettings kafka,
-    BatchLimits batch,
+    AgentKafkaSettings kafka,
+    MicroBatchLimits batch,
     PowerMode power,
-    LawChoice law,
+    DeviceLawFactory law,
     Duration decideEvery,
     Duration telemetryEvery,
     Duration drain,

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.agent.adapt.DeviceLoop;
 import io.sluice.agent.batch.MicroBatcher;
-import io.sluice.agent.ladder.LadderView;
 import io.sluice.agent.ladder.VariantLadder;
+import io.sluice.agent.ladder.VariantLadderSnapshot;
 import io.sluice.registry.manifest.VariantName;
 
 /** Gauges of the agent, evaluated at each scrape. */
@@ -23,7 +23,7 @@ final class AgentGauges {
     Gauge.builder("sluice.agent.watts", loop, l -> l.vitals().watts().known().orElse(Double.NaN))
         .description("Average power; NaN when unknown, /status says whether measured or modelled")
         .register(meters);
-    for (LadderView.RungView rung : ladder.view().rungs()) {
+    for (VariantLadderSnapshot.RungView rung : ladder.view().rungs()) {
       VariantName variant = rung.rung().variant();
       Gauge.builder("sluice.agent.serving", ladder, l -> serves(l, variant))
           .description("1 for the leading variant, 0 for the others")

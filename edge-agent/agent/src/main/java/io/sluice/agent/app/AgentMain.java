@@ -1,13 +1,13 @@
 package io.sluice.agent.app;
 
-import io.sluice.launch.Launcher;
+import io.sluice.launch.ProgramLauncher;
 import picocli.CommandLine.Command;
 
 /** Entry point of the command {@code sluice-agent}. */
 @Command(
     description =
         "Serves one model on this device, on the best variant for its load, power and heat.",
-    subcommands = {RunCommand.class, ProfileCommand.class},
+    subcommands = {AgentRunCommand.class, AgentProfileCommand.class},
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -22,6 +22,6 @@ public final class AgentMain {
   private AgentMain() {}
 
   public static void main(String[] args) {
-    System.exit(Launcher.run(new AgentMain(), PROGRAM, args));
+    System.exit(ProgramLauncher.run(new AgentMain(), PROGRAM, args));
   }
 }

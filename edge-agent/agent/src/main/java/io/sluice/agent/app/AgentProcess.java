@@ -22,7 +22,7 @@ final class AgentProcess {
    * @throws Exception if the agent cannot start; with the reason in the message
    */
   void runUntilStopped() throws Exception {
-    Agent agent = new Agent(config, line -> System.out.println(line));
+    AgentRuntime agent = new AgentRuntime(config, line -> System.out.println(line));
     Thread main = Thread.currentThread();
     Thread hook = new Thread(() -> stop(agent, main), "sluice-stop");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -40,7 +40,7 @@ final class AgentProcess {
   }
 
   /** Aborts a start in progress and stops all started parts in order. */
-  private void stop(Agent agent, Thread main) {
+  private void stop(AgentRuntime agent, Thread main) {
     try {
       if (!agent.started()) {
         main.interrupt();

@@ -1,6 +1,6 @@
 package io.sluice.agent.app;
 
-import io.sluice.agent.device.DeviceLimits;
+import io.sluice.agent.device.DeviceResourceLimits;
 import io.sluice.launch.ConfigurationException;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -30,12 +30,12 @@ final class DeviceOptions {
       description = "Memory for loaded models (default: half of the free memory)")
   private @Nullable Long memoryMb;
 
-  DeviceLimits limits() {
+  DeviceResourceLimits limits() {
     Long megabytes = memoryMb;
     if (megabytes != null) {
       ConfigurationException.requireRange("--memory-mb", megabytes, 1, MAX_MEMORY_MB);
     }
-    return new DeviceLimits(
+    return new DeviceResourceLimits(
         cores == null ? OptionalInt.empty() : OptionalInt.of(cores),
         threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
         megabytes == null ? OptionalLong.empty() : OptionalLong.of(megabytes * MB));

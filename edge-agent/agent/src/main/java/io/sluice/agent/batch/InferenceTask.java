@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * A request taken by this agent.
  *
- * @param requestId see {@link io.sluice.protocol.inference.RequestHeaders}
+ * @param requestId see {@link io.sluice.protocol.inference.InferenceRequestHeaders}
  * @param request request message
  * @param arrivedNanos estimated arrival at the broker, ns, on the agent's monotonic clock
  * @param takenNanos time of the poll, on the same clock, ns

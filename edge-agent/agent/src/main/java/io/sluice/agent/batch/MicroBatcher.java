@@ -1,9 +1,9 @@
 package io.sluice.agent.batch;
 
 import io.sluice.adaptation.decide.DeviceLaw;
-import io.sluice.agent.engine.LoadedModel;
+import io.sluice.agent.engine.LoadedInferenceModel;
 import io.sluice.agent.engine.Tensor;
-import io.sluice.agent.ladder.ServingModel;
+import io.sluice.agent.ladder.ResidentRungs;
 import io.sluice.protocol.proto.v1.InferenceError;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.ModelSignature;
@@ -21,36 +21,36 @@ import org.jspecify.annotations.Nullable;
  * The inference thread: takes waiting requests, up to a batch, and answers every request exactly
  * once. {@link #offer} and {@link #depth} may be called by any thread.
  */
-public final class MicroBatcher implements Runnable, TaskSink {
+public final class MicroBatcher implements Runnable, InferenceTaskSink {
   private static final long IDLE_MILLIS = 100;
 
   private final BlockingQueue<InferenceTask> queue;
-  private final BatchLimits limits;
-  private final RequestReader reader;
-  private final ReplyWriter writer;
-  private final Examples examples;
-  private final BatchRunner runner;
+  private final MicroBatchLimits limits;
+  private final InferenceRequestReader reader;
+  private final InferenceReplyWriter writer;
+  private final ExampleCounter examples;
+  private final InferenceBatchRunner runner;
   private final boolean stackable;
   private final LongSupplier nanoClock;
   private volatile boolean stopping;
 
   public MicroBatcher(
-      BatchLimits limits,
+      MicroBatchLimits limits,
       ModelName model,
       String version,
       ModelSignature signature,
-      ServingModel serving,
+      ResidentRungs serving,
       DeviceLaw law,
-      Traffic traffic,
-      ReplyWriter writer,
+      AgentTrafficStatistics traffic,
+      InferenceReplyWriter writer,
       LongSupplier nanoClock) {
     this.queue = new ArrayBlockingQueue<>(limits.queueCapacity());
     this.limits = limits;
-    this.reader = new RequestReader(model, version, signature);
+    this.reader = new InferenceRequestReader(model, version, signature);
     this.writer = writer;
-    this.stackable = LoadedModel.takesBatches(signature);
-    this.examples = new Examples(stackable);
-    this.runner = new BatchRunner(serving, law, traffic, writer, examples, nanoClock);
+    this.stackable = LoadedInferenceModel.takesBatches(signature);
+    this.examples = new ExampleCounter(stackable);
+    this.runner = new InferenceBatchRunner(serving, law, traffic, writer, examples, nanoClock);
     this.nanoClock = nanoClock;
   }
 
@@ -105,38 +105,38 @@ public final class MicroBatcher implements Runnable, TaskSink {
   }
 
   void answer(List<InferenceTask> tasks) {
-    Map<Object, List<ReadyTask>> groups = new LinkedHashMap<>();
+    Map<Object, List<CheckedInferenceTask>> groups = new LinkedHashMap<>();
     for (InferenceTask task : tasks) {
-      ReadyTask ready = check(task);
+      CheckedInferenceTask ready = check(task);
       if (ready != null) {
         Object key = stackable ? ready.shapes() : ready;
         groups.computeIfAbsent(key, unused -> new ArrayList<>()).add(ready);
       }
     }
-    List<List<ReadyTask>> waiting = new ArrayList<>(groups.values());
+    List<List<CheckedInferenceTask>> waiting = new ArrayList<>(groups.values());
     while (!waiting.isEmpty()) {
-      List<ReadyTask> next = waiting.remove(0);
+      List<CheckedInferenceTask> next = waiting.remove(0);
       runner.run(next, behind(waiting));
     }
   }
 
-  private Waiting behind(List<List<ReadyTask>> groups) {
+  private WaitingInferenceTasks behind(List<List<CheckedInferenceTask>> groups) {
     List<InferenceTask> tasks = new ArrayList<>();
     groups.forEach(group -> group.forEach(ready -> tasks.add(ready.task())));
     for (InferenceTask task : queue) {
-      if (tasks.size() >= Waiting.MOST) {
+      if (tasks.size() >= WaitingInferenceTasks.MOST) {
         break;
       }
       tasks.add(task);
     }
-    return new Waiting(tasks);
+    return new WaitingInferenceTasks(tasks);
   }
 
   /** The checked request; null for a request answered with an error. */
-  private @Nullable ReadyTask check(InferenceTask task) {
+  private @Nullable CheckedInferenceTask check(InferenceTask task) {
     try {
       List<Tensor> inputs = reader.inputs(task.request());
-      return new ReadyTask(task, inputs);
+      return new CheckedInferenceTask(task, inputs);
     } catch (InvalidRequestException e) {
       task.reply().accept(writer.error(task.requestId(), e.error()));
     } catch (RuntimeException e) {

@@ -49,10 +49,10 @@ public final class HardwareDetector {
    *
    * @throws ConfigurationException if a limit exceeds the device
    */
-  public HardwareProfile detect(DeviceLimits limits) {
+  public HardwareProfile detect(DeviceResourceLimits limits) {
     Architecture architecture = Architecture.parse(osArch);
     CpuInfo cpu = CpuInfo.read(root);
-    ControlGroup group = ControlGroup.ofSelf(root);
+    ControlGroupLimits group = ControlGroupLimits.ofSelf(root);
     int present = present(cpu, group);
     int cores =
         (int)
@@ -74,7 +74,7 @@ public final class HardwareDetector {
         quantizedEngines(architecture));
   }
 
-  private int present(CpuInfo cpu, ControlGroup group) {
+  private int present(CpuInfo cpu, ControlGroupLimits group) {
     int listed = cpu.processors() == 0 ? availableProcessors : cpu.processors();
     int usable = Math.min(listed, availableProcessors);
     OptionalDouble quota = group.cpus();
@@ -83,7 +83,7 @@ public final class HardwareDetector {
         : Math.max(1, Math.min(usable, (int) Math.ceil(quota.getAsDouble())));
   }
 
-  private long memory(DeviceLimits limits, ControlGroup group) {
+  private long memory(DeviceResourceLimits limits, ControlGroupLimits group) {
     if (limits.memoryBytes().isPresent()) {
       return limits.memoryBytes().getAsLong();
     }

@@ -35,7 +35,8 @@ public final class EngineCheck {
    * @return result of each engine of this program
    * @throws IOException if the models cannot be written to disk
    */
-  public static EngineReport run(Prober prober) throws IOException, InterruptedException {
+  public static EngineCheckReport run(VariantProber prober)
+      throws IOException, InterruptedException {
     Map<VariantName, ModelFile> models = new LinkedHashMap<>();
     Path folder = Files.createTempDirectory("sluice-engines");
     try {
@@ -51,12 +52,12 @@ public final class EngineCheck {
     }
   }
 
-  private static EngineReport report(Map<VariantName, ProbeResult> results) {
+  private static EngineCheckReport report(Map<VariantName, ProbeResult> results) {
     Map<Engine, ProbeResult> engines = new EnumMap<>(Engine.class);
     for (Engine engine : Engine.values()) {
       engines.put(engine, Objects.requireNonNull(results.get(name(engine))));
     }
-    return new EngineReport(engines);
+    return new EngineCheckReport(engines);
   }
 
   private static VariantName name(Engine engine) {

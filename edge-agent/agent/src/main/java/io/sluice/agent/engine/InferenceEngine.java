@@ -11,5 +11,5 @@ public interface InferenceEngine {
    *
    * @throws EngineException for a file in the wrong format or beyond the engine's capabilities
    */
-  LoadedModel load(Path file, ModelSignature signature) throws EngineException;
+  LoadedInferenceModel load(Path file, ModelSignature signature) throws EngineException;
 }

@@ -44,7 +44,8 @@ final class InferenceTimer {
   }
 
   /** Runs and times consecutive inferences on the same inputs. */
-  Times time(LoadedModel model, List<Tensor> inputs, Effort effort) throws EngineException {
+  Times time(LoadedInferenceModel model, List<Tensor> inputs, Effort effort)
+      throws EngineException {
     List<Double> wallMillis = new ArrayList<>();
     List<Double> cpuMillis = new ArrayList<>();
     long start = nanoClock.getAsLong();

@@ -27,7 +27,7 @@ final class OnnxRuntimeEngine implements InferenceEngine {
   }
 
   @Override
-  public LoadedModel load(Path file, ModelSignature signature) throws EngineException {
+  public LoadedInferenceModel load(Path file, ModelSignature signature) throws EngineException {
     Model model = null;
     try {
       OnnxRuntimeLibraries.provide();
@@ -35,7 +35,8 @@ final class OnnxRuntimeEngine implements InferenceEngine {
       try (SessionOptions options = options()) {
         model.load(file, null, Map.of("sessionOptions", options));
       }
-      return new DjlModel(model, signature, Naming.of(model.describeInput().keys(), signature));
+      return new DjlInferenceModel(
+          model, signature, TensorNameMatching.of(model.describeInput().keys(), signature));
     } catch (IOException
         | MalformedModelException
         | OrtException
@@ -45,7 +46,7 @@ final class OnnxRuntimeEngine implements InferenceEngine {
         model.close();
       }
       throw new EngineException(
-          "Tried to load " + file + " into ONNX Runtime: " + Reasons.of(e), e);
+          "Tried to load " + file + " into ONNX Runtime: " + EngineFailureMessage.of(e), e);
     }
   }
 

@@ -41,12 +41,12 @@ public final class ProbeMain {
   /** Time limit without a report; the waiting agent gives up after 60 s. */
   private static final long CONTENTION_NANOS = 10_000_000_000L;
 
-  private final Engines engines;
+  private final InferenceEngines engines;
   private final ProbeRequest request;
   private final LongSupplier nanoClock;
   private final InferenceTimer timer;
 
-  ProbeMain(Engines engines, ProbeRequest request, LongSupplier nanoClock) {
+  ProbeMain(InferenceEngines engines, ProbeRequest request, LongSupplier nanoClock) {
     this.engines = engines;
     this.request = request;
     this.nanoClock = nanoClock;
@@ -55,7 +55,7 @@ public final class ProbeMain {
 
   /** Reads the request, probes its candidates, ends. */
   public static void main(String[] args) throws IOException {
-    run(Engines::ofThisProgram);
+    run(InferenceEngines::ofThisProgram);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class ProbeMain {
    *
    * @param engines factory of engines by intra-op threads
    */
-  static void run(IntFunction<Engines> engines) throws IOException {
+  static void run(IntFunction<InferenceEngines> engines) throws IOException {
     endWithParent();
     ObjectMapper json = JsonMapper.builder().build();
     ProbeRequest request = json.readValue(System.in, ProbeRequest.class);
@@ -100,12 +100,12 @@ public final class ProbeMain {
   /**
    * Probes a variant.
    *
-   * @param batches see {@link BatchProbe}
+   * @param batches see {@link BatchLatencyProbe}
    */
   ProbeResult attempt(ModelFile file, IntConsumer batches) {
     List<Tensor> inputs = SampleInputs.of(request.signature(), new Random(SEED));
     long before = residentBytes();
-    try (LoadedModel model = engines.load(file, request.signature())) {
+    try (LoadedInferenceModel model = engines.load(file, request.signature())) {
       timer.time(model, inputs, new Effort(request.warmUps(), MOST_WARM_UPS, WARM_NANOS));
       return measure(model, inputs, before, batches);
     } catch (InterruptedException e) {
@@ -117,14 +117,14 @@ public final class ProbeMain {
   }
 
   private ProbeResult measure(
-      LoadedModel model, List<Tensor> inputs, long residentBefore, IntConsumer batches)
+      LoadedInferenceModel model, List<Tensor> inputs, long residentBefore, IntConsumer batches)
       throws EngineException, InterruptedException {
     Effort effort = new Effort(FEWEST_INFERENCES, request.inferences(), CALM_NANOS);
     Times calm = timer.time(model, inputs, effort);
     long added = Math.max(0, residentBytes() - residentBefore);
     double contention = contention(model, inputs, calm);
     double onceShare =
-        new BatchProbe(timer, nanoClock, request.signature(), batches)
+        new BatchLatencyProbe(timer, nanoClock, request.signature(), batches)
             .onceShare(model, calm.wallMillis());
     return new ProbeResult.Passed(
         calm.medianMillis(), calm.cpuSeconds(), added, contention, onceShare);
@@ -135,21 +135,22 @@ public final class ProbeMain {
    * both. On a single processor the contention would take processor time rather than memory
    * bandwidth. 1 when not measurable: too little memory, or inferences too long for all rounds.
    */
-  private double contention(LoadedModel model, List<Tensor> inputs, Times alone)
+  private double contention(LoadedInferenceModel model, List<Tensor> inputs, Times alone)
       throws EngineException, InterruptedException {
     long end = nanoClock.getAsLong() + CONTENTION_NANOS;
     if (Runtime.getRuntime().availableProcessors() <= request.threads()
         || 2 * ROUNDS * FEWEST_INFERENCES * alone.wallMillis() * 1e6 > CONTENTION_NANOS) {
       return 1;
     }
-    Optional<MemoryHog> started = MemoryHog.start();
+    Optional<MemoryContentionLoad> started = MemoryContentionLoad.start();
     return started.isEmpty() ? 1 : contention(model, inputs, started.get(), end);
   }
 
-  private double contention(LoadedModel model, List<Tensor> inputs, MemoryHog started, long end)
+  private double contention(
+      LoadedInferenceModel model, List<Tensor> inputs, MemoryContentionLoad started, long end)
       throws EngineException {
     double[] ratios = new double[ROUNDS];
-    try (MemoryHog hog = started) {
+    try (MemoryContentionLoad hog = started) {
       for (int i = 0; i < ROUNDS; i++) {
         if (nanoClock.getAsLong() - end > 0) {
           return 1;

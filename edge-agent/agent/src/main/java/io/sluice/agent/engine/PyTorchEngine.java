@@ -27,17 +27,18 @@ final class PyTorchEngine implements InferenceEngine {
   }
 
   @Override
-  public LoadedModel load(Path file, ModelSignature signature) throws EngineException {
+  public LoadedInferenceModel load(Path file, ModelSignature signature) throws EngineException {
     Model model = null;
     try {
       model = Model.newInstance(file.getFileName().toString(), Device.cpu(), NAME);
       model.load(file);
-      return new DjlModel(model, signature, Naming.BY_POSITION);
+      return new DjlInferenceModel(model, signature, TensorNameMatching.BY_POSITION);
     } catch (IOException | MalformedModelException | RuntimeException | LinkageError e) {
       if (model != null) {
         model.close();
       }
-      throw new EngineException("Tried to load " + file + " into libtorch: " + Reasons.of(e), e);
+      throw new EngineException(
+          "Tried to load " + file + " into libtorch: " + EngineFailureMessage.of(e), e);
     }
   }
 }

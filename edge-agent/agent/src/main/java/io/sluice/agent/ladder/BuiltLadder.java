@@ -1,11 +1,11 @@
 package io.sluice.agent.ladder;
 
 import io.sluice.agent.ladder.RungState.Probed;
-import io.sluice.registry.selection.Resolution;
+import io.sluice.registry.selection.VariantResolution;
 import java.util.List;
 
 /**
- * Result of {@link LadderBuilder}.
+ * Result of {@link VariantLadderBuilder}.
  *
  * @param resolution resolution by the registry
  * @param rungs most accurate first; never empty
@@ -14,7 +14,7 @@ import java.util.List;
  *     latencies hold for this clock; NaN when unknown
  */
 public record BuiltLadder(
-    Resolution resolution,
+    VariantResolution resolution,
     List<Probed> rungs,
     List<RungState.Excluded> excluded,
     double frequency) {

@@ -1,7 +1,7 @@
 package io.sluice.agent.ladder;
 
-import io.sluice.adaptation.decide.Rung;
-import io.sluice.agent.engine.LoadedModel;
+import io.sluice.adaptation.decide.LadderRung;
+import io.sluice.agent.engine.LoadedInferenceModel;
 import io.sluice.registry.manifest.VariantName;
 
 /** The right to run one batch on a rung; the rung stays loaded until the lease is closed. */
@@ -9,9 +9,9 @@ public interface Lease extends AutoCloseable {
   /** Index of the rung on the ladder. */
   int index();
 
-  Rung rung();
+  LadderRung rung();
 
-  LoadedModel model();
+  LoadedInferenceModel model();
 
   default VariantName variant() {
     return rung().variant();

@@ -1,8 +1,8 @@
 package io.sluice.agent.ladder;
 
 import io.sluice.agent.engine.EngineException;
-import io.sluice.agent.engine.Engines;
-import io.sluice.agent.engine.LoadedModel;
+import io.sluice.agent.engine.InferenceEngines;
+import io.sluice.agent.engine.LoadedInferenceModel;
 import io.sluice.agent.engine.SampleInputs;
 import io.sluice.agent.engine.Tensor;
 import io.sluice.agent.ladder.RungState.Loadable;
@@ -17,7 +17,7 @@ import java.util.Random;
  * @param engines engines of this program
  * @param signature signature of the model
  */
-record RungLoader(Engines engines, ModelSignature signature) {
+record RungLoader(InferenceEngines engines, ModelSignature signature) {
   private static final int WARM_UPS = 3;
   private static final long SEED = 1;
 
@@ -27,7 +27,7 @@ record RungLoader(Engines engines, ModelSignature signature) {
    * @throws EngineException if the model does not load or fails on sample inputs
    */
   Resident load(Loadable loadable) throws EngineException {
-    LoadedModel model = engines.load(loadable.file(), signature);
+    LoadedInferenceModel model = engines.load(loadable.file(), signature);
     try {
       List<Tensor> inputs = SampleInputs.of(signature, new Random(SEED));
       for (int i = 0; i < WARM_UPS; i++) {

@@ -1,7 +1,7 @@
 package io.sluice.agent.ladder;
 
-import io.sluice.adaptation.decide.Rung;
-import io.sluice.agent.engine.LoadedModel;
+import io.sluice.adaptation.decide.LadderRung;
+import io.sluice.agent.engine.LoadedInferenceModel;
 import io.sluice.agent.engine.ModelFile;
 import io.sluice.registry.manifest.VariantDescriptor;
 import io.sluice.registry.manifest.VariantName;
@@ -45,7 +45,7 @@ public sealed interface RungState {
 
   /** Present as a file of the right digest. */
   record Pulled(VariantDescriptor descriptor, ModelFile file) implements RungState {
-    Probed probed(Rung rung) {
+    Probed probed(LadderRung rung) {
       return new Probed(descriptor, file, rung);
     }
 
@@ -58,14 +58,15 @@ public sealed interface RungState {
   record Excluded(VariantDescriptor descriptor, String reason) implements RungState {}
 
   /** Passed a run in a child process. */
-  record Probed(VariantDescriptor descriptor, ModelFile file, Rung rung) implements Loadable {
+  record Probed(VariantDescriptor descriptor, ModelFile file, LadderRung rung) implements Loadable {
     Excluded excluded(String reason) {
       return new Excluded(descriptor, reason);
     }
   }
 
   /** Loaded and warm; ready for inferences. */
-  record Resident(VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model)
+  record Resident(
+      VariantDescriptor descriptor, ModelFile file, LadderRung rung, LoadedInferenceModel model)
       implements InMemory {
     Serving serving(Instant since) {
       return new Serving(descriptor, file, rung, model, since);
@@ -78,7 +79,11 @@ public sealed interface RungState {
 
   /** Leading: the most accurate rung open to inferences, protected from unloading. */
   record Serving(
-      VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model, Instant since)
+      VariantDescriptor descriptor,
+      ModelFile file,
+      LadderRung rung,
+      LoadedInferenceModel model,
+      Instant since)
       implements InMemory {
     Resident resident() {
       return new Resident(descriptor, file, rung, model);
@@ -86,7 +91,8 @@ public sealed interface RungState {
   }
 
   /** To be unloaded after its last inference. */
-  record Draining(VariantDescriptor descriptor, ModelFile file, Rung rung, LoadedModel model)
+  record Draining(
+      VariantDescriptor descriptor, ModelFile file, LadderRung rung, LoadedInferenceModel model)
       implements InMemory {
     Closed closed() {
       return new Closed(descriptor, file, rung);
@@ -94,24 +100,25 @@ public sealed interface RungState {
   }
 
   /** Unloaded. */
-  record Closed(VariantDescriptor descriptor, ModelFile file, Rung rung) implements Loadable {}
+  record Closed(VariantDescriptor descriptor, ModelFile file, LadderRung rung)
+      implements Loadable {}
 
   /** State of a rung open to the control law. */
   sealed interface OnLadder extends RungState {
     ModelFile file();
 
-    Rung rung();
+    LadderRung rung();
   }
 
   /** Loadable state, outside memory. */
   sealed interface Loadable extends OnLadder {
-    default Resident loaded(LoadedModel model) {
+    default Resident loaded(LoadedInferenceModel model) {
       return new Resident(descriptor(), file(), rung(), model);
     }
   }
 
   /** State in memory. */
   sealed interface InMemory extends OnLadder {
-    LoadedModel model();
+    LoadedInferenceModel model();
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.agent.ladder;
 
-import io.sluice.adaptation.decide.Rung;
+import io.sluice.adaptation.decide.LadderRung;
 import io.sluice.agent.engine.EngineException;
-import io.sluice.agent.engine.Engines;
+import io.sluice.agent.engine.InferenceEngines;
 import io.sluice.agent.ladder.RungState.Draining;
 import io.sluice.agent.ladder.RungState.InMemory;
 import io.sluice.agent.ladder.RungState.Loadable;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * least recently used rung is evicted, the lead last of all. An evicted rung is closed after its
  * last inference; only then is its memory available to another rung.
  */
-public final class VariantLadder implements ServingModel {
+public final class VariantLadder implements ResidentRungs {
   private static final Logger LOG = LoggerFactory.getLogger(VariantLadder.class);
 
   private final RungLoader rungLoader;
@@ -44,11 +44,11 @@ public final class VariantLadder implements ServingModel {
   private final InstantSource clock;
   private final Map<VariantName, OnLadder> states = new LinkedHashMap<>();
   private final Map<VariantName, CompletableFuture<Void>> draining = new LinkedHashMap<>();
-  private final List<Rung> rungs;
+  private final List<LadderRung> rungs;
   private final VariantName fallback;
-  private final Slots slots;
+  private final RungSlotArray slots;
   private VariantName lead;
-  private volatile LadderView view;
+  private volatile VariantLadderSnapshot view;
 
   /**
    * Loads the fallback as the first lead. Runs on the caller's thread, before any work of the
@@ -59,11 +59,15 @@ public final class VariantLadder implements ServingModel {
    * @param budgetBytes memory limit of all loaded rungs together, bytes
    * @param loader executor of single tasks, in order
    * @param clock clock for the start of leads
-   * @throws LadderException if no rung loads
+   * @throws NoServableVariantException if no rung loads
    */
   public VariantLadder(
-      Engines engines, BuiltLadder built, long budgetBytes, Executor loader, InstantSource clock)
-      throws LadderException {
+      InferenceEngines engines,
+      BuiltLadder built,
+      long budgetBytes,
+      Executor loader,
+      InstantSource clock)
+      throws NoServableVariantException {
     this.rungLoader = new RungLoader(engines, built.resolution().signature());
     this.budgetBytes = budgetBytes;
     this.loader = loader;
@@ -71,7 +75,7 @@ public final class VariantLadder implements ServingModel {
     built.rungs().forEach(rung -> states.put(rung.variant(), rung));
     Resident first = loadCheapest(built);
     this.rungs = states.values().stream().map(OnLadder::rung).toList();
-    this.slots = new Slots(rungs.size());
+    this.slots = new RungSlotArray(rungs.size());
     this.fallback = first.variant();
     this.lead = fallback;
     states.put(fallback, first.serving(clock.instant()));
@@ -90,16 +94,16 @@ public final class VariantLadder implements ServingModel {
   }
 
   @Override
-  public Rung rung(int rung) {
+  public LadderRung rung(int rung) {
     return rungs.get(rung);
   }
 
   /** All servable rungs, most accurate first; constant. */
-  public List<Rung> rungs() {
+  public List<LadderRung> rungs() {
     return rungs;
   }
 
-  public LadderView view() {
+  public VariantLadderSnapshot view() {
     return view;
   }
 
@@ -119,7 +123,7 @@ public final class VariantLadder implements ServingModel {
    * Loads a rung in the background if memory is left beside the resident rungs; the lead stays.
    *
    * @return false for a failed load; always completes normally. Without memory nothing is tried:
-   *     {@link LadderView#fitsBesideAll} tells beforehand
+   *     {@link VariantLadderSnapshot#fitsBesideAll} tells beforehand
    */
   public CompletableFuture<Boolean> accompany(VariantName variant) {
     return CompletableFuture.supplyAsync(() -> loadIfItFits(variant), loader)
@@ -252,7 +256,7 @@ public final class VariantLadder implements ServingModel {
     Objects.requireNonNull(draining.remove(variant), "drains once").complete(null);
   }
 
-  private Resident loadCheapest(BuiltLadder built) throws LadderException {
+  private Resident loadCheapest(BuiltLadder built) throws NoServableVariantException {
     List<RungState.Excluded> failed = new ArrayList<>(built.excluded());
     List<Probed> cheapestFirst =
         built.rungs().stream()
@@ -267,7 +271,7 @@ public final class VariantLadder implements ServingModel {
         states.remove(rung.variant());
       }
     }
-    throw LadderException.noneRuns(built.resolution(), failed);
+    throw NoServableVariantException.noneRuns(built.resolution(), failed);
   }
 
   private int index(VariantName variant) {
@@ -298,13 +302,16 @@ public final class VariantLadder implements ServingModel {
         .sum();
   }
 
-  private LadderView describe() {
-    List<LadderView.RungView> views = new ArrayList<>();
+  private VariantLadderSnapshot describe() {
+    List<VariantLadderSnapshot.RungView> views = new ArrayList<>();
     for (OnLadder state : states.values()) {
-      views.add(new LadderView.RungView(state.rung(), state.label(), state instanceof InMemory));
+      views.add(
+          new VariantLadderSnapshot.RungView(
+              state.rung(), state.label(), state instanceof InMemory));
     }
     RungState.Serving serving =
         (RungState.Serving) Objects.requireNonNull(states.get(lead), "always leads");
-    return new LadderView(lead, serving.since(), fallback, views, residentBytes(), budgetBytes);
+    return new VariantLadderSnapshot(
+        lead, serving.since(), fallback, views, residentBytes(), budgetBytes);
   }
 }

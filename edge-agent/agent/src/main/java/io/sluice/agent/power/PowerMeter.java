@@ -1,6 +1,6 @@
 package io.sluice.agent.power;
 
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.KnownQuantity;
 import io.sluice.registry.power.PowerModel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,20 +54,22 @@ public final class PowerMeter {
       LongSupplier nanoClock) {
     List<PowerReader> readers = new ArrayList<>();
     if (mode == PowerMode.AUTO) {
-      RaplReader.find(root, nanoClock).ifPresent(readers::add);
-      RailReader.find(root).or(() -> HwmonReader.find(root)).ifPresent(readers::add);
-      Battery.find(root).ifPresent(readers::add);
+      RaplPowerReader.find(root, nanoClock).ifPresent(readers::add);
+      JetsonRailPowerReader.find(root)
+          .or(() -> HwmonPowerReader.find(root))
+          .ifPresent(readers::add);
+      BatteryPowerReader.find(root).ifPresent(readers::add);
     }
     if (mode != PowerMode.OFF) {
-      readers.add(new ModelledReader(model, cpuSeconds, nanoClock));
+      readers.add(new ModelledPowerReader(model, cpuSeconds, nanoClock));
     }
     return new PowerMeter(readers, window, nanoClock);
   }
 
   /** Takes a sample and returns the window's average, W. */
-  public Quantity sample() {
+  public KnownQuantity sample() {
     long now = nanoClock.getAsLong();
-    Quantity present = firstKnown();
+    KnownQuantity present = firstKnown();
     long lasted = now - lastNanos;
     lastNanos = now;
     while (!samples.isEmpty() && now - samples.getFirst().endNanos() >= windowNanos) {
@@ -76,7 +78,7 @@ public final class PowerMeter {
     OptionalDouble watts = present.known();
     newest = lasted > 0 ? watts.orElse(Double.NaN) : Double.NaN;
     if (watts.isEmpty() || lasted <= 0) {
-      return samples.isEmpty() ? Quantity.unknown() : average();
+      return samples.isEmpty() ? KnownQuantity.unknown() : average();
     }
     Sample newest = new Sample(present, watts.getAsDouble(), lasted, now);
     if (!samples.isEmpty() && !sameSource(samples.getLast().source(), present)) {
@@ -92,18 +94,18 @@ public final class PowerMeter {
   }
 
   /** The first known reading. Reads every source each time, to keep the averaging periods short. */
-  private Quantity firstKnown() {
-    Optional<Quantity> first = Optional.empty();
+  private KnownQuantity firstKnown() {
+    Optional<KnownQuantity> first = Optional.empty();
     for (PowerReader reader : readers) {
-      Quantity watts = reader.watts();
+      KnownQuantity watts = reader.watts();
       if (first.isEmpty() && watts.known().isPresent()) {
         first = Optional.of(watts);
       }
     }
-    return first.orElseGet(Quantity::unknown);
+    return first.orElseGet(KnownQuantity::unknown);
   }
 
-  private Quantity average() {
+  private KnownQuantity average() {
     double joules = 0;
     double seconds = 0;
     for (Sample sample : samples) {
@@ -111,16 +113,16 @@ public final class PowerMeter {
       seconds += sample.nanos();
     }
     double watts = joules / seconds;
-    return samples.getLast().source() instanceof Quantity.Modelled modelled
-        ? Quantity.modelled(watts, modelled.model())
-        : Quantity.measured(watts);
+    return samples.getLast().source() instanceof KnownQuantity.Modelled modelled
+        ? KnownQuantity.modelled(watts, modelled.model())
+        : KnownQuantity.measured(watts);
   }
 
-  private static boolean sameSource(Quantity one, Quantity other) {
-    return one instanceof Quantity.Modelled a && other instanceof Quantity.Modelled b
+  private static boolean sameSource(KnownQuantity one, KnownQuantity other) {
+    return one instanceof KnownQuantity.Modelled a && other instanceof KnownQuantity.Modelled b
         ? a.model().equals(b.model())
         : one.getClass().equals(other.getClass());
   }
 
-  private record Sample(Quantity source, double watts, long nanos, long endNanos) {}
+  private record Sample(KnownQuantity source, double watts, long nanos, long endNanos) {}
 }

@@ -1,25 +1,25 @@
 package io.sluice.agent.adapt;
 
-import static io.sluice.agent.ladder.Ladders.FP32;
-import static io.sluice.agent.ladder.Ladders.STATIC;
+import static io.sluice.agent.ladder.VariantLadderFixtures.FP32;
+import static io.sluice.agent.ladder.VariantLadderFixtures.STATIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sluice.adaptation.decide.Cause;
-import io.sluice.adaptation.decide.Decision;
-import io.sluice.adaptation.decide.Readings;
-import io.sluice.adaptation.decide.Residency;
+import io.sluice.adaptation.decide.ResidencyDecision;
+import io.sluice.adaptation.decide.ResidencySnapshot;
+import io.sluice.adaptation.decide.SensorReadings;
+import io.sluice.adaptation.decide.SwitchCause;
 import io.sluice.adaptation.policy.AdaptationPolicy;
-import io.sluice.agent.batch.RecordingLaw;
-import io.sluice.agent.batch.Traffic;
-import io.sluice.agent.engine.FakeEngine;
-import io.sluice.agent.ladder.Ladders;
+import io.sluice.agent.batch.AgentTrafficStatistics;
+import io.sluice.agent.batch.RecordingDeviceLaw;
+import io.sluice.agent.engine.FakeInferenceEngine;
 import io.sluice.agent.ladder.VariantLadder;
-import io.sluice.agent.power.Frequency;
+import io.sluice.agent.ladder.VariantLadderFixtures;
+import io.sluice.agent.power.DeviceSensors;
+import io.sluice.agent.power.EnvironmentSensors;
 import io.sluice.agent.power.PowerMeter;
 import io.sluice.agent.power.PowerMode;
-import io.sluice.agent.power.Sensors;
-import io.sluice.agent.power.Surroundings;
+import io.sluice.agent.power.ProcessorFrequency;
 import io.sluice.protocol.control.PolicyScope;
 import io.sluice.protocol.proto.v1.Policy;
 import io.sluice.protocol.proto.v1.SwitchDecision;
@@ -42,22 +42,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeviceLoopTest {
-  private static final LoopSettings SETTINGS =
-      new LoopSettings(Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofMinutes(1));
+  private static final DeviceLoopSettings SETTINGS =
+      new DeviceLoopSettings(Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofMinutes(1));
 
-  private final FakeEngine engine = new FakeEngine();
-  private final VariantLadder ladder = Ladders.ladder(engine);
+  private final FakeInferenceEngine engine = new FakeInferenceEngine();
+  private final VariantLadder ladder = VariantLadderFixtures.ladder(engine);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Traffic traffic = new Traffic(meters);
+  private final AgentTrafficStatistics traffic = new AgentTrafficStatistics(meters);
   private final AgentId agent = new AgentId("pi-7");
-  private final PolicyBook policies = new PolicyBook(Ladders.MODEL, "x86_64-avx2", agent);
-  private final DecisionLog log = new DecisionLog();
+  private final AgentPolicyStore policies =
+      new AgentPolicyStore(VariantLadderFixtures.MODEL, "x86_64-avx2", agent);
+  private final DeviceSwitchLog log = new DeviceSwitchLog();
   private final AtomicLong millis = new AtomicLong(1_000_000);
-  private final List<Decision.Switch> told = new ArrayList<>();
+  private final List<ResidencyDecision.Switch> told = new ArrayList<>();
   @TempDir private Path root;
   private boolean sensorsFail;
   private double profiledAt = 1;
-  private final RecordingLaw law = new RecordingLaw();
+  private final RecordingDeviceLaw law = new RecordingDeviceLaw();
 
   @Test
   void appliesWhatTheLawDecidesAndTellsIt() {
@@ -78,10 +79,10 @@ class DeviceLoopTest {
   @Test
   void doesNotTellOfASwitchThatFailedAndDoesNotWantItAgainForAWhile() {
     DeviceLoop loop = loop();
-    engine.failing.add(Ladders.file(FP32));
+    engine.failing.add(VariantLadderFixtures.file(FP32));
     law.decision = to(FP32);
     tick(loop);
-    law.decision = new Decision.Stay("all is well");
+    law.decision = new ResidencyDecision.Stay("all is well");
     tick(loop);
 
     assertThat(told).isEmpty();
@@ -98,7 +99,7 @@ class DeviceLoopTest {
   @Test
   void loadsARungBesideTheLeadThatTheLawWantsThere() {
     DeviceLoop loop = loop();
-    law.decision = new Decision.Load(FP32, "some inferences would have it");
+    law.decision = new ResidencyDecision.Load(FP32, "some inferences would have it");
 
     tick(loop);
 
@@ -110,8 +111,8 @@ class DeviceLoopTest {
   @Test
   void doesNotTryARungAgainForAWhileThatDidNotLoadBesideTheLead() {
     DeviceLoop loop = loop();
-    engine.failing.add(Ladders.file(FP32));
-    law.decision = new Decision.Load(FP32, "some inferences would have it");
+    engine.failing.add(VariantLadderFixtures.file(FP32));
+    law.decision = new ResidencyDecision.Load(FP32, "some inferences would have it");
 
     tick(loop);
     tick(loop);
@@ -124,28 +125,31 @@ class DeviceLoopTest {
     DeviceLoop loop = loop();
     law.decision = to(FP32);
     tick(loop);
-    law.decision = new Decision.Stay("all is well");
+    law.decision = new ResidencyDecision.Stay("all is well");
 
     tick(loop);
 
     assertThat(last())
         .isEqualTo(
-            new Residency(
+            new ResidencySnapshot(
                 millis.get(), 0, /* resident= */ 0b101, /* loadable= */ 0b010, /* room= */ 0b010));
   }
 
   @Test
   void showsTheLawThatSomethingWouldHaveToLeaveForARung() {
-    DeviceLoop loop = loop(Ladders.ladder(engine, Ladders.threeRungs(), 45 * Ladders.MB));
-    law.decision = new Decision.Load(FP32, "some inferences would have it");
+    DeviceLoop loop =
+        loop(
+            VariantLadderFixtures.ladder(
+                engine, VariantLadderFixtures.threeRungs(), 45 * VariantLadderFixtures.MB));
+    law.decision = new ResidencyDecision.Load(FP32, "some inferences would have it");
     tick(loop);
-    law.decision = new Decision.Stay("all is well");
+    law.decision = new ResidencyDecision.Stay("all is well");
 
     tick(loop);
 
     assertThat(last())
         .isEqualTo(
-            new Residency(
+            new ResidencySnapshot(
                 millis.get(), 2, /* resident= */ 0b101, /* loadable= */ 0b010, /* room= */ 0));
   }
 
@@ -159,7 +163,8 @@ class DeviceLoopTest {
 
     tick(loop);
 
-    assertThat(law.sensed).containsExactly(new Readings(millis.get(), Double.NaN, 61.5, 0.5, 2));
+    assertThat(law.sensed)
+        .containsExactly(new SensorReadings(millis.get(), Double.NaN, 61.5, 0.5, 2));
   }
 
   @Test
@@ -246,11 +251,13 @@ class DeviceLoopTest {
 
   @Test
   void wordsDecisionsForTheWire() {
-    Decision.Switch decision =
-        new Decision.Switch(STATIC, FP32, Cause.HEADROOM, "room", Map.of("p95_ms", 3.0));
+    ResidencyDecision.Switch decision =
+        new ResidencyDecision.Switch(
+            STATIC, FP32, SwitchCause.HEADROOM, "room", Map.of("p95_ms", 3.0));
 
     SwitchDecision onWire =
-        new DecisionWriter(agent, Ladders.MODEL).write(Instant.ofEpochMilli(5), decision);
+        new SwitchDecisionWriter(agent, VariantLadderFixtures.MODEL)
+            .write(Instant.ofEpochMilli(5), decision);
 
     assertThat(onWire)
         .isEqualTo(
@@ -284,7 +291,8 @@ class DeviceLoopTest {
         law,
         ladder,
         traffic,
-        new Sensors(power, new Surroundings(root), new Frequency(root), profiledAt),
+        new DeviceSensors(
+            power, new EnvironmentSensors(root), new ProcessorFrequency(root), profiledAt),
         policies,
         (time, decision) -> told.add(decision),
         log,
@@ -306,7 +314,7 @@ class DeviceLoopTest {
     return millis.get() * 1_000_000;
   }
 
-  private Residency last() {
+  private ResidencySnapshot last() {
     return law.reviewed.get(law.reviewed.size() - 1);
   }
 
@@ -316,7 +324,7 @@ class DeviceLoopTest {
     Files.writeString(path, text);
   }
 
-  private static Decision.Switch to(VariantName variant) {
-    return new Decision.Switch(STATIC, variant, Cause.HEADROOM, "room", Map.of());
+  private static ResidencyDecision.Switch to(VariantName variant) {
+    return new ResidencyDecision.Switch(STATIC, variant, SwitchCause.HEADROOM, "room", Map.of());
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.agent.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.agent.engine.FakeEngine;
+import io.sluice.agent.engine.FakeInferenceEngine;
 import io.sluice.protocol.proto.inference.InferParameter;
 import io.sluice.protocol.proto.inference.ModelInferRequest;
 import io.sluice.protocol.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MicroBatcherTest extends BatchFixture {
+class MicroBatcherTest extends MicroBatcherFixture {
   @Test
   void runsRequestsOfOneShapeTogetherAndGivesEachItsOwnAnswer() {
-    task("a", Requests.adding(1, 2).build(), LONG);
-    task("b", Requests.adding(3, 4).build(), LONG);
+    task("a", InferenceRequestFixtures.adding(1, 2).build(), LONG);
+    task("b", InferenceRequestFixtures.adding(3, 4).build(), LONG);
 
     answer();
 
@@ -28,9 +28,9 @@ class MicroBatcherTest extends BatchFixture {
 
   @Test
   void doesNotBatchDifferentShapes() {
-    task("a", Requests.adding(1, 2).build(), LONG);
-    task("b", Requests.adding(3, 4, 5, 6).build(), LONG);
-    task("c", Requests.adding(7, 8).build(), LONG);
+    task("a", InferenceRequestFixtures.adding(1, 2).build(), LONG);
+    task("b", InferenceRequestFixtures.adding(3, 4, 5, 6).build(), LONG);
+    task("c", InferenceRequestFixtures.adding(7, 8).build(), LONG);
 
     answer();
 
@@ -41,8 +41,8 @@ class MicroBatcherTest extends BatchFixture {
 
   @Test
   void aBadRequestIsAnsweredAloneAndDoesNotSpoilItsBatch() {
-    task("good", Requests.adding(1, 2).build(), LONG);
-    task("bad", Requests.adding(1, 2).setInputs(0, wrongType()).build(), LONG);
+    task("good", InferenceRequestFixtures.adding(1, 2).build(), LONG);
+    task("bad", InferenceRequestFixtures.adding(1, 2).setInputs(0, wrongType()).build(), LONG);
 
     answer();
 
@@ -53,8 +53,8 @@ class MicroBatcherTest extends BatchFixture {
 
   @Test
   void aRequestThatMakesTheModelFailDoesNotCostTheOthersTheirAnswer() {
-    task("good", Requests.adding(1, 2).build(), LONG);
-    task("poison", Requests.adding(FakeEngine.POISON, 2).build(), LONG);
+    task("good", InferenceRequestFixtures.adding(1, 2).build(), LONG);
+    task("poison", InferenceRequestFixtures.adding(FakeInferenceEngine.POISON, 2).build(), LONG);
 
     answer();
 
@@ -67,9 +67,9 @@ class MicroBatcherTest extends BatchFixture {
   @Test
   void runsOneByOneWhatThereIsNoMemoryForTogether() {
     engine.room = 1;
-    task("a", Requests.adding(1, 2).build(), LONG);
-    task("too large", Requests.adding(1, 2, 3, 4).build(), LONG);
-    task("b", Requests.adding(3, 4).build(), LONG);
+    task("a", InferenceRequestFixtures.adding(1, 2).build(), LONG);
+    task("too large", InferenceRequestFixtures.adding(1, 2, 3, 4).build(), LONG);
+    task("b", InferenceRequestFixtures.adding(3, 4).build(), LONG);
 
     answer();
 
@@ -82,7 +82,10 @@ class MicroBatcherTest extends BatchFixture {
   @Test
   void keepsIdsAndParametersAndNamesTheVariant() {
     InferParameter parameter = InferParameter.newBuilder().setInt64Param(7).build();
-    task("a", Requests.adding(1, 2).putParameters("tenant", parameter).build(), LONG);
+    task(
+        "a",
+        InferenceRequestFixtures.adding(1, 2).putParameters("tenant", parameter).build(),
+        LONG);
 
     answer();
 
@@ -99,7 +102,7 @@ class MicroBatcherTest extends BatchFixture {
   @Test
   void givesTheOutputsThatAreAskedFor() {
     ModelInferRequest request =
-        Requests.adding(1, 2)
+        InferenceRequestFixtures.adding(1, 2)
             .addOutputs(InferRequestedOutputTensor.newBuilder().setName("sum"))
             .build();
     task("a", request, LONG);
@@ -118,12 +121,13 @@ class MicroBatcherTest extends BatchFixture {
 
   @Test
   void takesNoMoreThanABatch() throws Exception {
-    MicroBatcher batcher = batcher(new BatchLimits(2, Duration.ZERO, 8));
+    MicroBatcher batcher = batcher(new MicroBatchLimits(2, Duration.ZERO, 8));
     for (String id : List.of("a", "b", "c")) {
-      batcher.offer(task(id, Requests.adding(1, 2).build(), LONG));
+      batcher.offer(task(id, InferenceRequestFixtures.adding(1, 2).build(), LONG));
     }
 
-    List<InferenceTask> batch = batcher.gather(task("first", Requests.adding(1, 2).build(), LONG));
+    List<InferenceTask> batch =
+        batcher.gather(task("first", InferenceRequestFixtures.adding(1, 2).build(), LONG));
 
     assertThat(batch).extracting(InferenceTask::requestId).containsExactly("first", "a");
     assertThat(batcher.depth()).isEqualTo(2);
@@ -131,14 +135,15 @@ class MicroBatcherTest extends BatchFixture {
 
   @Test
   void countsExamplesSoThatARequestOfManyRunsAlone() throws Exception {
-    MicroBatcher batcher = batcher(new BatchLimits(4, Duration.ZERO, 8));
-    batcher.offer(task("two", Requests.adding(1, 2, 3, 4).build(), LONG));
-    batcher.offer(task("three", Requests.adding(1, 2, 3, 4, 5, 6).build(), LONG));
-    batcher.offer(task("one", Requests.adding(1, 2).build(), LONG));
-    InferenceTask five = task("five", Requests.adding(new float[10]).build(), LONG);
+    MicroBatcher batcher = batcher(new MicroBatchLimits(4, Duration.ZERO, 8));
+    batcher.offer(task("two", InferenceRequestFixtures.adding(1, 2, 3, 4).build(), LONG));
+    batcher.offer(task("three", InferenceRequestFixtures.adding(1, 2, 3, 4, 5, 6).build(), LONG));
+    batcher.offer(task("one", InferenceRequestFixtures.adding(1, 2).build(), LONG));
+    InferenceTask five = task("five", InferenceRequestFixtures.adding(new float[10]).build(), LONG);
 
     List<InferenceTask> alone = batcher.gather(five);
-    List<InferenceTask> together = batcher.gather(task("1", Requests.adding(1, 2).build(), LONG));
+    List<InferenceTask> together =
+        batcher.gather(task("1", InferenceRequestFixtures.adding(1, 2).build(), LONG));
 
     assertThat(alone).extracting(InferenceTask::requestId).containsExactly("five");
     assertThat(together).extracting(InferenceTask::requestId).containsExactly("1", "two", "three");
@@ -146,16 +151,18 @@ class MicroBatcherTest extends BatchFixture {
 
   @Test
   void refusesWhatItsQueueCannotHold() {
-    MicroBatcher batcher = batcher(new BatchLimits(2, Duration.ZERO, 1));
+    MicroBatcher batcher = batcher(new MicroBatchLimits(2, Duration.ZERO, 1));
 
-    assertThat(batcher.offer(task("a", Requests.adding(1, 2).build(), LONG))).isTrue();
-    assertThat(batcher.offer(task("b", Requests.adding(1, 2).build(), LONG))).isFalse();
+    assertThat(batcher.offer(task("a", InferenceRequestFixtures.adding(1, 2).build(), LONG)))
+        .isTrue();
+    assertThat(batcher.offer(task("b", InferenceRequestFixtures.adding(1, 2).build(), LONG)))
+        .isFalse();
   }
 
   @Test
   void answersWhatWaitsBeforeItStops() {
-    MicroBatcher batcher = batcher(new BatchLimits(8, Duration.ZERO, 8));
-    batcher.offer(task("a", Requests.adding(1, 2).build(), LONG));
+    MicroBatcher batcher = batcher(new MicroBatchLimits(8, Duration.ZERO, 8));
+    batcher.offer(task("a", InferenceRequestFixtures.adding(1, 2).build(), LONG));
     batcher.stop();
 
     batcher.run();

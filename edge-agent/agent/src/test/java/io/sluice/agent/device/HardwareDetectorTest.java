@@ -23,7 +23,7 @@ class HardwareDetectorTest {
   void readsAnAvx2Pc() {
     device().with("proc/cpuinfo", x86Cpu(0, "avx2 fma") + x86Cpu(1, "avx2 fma"));
 
-    HardwareProfile profile = detector("amd64", 2).detect(DeviceLimits.NONE);
+    HardwareProfile profile = detector("amd64", 2).detect(DeviceResourceLimits.NONE);
 
     assertThat(profile.architecture()).isEqualTo(Architecture.X86_64);
     assertThat(profile.os()).isEqualTo("linux");
@@ -47,7 +47,7 @@ class HardwareDetectorTest {
                 + armCpu(1, "0xd08", "fp asimd evtstrm crc32 cpuid")
                 + "Hardware\t: BCM2835\nModel\t\t: Raspberry Pi 4 Model B Rev 1.4\n");
 
-    HardwareProfile profile = detector("aarch64", 4).detect(DeviceLimits.NONE);
+    HardwareProfile profile = detector("aarch64", 4).detect(DeviceResourceLimits.NONE);
 
     assertThat(profile.architecture()).isEqualTo(Architecture.AARCH64);
     assertThat(profile.cpuModel()).isEqualTo("Raspberry Pi 4 Model B Rev 1.4 (Cortex-A72)");
@@ -60,7 +60,7 @@ class HardwareDetectorTest {
   void readsANeoverseN1() {
     device().with("proc/cpuinfo", armCpu(0, "0xd0c", "fp asimd atomics asimddp"));
 
-    HardwareProfile profile = detector("aarch64", 1).detect(DeviceLimits.NONE);
+    HardwareProfile profile = detector("aarch64", 1).detect(DeviceResourceLimits.NONE);
 
     assertThat(profile.cpuModel()).isEqualTo("Neoverse-N1");
     assertThat(profile.hardwareClass()).isEqualTo("aarch64-dotprod");
@@ -73,7 +73,7 @@ class HardwareDetectorTest {
             "proc/cpuinfo",
             armCpu(0, "0xd03", "fp asimd") + armCpu(1, "0xd0b", "fp asimd asimddp"));
 
-    HardwareProfile profile = detector("aarch64", 2).detect(DeviceLimits.NONE);
+    HardwareProfile profile = detector("aarch64", 2).detect(DeviceResourceLimits.NONE);
 
     assertThat(profile.cpuFeatures()).containsExactlyInAnyOrder("fp", "asimd");
   }
@@ -88,7 +88,7 @@ class HardwareDetectorTest {
         .with("sys/fs/cgroup/system.slice/agent.service/memory.max", "600000000")
         .with("sys/fs/cgroup/system.slice/agent.service/memory.current", "200000000");
 
-    HardwareProfile profile = detector("amd64", 4).detect(DeviceLimits.NONE);
+    HardwareProfile profile = detector("amd64", 4).detect(DeviceResourceLimits.NONE);
 
     assertThat(profile.cores()).isEqualTo(2);
     assertThat(profile.memoryBytes()).isEqualTo(200_000_000);
@@ -101,7 +101,7 @@ class HardwareDetectorTest {
     HardwareProfile profile =
         detector("amd64", 4)
             .detect(
-                new DeviceLimits(
+                new DeviceResourceLimits(
                     OptionalInt.of(3), OptionalInt.of(2), OptionalLong.of(64_000_000)));
 
     assertThat(profile.cores()).isEqualTo(3);
@@ -117,7 +117,7 @@ class HardwareDetectorTest {
             () ->
                 detector("amd64", 2)
                     .detect(
-                        new DeviceLimits(
+                        new DeviceResourceLimits(
                             OptionalInt.of(3), OptionalInt.empty(), OptionalLong.empty())))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage("--cores must be from 1 to 2, but is 3");
@@ -131,22 +131,22 @@ class HardwareDetectorTest {
             () ->
                 detector("amd64", 2)
                     .detect(
-                        new DeviceLimits(
+                        new DeviceResourceLimits(
                             OptionalInt.of(1), OptionalInt.of(2), OptionalLong.empty())))
         .hasMessage("--threads must be from 1 to 1, but is 2");
   }
 
   @Test
   void saysWhatToDoWhenTheFreeMemoryIsUnknown() {
-    new FakeDevice(root).with("proc/cpuinfo", x86Cpu(0, ""));
+    new FakePseudoFileTree(root).with("proc/cpuinfo", x86Cpu(0, ""));
 
-    assertThatThrownBy(() -> detector("amd64", 1).detect(DeviceLimits.NONE))
+    assertThatThrownBy(() -> detector("amd64", 1).detect(DeviceResourceLimits.NONE))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("set the memory for models with --memory-mb");
   }
 
-  private FakeDevice device() {
-    return new FakeDevice(root).with("proc/meminfo", MEMINFO);
+  private FakePseudoFileTree device() {
+    return new FakePseudoFileTree(root).with("proc/meminfo", MEMINFO);
   }
 
   private HardwareDetector detector(String arch, int processors) {

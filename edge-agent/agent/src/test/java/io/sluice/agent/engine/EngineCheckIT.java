@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class EngineCheckIT {
   @Test
   void bothEnginesWorkHere() throws Exception {
-    EngineReport report = EngineCheck.run(ChildProber.ofThisProgram(1));
+    EngineCheckReport report = EngineCheck.run(ChildProcessProber.ofThisProgram(1));
 
     assertThat(report.working()).containsExactlyInAnyOrder(Engine.values());
     assertThat(report.failures()).isEmpty();
@@ -24,14 +24,14 @@ class EngineCheckIT {
 
   @Test
   void anEngineThatEndsItsProcessIsReportedAndTheOtherIsLeft() throws Exception {
-    ChildProber crashing =
-        new ChildProber(
-            new JavaChildLauncher(
-                JavaChildLauncher.command(IllegalInstruction.class.getName()),
+    ChildProcessProber crashing =
+        new ChildProcessProber(
+            new JavaProbeChildLauncher(
+                JavaProbeChildLauncher.command(IllegalInstruction.class.getName()),
                 Duration.ofSeconds(60)),
             1);
 
-    EngineReport report = EngineCheck.run(crashing);
+    EngineCheckReport report = EngineCheck.run(crashing);
 
     assertThat(report.working()).containsExactly(Engine.ONNX_RUNTIME);
     assertThat(report.failures().get(Engine.PYTORCH))
@@ -42,14 +42,14 @@ class EngineCheckIT {
   @Test
   void theModelsItTriesAreNotLeftBehind() throws Exception {
     List<Path> tried = new ArrayList<>();
-    Prober failing =
+    VariantProber failing =
         (signature, files) -> {
           files.values().forEach(file -> tried.add(file.path()));
           assertThat(tried).allSatisfy(file -> assertThat(file).exists());
           return files.keySet().stream().collect(toMap(f -> f, f -> new ProbeResult.Failed("no")));
         };
 
-    EngineReport report = EngineCheck.run(failing);
+    EngineCheckReport report = EngineCheck.run(failing);
 
     assertThat(report.working()).isEmpty();
     assertThat(tried)
@@ -62,7 +62,7 @@ class EngineCheckIT {
     public static void main(String[] args) throws IOException {
       ProbeMain.run(
           threads ->
-              new Engines(
+              new InferenceEngines(
                   Map.of(
                       Engine.PYTORCH,
                       (file, signature) -> crash(),
@@ -70,7 +70,7 @@ class EngineCheckIT {
                       new OnnxRuntimeEngine(threads))));
     }
 
-    private static LoadedModel crash() throws EngineException {
+    private static LoadedInferenceModel crash() throws EngineException {
       String self = Long.toString(ProcessHandle.current().pid());
       try {
         new ProcessBuilder("kill", "-ILL", self).start().waitFor();

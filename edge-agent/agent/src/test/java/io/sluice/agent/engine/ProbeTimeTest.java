@@ -57,12 +57,14 @@ class ProbeTimeTest {
   }
 
   private ProbeMain probe(int threads) {
-    ProbeRequest request = new ProbeRequest(FakeEngine.SIGNATURE, threads, 5, 5, List.of());
+    ProbeRequest request =
+        new ProbeRequest(FakeInferenceEngine.SIGNATURE, threads, 5, 5, List.of());
     InferenceEngine engine = (file, signature) -> new SlowModel();
-    return new ProbeMain(new Engines(Map.of(Engine.ONNX_RUNTIME, engine)), request, nanos::get);
+    return new ProbeMain(
+        new InferenceEngines(Map.of(Engine.ONNX_RUNTIME, engine)), request, nanos::get);
   }
 
-  private final class SlowModel implements LoadedModel {
+  private final class SlowModel implements LoadedInferenceModel {
     @Override
     public List<Tensor> infer(List<Tensor> inputs) {
       boolean still = inferences.incrementAndGet() <= calmInferences;

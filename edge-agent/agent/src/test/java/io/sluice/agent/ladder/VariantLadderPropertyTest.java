@@ -2,7 +2,7 @@ package io.sluice.agent.ladder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.agent.engine.FakeEngine;
+import io.sluice.agent.engine.FakeInferenceEngine;
 import io.sluice.agent.engine.SampleInputs;
 import io.sluice.registry.manifest.VariantName;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VariantLadderPropertyTest {
   private static final int STEPS = 400;
 
-  private final FakeEngine engine = new FakeEngine();
+  private final FakeInferenceEngine engine = new FakeInferenceEngine();
   private final Deque<Runnable> loader = new ArrayDeque<>();
   private final List<Lease> inFlight = new ArrayList<>();
 
@@ -32,7 +32,8 @@ class VariantLadderPropertyTest {
         built.rungs().stream().mapToLong(r -> r.rung().memoryBytes()).max().orElseThrow();
     long budget = largest * (1 + random.nextInt(3)) + random.nextInt(10);
     VariantLadder ladder =
-        new VariantLadder(Ladders.engines(engine), built, budget, loader::add, () -> Instant.EPOCH);
+        new VariantLadder(
+            VariantLadderFixtures.engines(engine), built, budget, loader::add, () -> Instant.EPOCH);
 
     for (int step = 0; step < STEPS; step++) {
       act(random, ladder, built);
@@ -88,7 +89,10 @@ class VariantLadderPropertyTest {
         assertThat(lease != null).isEqualTo((resident >>> i & 1) == 1);
         if (lease != null) {
           assertThat(lease.rung()).isEqualTo(ladder.rung(i));
-          assertThat(lease.model().infer(SampleInputs.of(FakeEngine.SIGNATURE, new Random(1))))
+          assertThat(
+                  lease
+                      .model()
+                      .infer(SampleInputs.of(FakeInferenceEngine.SIGNATURE, new Random(1))))
               .hasSize(1);
         }
       }
@@ -96,14 +100,14 @@ class VariantLadderPropertyTest {
     int lead = ladder.view().index(ladder.view().current());
     assertThat(resident >>> lead & 1).as("the lead is in memory").isEqualTo(1);
     for (Lease lease : inFlight) {
-      assertThat(engine.open).contains((FakeEngine.FakeModel) lease.model());
+      assertThat(engine.open).contains((FakeInferenceEngine.FakeModel) lease.model());
     }
-    LadderView view = ladder.view();
+    VariantLadderSnapshot view = ladder.view();
     assertThat(view.residentBytes()).isLessThanOrEqualTo(budget);
     assertThat(view.rungs().stream().filter(r -> r.state().equals("serving"))).hasSize(1);
     assertThat(view.rungs().stream().filter(r -> r.rung().variant().equals(view.fallback())))
-        .allMatch(LadderView.RungView::resident);
-    assertThat(view.rungs().stream().filter(LadderView.RungView::resident).count())
+        .allMatch(VariantLadderSnapshot.RungView::resident);
+    assertThat(view.rungs().stream().filter(VariantLadderSnapshot.RungView::resident).count())
         .isEqualTo(engine.open.size());
   }
 
@@ -112,8 +116,9 @@ class VariantLadderPropertyTest {
     RungState.Probed[] ladder = new RungState.Probed[rungs];
     for (int i = 0; i < rungs; i++) {
       ladder[i] =
-          Ladders.rung(new VariantName("v" + i), 0.9 - 0.01 * i, 10.0 - i, 1 + random.nextInt(50));
+          VariantLadderFixtures.rung(
+              new VariantName("v" + i), 0.9 - 0.01 * i, 10.0 - i, 1 + random.nextInt(50));
     }
-    return Ladders.built(ladder);
+    return VariantLadderFixtures.built(ladder);
   }
 }

@@ -1,13 +1,13 @@
 package io.sluice.agent.ladder;
 
-import static io.sluice.agent.ladder.Ladders.DYNAMIC;
-import static io.sluice.agent.ladder.Ladders.FP32;
-import static io.sluice.agent.ladder.Ladders.MB;
-import static io.sluice.agent.ladder.Ladders.STATIC;
+import static io.sluice.agent.ladder.VariantLadderFixtures.DYNAMIC;
+import static io.sluice.agent.ladder.VariantLadderFixtures.FP32;
+import static io.sluice.agent.ladder.VariantLadderFixtures.MB;
+import static io.sluice.agent.ladder.VariantLadderFixtures.STATIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.agent.engine.FakeEngine;
+import io.sluice.agent.engine.FakeInferenceEngine;
 import io.sluice.agent.ladder.SwitchOutcome.Failed;
 import io.sluice.agent.ladder.SwitchOutcome.Refused;
 import io.sluice.agent.ladder.SwitchOutcome.Switched;
@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 
 class VariantLadderTest {
   private static final VariantName PRUNED = new VariantName("pruned");
-  private final FakeEngine engine = new FakeEngine();
+  private final FakeInferenceEngine engine = new FakeInferenceEngine();
 
   @Test
   void startsOnTheCheapestRungWhichStaysAsTheFallback() {
-    VariantLadder ladder = Ladders.ladder(engine);
+    VariantLadder ladder = VariantLadderFixtures.ladder(engine);
 
     assertThat(ladder.view().current()).isEqualTo(STATIC);
     assertThat(ladder.view().fallback()).isEqualTo(STATIC);
@@ -34,7 +34,7 @@ class VariantLadderTest {
 
   @Test
   void keepsTheFallbackInMemoryBesideTheRungThatServes() {
-    VariantLadder ladder = Ladders.ladder(engine);
+    VariantLadder ladder = VariantLadderFixtures.ladder(engine);
 
     SwitchOutcome outcome = ladder.switchTo(FP32).join();
 
@@ -45,7 +45,7 @@ class VariantLadderTest {
 
   @Test
   void keepsARungInMemoryThatNoLongerLeads() {
-    VariantLadder ladder = Ladders.ladder(engine);
+    VariantLadder ladder = VariantLadderFixtures.ladder(engine);
     ladder.switchTo(FP32).join();
 
     ladder.switchTo(DYNAMIC).join();
@@ -56,7 +56,7 @@ class VariantLadderTest {
 
   @Test
   void unloadsTheRungThatWasNotUsedForTheLongestTimeWhenALoadNeedsItsRoom() {
-    VariantLadder ladder = Ladders.ladder(engine, fourRungs(), 62 * MB);
+    VariantLadder ladder = VariantLadderFixtures.ladder(engine, fourRungs(), 62 * MB);
     ladder.fill();
     use(ladder, 1);
     use(ladder, 0);
@@ -69,7 +69,8 @@ class VariantLadderTest {
 
   @Test
   void theFallbackTakesOverFromALeadThatIsInTheWay() {
-    VariantLadder ladder = Ladders.ladder(engine, Ladders.threeRungs(), 45 * MB);
+    VariantLadder ladder =
+        VariantLadderFixtures.ladder(engine, VariantLadderFixtures.threeRungs(), 45 * MB);
     ladder.switchTo(DYNAMIC).join();
 
     SwitchOutcome outcome = ladder.switchTo(FP32).join();
@@ -80,9 +81,10 @@ class VariantLadderTest {
 
   @Test
   void theFallbackLeadsWhenTheLeadWentForARungThatDoesNotLoad() {
-    VariantLadder ladder = Ladders.ladder(engine, Ladders.threeRungs(), 45 * MB);
+    VariantLadder ladder =
+        VariantLadderFixtures.ladder(engine, VariantLadderFixtures.threeRungs(), 45 * MB);
     ladder.switchTo(DYNAMIC).join();
-    engine.failing.add(Ladders.file(FP32));
+    engine.failing.add(VariantLadderFixtures.file(FP32));
 
     ladder.switchTo(FP32).join();
 
@@ -91,7 +93,7 @@ class VariantLadderTest {
 
   @Test
   void fillsTheMemoryThatIsLeftMostAccurateFirst() {
-    VariantLadder ladder = Ladders.ladder(engine, fourRungs(), 50 * MB);
+    VariantLadder ladder = VariantLadderFixtures.ladder(engine, fourRungs(), 50 * MB);
 
     ladder.fill();
 
@@ -101,7 +103,8 @@ class VariantLadderTest {
 
   @Test
   void loadsARungAgainThatWasClosed() {
-    VariantLadder ladder = Ladders.ladder(engine, Ladders.threeRungs(), 45 * MB);
+    VariantLadder ladder =
+        VariantLadderFixtures.ladder(engine, VariantLadderFixtures.threeRungs(), 45 * MB);
     ladder.switchTo(FP32).join();
     ladder.switchTo(DYNAMIC).join();
 
@@ -111,7 +114,7 @@ class VariantLadderTest {
 
   @Test
   void warmsARungBeforeItServes() {
-    VariantLadder ladder = Ladders.ladder(engine);
+    VariantLadder ladder = VariantLadderFixtures.ladder(engine);
     engine.batchSizes.clear();
 
     ladder.switchTo(FP32).join();
@@ -121,7 +124,8 @@ class VariantLadderTest {
 
   @Test
   void unloadsARungOnlyWhenItsLastInferenceHasEndedAndLoadsTheOtherThen() {
-    VariantLadder ladder = Ladders.ladder(engine, Ladders.threeRungs(), 45 * MB);
+    VariantLadder ladder =
+        VariantLadderFixtures.ladder(engine, VariantLadderFixtures.threeRungs(), 45 * MB);
     ladder.switchTo(FP32).join();
     Lease inFlight = ladder.acquire(0);
 
@@ -139,7 +143,7 @@ class VariantLadderTest {
 
   @Test
   void anyRungInMemoryCanRunAnInference() {
-    VariantLadder ladder = Ladders.ladder(engine);
+    VariantLadder ladder = VariantLadderFixtures.ladder(engine);
     ladder.switchTo(FP32).join();
 
     Lease fallback = ladder.acquire(2);
@@ -151,8 +155,8 @@ class VariantLadderTest {
 
   @Test
   void servesOnWhenTheNewRungDoesNotLoad() {
-    VariantLadder ladder = Ladders.ladder(engine);
-    engine.failing.add(Ladders.file(FP32));
+    VariantLadder ladder = VariantLadderFixtures.ladder(engine);
+    engine.failing.add(VariantLadderFixtures.file(FP32));
 
     SwitchOutcome outcome = ladder.switchTo(FP32).join();
 
@@ -162,7 +166,8 @@ class VariantLadderTest {
 
   @Test
   void refusesWhatDoesNotFitBesideTheFallback() {
-    VariantLadder ladder = Ladders.ladder(engine, Ladders.threeRungs(), 35 * MB);
+    VariantLadder ladder =
+        VariantLadderFixtures.ladder(engine, VariantLadderFixtures.threeRungs(), 35 * MB);
     ladder.switchTo(DYNAMIC).join();
 
     SwitchOutcome outcome = ladder.switchTo(FP32).join();
@@ -176,7 +181,7 @@ class VariantLadderTest {
 
   @Test
   void refusesARungThatServesAlreadyOrIsUnknown() {
-    VariantLadder ladder = Ladders.ladder(engine);
+    VariantLadder ladder = VariantLadderFixtures.ladder(engine);
 
     assertThat(ladder.switchTo(STATIC).join()).isEqualTo(new Refused("int8-static is serving"));
     assertThat(ladder.switchTo(new VariantName("int4")).join())
@@ -185,9 +190,9 @@ class VariantLadderTest {
 
   @Test
   void takesTheNextCheapestAsFallbackWhenTheCheapestDoesNotLoad() {
-    engine.failing.add(Ladders.file(STATIC));
+    engine.failing.add(VariantLadderFixtures.file(STATIC));
 
-    VariantLadder ladder = Ladders.ladder(engine);
+    VariantLadder ladder = VariantLadderFixtures.ladder(engine);
 
     assertThat(ladder.view().fallback()).isEqualTo(DYNAMIC);
     assertThat(states(ladder)).containsExactly("probed", "serving");
@@ -195,14 +200,18 @@ class VariantLadderTest {
 
   @Test
   void saysWhyWhenNothingLoads() {
-    BuiltLadder built = Ladders.built(Ladders.rung(FP32, 0.9, 1, MB));
-    engine.failing.add(Ladders.file(FP32));
+    BuiltLadder built = VariantLadderFixtures.built(VariantLadderFixtures.rung(FP32, 0.9, 1, MB));
+    engine.failing.add(VariantLadderFixtures.file(FP32));
 
     assertThatThrownBy(
             () ->
                 new VariantLadder(
-                    Ladders.engines(engine), built, MB, Runnable::run, () -> Instant.EPOCH))
-        .isInstanceOf(LadderException.class)
+                    VariantLadderFixtures.engines(engine),
+                    built,
+                    MB,
+                    Runnable::run,
+                    () -> Instant.EPOCH))
+        .isInstanceOf(NoServableVariantException.class)
         .hasMessage(
             "No variant of adder:3 runs on this device. fp32: Tried to load fp32.pt, but it is"
                 + " broken");
@@ -213,8 +222,8 @@ class VariantLadderTest {
     Deque<Runnable> loader = new ArrayDeque<>();
     VariantLadder ladder =
         new VariantLadder(
-            Ladders.engines(engine),
-            Ladders.threeRungs(),
+            VariantLadderFixtures.engines(engine),
+            VariantLadderFixtures.threeRungs(),
             100 * MB,
             loader::add,
             () -> Instant.EPOCH);
@@ -229,7 +238,7 @@ class VariantLadderTest {
 
   @Test
   void closingFreesEverything() {
-    VariantLadder ladder = Ladders.ladder(engine);
+    VariantLadder ladder = VariantLadderFixtures.ladder(engine);
     ladder.switchTo(FP32).join();
 
     ladder.close();
@@ -239,11 +248,11 @@ class VariantLadderTest {
 
   /** Four rungs of 30, 20, 8 and 10 MB. */
   private static BuiltLadder fourRungs() {
-    return Ladders.built(
-        Ladders.rung(FP32, 0.93, 4, 30 * MB),
-        Ladders.rung(DYNAMIC, 0.92, 3, 20 * MB),
-        Ladders.rung(PRUNED, 0.915, 2, 8 * MB),
-        Ladders.rung(STATIC, 0.91, 1, 10 * MB));
+    return VariantLadderFixtures.built(
+        VariantLadderFixtures.rung(FP32, 0.93, 4, 30 * MB),
+        VariantLadderFixtures.rung(DYNAMIC, 0.92, 3, 20 * MB),
+        VariantLadderFixtures.rung(PRUNED, 0.915, 2, 8 * MB),
+        VariantLadderFixtures.rung(STATIC, 0.91, 1, 10 * MB));
   }
 
   private static void use(VariantLadder ladder, int rung) {
@@ -253,6 +262,6 @@ class VariantLadderTest {
   }
 
   private static List<String> states(VariantLadder ladder) {
-    return ladder.view().rungs().stream().map(LadderView.RungView::state).toList();
+    return ladder.view().rungs().stream().map(VariantLadderSnapshot.RungView::state).toList();
   }
 }

@@ -2,8 +2,8 @@ package io.sluice.agent.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.agent.device.FakeDevice;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.agent.device.FakePseudoFileTree;
+import io.sluice.registry.manifest.KnownQuantity;
 import io.sluice.registry.power.PowerModel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,41 +23,41 @@ class PowerMeterTest {
 
   @Test
   void averagesOverTheWindowByTime() {
-    AtomicReference<Quantity> sensor = new AtomicReference<>(Quantity.measured(2));
+    AtomicReference<KnownQuantity> sensor = new AtomicReference<>(KnownQuantity.measured(2));
     PowerMeter meter = meter(sensor);
     after(1500);
     meter.sample();
-    sensor.set(Quantity.measured(6));
+    sensor.set(KnownQuantity.measured(6));
     after(500);
 
-    Quantity watts = meter.sample();
+    KnownQuantity watts = meter.sample();
 
     assertThat(watts.known().orElseThrow()).isCloseTo(3, EXACTLY);
   }
 
   @Test
   void forgetsWhatIsOlderThanTheWindow() {
-    AtomicReference<Quantity> sensor = new AtomicReference<>(Quantity.measured(100));
+    AtomicReference<KnownQuantity> sensor = new AtomicReference<>(KnownQuantity.measured(100));
     PowerMeter meter = meter(sensor);
     after(1000);
     meter.sample();
-    sensor.set(Quantity.measured(4));
+    sensor.set(KnownQuantity.measured(4));
     after(1000);
     meter.sample();
     after(1000);
 
-    Quantity watts = meter.sample();
+    KnownQuantity watts = meter.sample();
 
     assertThat(watts.known().orElseThrow()).isCloseTo(4, EXACTLY);
   }
 
   @Test
   void tellsThePowerSinceTheSampleBeforeToo() {
-    AtomicReference<Quantity> sensor = new AtomicReference<>(Quantity.measured(100));
+    AtomicReference<KnownQuantity> sensor = new AtomicReference<>(KnownQuantity.measured(100));
     PowerMeter meter = meter(sensor);
     after(500);
     meter.sample();
-    sensor.set(Quantity.measured(4));
+    sensor.set(KnownQuantity.measured(4));
     after(500);
 
     meter.sample();
@@ -67,28 +67,28 @@ class PowerMeterTest {
 
   @Test
   void doesNotMixMeasuredWithModelled() {
-    AtomicReference<Quantity> sensor = new AtomicReference<>(Quantity.measured(100));
+    AtomicReference<KnownQuantity> sensor = new AtomicReference<>(KnownQuantity.measured(100));
     PowerMeter meter = meter(sensor);
     after(500);
     meter.sample();
-    sensor.set(Quantity.modelled(3, "some-model"));
+    sensor.set(KnownQuantity.modelled(3, "some-model"));
     after(500);
 
-    Quantity watts = meter.sample();
+    KnownQuantity watts = meter.sample();
 
-    assertThat(watts).isEqualTo(Quantity.modelled(3, "some-model"));
+    assertThat(watts).isEqualTo(KnownQuantity.modelled(3, "some-model"));
   }
 
   @Test
   void becomesUnknownWhenTheSensorStaysSilent() {
-    AtomicReference<Quantity> sensor = new AtomicReference<>(Quantity.measured(5));
+    AtomicReference<KnownQuantity> sensor = new AtomicReference<>(KnownQuantity.measured(5));
     PowerMeter meter = meter(sensor);
     after(500);
     meter.sample();
-    sensor.set(Quantity.unknown());
+    sensor.set(KnownQuantity.unknown());
     after(2500);
 
-    assertThat(meter.sample()).isEqualTo(Quantity.unknown());
+    assertThat(meter.sample()).isEqualTo(KnownQuantity.unknown());
   }
 
   @Test
@@ -101,16 +101,16 @@ class PowerMeterTest {
 
   @Test
   void usesASensorWhenThereIsOne() {
-    new FakeDevice(root).with("sys/class/hwmon/hwmon0/power1_input", "4000000");
+    new FakePseudoFileTree(root).with("sys/class/hwmon/hwmon0/power1_input", "4000000");
     PowerMeter meter = open(PowerMode.AUTO);
     after(1000);
 
-    assertThat(meter.sample()).isEqualTo(Quantity.measured(4));
+    assertThat(meter.sample()).isEqualTo(KnownQuantity.measured(4));
   }
 
   @Test
   void modelsInSpiteOfASensorWhenToldTo() {
-    new FakeDevice(root).with("sys/class/hwmon/hwmon0/power1_input", "4000000");
+    new FakePseudoFileTree(root).with("sys/class/hwmon/hwmon0/power1_input", "4000000");
     PowerMeter meter = open(PowerMode.MODELLED);
     after(1000);
 
@@ -122,10 +122,10 @@ class PowerMeterTest {
     PowerMeter meter = open(PowerMode.OFF);
     after(1000);
 
-    assertThat(meter.sample()).isEqualTo(Quantity.unknown());
+    assertThat(meter.sample()).isEqualTo(KnownQuantity.unknown());
   }
 
-  private PowerMeter meter(AtomicReference<Quantity> sensor) {
+  private PowerMeter meter(AtomicReference<KnownQuantity> sensor) {
     return new PowerMeter(List.of(sensor::get), WINDOW, nanos::get);
   }
 

@@ -11,7 +11,7 @@ package io.sluice.registry.manifest;
  */
 public record DeviceFacts(
     String hardwareClass,
-    Quantity p50Millis,
-    Quantity p99Millis,
-    Quantity peakMemoryBytes,
-    Quantity joulesPerInference) {}
+    KnownQuantity p50Millis,
+    KnownQuantity p99Millis,
+    KnownQuantity peakMemoryBytes,
+    KnownQuantity joulesPerInference) {}

@@ -35,7 +35,7 @@ public record ModelIndex(
     }
   }
 
-  public Document encode() {
+  public StoredDocument encode() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("schemaVersion", 2)
         .put("mediaType", MediaTypes.IMAGE_INDEX)
@@ -45,10 +45,10 @@ public record ModelIndex(
     ObjectNode notes = root.putObject("annotations");
     new TreeMap<>(annotations).forEach(notes::put);
     notes
-        .put(Annotations.MODEL, content.model().value())
-        .put(Annotations.VERSION, content.version())
-        .put(Annotations.SIGNATURE, RegistryJson.write(content.signature()));
-    return new Document(MediaTypes.IMAGE_INDEX, RegistryJson.write(root));
+        .put(VariantAnnotations.MODEL, content.model().value())
+        .put(VariantAnnotations.VERSION, content.version())
+        .put(VariantAnnotations.SIGNATURE, RegistryJson.write(content.signature()));
+    return new StoredDocument(MediaTypes.IMAGE_INDEX, RegistryJson.write(root));
   }
 
   /**
@@ -64,14 +64,14 @@ public record ModelIndex(
       Digest manifest = listed.digest("digest");
       sizes.put(manifest, listed.count("size"));
       variants.putIfAbsent(
-          manifest, Annotations.read(listed.object("annotations")).describedBy(manifest));
+          manifest, VariantAnnotations.read(listed.object("annotations")).describedBy(manifest));
     }
     DocumentNode notes = root.object("annotations");
     ModelVersion content =
         new ModelVersion(
-            notes.parse(Annotations.MODEL, ModelName::new),
-            notes.text(Annotations.VERSION),
-            notes.json(Annotations.SIGNATURE, ModelSignature.class),
+            notes.parse(VariantAnnotations.MODEL, ModelName::new),
+            notes.text(VariantAnnotations.VERSION),
+            notes.json(VariantAnnotations.SIGNATURE, ModelSignature.class),
             List.copyOf(variants.values()));
     return new ModelIndex(content, sizes, further(notes.texts()));
   }
@@ -79,7 +79,11 @@ public record ModelIndex(
   private static Map<String, String> further(Map<String, String> annotations) {
     annotations
         .keySet()
-        .removeAll(Set.of(Annotations.MODEL, Annotations.VERSION, Annotations.SIGNATURE));
+        .removeAll(
+            Set.of(
+                VariantAnnotations.MODEL,
+                VariantAnnotations.VERSION,
+                VariantAnnotations.SIGNATURE));
     return annotations;
   }
 
@@ -99,6 +103,6 @@ public record ModelIndex(
         .put("digest", variant.manifest().toString())
         .put("size", manifestBytes.get(variant.manifest()));
     entry.putObject("platform").put("architecture", architecture.ociName()).put("os", "linux");
-    Annotations.write(variant.content(), entry.putObject("annotations"));
+    VariantAnnotations.write(variant.content(), entry.putObject("annotations"));
   }
 }

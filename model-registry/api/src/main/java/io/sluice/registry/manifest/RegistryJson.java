@@ -89,7 +89,7 @@ public final class RegistryJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL))
-            .withConfigOverride(Accuracy.class, o -> o.setSetterInfo(nullable()))
+            .withConfigOverride(MeasuredAccuracy.class, o -> o.setSetterInfo(nullable()))
             .withConfigOverride(Double.class, o -> o.setSetterInfo(nullable()))
             .build();
     mapper

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record VariantFacts(
     long parameters,
     long nonZeroParameters,
-    @Nullable Accuracy accuracy,
+    @Nullable MeasuredAccuracy accuracy,
     @Nullable Double agreement,
     List<DeviceFacts> devices) {
   private static final double STANDARD_ERRORS = 2;

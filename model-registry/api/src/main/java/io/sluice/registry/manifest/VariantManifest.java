@@ -19,7 +19,7 @@ public record VariantManifest(Digest config, VariantContent content, String reci
   private static final String CONFIG = "config";
 
   /** The config document (ModelPack, "Model Artifact Configuration"). */
-  public static Document config(ModelName model, String version, VariantContent variant) {
+  public static StoredDocument config(ModelName model, String version, VariantContent variant) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.putObject("descriptor")
         .put("name", model.value())
@@ -37,13 +37,14 @@ public record VariantManifest(Digest config, VariantContent content, String reci
         .put("type", "layers")
         .putArray("diffIds")
         .add(variant.weights().toString());
-    return new Document(MediaTypes.MODEL_CONFIG, RegistryJson.write(root));
+    return new StoredDocument(MediaTypes.MODEL_CONFIG, RegistryJson.write(root));
   }
 
   /**
    * @param recipe empty when it is not known
    */
-  public static Document encode(Document config, VariantContent variant, String recipe) {
+  public static StoredDocument encode(
+      StoredDocument config, VariantContent variant, String recipe) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("schemaVersion", 2)
         .put("mediaType", MediaTypes.IMAGE_MANIFEST)
@@ -58,13 +59,13 @@ public record VariantManifest(Digest config, VariantContent content, String reci
         .put("digest", variant.weights().toString())
         .put("size", variant.weightsBytes())
         .putObject("annotations")
-        .put(Annotations.FILE_PATH, variant.name() + variant.engine().fileSuffix());
+        .put(VariantAnnotations.FILE_PATH, variant.name() + variant.engine().fileSuffix());
     ObjectNode annotations = root.putObject("annotations");
-    Annotations.write(variant, annotations);
+    VariantAnnotations.write(variant, annotations);
     if (!recipe.isEmpty()) {
-      annotations.put(Annotations.RECIPE, recipe);
+      annotations.put(VariantAnnotations.RECIPE, recipe);
     }
-    return new Document(MediaTypes.IMAGE_MANIFEST, RegistryJson.write(root));
+    return new StoredDocument(MediaTypes.IMAGE_MANIFEST, RegistryJson.write(root));
   }
 
   /**
@@ -82,13 +83,15 @@ public record VariantManifest(Digest config, VariantContent content, String reci
     }
     layers.get(0).requireText("mediaType", MediaTypes.RAW_WEIGHTS);
     DocumentNode annotations = root.object("annotations");
-    VariantContent content = Annotations.read(annotations);
+    VariantContent content = VariantAnnotations.read(annotations);
     if (!layers.get(0).digest("digest").equals(content.weights())
         || layers.get(0).count("size") != content.weightsBytes()) {
       throw root.malformed("layers[0] is another file than its annotations say");
     }
     return new VariantManifest(
-        config.digest("digest"), content, annotations.texts().getOrDefault(Annotations.RECIPE, ""));
+        config.digest("digest"),
+        content,
+        annotations.texts().getOrDefault(VariantAnnotations.RECIPE, ""));
   }
 
   private static String parameterSize(long parameters) {

@@ -1,11 +1,11 @@
 package io.sluice.registry.power;
 
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.KnownQuantity;
 
 /**
  * Power of a board without a sensor, linear in how busy its cores are.
  *
- * @param name what a modelled {@link Quantity} is labelled with
+ * @param name what a modelled {@link KnownQuantity} is labelled with
  * @param idleWatts with all cores idle
  * @param wattsPerBusyCore what one busy core adds
  * @param cores of the modelled board; more cannot be busy
@@ -19,13 +19,13 @@ public record PowerModel(String name, double idleWatts, double wattsPerBusyCore,
       new PowerModel("pi4-utilisation", 2.29, 4.53 / 4, 4);
 
   /** Average power while so many cores were busy on average. */
-  public Quantity watts(double busyCores) {
+  public KnownQuantity watts(double busyCores) {
     double busy = Math.max(0, Math.min(cores, busyCores));
-    return Quantity.modelled(idleWatts + wattsPerBusyCore * busy, name);
+    return KnownQuantity.modelled(idleWatts + wattsPerBusyCore * busy, name);
   }
 
   /** Energy above idle of work that kept one core busy for so many seconds. */
-  public Quantity joules(double cpuSeconds) {
-    return Quantity.modelled(wattsPerBusyCore * cpuSeconds, name);
+  public KnownQuantity joules(double cpuSeconds) {
+    return KnownQuantity.modelled(wattsPerBusyCore * cpuSeconds, name);
   }
 }

@@ -29,7 +29,7 @@ public final class Examples {
         Precision.FP32,
         List.of("fold-batchnorm"),
         new HardwareNeeds(Engine.PYTORCH, Set.of(), Set.of(), Set.of(), 40_000_000, false),
-        facts(new Accuracy(0.934, "held-out", 500, 0), 2.0));
+        facts(new MeasuredAccuracy(0.934, "held-out", 500, 0), 2.0));
   }
 
   public static VariantContent int8() {
@@ -46,7 +46,7 @@ public final class Examples {
             Set.of(QuantizedEngine.X86, QuantizedEngine.FBGEMM),
             20_000_000,
             false),
-        facts(new Accuracy(0.930, "held-out", 500, -0.004), 1.0));
+        facts(new MeasuredAccuracy(0.930, "held-out", 500, -0.004), 1.0));
   }
 
   public static VariantContent onnx() {
@@ -57,7 +57,7 @@ public final class Examples {
         Precision.FP32,
         List.of("fold-batchnorm"),
         new HardwareNeeds(Engine.ONNX_RUNTIME, Set.of(), Set.of(), Set.of(), 30_000_000, false),
-        facts(new Accuracy(0.934, "held-out", 500, 0), 0.5));
+        facts(new MeasuredAccuracy(0.934, "held-out", 500, 0), 0.5));
   }
 
   /** Static int8 of all 8 bits. */
@@ -74,7 +74,7 @@ public final class Examples {
         int8.facts());
   }
 
-  public static VariantFacts facts(@Nullable Accuracy accuracy, double p50Millis) {
+  public static VariantFacts facts(@Nullable MeasuredAccuracy accuracy, double p50Millis) {
     return new VariantFacts(
         692_000,
         691_000,
@@ -83,10 +83,10 @@ public final class Examples {
         List.of(
             new DeviceFacts(
                 "x86_64-avx2",
-                Quantity.measured(p50Millis),
-                Quantity.measured(2 * p50Millis),
-                Quantity.unknown(),
-                Quantity.modelled(0.004, "pi4-utilisation"))));
+                KnownQuantity.measured(p50Millis),
+                KnownQuantity.measured(2 * p50Millis),
+                KnownQuantity.unknown(),
+                KnownQuantity.modelled(0.004, "pi4-utilisation"))));
   }
 
   public static ModelIndex index(VariantContent... variants) {

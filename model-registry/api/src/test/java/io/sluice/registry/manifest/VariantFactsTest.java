@@ -48,7 +48,8 @@ final class VariantFactsTest {
   }
 
   private static VariantFacts facts(@Nullable Double accuracy, @Nullable Double agreement) {
-    Accuracy measured = accuracy == null ? null : new Accuracy(accuracy, "test", 10_000, 0);
+    MeasuredAccuracy measured =
+        accuracy == null ? null : new MeasuredAccuracy(accuracy, "test", 10_000, 0);
     return new VariantFacts(1, 1, measured, agreement, List.of());
   }
 }

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 final class VariantManifestTest {
   private static final JsonMapper JSON = new JsonMapper();
-  private final Document config = VariantManifest.config(Examples.FASHION, "3", Examples.int8());
-  private final Document manifest =
+  private final StoredDocument config =
+      VariantManifest.config(Examples.FASHION, "3", Examples.int8());
+  private final StoredDocument manifest =
       VariantManifest.encode(config, Examples.int8(), "name: int8-static\n");
 
   @Test
@@ -54,8 +55,8 @@ final class VariantManifestTest {
 
   @Test
   void aVariantOfAnotherEngineSaysSo() throws Exception {
-    Document onnxConfig = VariantManifest.config(Examples.FASHION, "3", Examples.onnx());
-    Document onnx = VariantManifest.encode(onnxConfig, Examples.onnx(), "");
+    StoredDocument onnxConfig = VariantManifest.config(Examples.FASHION, "3", Examples.onnx());
+    StoredDocument onnx = VariantManifest.encode(onnxConfig, Examples.onnx(), "");
     JsonNode root = JSON.readTree(onnx.bytes());
 
     assertThat(VariantManifest.decode(onnx.bytes()))

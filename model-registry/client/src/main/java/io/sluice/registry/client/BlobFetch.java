@@ -29,7 +29,7 @@ final class BlobFetch {
   }
 
   /** Completes the download, or says why it did not; what arrived stays in it. */
-  void into(Download download, BlobPull wanted, PullListener listener)
+  void into(PartialDownload download, BlobPull wanted, PullListener listener)
       throws IOException, RegistryException, InterruptedException {
     long from = download.received();
     HttpRequest.Builder request = http.request(wanted.path());
@@ -48,7 +48,7 @@ final class BlobFetch {
     check(status, download, wanted);
   }
 
-  private static BodySubscriber<Void> subscriber(ResponseInfo info, Download download) {
+  private static BodySubscriber<Void> subscriber(ResponseInfo info, PartialDownload download) {
     if (info.statusCode() == 206 && continues(info, download.received())) {
       return new DownloadSubscriber(download);
     }
@@ -67,7 +67,7 @@ final class BlobFetch {
 
   private HttpResponse<Void> watch(
       CompletableFuture<HttpResponse<Void>> exchange,
-      Download download,
+      PartialDownload download,
       BlobPull wanted,
       PullListener listener)
       throws IOException, RegistryException, InterruptedException {
@@ -92,13 +92,13 @@ final class BlobFetch {
     }
   }
 
-  private RegistryException broken(ExecutionException e, Download download, BlobPull wanted)
+  private RegistryException broken(ExecutionException e, PartialDownload download, BlobPull wanted)
       throws IOException {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof Download.DiskFailure disk) {
+      if (cause instanceof PartialDownload.DiskFailure disk) {
         throw new IOException(disk.getCause());
       }
-      if (cause instanceof Download.Oversize) {
+      if (cause instanceof PartialDownload.Oversize) {
         download.restart();
         return new RegistryException(
             Kind.CORRUPT,
@@ -112,7 +112,8 @@ final class BlobFetch {
         wanted.attempt(), cause instanceof IOException io ? io : new IOException(cause));
   }
 
-  private void check(int status, Download download, BlobPull wanted) throws RegistryException {
+  private void check(int status, PartialDownload download, BlobPull wanted)
+      throws RegistryException {
     if (status == 416) {
       download.restart();
     }

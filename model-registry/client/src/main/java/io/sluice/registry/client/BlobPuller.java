@@ -19,11 +19,11 @@ final class BlobPuller {
 
   private final BlobFetch fetch;
   private final BlobCache cache;
-  private final Backoff backoff;
+  private final RetryBackoff backoff;
   private final String registry;
   private final Map<Digest, Object> locks = new ConcurrentHashMap<>();
 
-  BlobPuller(RegistryHttp http, BlobCache cache, Backoff backoff, Duration stall) {
+  BlobPuller(RegistryHttp http, BlobCache cache, RetryBackoff backoff, Duration stall) {
     this.fetch = new BlobFetch(http, stall);
     this.cache = cache;
     this.backoff = backoff;
@@ -53,7 +53,7 @@ final class BlobPuller {
     try {
       Optional<Path> cached = cache.find(wanted.digest(), wanted.bytes());
       return cached.isPresent() ? cached.get() : download(wanted, listener);
-    } catch (IOException | Download.DiskFailure e) {
+    } catch (IOException | PartialDownload.DiskFailure e) {
       throw new RegistryException(
           Kind.CACHE, "Tried to " + wanted.attempt() + ", but the cache failed: " + e, e);
     }
@@ -63,7 +63,7 @@ final class BlobPuller {
       throws IOException, RegistryException, InterruptedException {
     Path partial = cache.partial(wanted.digest());
     Digest received;
-    try (Download download = Download.open(partial, wanted.bytes())) {
+    try (PartialDownload download = PartialDownload.open(partial, wanted.bytes())) {
       if (!download.isComplete()) {
         fetch.into(download, wanted, listener);
       }

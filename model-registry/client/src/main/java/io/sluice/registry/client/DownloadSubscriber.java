@@ -8,13 +8,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a response body to a {@link Download}, as fast as the disk takes it. */
+/** Writes a response body to a {@link PartialDownload}, as fast as the disk takes it. */
 final class DownloadSubscriber implements BodySubscriber<Void> {
-  private final Download download;
+  private final PartialDownload download;
   private final CompletableFuture<Void> body = new CompletableFuture<>();
   private volatile Flow.@Nullable Subscription subscription;
 
-  DownloadSubscriber(Download download) {
+  DownloadSubscriber(PartialDownload download) {
     this.download = download;
   }
 
@@ -40,7 +40,7 @@ final class DownloadSubscriber implements BodySubscriber<Void> {
         download.append(buffer);
       }
       source.request(1);
-    } catch (Download.Oversize | Download.DiskFailure e) {
+    } catch (PartialDownload.Oversize | PartialDownload.DiskFailure e) {
       source.cancel();
       body.completeExceptionally(e);
     }

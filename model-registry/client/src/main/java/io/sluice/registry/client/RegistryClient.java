@@ -6,7 +6,7 @@ import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.ModelVersion;
 import io.sluice.registry.manifest.RegistryJson;
 import io.sluice.registry.manifest.VariantDescriptor;
-import io.sluice.registry.selection.Resolution;
+import io.sluice.registry.selection.VariantResolution;
 import java.io.FileNotFoundException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -32,7 +32,7 @@ public final class RegistryClient {
 
   /** With waits between attempts of a quarter second, doubling. */
   public RegistryClient(URI registry, BlobCache cache) {
-    this(registry, cache, Backoff.exponential(FIRST_BACKOFF), STALL);
+    this(registry, cache, RetryBackoff.exponential(FIRST_BACKOFF), STALL);
   }
 
   /**
@@ -40,7 +40,7 @@ public final class RegistryClient {
    * @param backoff waits between attempts to pull
    * @param stall how long a pull may receive nothing before it is tried again
    */
-  public RegistryClient(URI registry, BlobCache cache, Backoff backoff, Duration stall) {
+  public RegistryClient(URI registry, BlobCache cache, RetryBackoff backoff, Duration stall) {
     this.http = new RegistryHttp(registry);
     this.puller = new BlobPuller(http, cache, backoff, stall);
   }
@@ -67,7 +67,7 @@ public final class RegistryClient {
    *
    * @param version may be {@code latest}
    */
-  public Resolution resolve(ModelName model, String version, HardwareProfile device)
+  public VariantResolution resolve(ModelName model, String version, HardwareProfile device)
       throws RegistryException, InterruptedException {
     HttpRequest request =
         http.request(path(model, version) + "/resolve")
@@ -75,7 +75,9 @@ public final class RegistryClient {
             .POST(BodyPublishers.ofString(RegistryJson.write(device)))
             .build();
     return http.send(
-        request, Resolution.class, "resolve " + model + ":" + version + " in " + http.registry());
+        request,
+        VariantResolution.class,
+        "resolve " + model + ":" + version + " in " + http.registry());
   }
 
   /**
@@ -116,7 +118,7 @@ public final class RegistryClient {
   }
 
   /** All compressions of a version, the newest first. */
-  public List<Compression> compressions(ModelName model, String version)
+  public List<CompressionReport> compressions(ModelName model, String version)
       throws RegistryException, InterruptedException {
     HttpRequest request = http.request(path(model, version) + COMPRESSIONS).build();
     return http.send(
@@ -125,19 +127,19 @@ public final class RegistryClient {
   }
 
   /** How far a compression is, and what came of it. */
-  public Compression compression(ModelName model, String version, String id)
+  public CompressionReport compression(ModelName model, String version, String id)
       throws RegistryException, InterruptedException {
     HttpRequest request =
         http.request(path(model, version) + COMPRESSIONS + "/" + encode(id)).build();
-    return http.send(request, Compression.class, "look up compression " + id);
+    return http.send(request, CompressionReport.class, "look up compression " + id);
   }
 
   /** Gives a compression up. */
-  public Compression cancel(ModelName model, String version, String id)
+  public CompressionReport cancel(ModelName model, String version, String id)
       throws RegistryException, InterruptedException {
     HttpRequest request =
         http.request(path(model, version) + COMPRESSIONS + "/" + encode(id)).DELETE().build();
-    return http.send(request, Compression.class, "cancel compression " + id);
+    return http.send(request, CompressionReport.class, "cancel compression " + id);
   }
 
   /** How far a job is. */
@@ -210,7 +212,7 @@ public final class RegistryClient {
 
   private record JobReference(String job) {}
 
-  private record CompressionList(List<Compression> compressions) {}
+  private record CompressionList(List<CompressionReport> compressions) {}
 
   private record ModelList(List<ModelSummary> models) {}
 }

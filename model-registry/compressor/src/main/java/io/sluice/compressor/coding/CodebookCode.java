@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param floats codebook, ascending
  * @param codes indices into the codebook, unsigned
  */
-record CodebookCode(float[] floats, FloatType type, byte[] codes) implements ValueCode {
+record CodebookCode(float[] floats, StoredFloatType type, byte[] codes) implements TensorValueCode {
   private static final int MAX_VALUES = 256;
 
   /** Returns the code; empty with more than 256 distinct values. */
@@ -37,7 +37,7 @@ record CodebookCode(float[] floats, FloatType type, byte[] codes) implements Val
     for (int i = 0; i < values.length; i++) {
       coded[i] = (byte) (int) codes.getOrDefault(Float.floatToRawIntBits(values[i]), 0);
     }
-    return Optional.of(new CodebookCode(book, FloatType.smallest(book), coded));
+    return Optional.of(new CodebookCode(book, StoredFloatType.smallest(book), coded));
   }
 
   /** Returns the largest possible index. */
@@ -46,7 +46,7 @@ record CodebookCode(float[] floats, FloatType type, byte[] codes) implements Val
   }
 
   @Override
-  public double bits(Layout layout) {
+  public double bits(StorageLayout layout) {
     return layout.bits(codes, largest()) + layout.bits(floats, type);
   }
 

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param codes codes of the values, unsigned
  */
 record LatticeCode(
-    float[] floats, FloatType type, int group, int offset, byte @Nullable [] offsets, byte[] codes)
-    implements ValueCode {
+    float[] floats,
+    StoredFloatType type,
+    int group,
+    int offset,
+    byte @Nullable [] offsets,
+    byte[] codes)
+    implements TensorValueCode {
 
   /** Returns the largest code. */
   int largest() {
@@ -27,7 +32,7 @@ record LatticeCode(
   }
 
   @Override
-  public double bits(Layout layout) {
+  public double bits(StorageLayout layout) {
     double bits = layout.bits(codes, largest()) + layout.bits(floats, type);
     return offsets == null ? bits : bits + layout.bits(offsets, 255);
   }

@@ -3,13 +3,13 @@ package io.sluice.compressor.coding;
 import org.jspecify.annotations.Nullable;
 
 /** Raw code: unchanged values in the smallest exact type. */
-record RawCode(float[] floats, FloatType type) implements ValueCode {
+record RawCode(float[] floats, StoredFloatType type) implements TensorValueCode {
   static RawCode of(float[] values) {
-    return new RawCode(values, FloatType.smallest(values));
+    return new RawCode(values, StoredFloatType.smallest(values));
   }
 
   @Override
-  public double bits(Layout layout) {
+  public double bits(StorageLayout layout) {
     return layout.bits(floats, type);
   }
 

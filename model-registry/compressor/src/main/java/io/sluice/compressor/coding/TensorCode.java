@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param columns whether the gaps go down the columns of the tensor as a matrix of its first
  *     dimension × the rest, instead of along the rows
  */
-record TensorCode(List<Long> shape, ValueCode values, @Nullable Gaps gaps, boolean columns) {
+record TensorCode(
+    List<Long> shape, TensorValueCode values, @Nullable SparsePositionGaps gaps, boolean columns) {
 
   /** Returns the code of least estimated size. */
-  static TensorCode of(float[] elements, List<Long> shape, Layout layout) {
+  static TensorCode of(float[] elements, List<Long> shape, StorageLayout layout) {
     List<TensorCode> forms = new ArrayList<>();
     int row = row(elements.length, shape);
-    LatticeCode lattice = Lattices.of(elements, row, layout).orElse(null);
+    LatticeCode lattice = LatticeCodeSearch.of(elements, row, layout).orElse(null);
     valueCodes(elements, lattice).forEach(v -> forms.add(new TensorCode(shape, v, null, false)));
     int zeros = 0;
     for (float element : elements) {
@@ -30,8 +31,8 @@ record TensorCode(List<Long> shape, ValueCode values, @Nullable Gaps gaps, boole
     return forms.stream().min(Comparator.comparingDouble(f -> f.bits(layout))).orElseThrow();
   }
 
-  private static List<ValueCode> valueCodes(float[] values, @Nullable LatticeCode lattice) {
-    List<ValueCode> codes = new ArrayList<>(List.of(RawCode.of(values)));
+  private static List<TensorValueCode> valueCodes(float[] values, @Nullable LatticeCode lattice) {
+    List<TensorValueCode> codes = new ArrayList<>(List.of(RawCode.of(values)));
     CodebookCode.of(values).ifPresent(codes::add);
     if (lattice != null) {
       codes.add(lattice);
@@ -44,18 +45,18 @@ record TensorCode(List<Long> shape, ValueCode values, @Nullable Gaps gaps, boole
       int count,
       List<Long> shape,
       @Nullable LatticeCode lattice,
-      Layout layout,
+      StorageLayout layout,
       List<TensorCode> forms) {
     int row = row(elements.length, shape);
     int[] positions = positions(elements, count, row, false);
-    Gaps alongRows = Gaps.of(positions, layout);
-    for (ValueCode values : valueCodes(take(elements, positions), take(lattice, positions))) {
+    SparsePositionGaps alongRows = SparsePositionGaps.of(positions, layout);
+    for (TensorValueCode values : valueCodes(take(elements, positions), take(lattice, positions))) {
       forms.add(new TensorCode(shape, values, alongRows, false));
     }
     int[] downColumns = positions(elements, count, row, true);
-    Gaps gaps = Gaps.of(downColumns, layout);
+    SparsePositionGaps gaps = SparsePositionGaps.of(downColumns, layout);
     int[] inRows = inRows(downColumns, elements.length, row);
-    for (ValueCode values : valueCodes(take(elements, inRows), take(lattice, inRows))) {
+    for (TensorValueCode values : valueCodes(take(elements, inRows), take(lattice, inRows))) {
       forms.add(new TensorCode(shape, values, gaps, true));
     }
   }
@@ -114,7 +115,7 @@ record TensorCode(List<Long> shape, ValueCode values, @Nullable Gaps gaps, boole
   }
 
   /** Returns the estimated size in bits. */
-  double bits(Layout layout) {
+  double bits(StorageLayout layout) {
     return values.bits(layout) + (gaps == null ? 0 : gaps.bits(layout));
   }
 

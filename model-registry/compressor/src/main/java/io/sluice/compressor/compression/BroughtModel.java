@@ -1,19 +1,19 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.graph.Graph;
-import io.sluice.compressor.graph.GraphWriter;
-import io.sluice.compressor.onnx.format.OnnxFile;
-import io.sluice.compressor.onnx.format.OnnxModel;
-import io.sluice.compressor.onnx.format.OnnxValue;
-import io.sluice.compressor.onnx.importer.OnnxImport;
-import io.sluice.compressor.torchscript.NamedTensor;
-import io.sluice.compressor.torchscript.ScalarType;
-import io.sluice.compressor.torchscript.ScriptArchive;
-import io.sluice.compressor.torchscript.ScriptModule;
-import io.sluice.compressor.torchscript.ScriptWriter;
-import io.sluice.compressor.torchscript.flow.DataFlow;
+import io.sluice.graph.ComputationGraph;
+import io.sluice.graph.TorchScriptGraphWriter;
+import io.sluice.onnx.format.OnnxModelDefinition;
+import io.sluice.onnx.format.OnnxModelFile;
+import io.sluice.onnx.format.OnnxValueInfo;
+import io.sluice.onnx.importer.OnnxModelImporter;
 import io.sluice.registry.hardware.Engine;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.NamedTensor;
+import io.sluice.torchscript.ScalarType;
+import io.sluice.torchscript.ScriptArchive;
+import io.sluice.torchscript.ScriptArchiveWriter;
+import io.sluice.torchscript.ScriptModule;
+import io.sluice.torchscript.flow.ScriptDataFlow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,22 +29,22 @@ import java.util.List;
  * @param described types and shapes of its inputs, in that order; empty when the file does not say
  */
 record BroughtModel(
-    Path file, Engine engine, Path script, List<String> inputs, List<OnnxValue> described) {
+    Path file, Engine engine, Path script, List<String> inputs, List<OnnxValueInfo> described) {
   private static final int ZIP = 'P';
   private static final int ONNX = 8; // the field ir_version, which comes first
 
   /**
    * @param scratch for conversions; must last as long as the model is used
-   * @throws CompressionException when it is neither TorchScript nor ONNX, or damaged, or an ONNX
-   *     operator that cannot be converted
+   * @throws ModelProcessingException when it is neither TorchScript nor ONNX, or damaged, or an
+   *     ONNX operator that cannot be converted
    */
-  static BroughtModel open(Path file, Path scratch) throws CompressionException, IOException {
+  static BroughtModel open(Path file, Path scratch) throws ModelProcessingException, IOException {
     return isOnnx(file) ? onnx(file, scratch) : torchScript(file, scratch);
   }
 
-  private static boolean isOnnx(Path file) throws CompressionException, IOException {
+  private static boolean isOnnx(Path file) throws ModelProcessingException, IOException {
     if (!Files.isRegularFile(file)) {
-      throw new CompressionException(
+      throw new ModelProcessingException(
           "Tried to read the model " + file + ", but there is no such file");
     }
     try (InputStream content = Files.newInputStream(file)) {
@@ -55,24 +55,24 @@ record BroughtModel(
   }
 
   private static BroughtModel torchScript(Path file, Path scratch)
-      throws CompressionException, IOException {
+      throws ModelProcessingException, IOException {
     try (ScriptArchive archive = ScriptArchive.open(file)) {
       ScriptModule module = archive.module();
       requireNumbers(module);
       Path named = named(file, Engine.PYTORCH, scratch);
       return new BroughtModel(
-          named, Engine.PYTORCH, named, DataFlow.of(module).inputs(), List.of());
+          named, Engine.PYTORCH, named, ScriptDataFlow.of(module).inputs(), List.of());
     }
   }
 
   private static BroughtModel onnx(Path file, Path scratch)
-      throws CompressionException, IOException {
-    OnnxModel onnx = OnnxFile.read(file);
-    Graph graph = OnnxImport.graph(onnx);
+      throws ModelProcessingException, IOException {
+    OnnxModelDefinition onnx = OnnxModelFile.read(file);
+    ComputationGraph graph = OnnxModelImporter.graph(onnx);
     Path script = scratch.resolve("converted.pt");
-    ScriptModule module = GraphWriter.write(graph);
+    ScriptModule module = TorchScriptGraphWriter.write(graph);
     requireNumbers(module);
-    ScriptWriter.write(module, script);
+    ScriptArchiveWriter.write(module, script);
     return new BroughtModel(
         named(file, Engine.ONNX_RUNTIME, scratch),
         Engine.ONNX_RUNTIME,
@@ -81,13 +81,13 @@ record BroughtModel(
         onnx.graph().inputs());
   }
 
-  private static void requireNumbers(ScriptModule module) throws CompressionException {
+  private static void requireNumbers(ScriptModule module) throws ModelProcessingException {
     for (NamedTensor named : NamedTensor.of(module)) {
       float[] values =
           named.tensor().type() == ScalarType.FLOAT ? named.tensor().toFloats() : new float[0];
       for (int i = 0; i < values.length; i++) {
         if (Float.isNaN(values[i])) {
-          throw new CompressionException(
+          throw new ModelProcessingException(
               "The model is damaged: its parameter %s has the value NaN at element %d of %d"
                   .formatted(named.path(), i, values.length));
         }

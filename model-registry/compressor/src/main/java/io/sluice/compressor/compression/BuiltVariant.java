@@ -1,7 +1,7 @@
 package io.sluice.compressor.compression;
 
 import io.sluice.compressor.recipe.Recipe;
-import io.sluice.compressor.technique.StepReport;
+import io.sluice.compressor.technique.CompressionStepReport;
 import io.sluice.registry.hardware.HardwareNeeds;
 import io.sluice.registry.manifest.Precision;
 import io.sluice.registry.manifest.VariantFacts;
@@ -19,7 +19,7 @@ public record BuiltVariant(
     Recipe recipe,
     Path file,
     Precision precision,
-    List<StepReport> reports,
+    List<CompressionStepReport> reports,
     HardwareNeeds needs,
     VariantFacts facts) {
   public BuiltVariant {
@@ -34,7 +34,7 @@ public record BuiltVariant(
   public List<String> techniques() {
     return reports.stream()
         .filter(report -> !report.changedNothing())
-        .map(StepReport::technique)
+        .map(CompressionStepReport::technique)
         .toList();
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.evaluation.EngineProcess;
+import io.sluice.measurement.EngineProcess;
 import io.sluice.registry.hardware.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public record CompressionRequest(
     Path model,
     DataFiles data,
     String dataset,
-    Wish wish,
+    RequestedVariants wish,
     Set<Engine> engines,
     long seed,
     Duration timing,
@@ -38,10 +38,17 @@ public record CompressionRequest(
   /** The usual ladder, for all engines, nothing kept. */
   public static CompressionRequest of(Path model, DataFiles data) {
     return new CompressionRequest(
-        model, data, "", Wish.ladder(), EnumSet.allOf(Engine.class), 0, EngineProcess.TIMING, null);
+        model,
+        data,
+        "",
+        RequestedVariants.ladder(),
+        EnumSet.allOf(Engine.class),
+        0,
+        EngineProcess.TIMING,
+        null);
   }
 
-  public CompressionRequest withWish(Wish other) {
+  public CompressionRequest withWish(RequestedVariants other) {
     return new CompressionRequest(model, data, dataset, other, engines, seed, timing, work);
   }
 

@@ -1,6 +1,6 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.report.ModelReport;
+import io.sluice.measurement.report.ModelReport;
 import io.sluice.registry.manifest.ModelSignature;
 import java.util.List;
 

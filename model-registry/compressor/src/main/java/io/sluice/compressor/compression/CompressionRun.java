@@ -1,26 +1,25 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.evaluation.EngineProcess;
-import io.sluice.compressor.evaluation.MeasurementOrder.Costs;
-import io.sluice.compressor.evaluation.Samples;
-import io.sluice.compressor.evaluation.Splits;
-import io.sluice.compressor.evaluation.Splits.Part;
-import io.sluice.compressor.evaluation.ThisMachine;
-import io.sluice.compressor.recipe.Progress;
+import io.sluice.compressor.recipe.BuildProgress;
 import io.sluice.compressor.recipe.Recipe;
-import io.sluice.compressor.recipe.Rung;
 import io.sluice.compressor.recipe.UsualLadder;
-import io.sluice.compressor.report.ModelReport;
-import io.sluice.compressor.report.ModelReport.LayerSensitivity;
-import io.sluice.compressor.report.ReportedVariant;
-import io.sluice.compressor.search.Sensitivity;
-import io.sluice.compressor.search.Trial;
-import io.sluice.compressor.technique.Inventory;
-import io.sluice.compressor.technique.StepReport;
-import io.sluice.compressor.torchscript.ScriptArchive;
-import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.recipe.UsualVariant;
+import io.sluice.compressor.search.LayerSensitivity;
+import io.sluice.compressor.search.SearchTrial;
+import io.sluice.compressor.technique.CompressionStepReport;
+import io.sluice.compressor.technique.ModuleInventory;
+import io.sluice.measurement.EngineProcess;
+import io.sluice.measurement.EvaluationSamples;
+import io.sluice.measurement.ExampleSplits;
+import io.sluice.measurement.ExampleSplits.Part;
+import io.sluice.measurement.MeasurementOrder.Costs;
+import io.sluice.measurement.ThisMachine;
+import io.sluice.measurement.report.ModelReport;
+import io.sluice.measurement.report.ReportedVariant;
 import io.sluice.registry.power.PowerModel;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScriptArchive;
+import io.sluice.torchscript.ScriptModule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One run of {@link Compression}: make, measure, choose, ship. */
+/** One run of {@link ModelCompression}: make, measure, choose, ship. */
 final class CompressionRun {
   private static final PowerModel ENERGY = PowerModel.RASPBERRY_PI_4;
   private static final Duration SILENCE = Duration.ofMinutes(2);
@@ -45,21 +44,21 @@ final class CompressionRun {
 
   private final CompressionRequest request;
   private final BroughtModel model;
-  private final Splits data;
+  private final ExampleSplits data;
   private final Path scratch;
   private final Path kept;
   private final EngineProcess engine;
-  private final Workbench workbench;
-  private final Progress progress;
+  private final VariantBuilder workbench;
+  private final BuildProgress progress;
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   CompressionRun(
       CompressionRequest request,
       BroughtModel model,
-      Splits data,
-      Workspace workspace,
-      Progress progress)
+      ExampleSplits data,
+      CompressionWorkspace workspace,
+      BuildProgress progress)
       throws IOException {
     this.request = request;
     this.model = model;
@@ -67,7 +66,7 @@ final class CompressionRun {
     this.scratch = workspace.scratch();
     this.kept = workspace.kept();
     this.engine = new EngineProcess(scratch, SILENCE, request.timing());
-    this.workbench = new Workbench(model, data, workspace, engine);
+    this.workbench = new VariantBuilder(model, data, workspace, engine);
     this.progress = progress;
   }
 
@@ -75,12 +74,14 @@ final class CompressionRun {
    * @param output gets nothing before all is done
    */
   CompressionResult run(Path output)
-      throws CompressionException, IOException, InterruptedException {
+      throws ModelProcessingException, IOException, InterruptedException {
     noteWhatIsMissing();
-    if (request.wish() instanceof Wish.Recipes recipes) {
+    if (request.wish() instanceof RequestedVariants.Recipes recipes) {
       return recipes(recipes.recipes(), output);
     }
-    return request.wish() instanceof Wish.Goal goal ? goal(goal, output) : ladder(output);
+    return request.wish() instanceof RequestedVariants.Goal goal
+        ? goal(goal, output)
+        : ladder(output);
   }
 
   private void noteWhatIsMissing() {
@@ -94,32 +95,33 @@ final class CompressionRun {
   }
 
   private CompressionResult ladder(Path output)
-      throws CompressionException, IOException, InterruptedException {
+      throws ModelProcessingException, IOException, InterruptedException {
     requireWeights();
     boolean calibrated = data.file(Part.CALIBRATION).isPresent();
-    List<Rung> rungs = UsualLadder.of(request.engines(), calibrated, request.seed());
+    List<UsualVariant> rungs = UsualLadder.of(request.engines(), calibrated, request.seed());
     LadderDrafts drafting =
-        new LadderDrafts(workbench, new Bench(engine, model.file(), choosers()));
-    Map<Draft, Rung> drafts = drafting.make(rungs, Progress.part(progress, 0, MADE));
+        new LadderDrafts(workbench, new DraftMeasurement(engine, model.file(), choosers()));
+    Map<VariantDraft, UsualVariant> drafts =
+        drafting.make(rungs, BuildProgress.part(progress, 0, MADE));
     leftOut.addAll(drafting.leftOut());
     notes.addAll(drafting.notes());
-    Baselines baselines = baselines(drafts.keySet());
-    Bench.Results results = measure(List.copyOf(drafts.keySet()), baselines, MADE);
-    List<Draft> chosen =
+    FullPrecisionBaselines baselines = baselines(drafts.keySet());
+    DraftMeasurement.Results results = measure(List.copyOf(drafts.keySet()), baselines, MADE);
+    List<VariantDraft> chosen =
         new LadderChoice(drafts, results.without(baselines.extra())).choose(leftOut);
     if (chosen.size() == 1) {
-      throw new CompressionException("No compressed variant is left. " + sentences(leftOut));
+      throw new ModelProcessingException("No compressed variant is left. " + sentences(leftOut));
     }
-    return ship(chosen, results, baselines, Sensitivity.UNKNOWN, output);
+    return ship(chosen, results, baselines, LayerSensitivity.UNKNOWN, output);
   }
 
-  private void requireWeights() throws CompressionException, IOException {
+  private void requireWeights() throws ModelProcessingException, IOException {
     try (ScriptArchive archive = ScriptArchive.open(model.script())) {
       ScriptModule module = archive.module();
       if (module.tensors().stream().noneMatch(tensor -> tensor.shape().size() > 1)) {
-        throw new CompressionException(
+        throw new ModelProcessingException(
             "Tried to compress the model, but it has no layer with weights. It has "
-                + Inventory.of(module));
+                + ModuleInventory.of(module));
       }
     }
   }
@@ -129,56 +131,58 @@ final class CompressionRun {
   }
 
   private CompressionResult recipes(List<Recipe> recipes, Path output)
-      throws CompressionException, IOException, InterruptedException {
-    List<Draft> drafts = new ArrayList<>();
+      throws ModelProcessingException, IOException, InterruptedException {
+    List<VariantDraft> drafts = new ArrayList<>();
     double made = recipes.stream().anyMatch(Recipe::trains) ? TRAINED : MADE;
     for (int i = 0; i < recipes.size(); i++) {
       double from = made * i / recipes.size();
       double to = made * (i + 1) / recipes.size();
-      Draft draft = workbench.make(recipes.get(i), Progress.part(progress, from, to));
-      draft.reports().stream().map(StepReport::summary).forEach(notes::add);
+      VariantDraft draft = workbench.make(recipes.get(i), BuildProgress.part(progress, from, to));
+      draft.reports().stream().map(CompressionStepReport::summary).forEach(notes::add);
       drafts.add(draft);
     }
-    Baselines baselines = baselines(drafts);
-    Bench.Results results = measure(drafts, baselines, made);
+    FullPrecisionBaselines baselines = baselines(drafts);
+    DraftMeasurement.Results results = measure(drafts, baselines, made);
     List<LeftOut> broken = results.without(baselines.extra()).broken();
     if (!broken.isEmpty()) {
-      throw new CompressionException(sentences(broken));
+      throw new ModelProcessingException(sentences(broken));
     }
-    return ship(drafts, results, baselines, Sensitivity.UNKNOWN, output);
+    return ship(drafts, results, baselines, LayerSensitivity.UNKNOWN, output);
   }
 
-  private CompressionResult goal(Wish.Goal wish, Path output)
-      throws CompressionException, IOException, InterruptedException {
+  private CompressionResult goal(RequestedVariants.Goal wish, Path output)
+      throws ModelProcessingException, IOException, InterruptedException {
     requireWeights();
     GoalCheck check = new GoalCheck(wish);
     check.requireClass(hardwareClass());
     Path choosers = check.requireExamples(data, choosers(), model.inputs());
     GoalSearch.Found found =
         new GoalSearch(request, wish, model, data, choosers, workbench, engine, kept)
-            .run(Progress.part(progress, 0, SEARCHED));
+            .run(BuildProgress.part(progress, 0, SEARCHED));
     notes.addAll(found.notes());
     if (found.outcome().best().isEmpty()) {
-      throw new CompressionException(found.outcome().explanation() + whatIsKept());
+      throw new ModelProcessingException(found.outcome().explanation() + whatIsKept());
     }
     notes.add(found.outcome().explanation());
-    GoalChoice choice = new GoalChoice(found.outcome(), new Readout(model.file(), ENERGY));
-    List<Trial> shortlist = choice.shortlist();
+    GoalChoice choice =
+        new GoalChoice(found.outcome(), new GoalMetricReadings(model.file(), ENERGY));
+    List<SearchTrial> shortlist = choice.shortlist();
     leftOut.addAll(choice.rest(shortlist));
-    List<Draft> drafts = new ArrayList<>();
+    List<VariantDraft> drafts = new ArrayList<>();
     drafts.add(make(found.outcome().trials().get(0)));
-    for (Trial trial : shortlist) {
+    for (SearchTrial trial : shortlist) {
       drafts.add(make(trial));
     }
-    Baselines baselines = baselines(drafts);
-    Bench.Results results = measure(drafts, baselines, SEARCHED);
-    List<Draft> chosen =
+    FullPrecisionBaselines baselines = baselines(drafts);
+    DraftMeasurement.Results results = measure(drafts, baselines, SEARCHED);
+    List<VariantDraft> chosen =
         choice.judge(drafts.get(0), drafts.subList(1, drafts.size()), results, leftOut, notes);
     return ship(chosen, results, baselines, found.sensitivity(), output);
   }
 
-  private Draft make(Trial trial) throws CompressionException, IOException, InterruptedException {
-    return workbench.make(trial.candidate().recipe(), Progress.NONE);
+  private VariantDraft make(SearchTrial trial)
+      throws ModelProcessingException, IOException, InterruptedException {
+    return workbench.make(trial.candidate().recipe(), BuildProgress.NONE);
   }
 
   private String whatIsKept() {
@@ -189,50 +193,59 @@ final class CompressionRun {
   }
 
   /** None without samples: nothing is measured then. */
-  private Baselines baselines(Collection<Draft> variants) throws IOException, InterruptedException {
-    Baselines baselines =
-        judges() == null ? Baselines.NONE : Baselines.of(workbench, variants, request.seed());
+  private FullPrecisionBaselines baselines(Collection<VariantDraft> variants)
+      throws IOException, InterruptedException {
+    FullPrecisionBaselines baselines =
+        judges() == null
+            ? FullPrecisionBaselines.NONE
+            : FullPrecisionBaselines.of(workbench, variants, request.seed());
     notes.addAll(baselines.notes());
     return baselines;
   }
 
-  private Bench.Results measure(List<Draft> drafts, Baselines baselines, double from)
-      throws CompressionException, IOException, InterruptedException {
-    List<Draft> all = new ArrayList<>(drafts);
+  private DraftMeasurement.Results measure(
+      List<VariantDraft> drafts, FullPrecisionBaselines baselines, double from)
+      throws ModelProcessingException, IOException, InterruptedException {
+    List<VariantDraft> all = new ArrayList<>(drafts);
     all.addAll(baselines.extra());
-    return new Bench(engine, model.file(), judges())
-        .measure(all, Costs.ALL, f -> Progress.part(progress, from, MEASURED).at("measuring", f));
+    return new DraftMeasurement(engine, model.file(), judges())
+        .measure(
+            all, Costs.ALL, f -> BuildProgress.part(progress, from, MEASURED).at("measuring", f));
   }
 
   private CompressionResult ship(
-      List<Draft> chosen,
-      Bench.Results results,
-      Baselines baselines,
-      Sensitivity sensitivity,
+      List<VariantDraft> chosen,
+      DraftMeasurement.Results results,
+      FullPrecisionBaselines baselines,
+      LayerSensitivity sensitivity,
       Path output)
-      throws CompressionException, IOException, InterruptedException {
+      throws ModelProcessingException, IOException, InterruptedException {
     progress.at("reporting", MEASURED);
     ModelReport report = report(chosen, results, baselines, sensitivity);
     String evaluation = data.file(Part.EVALUATION).isPresent() ? request.dataset() : null;
-    Facts facts = new Facts(evaluation, hardwareClass(), ENERGY);
+    VariantFactsBuilder facts = new VariantFactsBuilder(evaluation, hardwareClass(), ENERGY);
     Path judges = judges();
-    Samples samples = judges == null ? null : Samples.read(judges, model.inputs());
+    EvaluationSamples samples =
+        judges == null ? null : EvaluationSamples.read(judges, model.inputs());
     return new CompressionResult(
-        Signatures.of(model.inputs(), samples, results.reference()),
-        new Shipment(output, facts).ship(chosen, results),
+        ModelSignatureDetection.of(model.inputs(), samples, results.reference()),
+        new VariantShipment(output, facts).ship(chosen, results),
         leftOut,
         notes,
         report);
   }
 
   private ModelReport report(
-      List<Draft> chosen, Bench.Results results, Baselines baselines, Sensitivity sensitivity)
-      throws CompressionException, IOException, InterruptedException {
+      List<VariantDraft> chosen,
+      DraftMeasurement.Results results,
+      FullPrecisionBaselines baselines,
+      LayerSensitivity sensitivity)
+      throws ModelProcessingException, IOException, InterruptedException {
     Path sample = data.file(Part.CALIBRATION).orElse(judges());
     EngineCalibration shapes =
         sample == null ? null : new EngineCalibration(engine, sample, scratch, f -> {});
     List<ReportedVariant> rows =
-        new Reporting(model, workbench, new WorkCount(workbench, shapes))
+        new ReportRowBuilder(model, workbench, new WorkCount(workbench, shapes))
             .rows(chosen, results, baselines);
     return new ModelReport(
         String.valueOf(request.model().getFileName()),
@@ -240,7 +253,10 @@ final class CompressionRun {
         hardwareClass(),
         rows,
         sensitivity.layers().stream()
-            .map(l -> new LayerSensitivity(l.path(), 100 * l.closeness().lost()))
+            .map(
+                l ->
+                    new io.sluice.measurement.report.ModelReport.LayerSensitivity(
+                        l.path(), 100 * l.closeness().lost()))
             .toList(),
         Stream.concat(leftOut.stream().map(LeftOut::toString), notes.stream()).toList());
   }

@@ -1,6 +1,6 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.evaluation.Splits.Part;
+import io.sluice.measurement.ExampleSplits.Part;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;

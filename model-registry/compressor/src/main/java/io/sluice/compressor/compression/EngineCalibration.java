@@ -1,12 +1,12 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.calibration.Calibration;
-import io.sluice.compressor.evaluation.EngineProcess;
-import io.sluice.compressor.torchscript.ScriptArchive;
-import io.sluice.compressor.torchscript.ScriptModule;
-import io.sluice.compressor.torchscript.ScriptWriter;
+import io.sluice.graph.calibration.ModelCalibration;
+import io.sluice.measurement.EngineProcess;
 import io.sluice.registry.manifest.Digest;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScriptArchive;
+import io.sluice.torchscript.ScriptArchiveWriter;
+import io.sluice.torchscript.ScriptModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import java.util.function.DoubleConsumer;
  * Runs a sample through instrumented models in a child process. What was observed once is kept by
  * the digest of the instrumented model, so that steps that ask the same do not pay twice.
  */
-public final class EngineCalibration implements Calibration {
+public final class EngineCalibration implements ModelCalibration {
   private final EngineProcess engine;
   private final Path samples;
   private final Path folder;
@@ -34,10 +34,10 @@ public final class EngineCalibration implements Calibration {
   }
 
   @Override
-  public <T> T observe(ScriptModule instrumented, Reading<T> reading)
-      throws CompressionException, IOException, InterruptedException {
+  public <T> T observe(ScriptModule instrumented, ObservedModelReader<T> reading)
+      throws ModelProcessingException, IOException, InterruptedException {
     Path before = folder.resolve("instrumented.pt");
-    ScriptWriter.write(instrumented, before);
+    ScriptArchiveWriter.write(instrumented, before);
     Path after = folder.resolve("observed-" + Digest.of(before).hex() + ".pt");
     if (!Files.exists(after)) {
       engine.observe(before, samples, after, progress);

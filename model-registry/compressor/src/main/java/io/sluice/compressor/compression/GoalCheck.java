@@ -1,12 +1,12 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.evaluation.NpyArray;
-import io.sluice.compressor.evaluation.Samples;
-import io.sluice.compressor.evaluation.Splits;
-import io.sluice.compressor.evaluation.Splits.Part;
-import io.sluice.compressor.search.Metric;
+import io.sluice.compressor.search.GoalMetric;
+import io.sluice.measurement.EvaluationSamples;
+import io.sluice.measurement.ExampleSplits;
+import io.sluice.measurement.ExampleSplits.Part;
+import io.sluice.measurement.NpyArray;
 import io.sluice.registry.hardware.HardwareProfile;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -17,31 +17,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses goals whose clauses cannot be measured, before any work. */
 final class GoalCheck {
-  private final Wish.Goal wish;
+  private final RequestedVariants.Goal wish;
 
-  GoalCheck(Wish.Goal wish) {
+  GoalCheck(RequestedVariants.Goal wish) {
     this.wish = wish;
   }
 
   /**
    * @param here the hardware class of this machine
-   * @throws CompressionException when the class is not known, or is not that of this machine and
-   *     the goal speaks of what only such a machine can tell
+   * @throws ModelProcessingException when the class is not known, or is not that of this machine
+   *     and the goal speaks of what only such a machine can tell
    */
-  void requireClass(String here) throws CompressionException {
+  void requireClass(String here) throws ModelProcessingException {
     String wanted = wish.hardwareClass();
     if (wanted == null || wanted.equals(here)) {
       return;
     }
     if (!HardwareProfile.CLASSES.contains(wanted)) {
-      throw new CompressionException(
+      throw new ModelProcessingException(
           "There is no hardware class \"%s\"; there are %s, and this machine is %s"
               .formatted(wanted, String.join(", ", HardwareProfile.CLASSES), here));
     }
-    Optional<Metric> cost =
+    Optional<GoalMetric> cost =
         wish.goal().metrics().stream().filter(BenchLaboratory.COSTS::contains).findFirst();
     if (cost.isPresent()) {
-      throw new CompressionException(
+      throw new ModelProcessingException(
           "The goal \"%s\" speaks of %s on %s, but this machine is %s, and measures nothing of other classes; search on such a device, or for a goal of size and accuracy alone"
               .formatted(wish.goal(), cost.get().words(), wanted, here));
     }
@@ -51,11 +51,11 @@ final class GoalCheck {
    * @param choosers the examples that choices are made by; null when there are none
    * @param inputs names of what the model takes
    * @return the examples that choices are made by
-   * @throws CompressionException when there are no examples to choose or to judge by, or the goal
-   *     speaks of accuracy and they have no classes as labels
+   * @throws ModelProcessingException when there are no examples to choose or to judge by, or the
+   *     goal speaks of accuracy and they have no classes as labels
    */
-  Path requireExamples(Splits data, @Nullable Path choosers, Collection<String> inputs)
-      throws CompressionException, IOException {
+  Path requireExamples(ExampleSplits data, @Nullable Path choosers, Collection<String> inputs)
+      throws ModelProcessingException, IOException {
     if (choosers == null) {
       throw refused(
           "to search is to measure, which needs examples to choose by that are not those to judge"
@@ -71,7 +71,7 @@ final class GoalCheck {
                             + " by, but there are none"));
     boolean accuracy =
         wish.goal().metrics().stream()
-            .anyMatch(List.of(Metric.ACCURACY, Metric.ACCURACY_DROP)::contains);
+            .anyMatch(List.of(GoalMetric.ACCURACY, GoalMetric.ACCURACY_DROP)::contains);
     if (accuracy) {
       requireLabels(judges, Part.EVALUATION, inputs);
       requireLabels(
@@ -83,8 +83,8 @@ final class GoalCheck {
   }
 
   private void requireLabels(Path file, Part part, Collection<String> inputs)
-      throws CompressionException, IOException {
-    Samples samples = Samples.read(file, inputs);
+      throws ModelProcessingException, IOException {
+    EvaluationSamples samples = EvaluationSamples.read(file, inputs);
     if (samples.labels().isEmpty()) {
       throw refused(
           "it speaks of accuracy, but the %s examples %s have no labels y"
@@ -98,8 +98,8 @@ final class GoalCheck {
     }
   }
 
-  private CompressionException refused(String why) {
-    return new CompressionException(
+  private ModelProcessingException refused(String why) {
+    return new ModelProcessingException(
         "The goal \"%s\" cannot be searched for: %s".formatted(wish.goal(), why));
   }
 }

@@ -1,11 +1,11 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.evaluation.Measurement;
-import io.sluice.compressor.search.Goal;
-import io.sluice.compressor.search.Outcome;
-import io.sluice.compressor.search.Readings;
-import io.sluice.compressor.search.Trial;
+import io.sluice.compressor.search.CompressionGoal;
+import io.sluice.compressor.search.MetricReadings;
+import io.sluice.compressor.search.SearchOutcome;
+import io.sluice.compressor.search.SearchTrial;
+import io.sluice.measurement.ModelMeasurement;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,11 +19,11 @@ final class GoalChoice {
   private static final int MOST_SHIPPED = 6;
   private static final int MOST_NAMED = 30;
 
-  private final Goal goal;
-  private final Outcome outcome;
-  private final Readout readout;
+  private final CompressionGoal goal;
+  private final SearchOutcome outcome;
+  private final GoalMetricReadings readout;
 
-  GoalChoice(Outcome outcome, Readout readout) {
+  GoalChoice(SearchOutcome outcome, GoalMetricReadings readout) {
     this.goal = outcome.goal();
     this.outcome = outcome;
     this.readout = readout;
@@ -33,9 +33,9 @@ final class GoalChoice {
    * Those that are to be judged: the best, then others that are better in something else, evenly
    * from what reaches the goal.
    */
-  List<Trial> shortlist() {
-    List<Trial> front = outcome.front();
-    List<Trial> list = new ArrayList<>();
+  List<SearchTrial> shortlist() {
+    List<SearchTrial> front = outcome.front();
+    List<SearchTrial> list = new ArrayList<>();
     int count = Math.min(MOST_SHIPPED, front.size());
     for (int i = 0; i < count; i++) {
       list.add(front.get(count == 1 ? 0 : i * (front.size() - 1) / (count - 1)));
@@ -44,8 +44,8 @@ final class GoalChoice {
   }
 
   /** The others that were tried, the most promising first. */
-  List<LeftOut> rest(List<Trial> shortlist) {
-    Set<Trial> listed = new HashSet<>(shortlist);
+  List<LeftOut> rest(List<SearchTrial> shortlist) {
+    Set<SearchTrial> listed = new HashSet<>(shortlist);
     listed.add(outcome.trials().get(0));
     return outcome.trials().stream()
         .filter(trial -> !listed.contains(trial))
@@ -55,7 +55,7 @@ final class GoalChoice {
         .toList();
   }
 
-  private String why(Trial trial) {
+  private String why(SearchTrial trial) {
     if (trial.failure() != null) {
       return trial.failure();
     }
@@ -71,18 +71,18 @@ final class GoalChoice {
    * @param plainest is shipped whatever comes of it
    * @param leftOut gets those for which the goal does not hold any more
    * @param notes gets what came of it
-   * @throws CompressionException when it holds for none
+   * @throws ModelProcessingException when it holds for none
    */
-  List<Draft> judge(
-      Draft plainest,
-      List<Draft> shortlist,
-      Bench.Results results,
+  List<VariantDraft> judge(
+      VariantDraft plainest,
+      List<VariantDraft> shortlist,
+      DraftMeasurement.Results results,
       List<LeftOut> leftOut,
       List<String> notes)
-      throws CompressionException, IOException {
-    List<Draft> chosen = new ArrayList<>(List.of(plainest));
-    for (Draft draft : shortlist) {
-      Readings readings = readings(draft, results);
+      throws ModelProcessingException, IOException {
+    List<VariantDraft> chosen = new ArrayList<>(List.of(plainest));
+    for (VariantDraft draft : shortlist) {
+      MetricReadings readings = readings(draft, results);
       if (readings != null && goal.isReachedBy(readings)) {
         notes.add(
             "%s, which was judged by examples that no choice was made by, has %s there%s"
@@ -97,9 +97,9 @@ final class GoalChoice {
         leftOut.add(new LeftOut(draft.recipe(), "the goal does not hold: " + miss(readings)));
       }
     }
-    Readings plain = readings(plainest, results);
+    MetricReadings plain = readings(plainest, results);
     if (chosen.size() == 1 && !(plain != null && goal.isReachedBy(plain))) {
-      throw new CompressionException(
+      throw new ModelProcessingException(
           "The goal \"%s\" held for %s by the examples that choices are made by, but holds for none by those that variants are judged by: %s"
               .formatted(
                   goal, outcome.nearest().candidate().name(), misses(leftOut, shortlist, plain)));
@@ -107,7 +107,8 @@ final class GoalChoice {
     return chosen;
   }
 
-  private String misses(List<LeftOut> leftOut, List<Draft> shortlist, @Nullable Readings plain) {
+  private String misses(
+      List<LeftOut> leftOut, List<VariantDraft> shortlist, @Nullable MetricReadings plain) {
     List<String> misses = new ArrayList<>();
     for (LeftOut left : leftOut) {
       if (shortlist.stream().anyMatch(draft -> draft.recipe().equals(left.recipe()))) {
@@ -117,15 +118,16 @@ final class GoalChoice {
     return misses.isEmpty() ? miss(plain) : String.join(". ", misses);
   }
 
-  private String miss(@Nullable Readings readings) {
+  private String miss(@Nullable MetricReadings readings) {
     return readings == null
         ? "it does not run"
         : String.join(", and ", goal.describeMisses(readings));
   }
 
-  private @Nullable Readings readings(Draft draft, Bench.Results results) throws IOException {
-    Measurement own = results.of(draft);
-    Measurement reference = results.reference();
+  private @Nullable MetricReadings readings(VariantDraft draft, DraftMeasurement.Results results)
+      throws IOException {
+    ModelMeasurement own = results.of(draft);
+    ModelMeasurement reference = results.reference();
     return own == null || reference == null ? null : readout.of(draft.file(), own, reference);
   }
 }

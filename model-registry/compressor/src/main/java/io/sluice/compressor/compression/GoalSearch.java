@@ -1,34 +1,34 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.evaluation.EngineProcess;
-import io.sluice.compressor.evaluation.Splits;
-import io.sluice.compressor.evaluation.Splits.Part;
-import io.sluice.compressor.evaluation.ThisMachine;
-import io.sluice.compressor.graph.GraphReader;
-import io.sluice.compressor.quantization.Planner;
-import io.sluice.compressor.quantization.RangeRule;
-import io.sluice.compressor.recipe.Progress;
+import io.sluice.compressor.recipe.BuildProgress;
 import io.sluice.compressor.recipe.Recipe;
 import io.sluice.compressor.recipe.UsualLadder;
-import io.sluice.compressor.search.Journal;
-import io.sluice.compressor.search.Metric;
-import io.sluice.compressor.search.Outcome;
-import io.sluice.compressor.search.Search;
-import io.sluice.compressor.search.Sensitivity;
+import io.sluice.compressor.search.GoalMetric;
+import io.sluice.compressor.search.LayerSensitivity;
+import io.sluice.compressor.search.SearchJournal;
+import io.sluice.compressor.search.SearchOutcome;
+import io.sluice.compressor.search.SearchSpace;
 import io.sluice.compressor.search.SensitivityAnalysis;
 import io.sluice.compressor.search.SensitivityAnalysis.Trying;
-import io.sluice.compressor.search.Space;
 import io.sluice.compressor.search.UsualSpace;
-import io.sluice.compressor.technique.FoldBatchNorm;
-import io.sluice.compressor.technique.GroupScale;
-import io.sluice.compressor.technique.StaticInt8;
-import io.sluice.compressor.technique.WeightOnly;
-import io.sluice.compressor.torchscript.ScriptArchive;
+import io.sluice.compressor.search.VariantSearch;
+import io.sluice.compressor.technique.BatchNormFoldingTechnique;
+import io.sluice.compressor.technique.GroupScaleRule;
+import io.sluice.compressor.technique.StaticInt8Technique;
+import io.sluice.compressor.technique.WeightOnlyQuantizationTechnique;
+import io.sluice.graph.TorchScriptGraphReader;
+import io.sluice.graph.quantization.ActivationRangeRule;
+import io.sluice.graph.quantization.QuantizationPlanner;
+import io.sluice.measurement.EngineProcess;
+import io.sluice.measurement.ExampleSplits;
+import io.sluice.measurement.ExampleSplits.Part;
+import io.sluice.measurement.ThisMachine;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.Digest;
 import io.sluice.registry.manifest.VariantName;
 import io.sluice.registry.power.PowerModel;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScriptArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,11 +46,11 @@ final class GoalSearch {
   private static final double NANOS = 1e9;
 
   private final CompressionRequest request;
-  private final Wish.Goal wish;
+  private final RequestedVariants.Goal wish;
   private final BroughtModel model;
-  private final Splits data;
+  private final ExampleSplits data;
   private final Path choosers;
-  private final Workbench workbench;
+  private final VariantBuilder workbench;
   private final BenchLaboratory laboratory;
   private final Path kept;
   private final List<String> notes = new ArrayList<>();
@@ -60,7 +60,7 @@ final class GoalSearch {
    *
    * @param notes for people
    */
-  record Found(Outcome outcome, Sensitivity sensitivity, List<String> notes) {
+  record Found(SearchOutcome outcome, LayerSensitivity sensitivity, List<String> notes) {
     Found {
       notes = List.copyOf(notes);
     }
@@ -72,11 +72,11 @@ final class GoalSearch {
    */
   GoalSearch(
       CompressionRequest request,
-      Wish.Goal wish,
+      RequestedVariants.Goal wish,
       BroughtModel model,
-      Splits data,
+      ExampleSplits data,
       Path choosers,
-      Workbench workbench,
+      VariantBuilder workbench,
       EngineProcess engine,
       Path kept) {
     this.request = request;
@@ -88,36 +88,37 @@ final class GoalSearch {
     this.laboratory =
         new BenchLaboratory(
             workbench,
-            new Bench(engine, model.file(), choosers),
-            new Readout(model.file(), PowerModel.RASPBERRY_PI_4));
+            new DraftMeasurement(engine, model.file(), choosers),
+            new GoalMetricReadings(model.file(), PowerModel.RASPBERRY_PI_4));
     this.kept = kept;
   }
 
   /**
-   * @throws CompressionException when the model as brought cannot be measured, or the budget is too
-   *     small
+   * @throws ModelProcessingException when the model as brought cannot be measured, or the budget is
+   *     too small
    */
-  Found run(Progress progress) throws CompressionException, IOException, InterruptedException {
-    try (Journal journal = Journal.open(kept.resolve("search-" + key() + ".jsonl"))) {
-      Sensitivity sensitivity =
-          sensitivity(journal, Progress.part(progress, 0, SENSITIVITY_PROGRESS));
-      Space space =
+  Found run(BuildProgress progress)
+      throws ModelProcessingException, IOException, InterruptedException {
+    try (SearchJournal journal = SearchJournal.open(kept.resolve("search-" + key() + ".jsonl"))) {
+      LayerSensitivity sensitivity =
+          sensitivity(journal, BuildProgress.part(progress, 0, SENSITIVITY_PROGRESS));
+      SearchSpace space =
           new UsualSpace(
                   request.engines(),
                   data.file(Part.CALIBRATION).isPresent(),
                   data.file(Part.TRAINING).isPresent(),
                   sensitivity)
               .space(request.seed());
-      Search search =
-          new Search(
+      VariantSearch search =
+          new VariantSearch(
               wish.goal(),
               space,
               laboratory,
               journal,
               wish.budget(),
-              Set.of(Metric.SIZE),
+              Set.of(GoalMetric.SIZE),
               System::nanoTime);
-      Outcome outcome = search.run(Progress.part(progress, SENSITIVITY_PROGRESS, 1));
+      SearchOutcome outcome = search.run(BuildProgress.part(progress, SENSITIVITY_PROGRESS, 1));
       return new Found(outcome, sensitivity, notes);
     }
   }
@@ -138,11 +139,11 @@ final class GoalSearch {
     return Digest.of(bytes).hex().substring(0, 16);
   }
 
-  private Sensitivity sensitivity(Journal journal, Progress progress)
+  private LayerSensitivity sensitivity(SearchJournal journal, BuildProgress progress)
       throws IOException, InterruptedException {
     try {
       List<String> layers = layers();
-      Sensitivity sensitivity =
+      LayerSensitivity sensitivity =
           new SensitivityAnalysis(laboratory, journal, System::nanoTime)
               .of(
                   wish.goal(),
@@ -157,15 +158,15 @@ final class GoalSearch {
       }
       notes.addAll(sensitivity.notes());
       return sensitivity;
-    } catch (CompressionException e) {
+    } catch (ModelProcessingException e) {
       notes.add("the sensitivity of layers is unknown: " + e.getMessage());
-      return Sensitivity.UNKNOWN;
+      return LayerSensitivity.UNKNOWN;
     }
   }
 
-  private List<String> layers() throws CompressionException, IOException, InterruptedException {
+  private List<String> layers() throws ModelProcessingException, IOException, InterruptedException {
     try (ScriptArchive archive = ScriptArchive.open(workbench.script(folded()))) {
-      return Planner.layers(GraphReader.read(archive.module()));
+      return QuantizationPlanner.layers(TorchScriptGraphReader.read(archive.module()));
     }
   }
 
@@ -174,11 +175,13 @@ final class GoalSearch {
         ? new Trying(
             "static int8",
             folded(),
-            layers -> new StaticInt8(RangeRule.LEAST_SQUARES).withLayers(layers))
+            layers -> new StaticInt8Technique(ActivationRangeRule.LEAST_SQUARES).withLayers(layers))
         : new Trying(
             "rounding to " + SENSITIVITY_BITS + " bits",
             folded(),
-            layers -> new WeightOnly(SENSITIVITY_BITS, 0, true, GroupScale.LEAST_SQUARES, layers));
+            layers ->
+                new WeightOnlyQuantizationTechnique(
+                    SENSITIVITY_BITS, 0, true, GroupScaleRule.LEAST_SQUARES, layers));
   }
 
   private Recipe folded() {
@@ -186,6 +189,6 @@ final class GoalSearch {
         new VariantName(UsualLadder.FP32),
         Engine.PYTORCH,
         request.seed(),
-        List.of(new FoldBatchNorm()));
+        List.of(new BatchNormFoldingTechnique()));
   }
 }

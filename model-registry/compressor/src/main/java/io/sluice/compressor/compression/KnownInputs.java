@@ -1,12 +1,12 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.evaluation.NpyArray;
-import io.sluice.compressor.evaluation.Samples;
-import io.sluice.compressor.graph.Graph;
-import io.sluice.compressor.onnx.format.OnnxType;
-import io.sluice.compressor.onnx.format.OnnxValue;
 import io.sluice.compressor.recipe.OnnxInputs;
+import io.sluice.graph.ComputationGraph;
+import io.sluice.measurement.EvaluationSamples;
+import io.sluice.measurement.NpyArray;
+import io.sluice.onnx.format.OnnxElementType;
+import io.sluice.onnx.format.OnnxValueInfo;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,50 +21,51 @@ import org.jspecify.annotations.Nullable;
  */
 record KnownInputs(BroughtModel model, @Nullable Path samples) implements OnnxInputs {
   @Override
-  public List<OnnxValue> of(Graph graph) throws CompressionException, IOException {
+  public List<OnnxValueInfo> of(ComputationGraph graph)
+      throws ModelProcessingException, IOException {
     if (model.described().size() == graph.inputs().size()) {
       return model.described();
     }
     if (samples == null) {
-      throw new CompressionException(
+      throw new ModelProcessingException(
           "without samples the shapes of its inputs are not known, which an ONNX model must say");
     }
-    Samples seen = Samples.read(samples, graph.inputs());
-    List<OnnxValue> inputs = new ArrayList<>();
+    EvaluationSamples seen = EvaluationSamples.read(samples, graph.inputs());
+    List<OnnxValueInfo> inputs = new ArrayList<>();
     for (String name : graph.inputs()) {
       inputs.add(input(name, array(name, graph, seen)));
     }
     return inputs;
   }
 
-  private static NpyArray array(String name, Graph graph, Samples seen)
-      throws CompressionException {
+  private static NpyArray array(String name, ComputationGraph graph, EvaluationSamples seen)
+      throws ModelProcessingException {
     NpyArray array = seen.inputs().get(name);
     if (array == null && graph.inputs().size() == 1) {
       array = seen.inputs().values().iterator().next();
     }
     if (array == null) {
-      throw new CompressionException(
+      throw new ModelProcessingException(
           "The model takes %s, but the samples %s have no array %s"
               .formatted(graph.inputs(), seen.file(), name));
     }
     return array;
   }
 
-  private static OnnxValue input(String name, NpyArray array) {
-    List<OnnxValue.Dimension> shape = new ArrayList<>();
-    shape.add(OnnxValue.Dimension.dynamic("batch"));
-    array.elementShape().forEach(size -> shape.add(OnnxValue.Dimension.of(size)));
-    return new OnnxValue(name, type(array), shape);
+  private static OnnxValueInfo input(String name, NpyArray array) {
+    List<OnnxValueInfo.Dimension> shape = new ArrayList<>();
+    shape.add(OnnxValueInfo.Dimension.dynamic("batch"));
+    array.elementShape().forEach(size -> shape.add(OnnxValueInfo.Dimension.of(size)));
+    return new OnnxValueInfo(name, type(array), shape);
   }
 
-  private static OnnxType type(NpyArray array) {
+  private static OnnxElementType type(NpyArray array) {
     return switch (array.type()) {
-      case FLOAT32, FLOAT64 -> OnnxType.FLOAT;
-      case INT64 -> OnnxType.INT64;
-      case INT32 -> OnnxType.INT32;
-      case UINT8 -> OnnxType.UINT8;
-      case BOOL -> OnnxType.BOOL;
+      case FLOAT32, FLOAT64 -> OnnxElementType.FLOAT;
+      case INT64 -> OnnxElementType.INT64;
+      case INT32 -> OnnxElementType.INT32;
+      case UINT8 -> OnnxElementType.UINT8;
+      case BOOL -> OnnxElementType.BOOL;
     };
   }
 }

@@ -1,16 +1,16 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.coding.CompactStorage;
-import io.sluice.compressor.evaluation.Measurement;
-import io.sluice.compressor.evaluation.MeasurementOrder.Costs;
-import io.sluice.compressor.recipe.Progress;
+import io.sluice.compressor.coding.CompactStorageTechnique;
+import io.sluice.compressor.recipe.BuildProgress;
 import io.sluice.compressor.recipe.Recipe;
-import io.sluice.compressor.recipe.Rung;
 import io.sluice.compressor.recipe.UsualLadder;
-import io.sluice.compressor.technique.FoldBatchNorm;
-import io.sluice.compressor.technique.StepReport;
-import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.recipe.UsualVariant;
+import io.sluice.compressor.technique.BatchNormFoldingTechnique;
+import io.sluice.compressor.technique.CompressionStepReport;
+import io.sluice.compressor.technique.CompressionTechnique;
+import io.sluice.measurement.MeasurementOrder.Costs;
+import io.sluice.measurement.ModelMeasurement;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -25,15 +25,15 @@ import java.util.Map;
 final class LadderDrafts {
   private static final double MADE = 0.6;
 
-  private final Workbench workbench;
-  private final Bench bench;
+  private final VariantBuilder workbench;
+  private final DraftMeasurement bench;
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   /**
    * @param bench for choosing between alternatives
    */
-  LadderDrafts(Workbench workbench, Bench bench) {
+  LadderDrafts(VariantBuilder workbench, DraftMeasurement bench) {
     this.workbench = workbench;
     this.bench = bench;
   }
@@ -49,14 +49,15 @@ final class LadderDrafts {
 
   /**
    * @return what to measure, each with its rung
-   * @throws CompressionException when fp32 cannot be made, or nothing else
+   * @throws ModelProcessingException when fp32 cannot be made, or nothing else
    */
-  Map<Draft, Rung> make(List<Rung> rungs, Progress progress)
-      throws CompressionException, IOException, InterruptedException {
-    Map<Draft, Rung> made = new LinkedHashMap<>();
+  Map<VariantDraft, UsualVariant> make(List<UsualVariant> rungs, BuildProgress progress)
+      throws ModelProcessingException, IOException, InterruptedException {
+    Map<VariantDraft, UsualVariant> made = new LinkedHashMap<>();
     for (int i = 0; i < rungs.size(); i++) {
-      Progress own = Progress.part(progress, (double) i / rungs.size(), (i + 1.0) / rungs.size());
-      for (Draft draft : rung(rungs.get(i), own)) {
+      BuildProgress own =
+          BuildProgress.part(progress, (double) i / rungs.size(), (i + 1.0) / rungs.size());
+      for (VariantDraft draft : rung(rungs.get(i), own)) {
         if (isNew(draft, made)) {
           made.put(draft, rungs.get(i));
         }
@@ -65,36 +66,37 @@ final class LadderDrafts {
     return made;
   }
 
-  private List<Draft> rung(Rung rung, Progress progress)
-      throws CompressionException, IOException, InterruptedException {
-    List<Draft> alternatives = new ArrayList<>();
+  private List<VariantDraft> rung(UsualVariant rung, BuildProgress progress)
+      throws ModelProcessingException, IOException, InterruptedException {
+    List<VariantDraft> alternatives = new ArrayList<>();
     try {
       for (Recipe recipe : rung.alternatives()) {
         double done = MADE * alternatives.size() / rung.alternatives().size();
-        alternatives.add(workbench.make(recipe, Progress.part(progress, done, MADE)));
+        alternatives.add(workbench.make(recipe, BuildProgress.part(progress, done, MADE)));
       }
-    } catch (CompressionException e) {
+    } catch (ModelProcessingException e) {
       if (rung.name().equals(UsualLadder.FP32)) {
         throw e;
       }
       leftOut.add(new LeftOut(rung.alternatives().get(0), String.valueOf(e.getMessage())));
       return List.of();
     }
-    Draft chosen = nearest(alternatives, Progress.part(progress, MADE, 1));
+    VariantDraft chosen = nearest(alternatives, BuildProgress.part(progress, MADE, 1));
     if (isWithoutEffect(chosen)) {
       leftOut.add(new LeftOut(chosen.recipe(), "nothing in the model is for it"));
       return List.of();
     }
-    chosen.reports().stream().map(StepReport::summary).distinct().forEach(this::note);
+    chosen.reports().stream().map(CompressionStepReport::summary).distinct().forEach(this::note);
     return List.of(chosen);
   }
 
   /** Whether nothing was done but what fp32 and every file may have. */
-  private static boolean isWithoutEffect(Draft draft) {
-    List<Technique> steps = draft.recipe().steps();
+  private static boolean isWithoutEffect(VariantDraft draft) {
+    List<CompressionTechnique> steps = draft.recipe().steps();
     boolean aims = false;
     for (int i = 0; i < steps.size(); i++) {
-      if (!(steps.get(i) instanceof FoldBatchNorm || steps.get(i) instanceof CompactStorage)) {
+      if (!(steps.get(i) instanceof BatchNormFoldingTechnique
+          || steps.get(i) instanceof CompactStorageTechnique)) {
         aims = true;
         if (!draft.reports().get(i).changedNothing()) {
           return false;
@@ -104,19 +106,19 @@ final class LadderDrafts {
     return aims;
   }
 
-  private Draft nearest(List<Draft> alternatives, Progress progress)
-      throws CompressionException, IOException, InterruptedException {
+  private VariantDraft nearest(List<VariantDraft> alternatives, BuildProgress progress)
+      throws ModelProcessingException, IOException, InterruptedException {
     if (alternatives.size() == 1) {
       return alternatives.get(0);
     }
     String name = alternatives.get(0).name();
-    Map<Draft, Measurement> measured =
+    Map<VariantDraft, ModelMeasurement> measured =
         bench
             .measure(alternatives, Costs.NONE, f -> progress.at("choosing among " + name, f))
             .known();
-    Draft nearest = alternatives.get(0);
-    for (Map.Entry<Draft, Measurement> draft : measured.entrySet()) {
-      Measurement best = measured.get(nearest);
+    VariantDraft nearest = alternatives.get(0);
+    for (Map.Entry<VariantDraft, ModelMeasurement> draft : measured.entrySet()) {
+      ModelMeasurement best = measured.get(nearest);
       boolean nearer = best == null || draft.getValue().relativeError() < best.relativeError();
       nearest = nearer ? draft.getKey() : nearest;
     }
@@ -124,8 +126,9 @@ final class LadderDrafts {
     return nearest;
   }
 
-  private boolean isNew(Draft draft, Map<Draft, Rung> made) throws IOException {
-    for (Draft other : made.keySet()) {
+  private boolean isNew(VariantDraft draft, Map<VariantDraft, UsualVariant> made)
+      throws IOException {
+    for (VariantDraft other : made.keySet()) {
       boolean same =
           other.recipe().engine() == draft.recipe().engine()
               && Files.mismatch(other.file(), draft.file()) < 0;

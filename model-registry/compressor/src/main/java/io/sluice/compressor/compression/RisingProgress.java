@@ -1,13 +1,13 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.recipe.Progress;
+import io.sluice.compressor.recipe.BuildProgress;
 
 /** Hands on progress that never falls: a part that runs twice starts again at its beginning. */
-final class RisingProgress implements Progress {
-  private final Progress next;
+final class RisingProgress implements BuildProgress {
+  private final BuildProgress next;
   private double reached;
 
-  RisingProgress(Progress next) {
+  RisingProgress(BuildProgress next) {
     this.next = next;
   }
 

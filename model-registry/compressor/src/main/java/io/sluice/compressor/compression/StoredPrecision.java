@@ -1,10 +1,10 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.coding.CompactStorage;
+import io.sluice.compressor.coding.CompactStorageTechnique;
 import io.sluice.compressor.recipe.Recipe;
-import io.sluice.compressor.technique.HalfPrecision;
-import io.sluice.compressor.technique.Technique;
-import io.sluice.compressor.technique.WeightOnly;
+import io.sluice.compressor.technique.CompressionTechnique;
+import io.sluice.compressor.technique.HalfPrecisionTechnique;
+import io.sluice.compressor.technique.WeightOnlyQuantizationTechnique;
 import io.sluice.registry.manifest.Precision;
 import java.util.List;
 
@@ -18,20 +18,21 @@ final class StoredPrecision {
    * @param weights before compact storage, which hides them
    */
   static Precision of(Recipe recipe, WeightCount weights) {
-    List<Technique> steps = recipe.steps();
-    boolean compact = !steps.isEmpty() && steps.get(steps.size() - 1) instanceof CompactStorage;
+    List<CompressionTechnique> steps = recipe.steps();
+    boolean compact =
+        !steps.isEmpty() && steps.get(steps.size() - 1) instanceof CompactStorageTechnique;
     Precision precision = weights.precision();
-    for (Technique step : compact ? steps : List.<Technique>of()) {
+    for (CompressionTechnique step : compact ? steps : List.<CompressionTechnique>of()) {
       precision = rounded(step, precision);
     }
     return precision;
   }
 
-  private static Precision rounded(Technique step, Precision before) {
-    if (step instanceof HalfPrecision half) {
-      return half.type() == HalfPrecision.Type.FLOAT16 ? Precision.FP16 : Precision.BF16;
+  private static Precision rounded(CompressionTechnique step, Precision before) {
+    if (step instanceof HalfPrecisionTechnique half) {
+      return half.type() == HalfPrecisionTechnique.Type.FLOAT16 ? Precision.FP16 : Precision.BF16;
     }
-    if (step instanceof WeightOnly only) {
+    if (step instanceof WeightOnlyQuantizationTechnique only) {
       return only.bits() <= BITS_OF_INT4 ? Precision.INT4 : Precision.INT8;
     }
     return before;

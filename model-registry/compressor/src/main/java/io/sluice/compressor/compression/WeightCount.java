@@ -1,14 +1,14 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.onnx.exporter.OnnxExport;
-import io.sluice.compressor.onnx.format.OnnxModel;
-import io.sluice.compressor.onnx.format.OnnxTensor;
-import io.sluice.compressor.onnx.format.OnnxType;
-import io.sluice.compressor.torchscript.ScalarType;
-import io.sluice.compressor.torchscript.ScriptModule;
-import io.sluice.compressor.torchscript.Tensor;
+import io.sluice.onnx.exporter.OnnxModelExporter;
+import io.sluice.onnx.format.OnnxElementType;
+import io.sluice.onnx.format.OnnxModelDefinition;
+import io.sluice.onnx.format.OnnxTensor;
 import io.sluice.registry.manifest.Precision;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScalarType;
+import io.sluice.torchscript.ScriptModule;
+import io.sluice.torchscript.ScriptTensor;
 import java.util.Arrays;
 
 /**
@@ -19,11 +19,11 @@ import java.util.Arrays;
 record WeightCount(long real, long int8, long nonZero) {
   private static final double BULK = 0.9;
 
-  static WeightCount of(ScriptModule model) throws CompressionException {
+  static WeightCount of(ScriptModule model) throws ModelProcessingException {
     long real = 0;
     long int8 = 0;
     long nonZero = 0;
-    for (Tensor tensor : model.tensors()) {
+    for (ScriptTensor tensor : model.tensors()) {
       if (tensor.type() == ScalarType.FLOAT) {
         real += tensor.elements();
         nonZero += tensor.countNonZero();
@@ -39,8 +39,8 @@ record WeightCount(long real, long int8, long nonZero) {
     return new WeightCount(real, int8, nonZero);
   }
 
-  /** Of a model that {@link io.sluice.compressor.onnx.exporter.OnnxExport} has written. */
-  static WeightCount of(OnnxModel model) throws CompressionException {
+  /** Of a model that {@link io.sluice.onnx.exporter.OnnxModelExporter} has written. */
+  static WeightCount of(OnnxModelDefinition model) throws ModelProcessingException {
     long real = 0;
     long int8 = 0;
     long nonZero = 0;
@@ -48,7 +48,7 @@ record WeightCount(long real, long int8, long nonZero) {
       if (!isWeight(tensor)) {
         continue;
       }
-      if (tensor.type() == OnnxType.INT8 || tensor.type() == OnnxType.UINT8) {
+      if (tensor.type() == OnnxElementType.INT8 || tensor.type() == OnnxElementType.UINT8) {
         int8 += tensor.elements();
       } else {
         real += tensor.elements();
@@ -60,9 +60,9 @@ record WeightCount(long real, long int8, long nonZero) {
 
   private static boolean isWeight(OnnxTensor tensor) {
     return !tensor.dims().isEmpty()
-        && tensor.type() != OnnxType.INT64
-        && tensor.type() != OnnxType.BOOL
-        && !OnnxExport.isQuantizationParameter(tensor.name());
+        && tensor.type() != OnnxElementType.INT64
+        && tensor.type() != OnnxElementType.BOOL
+        && !OnnxModelExporter.isQuantizationParameter(tensor.name());
   }
 
   long total() {

@@ -1,25 +1,25 @@
 package io.sluice.compressor.compression;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.calibration.Calibration;
-import io.sluice.compressor.coding.CompactStorage;
-import io.sluice.compressor.evaluation.Macs;
-import io.sluice.compressor.graph.Graph;
-import io.sluice.compressor.graph.GraphReader;
-import io.sluice.compressor.graph.Node;
+import io.sluice.compressor.coding.CompactStorageTechnique;
 import io.sluice.compressor.recipe.Recipe;
-import io.sluice.compressor.technique.BlockedLayout;
-import io.sluice.compressor.technique.DynamicInt8;
-import io.sluice.compressor.technique.HalfPrecision;
-import io.sluice.compressor.technique.OnnxQuantization;
-import io.sluice.compressor.technique.QuantizationAware;
-import io.sluice.compressor.technique.QuantizeEmbeddings;
-import io.sluice.compressor.technique.StaticInt8;
-import io.sluice.compressor.technique.Technique;
-import io.sluice.compressor.technique.WeightOnly;
-import io.sluice.compressor.torchscript.ScriptArchive;
+import io.sluice.compressor.technique.BlockedLayoutTechnique;
+import io.sluice.compressor.technique.CompressionTechnique;
+import io.sluice.compressor.technique.DynamicInt8Technique;
+import io.sluice.compressor.technique.EmbeddingQuantizationTechnique;
+import io.sluice.compressor.technique.HalfPrecisionTechnique;
+import io.sluice.compressor.technique.OnnxQuantizationTechnique;
+import io.sluice.compressor.technique.QuantizationAwareTrainingTechnique;
+import io.sluice.compressor.technique.StaticInt8Technique;
+import io.sluice.compressor.technique.WeightOnlyQuantizationTechnique;
+import io.sluice.graph.ComputationGraph;
+import io.sluice.graph.GraphNode;
+import io.sluice.graph.TorchScriptGraphReader;
+import io.sluice.graph.calibration.ModelCalibration;
+import io.sluice.measurement.MultiplyAccumulateCount;
 import io.sluice.registry.hardware.Engine;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.KnownQuantity;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScriptArchive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -33,25 +33,25 @@ import org.jspecify.annotations.Nullable;
  * model computes may leave nothing that can be counted; the model before them does the same work.
  */
 final class WorkCount {
-  private static final Set<Class<? extends Technique>> KEEPING_WORK =
+  private static final Set<Class<? extends CompressionTechnique>> KEEPING_WORK =
       Set.of(
-          BlockedLayout.class,
-          CompactStorage.class,
-          DynamicInt8.class,
-          HalfPrecision.class,
-          QuantizationAware.class,
-          QuantizeEmbeddings.class,
-          StaticInt8.class,
-          WeightOnly.class);
+          BlockedLayoutTechnique.class,
+          CompactStorageTechnique.class,
+          DynamicInt8Technique.class,
+          HalfPrecisionTechnique.class,
+          QuantizationAwareTrainingTechnique.class,
+          EmbeddingQuantizationTechnique.class,
+          StaticInt8Technique.class,
+          WeightOnlyQuantizationTechnique.class);
 
-  private final Workbench workbench;
-  private final @Nullable Calibration shapes;
-  private final Map<Path, Quantity> byFile = new HashMap<>();
-  private final Map<Work, Quantity> byWork = new HashMap<>();
+  private final VariantBuilder workbench;
+  private final @Nullable ModelCalibration shapes;
+  private final Map<Path, KnownQuantity> byFile = new HashMap<>();
+  private final Map<Work, KnownQuantity> byWork = new HashMap<>();
 
   /** What a graph computes, whatever the values of its parameters. */
-  private record Work(List<Node> nodes, Map<String, List<Long>> parameters) {
-    static Work of(Graph graph) {
+  private record Work(List<GraphNode> nodes, Map<String, List<Long>> parameters) {
+    static Work of(ComputationGraph graph) {
       Map<String, List<Long>> shapes = new HashMap<>();
       graph.parameters().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
       return new Work(graph.nodes(), shapes);
@@ -61,20 +61,20 @@ final class WorkCount {
   /**
    * @param shapes null when there are no samples: then nothing is known
    */
-  WorkCount(Workbench workbench, @Nullable Calibration shapes) {
+  WorkCount(VariantBuilder workbench, @Nullable ModelCalibration shapes) {
     this.workbench = workbench;
     this.shapes = shapes;
   }
 
-  Quantity of(Recipe recipe) throws IOException, InterruptedException {
-    List<Technique> steps = recipe.steps();
+  KnownQuantity of(Recipe recipe) throws IOException, InterruptedException {
+    List<CompressionTechnique> steps = recipe.steps();
     int last = steps.size();
     if (recipe.engine() == Engine.ONNX_RUNTIME
         && last > 0
-        && steps.get(last - 1) instanceof OnnxQuantization) {
+        && steps.get(last - 1) instanceof OnnxQuantizationTechnique) {
       last--;
     }
-    Quantity count = counted(recipe, last);
+    KnownQuantity count = counted(recipe, last);
     while (count.known().isEmpty() && last > 0 && keepsWork(steps.get(last - 1))) {
       last--;
       count = counted(recipe, last);
@@ -82,39 +82,39 @@ final class WorkCount {
     return count;
   }
 
-  private static boolean keepsWork(Technique step) {
+  private static boolean keepsWork(CompressionTechnique step) {
     return KEEPING_WORK.contains(step.getClass());
   }
 
   /** After so many steps. */
-  private Quantity counted(Recipe recipe, int steps) throws IOException, InterruptedException {
+  private KnownQuantity counted(Recipe recipe, int steps) throws IOException, InterruptedException {
     try {
       Path script =
           workbench.script(
               new Recipe(
                   recipe.name(), Engine.PYTORCH, recipe.seed(), recipe.steps().subList(0, steps)));
-      Quantity before = byFile.get(script);
+      KnownQuantity before = byFile.get(script);
       if (before != null) {
         return before;
       }
-      Quantity count = count(script);
+      KnownQuantity count = count(script);
       byFile.put(script, count);
       return count;
-    } catch (CompressionException | IllegalArgumentException e) {
+    } catch (ModelProcessingException | IllegalArgumentException e) {
       // no graph of operations whose shapes are known; an earlier step's model may be
-      return Quantity.unknown();
+      return KnownQuantity.unknown();
     }
   }
 
-  private Quantity count(Path script)
-      throws CompressionException, IOException, InterruptedException {
+  private KnownQuantity count(Path script)
+      throws ModelProcessingException, IOException, InterruptedException {
     if (shapes == null) {
-      return Quantity.unknown();
+      return KnownQuantity.unknown();
     }
     try (ScriptArchive archive = ScriptArchive.open(script)) {
-      Graph graph = GraphReader.read(archive.module());
+      ComputationGraph graph = TorchScriptGraphReader.read(archive.module());
       Work work = Work.of(graph);
-      Quantity before = byWork.get(work);
+      KnownQuantity before = byWork.get(work);
       if (before == null) {
         before = count(graph, shapes);
         byWork.put(work, before);
@@ -123,9 +123,13 @@ final class WorkCount {
     }
   }
 
-  private static Quantity count(Graph graph, Calibration shapes)
-      throws CompressionException, IOException, InterruptedException {
-    Macs macs = Macs.of(graph, shapes.shapes(graph, Macs.values(graph)));
-    return macs.uncounted().isEmpty() ? Quantity.measured(macs.total()) : Quantity.unknown();
+  private static KnownQuantity count(ComputationGraph graph, ModelCalibration shapes)
+      throws ModelProcessingException, IOException, InterruptedException {
+    MultiplyAccumulateCount macs =
+        MultiplyAccumulateCount.of(
+            graph, shapes.shapes(graph, MultiplyAccumulateCount.values(graph)));
+    return macs.uncounted().isEmpty()
+        ? KnownQuantity.measured(macs.total())
+        : KnownQuantity.unknown();
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.compressor.recipe;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.graph.Graph;
-import io.sluice.compressor.onnx.format.OnnxValue;
+import io.sluice.graph.ComputationGraph;
+import io.sluice.onnx.format.OnnxValueInfo;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.util.List;
 
@@ -11,7 +11,7 @@ public interface OnnxInputs {
   /**
    * Types and shapes of the graph's inputs, in their order; the first dimension counts examples.
    *
-   * @throws CompressionException when they are not known
+   * @throws ModelProcessingException when they are not known
    */
-  List<OnnxValue> of(Graph graph) throws CompressionException, IOException;
+  List<OnnxValueInfo> of(ComputationGraph graph) throws ModelProcessingException, IOException;
 }

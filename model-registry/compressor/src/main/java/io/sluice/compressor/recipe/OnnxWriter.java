@@ -1,16 +1,16 @@
 package io.sluice.compressor.recipe;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.graph.Argument;
-import io.sluice.compressor.graph.Graph;
-import io.sluice.compressor.graph.GraphReader;
-import io.sluice.compressor.onnx.exporter.OnnxExport;
-import io.sluice.compressor.onnx.exporter.Precision;
-import io.sluice.compressor.technique.OnnxQuantization;
-import io.sluice.compressor.technique.StepReport;
-import io.sluice.compressor.technique.Workshop;
-import io.sluice.compressor.torchscript.ScriptArchive;
-import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.technique.CompressionStepReport;
+import io.sluice.compressor.technique.OnnxQuantizationTechnique;
+import io.sluice.compressor.technique.StepContext;
+import io.sluice.graph.ComputationGraph;
+import io.sluice.graph.NodeArgument;
+import io.sluice.graph.TorchScriptGraphReader;
+import io.sluice.onnx.exporter.OnnxExportPrecision;
+import io.sluice.onnx.exporter.OnnxModelExporter;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScriptArchive;
+import io.sluice.torchscript.ScriptModule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The end of a recipe for ONNX Runtime: what its steps have made, as ONNX. */
 final class OnnxWriter {
   /** To write in floats is no technique. */
-  private static final StepReport IN_FLOATS = new StepReport("onnx", List.of(), List.of());
+  private static final CompressionStepReport IN_FLOATS =
+      new CompressionStepReport("onnx", List.of(), List.of());
 
   private final StepStore store;
   private final OnnxInputs inputs;
@@ -33,31 +34,35 @@ final class OnnxWriter {
   /**
    * @param script what earlier steps have made
    * @param quantization the last step; null when there is none that the writer carries out
-   * @throws CompressionException when it is no graph, or has an operation that ONNX has not
+   * @throws ModelProcessingException when it is no graph, or has an operation that ONNX has not
    */
   StepStore.Note write(
-      Path script, String key, @Nullable OnnxQuantization quantization, Workshop workshop)
-      throws CompressionException, IOException, InterruptedException {
+      Path script,
+      String key,
+      @Nullable OnnxQuantizationTechnique quantization,
+      StepContext workshop)
+      throws ModelProcessingException, IOException, InterruptedException {
     try (ScriptArchive archive = ScriptArchive.open(script)) {
-      OnnxQuantization.Plan plan = plan(archive.module(), quantization, workshop);
-      Graph graph = plan.graph();
+      OnnxQuantizationTechnique.Plan plan = plan(archive.module(), quantization, workshop);
+      ComputationGraph graph = plan.graph();
       return store.putOnnx(
           key,
           plan.report(),
-          OnnxExport.model(graph, inputs.of(graph), outputs(graph), plan.precision()));
+          OnnxModelExporter.model(graph, inputs.of(graph), outputs(graph), plan.precision()));
     }
   }
 
-  private static OnnxQuantization.Plan plan(
-      ScriptModule model, @Nullable OnnxQuantization quantization, Workshop workshop)
-      throws CompressionException, IOException, InterruptedException {
+  private static OnnxQuantizationTechnique.Plan plan(
+      ScriptModule model, @Nullable OnnxQuantizationTechnique quantization, StepContext workshop)
+      throws ModelProcessingException, IOException, InterruptedException {
     return quantization == null
-        ? new OnnxQuantization.Plan(GraphReader.read(model), new Precision.Float32(), IN_FLOATS)
+        ? new OnnxQuantizationTechnique.Plan(
+            TorchScriptGraphReader.read(model), new OnnxExportPrecision.Float32(), IN_FLOATS)
         : quantization.forOnnx(model, workshop);
   }
 
-  private static List<String> outputs(Graph graph) {
-    int count = graph.output() instanceof Argument.Items items ? items.items().size() : 1;
+  private static List<String> outputs(ComputationGraph graph) {
+    int count = graph.output() instanceof NodeArgument.Items items ? items.items().size() : 1;
     return count == 1
         ? List.of("output")
         : IntStream.range(0, count).mapToObj(i -> "output_" + i).toList();

@@ -1,9 +1,9 @@
 package io.sluice.compressor.recipe;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.technique.CompressionTechnique;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
+import io.sluice.torchscript.ModelProcessingException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param seed of everything that a step draws at random
  * @param steps in the order in which they are applied; none for the model as brought
  */
-public record Recipe(VariantName name, Engine engine, long seed, List<Technique> steps) {
+public record Recipe(VariantName name, Engine engine, long seed, List<CompressionTechnique> steps) {
   public Recipe {
     steps = List.copyOf(steps);
   }
@@ -35,11 +35,11 @@ public record Recipe(VariantName name, Engine engine, long seed, List<Technique>
    * Reads YAML. Engine (pytorch), seed (0) and settings may be left out.
    *
    * @param source for messages, such as the file's name
-   * @throws CompressionException when it is not YAML, or names something that is not known; the
+   * @throws ModelProcessingException when it is not YAML, or names something that is not known; the
    *     message says which key of which step and what is allowed there
    */
-  public static Recipe parse(String yaml, String source, Catalogue catalogue)
-      throws CompressionException {
+  public static Recipe parse(String yaml, String source, TechniqueCatalogue catalogue)
+      throws ModelProcessingException {
     return new RecipeReader(source, catalogue).read(yaml);
   }
 
@@ -55,12 +55,13 @@ public record Recipe(VariantName name, Engine engine, long seed, List<Technique>
 
   /** Whether some step learns from examples. */
   public boolean trains() {
-    return steps.stream().anyMatch(step -> step.needs().contains(Technique.Need.TRAINING));
+    return steps.stream()
+        .anyMatch(step -> step.needs().contains(CompressionTechnique.Need.TRAINING));
   }
 
   /** Whether the result needs a processor without saturating sums of 8-bit products. */
   public boolean needsExactSums() {
-    return steps.stream().anyMatch(Technique::needsExactSums);
+    return steps.stream().anyMatch(CompressionTechnique::needsExactSums);
   }
 
   /** The same steps under another name. */

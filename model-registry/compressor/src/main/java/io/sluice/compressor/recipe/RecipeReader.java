@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.technique.CompressionTechnique;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
+import io.sluice.torchscript.ModelProcessingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -22,14 +22,14 @@ final class RecipeReader {
       YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final String source;
-  private final Catalogue catalogue;
+  private final TechniqueCatalogue catalogue;
 
-  RecipeReader(String source, Catalogue catalogue) {
+  RecipeReader(String source, TechniqueCatalogue catalogue) {
     this.source = source;
     this.catalogue = catalogue;
   }
 
-  Recipe read(String yaml) throws CompressionException {
+  Recipe read(String yaml) throws ModelProcessingException {
     ObjectNode root = mapping(yaml);
     for (Iterator<String> keys = root.fieldNames(); keys.hasNext(); ) {
       requireKnown(keys.next());
@@ -37,19 +37,19 @@ final class RecipeReader {
     return new Recipe(name(root), engine(root), seed(root), steps(root));
   }
 
-  private ObjectNode mapping(String yaml) throws CompressionException {
+  private ObjectNode mapping(String yaml) throws ModelProcessingException {
     try {
       if (YAML.readTree(yaml) instanceof ObjectNode root) {
         return root;
       }
     } catch (JacksonException e) {
-      throw new CompressionException(
+      throw new ModelProcessingException(
           "The recipe %s is not YAML: %s".formatted(source, e.getOriginalMessage()), e);
     }
     throw refused("it must be a mapping with " + String.join(", ", RecipeWriter.KEYS));
   }
 
-  private void requireKnown(String key) throws CompressionException {
+  private void requireKnown(String key) throws ModelProcessingException {
     if (!RecipeWriter.KEYS.contains(key)) {
       throw refused(
           "it has the key \"%s\"%s; a recipe has %s"
@@ -60,7 +60,7 @@ final class RecipeReader {
     }
   }
 
-  private VariantName name(ObjectNode root) throws CompressionException {
+  private VariantName name(ObjectNode root) throws ModelProcessingException {
     JsonNode name = root.path(RecipeWriter.NAME);
     if (!name.isValueNode() || name.isNull()) {
       throw refused("it needs a name, such as name: int8-static");
@@ -68,11 +68,11 @@ final class RecipeReader {
     try {
       return new VariantName(name.asText());
     } catch (IllegalArgumentException e) {
-      throw new CompressionException(about("its name is refused: " + e.getMessage()), e);
+      throw new ModelProcessingException(about("its name is refused: " + e.getMessage()), e);
     }
   }
 
-  private Engine engine(ObjectNode root) throws CompressionException {
+  private Engine engine(ObjectNode root) throws ModelProcessingException {
     JsonNode engine = root.path(RecipeWriter.ENGINE);
     if (engine.isMissingNode()) {
       return Engine.PYTORCH;
@@ -86,32 +86,32 @@ final class RecipeReader {
     return Engine.parse(engine.asText());
   }
 
-  private long seed(ObjectNode root) throws CompressionException {
+  private long seed(ObjectNode root) throws ModelProcessingException {
     JsonNode seed = root.path(RecipeWriter.SEED);
     return seed.isMissingNode() ? 0 : (Long) value(RecipeWriter.SEED, seed, long.class);
   }
 
-  private Object value(String key, JsonNode value, Class<?> type) throws CompressionException {
+  private Object value(String key, JsonNode value, Class<?> type) throws ModelProcessingException {
     try {
       return SettingValues.read(key, value, type);
-    } catch (CompressionException e) {
-      throw new CompressionException(about(String.valueOf(e.getMessage())), e);
+    } catch (ModelProcessingException e) {
+      throw new ModelProcessingException(about(String.valueOf(e.getMessage())), e);
     }
   }
 
-  private List<Technique> steps(ObjectNode root) throws CompressionException {
+  private List<CompressionTechnique> steps(ObjectNode root) throws ModelProcessingException {
     JsonNode steps = root.path(RecipeWriter.STEPS);
     if (!steps.isArray()) {
       throw refused("it needs steps, a list of techniques such as fold-batchnorm");
     }
-    List<Technique> techniques = new ArrayList<>();
+    List<CompressionTechnique> techniques = new ArrayList<>();
     for (JsonNode step : steps) {
       techniques.add(step(techniques.size() + 1, step));
     }
     return techniques;
   }
 
-  private Technique step(int number, JsonNode step) throws CompressionException {
+  private CompressionTechnique step(int number, JsonNode step) throws ModelProcessingException {
     if (step.isTextual()) {
       return bind(number, step.textValue(), MissingNode.getInstance());
     }
@@ -124,17 +124,18 @@ final class RecipeReader {
             .formatted(number, step));
   }
 
-  private Technique bind(int number, String name, JsonNode settings) throws CompressionException {
+  private CompressionTechnique bind(int number, String name, JsonNode settings)
+      throws ModelProcessingException {
     try {
       return catalogue.bind(name, settings);
-    } catch (CompressionException e) {
-      throw new CompressionException(
+    } catch (ModelProcessingException e) {
+      throw new ModelProcessingException(
           about("step %d (%s): %s".formatted(number, name, e.getMessage())), e);
     }
   }
 
-  private CompressionException refused(String why) {
-    return new CompressionException(about(why));
+  private ModelProcessingException refused(String why) {
+    return new ModelProcessingException(about(why));
   }
 
   private String about(String why) {

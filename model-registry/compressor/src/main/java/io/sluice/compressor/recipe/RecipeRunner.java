@@ -1,13 +1,13 @@
 package io.sluice.compressor.recipe;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.technique.OnnxQuantization;
-import io.sluice.compressor.technique.StepReport;
-import io.sluice.compressor.technique.Technique;
-import io.sluice.compressor.technique.Workshop;
-import io.sluice.compressor.torchscript.ScriptArchive;
+import io.sluice.compressor.technique.CompressionStepReport;
+import io.sluice.compressor.technique.CompressionTechnique;
+import io.sluice.compressor.technique.OnnxQuantizationTechnique;
+import io.sluice.compressor.technique.StepContext;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.Digest;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScriptArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ public final class RecipeRunner {
     /**
      * @param progress hears how far long work for a step is
      */
-    Workshop workshop(long seed, Progress progress);
+    StepContext workshop(long seed, BuildProgress progress);
   }
 
   /**
@@ -41,7 +41,7 @@ public final class RecipeRunner {
    * @param file not to be changed: later runs take it from here
    * @param reports of its steps, in order
    */
-  public record Prepared(Path file, List<StepReport> reports) {
+  public record Prepared(Path file, List<CompressionStepReport> reports) {
     public Prepared {
       reports = List.copyOf(reports);
     }
@@ -66,15 +66,15 @@ public final class RecipeRunner {
   /**
    * Applies the steps of a recipe, as far as their results are not there already.
    *
-   * @throws CompressionException when a step refuses the model; the message names the step
+   * @throws ModelProcessingException when a step refuses the model; the message names the step
    */
-  public Prepared run(Recipe recipe, Progress progress)
-      throws CompressionException, IOException, InterruptedException {
+  public Prepared run(Recipe recipe, BuildProgress progress)
+      throws ModelProcessingException, IOException, InterruptedException {
     boolean onnx = recipe.engine() == Engine.ONNX_RUNTIME;
     Work work = new Work(recipe, model, modelKey, new ArrayList<>(), progress);
     for (int i = 0; i < recipe.steps().size(); i++) {
       boolean last = i == recipe.steps().size() - 1;
-      if (onnx && last && recipe.steps().get(i) instanceof OnnxQuantization quantization) {
+      if (onnx && last && recipe.steps().get(i) instanceof OnnxQuantizationTechnique quantization) {
         return written(work, quantization);
       }
       work = applied(work, i);
@@ -84,34 +84,38 @@ public final class RecipeRunner {
 
   /** As far as a recipe is carried out. */
   private record Work(
-      Recipe recipe, Path file, String key, List<StepReport> reports, Progress progress) {
-    Progress own(int step) {
+      Recipe recipe,
+      Path file,
+      String key,
+      List<CompressionStepReport> reports,
+      BuildProgress progress) {
+    BuildProgress own(int step) {
       double steps = Math.max(1, recipe.steps().size());
-      return Progress.part(progress, step / steps, (step + 1) / steps);
+      return BuildProgress.part(progress, step / steps, (step + 1) / steps);
     }
   }
 
   private Work applied(Work before, int index)
-      throws CompressionException, IOException, InterruptedException {
-    Technique technique = before.recipe.steps().get(index);
-    Progress own = before.own(index);
+      throws ModelProcessingException, IOException, InterruptedException {
+    CompressionTechnique technique = before.recipe.steps().get(index);
+    BuildProgress own = before.own(index);
     own.at(technique.name(), 0);
     long seed = before.recipe.seed();
     String key = key(before.key, seed + " " + RecipeWriter.step(technique) + digests(technique));
     StepStore.Note note;
     try {
       note = step(technique, before.file, key, workshops.workshop(seed, own));
-    } catch (CompressionException e) {
+    } catch (ModelProcessingException e) {
       throw named(before.recipe, index, e);
     }
-    List<StepReport> reports = new ArrayList<>(before.reports);
+    List<CompressionStepReport> reports = new ArrayList<>(before.reports);
     reports.add(note.report());
     Path file = note.changed() ? store.script(key) : before.file;
     return new Work(before.recipe, file, key, reports, before.progress);
   }
 
   /** Of the files that it reads; one that is missing is the step's own to refuse. */
-  private static String digests(Technique technique) throws IOException {
+  private static String digests(CompressionTechnique technique) throws IOException {
     StringBuilder digests = new StringBuilder();
     for (Path file : technique.files()) {
       digests.append(Files.isRegularFile(file) ? Digest.of(file).hex() : "none").append('\n');
@@ -119,22 +123,24 @@ public final class RecipeRunner {
     return digests.toString();
   }
 
-  private static CompressionException named(Recipe recipe, int index, CompressionException e) {
-    return new CompressionException(
+  private static ModelProcessingException named(
+      Recipe recipe, int index, ModelProcessingException e) {
+    return new ModelProcessingException(
         "Step %d (%s) of the recipe %s: %s"
             .formatted(index + 1, recipe.steps().get(index).name(), recipe.name(), e.getMessage()),
         e);
   }
 
-  private StepStore.Note step(Technique technique, Path before, String key, Workshop workshop)
-      throws CompressionException, IOException, InterruptedException {
+  private StepStore.Note step(
+      CompressionTechnique technique, Path before, String key, StepContext workshop)
+      throws ModelProcessingException, IOException, InterruptedException {
     StepStore.Note known = store.find(key).orElse(null);
     if (known != null) {
       return known;
     }
     try (ScriptArchive archive = ScriptArchive.open(before);
         ScriptArchive original = ScriptArchive.open(model)) {
-      Workshop complete = workshop.with(original.module());
+      StepContext complete = workshop.with(original.module());
       return store.put(key, technique.apply(archive.module(), complete));
     }
   }
@@ -142,10 +148,10 @@ public final class RecipeRunner {
   /**
    * @param quantization the last step; null when there is none that the writer carries out
    */
-  private Prepared written(Work work, @Nullable OnnxQuantization quantization)
-      throws CompressionException, IOException, InterruptedException {
+  private Prepared written(Work work, @Nullable OnnxQuantizationTechnique quantization)
+      throws ModelProcessingException, IOException, InterruptedException {
     int last = work.recipe.steps().size() - 1;
-    Progress own = work.own(Math.max(0, last));
+    BuildProgress own = work.own(Math.max(0, last));
     own.at("writing ONNX", 0);
     long seed = work.recipe.seed();
     String numbers = quantization == null ? "float" : RecipeWriter.step(quantization);
@@ -154,16 +160,16 @@ public final class RecipeRunner {
     if (note == null) {
       try {
         note = writer.write(work.file, key, quantization, workshops.workshop(seed, own));
-      } catch (CompressionException e) {
+      } catch (ModelProcessingException e) {
         throw quantization == null
-            ? new CompressionException(
+            ? new ModelProcessingException(
                 "The recipe %s cannot be had on ONNX Runtime: %s"
                     .formatted(work.recipe.name(), e.getMessage()),
                 e)
             : named(work.recipe, last, e);
       }
     }
-    List<StepReport> reports = new ArrayList<>(work.reports);
+    List<CompressionStepReport> reports = new ArrayList<>(work.reports);
     if (quantization != null) {
       reports.add(note.report());
     }

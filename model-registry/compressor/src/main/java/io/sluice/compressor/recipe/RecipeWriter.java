@@ -9,7 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
-import io.sluice.compressor.technique.Technique;
+import io.sluice.compressor.technique.CompressionTechnique;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -37,20 +37,20 @@ final class RecipeWriter {
     root.put(ENGINE, recipe.engine().wireName());
     root.put(SEED, recipe.seed());
     ArrayNode steps = root.putArray(STEPS);
-    for (Technique step : recipe.steps()) {
+    for (CompressionTechnique step : recipe.steps()) {
       steps.add(tree(step));
     }
     return print(root);
   }
 
   /** One step, with all of its settings. */
-  static String step(Technique step) {
+  static String step(CompressionTechnique step) {
     return print(tree(step));
   }
 
   /** One step with those of its settings that say something, such as {@code a (b: 1, c: [d])}. */
-  static String line(Technique step) {
-    String settings = inline(Settings.write(step));
+  static String line(CompressionTechnique step) {
+    String settings = inline(TechniqueSettings.write(step));
     return settings.isEmpty() ? step.name() : "%s (%s)".formatted(step.name(), settings);
   }
 
@@ -69,8 +69,8 @@ final class RecipeWriter {
     return String.join(", ", parts);
   }
 
-  private static JsonNode tree(Technique step) {
-    ObjectNode settings = Settings.write(step);
+  private static JsonNode tree(CompressionTechnique step) {
+    ObjectNode settings = TechniqueSettings.write(step);
     return settings.isEmpty()
         ? TextNode.valueOf(step.name())
         : YAML.createObjectNode().set(step.name(), settings);

@@ -20,7 +20,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import io.sluice.compressor.CompressionException;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -47,10 +47,10 @@ final class SettingValues {
   }
 
   /**
-   * @throws CompressionException when the value is not of the type, naming the key and what is
+   * @throws ModelProcessingException when the value is not of the type, naming the key and what is
    *     allowed
    */
-  static Object read(String key, JsonNode value, Type type) throws CompressionException {
+  static Object read(String key, JsonNode value, Type type) throws ModelProcessingException {
     JavaType wanted = MAPPER.constructType(type);
     try {
       Object read = MAPPER.treeToValue(value, wanted);
@@ -73,9 +73,9 @@ final class SettingValues {
     }
   }
 
-  private static CompressionException refused(
+  private static ModelProcessingException refused(
       String key, JsonNode value, JavaType wanted, String detail) {
-    return new CompressionException(
+    return new ModelProcessingException(
         "its setting %s must be %s, but is %s%s".formatted(key, allowed(wanted), value, detail));
   }
 

@@ -2,13 +2,13 @@ package io.sluice.compressor.recipe;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.onnx.format.OnnxFile;
-import io.sluice.compressor.onnx.format.OnnxModel;
-import io.sluice.compressor.technique.StepReport;
-import io.sluice.compressor.technique.Technique;
-import io.sluice.compressor.torchscript.ScriptWriter;
+import io.sluice.compressor.technique.CompressionStepReport;
+import io.sluice.compressor.technique.CompressionTechnique;
+import io.sluice.onnx.format.OnnxModelDefinition;
+import io.sluice.onnx.format.OnnxModelFile;
 import io.sluice.registry.hardware.Engine;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScriptArchiveWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ final class StepStore {
   /**
    * @param changed whether there is a file of its own; else the model is the one before the step
    */
-  record Note(boolean changed, StepReport report) {}
+  record Note(boolean changed, CompressionStepReport report) {}
 
   StepStore(Path folder) {
     this.folder = folder;
@@ -56,26 +56,27 @@ final class StepStore {
     return folder.resolve(key + Engine.ONNX_RUNTIME.fileSuffix());
   }
 
-  Note put(String key, Technique.Step step) throws CompressionException, IOException {
+  Note put(String key, CompressionTechnique.Step step)
+      throws ModelProcessingException, IOException {
     boolean changed = !step.report().changedNothing();
     return put(
         key,
         new Note(changed, step.report()),
         script(key),
-        file -> ScriptWriter.write(step.model(), file));
+        file -> ScriptArchiveWriter.write(step.model(), file));
   }
 
-  Note putOnnx(String key, StepReport report, OnnxModel model)
-      throws CompressionException, IOException {
-    return put(key, new Note(true, report), onnx(key), file -> OnnxFile.write(model, file));
+  Note putOnnx(String key, CompressionStepReport report, OnnxModelDefinition model)
+      throws ModelProcessingException, IOException {
+    return put(key, new Note(true, report), onnx(key), file -> OnnxModelFile.write(model, file));
   }
 
   private interface Writing {
-    void to(Path file) throws CompressionException, IOException;
+    void to(Path file) throws ModelProcessingException, IOException;
   }
 
   private Note put(String key, Note note, Path file, Writing writing)
-      throws CompressionException, IOException {
+      throws ModelProcessingException, IOException {
     if (note.changed()) {
       Path unfinished = folder.resolve(key + ".part");
       writing.to(unfinished);

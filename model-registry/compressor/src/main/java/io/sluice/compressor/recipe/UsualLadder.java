@@ -1,14 +1,14 @@
 package io.sluice.compressor.recipe;
 
-import io.sluice.compressor.coding.CompactStorage;
-import io.sluice.compressor.quantization.RangeRule;
-import io.sluice.compressor.technique.BlockedLayout;
-import io.sluice.compressor.technique.DynamicInt8;
-import io.sluice.compressor.technique.FoldBatchNorm;
-import io.sluice.compressor.technique.HalfPrecision;
-import io.sluice.compressor.technique.StaticInt8;
-import io.sluice.compressor.technique.Technique;
-import io.sluice.compressor.technique.WeightOnly;
+import io.sluice.compressor.coding.CompactStorageTechnique;
+import io.sluice.compressor.technique.BatchNormFoldingTechnique;
+import io.sluice.compressor.technique.BlockedLayoutTechnique;
+import io.sluice.compressor.technique.CompressionTechnique;
+import io.sluice.compressor.technique.DynamicInt8Technique;
+import io.sluice.compressor.technique.HalfPrecisionTechnique;
+import io.sluice.compressor.technique.StaticInt8Technique;
+import io.sluice.compressor.technique.WeightOnlyQuantizationTechnique;
+import io.sluice.graph.quantization.ActivationRangeRule;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
 import java.util.ArrayList;
@@ -21,13 +21,16 @@ public final class UsualLadder {
   /** The plainest variant; always the first one. */
   public static final String FP32 = "fp32";
 
-  private static final Technique FOLD = new FoldBatchNorm();
-  private static final List<RangeRule> RULES =
-      List.of(RangeRule.MIN_MAX, RangeRule.LEAST_SQUARES, RangeRule.ENTROPY);
+  private static final CompressionTechnique FOLD = new BatchNormFoldingTechnique();
+  private static final List<ActivationRangeRule> RULES =
+      List.of(
+          ActivationRangeRule.MIN_MAX,
+          ActivationRangeRule.LEAST_SQUARES,
+          ActivationRangeRule.ENTROPY);
 
   private final long seed;
   private final boolean calibrated;
-  private final List<Rung> rungs = new ArrayList<>();
+  private final List<UsualVariant> rungs = new ArrayList<>();
 
   private UsualLadder(boolean calibrated, long seed) {
     this.calibrated = calibrated;
@@ -37,7 +40,7 @@ public final class UsualLadder {
   /**
    * @param calibrated whether there is a sample of inputs
    */
-  public static List<Rung> of(Set<Engine> engines, boolean calibrated, long seed) {
+  public static List<UsualVariant> of(Set<Engine> engines, boolean calibrated, long seed) {
     UsualLadder ladder = new UsualLadder(calibrated, seed);
     if (engines.contains(Engine.PYTORCH)) {
       ladder.pytorch();
@@ -50,33 +53,47 @@ public final class UsualLadder {
 
   private void pytorch() {
     add(Engine.PYTORCH, FP32, true, FOLD);
-    add(Engine.PYTORCH, "fp32-blocked", true, FOLD, new BlockedLayout());
-    add(Engine.PYTORCH, "fp16", false, FOLD, new HalfPrecision(), new CompactStorage());
-    add(Engine.PYTORCH, "int8-weights", false, FOLD, new WeightOnly(), new CompactStorage());
-    add(Engine.PYTORCH, "int8-dynamic", false, FOLD, new DynamicInt8());
+    add(Engine.PYTORCH, "fp32-blocked", true, FOLD, new BlockedLayoutTechnique());
+    add(
+        Engine.PYTORCH,
+        "fp16",
+        false,
+        FOLD,
+        new HalfPrecisionTechnique(),
+        new CompactStorageTechnique());
+    add(
+        Engine.PYTORCH,
+        "int8-weights",
+        false,
+        FOLD,
+        new WeightOnlyQuantizationTechnique(),
+        new CompactStorageTechnique());
+    add(Engine.PYTORCH, "int8-dynamic", false, FOLD, new DynamicInt8Technique());
     addStaticInt8(Engine.PYTORCH, "int8-static");
   }
 
   private void onnxRuntime() {
     add(Engine.ONNX_RUNTIME, "onnx-fp32", true, FOLD);
-    add(Engine.ONNX_RUNTIME, "onnx-int8-dynamic", false, FOLD, new DynamicInt8());
+    add(Engine.ONNX_RUNTIME, "onnx-int8-dynamic", false, FOLD, new DynamicInt8Technique());
     addStaticInt8(Engine.ONNX_RUNTIME, "onnx-int8-static");
   }
 
-  private void add(Engine engine, String name, boolean exact, Technique... steps) {
-    rungs.add(new Rung(List.of(recipe(engine, name, steps)), exact));
+  private void add(Engine engine, String name, boolean exact, CompressionTechnique... steps) {
+    rungs.add(new UsualVariant(List.of(recipe(engine, name, steps)), exact));
   }
 
   /** Which rule finds the best ranges depends on the model. */
   private void addStaticInt8(Engine engine, String name) {
     if (calibrated) {
       List<Recipe> alternatives =
-          RULES.stream().map(rule -> recipe(engine, name, FOLD, new StaticInt8(rule))).toList();
-      rungs.add(new Rung(alternatives, false));
+          RULES.stream()
+              .map(rule -> recipe(engine, name, FOLD, new StaticInt8Technique(rule)))
+              .toList();
+      rungs.add(new UsualVariant(alternatives, false));
     }
   }
 
-  private Recipe recipe(Engine engine, String name, Technique... steps) {
+  private Recipe recipe(Engine engine, String name, CompressionTechnique... steps) {
     return new Recipe(new VariantName(name), engine, seed, Arrays.asList(steps));
   }
 }

@@ -1,7 +1,7 @@
 package io.sluice.compressor.search;
 
-import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.recipe.SimilarNames;
+import io.sluice.torchscript.ModelProcessingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,27 +28,28 @@ final class GoalReader {
     this.text = text.strip();
   }
 
-  Goal read() throws CompressionException {
+  CompressionGoal read() throws ModelProcessingException {
     if (text.length() > MAX_LENGTH) {
-      throw new CompressionException(
+      throw new ModelProcessingException(
           "A goal has at most %d letters, but this has %d".formatted(MAX_LENGTH, text.length()));
     }
-    Optional<Objective> objective =
-        Arrays.stream(Objective.values()).filter(this::startsWith).findFirst();
+    Optional<GoalObjective> objective =
+        Arrays.stream(GoalObjective.values()).filter(this::startsWith).findFirst();
     String rest = text.substring(objective.map(o -> o.words().length()).orElse(0)).strip();
-    Goal goal = new Goal(objective, clauses(objective.isPresent() ? afterWith(rest) : rest));
-    new Contradictions(goal).refuse();
+    CompressionGoal goal =
+        new CompressionGoal(objective, clauses(objective.isPresent() ? afterWith(rest) : rest));
+    new GoalContradictions(goal).refuse();
     return goal;
   }
 
-  private boolean startsWith(Objective objective) {
+  private boolean startsWith(GoalObjective objective) {
     String words = objective.words();
     return text.toLowerCase(Locale.ROOT).startsWith(words)
         && (text.length() == words.length()
             || !Character.isLetterOrDigit(text.charAt(words.length())));
   }
 
-  private String afterWith(String rest) throws CompressionException {
+  private String afterWith(String rest) throws ModelProcessingException {
     if (rest.isEmpty()) {
       return rest;
     }
@@ -61,8 +62,8 @@ final class GoalReader {
     return rest.substring(with.end());
   }
 
-  private List<Clause> clauses(String rest) throws CompressionException {
-    List<Clause> clauses = new ArrayList<>();
+  private List<GoalClause> clauses(String rest) throws ModelProcessingException {
+    List<GoalClause> clauses = new ArrayList<>();
     if (text.isEmpty()) {
       throw refused("it is empty; such as \"smallest with accuracy >= 92 % and p99 <= 5 ms\"");
     }
@@ -74,7 +75,7 @@ final class GoalReader {
     return clauses;
   }
 
-  private Clause clause(String clause) throws CompressionException {
+  private GoalClause clause(String clause) throws ModelProcessingException {
     Matcher parts = CLAUSE.matcher(clause);
     if (!parts.matches()) {
       throw refused(
@@ -82,20 +83,20 @@ final class GoalReader {
                   .formatted(clause)
               + " begin with %s and speak of %s".formatted(objectives(), metrics()));
     }
-    Metric metric = metric(clause, parts.group("metric"));
+    GoalMetric metric = metric(clause, parts.group("metric"));
     String sign = parts.group("sign").toLowerCase(Locale.ROOT);
     boolean least = sign.equals(">=") || sign.equals("≥") || sign.equals("at least");
-    return new Clause(
+    return new GoalClause(
         metric,
-        least ? Clause.Bound.AT_LEAST : Clause.Bound.AT_MOST,
+        least ? GoalClause.Bound.AT_LEAST : GoalClause.Bound.AT_MOST,
         Double.parseDouble(parts.group("limit")),
         unit(clause, metric, parts.group("unit")));
   }
 
-  private Metric metric(String clause, String words) throws CompressionException {
+  private GoalMetric metric(String clause, String words) throws ModelProcessingException {
     String wanted = words.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-    List<String> known = Arrays.stream(Metric.values()).map(Metric::words).toList();
-    return Arrays.stream(Metric.values())
+    List<String> known = Arrays.stream(GoalMetric.values()).map(GoalMetric::words).toList();
+    return Arrays.stream(GoalMetric.values())
         .filter(metric -> metric.words().equals(wanted))
         .findFirst()
         .orElseThrow(
@@ -105,10 +106,11 @@ final class GoalReader {
                         .formatted(clause, words, SimilarNames.hint(wanted, known), metrics())));
   }
 
-  private Unit unit(String clause, Metric metric, String spelling) throws CompressionException {
+  private MetricUnit unit(String clause, GoalMetric metric, String spelling)
+      throws ModelProcessingException {
     return metric.units().stream()
         .filter(unit -> unit.isSpelled(spelling))
-        .min(Comparator.comparingDouble(Unit::factor))
+        .min(Comparator.comparingDouble(MetricUnit::factor))
         .orElseThrow(
             () ->
                 refused(
@@ -120,21 +122,23 @@ final class GoalReader {
                                 : "has the unit \"" + spelling + "\"",
                             metric.words(),
                             metric.units().stream()
-                                .map(Unit::words)
+                                .map(MetricUnit::words)
                                 .collect(Collectors.joining(", ")))));
   }
 
   private static String metrics() {
-    return Arrays.stream(Metric.values()).map(Metric::words).collect(Collectors.joining(", "));
-  }
-
-  private static String objectives() {
-    return Arrays.stream(Objective.values())
-        .map(Objective::words)
+    return Arrays.stream(GoalMetric.values())
+        .map(GoalMetric::words)
         .collect(Collectors.joining(", "));
   }
 
-  private CompressionException refused(String why) {
-    return new CompressionException("The goal \"%s\" cannot be used: %s".formatted(text, why));
+  private static String objectives() {
+    return Arrays.stream(GoalObjective.values())
+        .map(GoalObjective::words)
+        .collect(Collectors.joining(", "));
+  }
+
+  private ModelProcessingException refused(String why) {
+    return new ModelProcessingException("The goal \"%s\" cannot be used: %s".formatted(text, why));
   }
 }

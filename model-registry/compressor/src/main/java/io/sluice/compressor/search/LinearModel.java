@@ -44,7 +44,7 @@ final class LinearModel {
     this.mean = backward(forward(right));
   }
 
-  Gaussian predict(List<Integer> features) {
+  GaussianEstimate predict(List<Integer> features) {
     double sum = 0;
     double[] x = new double[mean.length];
     for (int i : features) {
@@ -55,7 +55,7 @@ final class LinearModel {
     for (double part : forward(x)) {
       variance += part * part;
     }
-    return new Gaussian(sum, Math.sqrt(variance));
+    return new GaussianEstimate(sum, Math.sqrt(variance));
   }
 
   /** L with L·Lᵀ the matrix, which is positive definite. */

@@ -1,11 +1,11 @@
 package io.sluice.compressor.search;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.recipe.Progress;
+import io.sluice.compressor.recipe.BuildProgress;
 import io.sluice.compressor.recipe.Recipe;
-import io.sluice.compressor.search.Laboratory.Closeness;
+import io.sluice.compressor.search.CandidateEvaluator.Closeness;
+import io.sluice.compressor.technique.CompressionTechnique;
 import io.sluice.compressor.technique.LayerChoice;
-import io.sluice.compressor.technique.Technique;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +29,10 @@ public final class SensitivityAnalysis {
 
   private static final double NANOS = 1e9;
 
-  private final Laboratory laboratory;
-  private final Journal journal;
+  private final CandidateEvaluator laboratory;
+  private final SearchJournal journal;
   private final LongSupplier nanoClock;
-  private final Map<String, Journal.Compared> known = new HashMap<>();
+  private final Map<String, SearchJournal.Compared> known = new HashMap<>();
 
   /**
    * How layers are compressed.
@@ -42,9 +42,9 @@ public final class SensitivityAnalysis {
    * @param step what is done to the chosen layers
    */
   public record Trying(
-      String words, Recipe start, Function<LayerChoice, ? extends Technique> step) {
+      String words, Recipe start, Function<LayerChoice, ? extends CompressionTechnique> step) {
     Recipe with(LayerChoice layers) {
-      List<Technique> steps = new ArrayList<>(start.steps());
+      List<CompressionTechnique> steps = new ArrayList<>(start.steps());
       steps.add(step.apply(layers));
       return new Recipe(start.name(), start.engine(), start.seed(), steps);
     }
@@ -53,12 +53,13 @@ public final class SensitivityAnalysis {
   /**
    * @param journal what it knows is not measured again
    */
-  public SensitivityAnalysis(Laboratory laboratory, Journal journal, LongSupplier nanoClock) {
+  public SensitivityAnalysis(
+      CandidateEvaluator laboratory, SearchJournal journal, LongSupplier nanoClock) {
     this.laboratory = laboratory;
     this.journal = journal;
     this.nanoClock = nanoClock;
-    for (Journal.Entry entry : journal.entries()) {
-      if (entry instanceof Journal.Compared compared) {
+    for (SearchJournal.Entry entry : journal.entries()) {
+      if (entry instanceof SearchJournal.Compared compared) {
         known.put(compared.key(), compared);
       }
     }
@@ -71,28 +72,32 @@ public final class SensitivityAnalysis {
    * @param goal that the time is spent for
    * @param layers paths of all that can be compressed one by one, in their order
    * @param seconds that it may take; something is always begun
-   * @throws CompressionException when a layer cannot be compressed
+   * @throws ModelProcessingException when a layer cannot be compressed
    */
-  public Sensitivity of(
-      Goal goal, Trying trying, List<String> layers, double seconds, Progress progress)
-      throws CompressionException, IOException, InterruptedException {
+  public LayerSensitivity of(
+      CompressionGoal goal,
+      Trying trying,
+      List<String> layers,
+      double seconds,
+      BuildProgress progress)
+      throws ModelProcessingException, IOException, InterruptedException {
     Map<String, Recipe> recipes = new LinkedHashMap<>();
     Map<String, Recipe> ends = ends(trying, layers);
     recipes.putAll(ends);
     layers.forEach(layer -> recipes.put(layer, trying.with(LayerChoice.only(List.of(layer)))));
     measure(goal, recipes, seconds, progress);
-    List<Sensitivity.Layer> measured = new ArrayList<>();
-    List<Sensitivity.Ablation> ablations = new ArrayList<>();
+    List<LayerSensitivity.Layer> measured = new ArrayList<>();
+    List<LayerSensitivity.Ablation> ablations = new ArrayList<>();
     recipes.forEach(
         (what, recipe) -> {
-          Journal.Compared compared = known.get(key(recipe));
+          SearchJournal.Compared compared = known.get(key(recipe));
           if (compared != null && ends.containsKey(what)) {
-            ablations.add(new Sensitivity.Ablation(what, compared.closeness()));
+            ablations.add(new LayerSensitivity.Ablation(what, compared.closeness()));
           } else if (compared != null) {
-            measured.add(new Sensitivity.Layer(what, compared.closeness()));
+            measured.add(new LayerSensitivity.Layer(what, compared.closeness()));
           }
         });
-    return new Sensitivity(trying.words(), measured, ablations);
+    return new LayerSensitivity(trying.words(), measured, ablations);
   }
 
   private static Map<String, Recipe> ends(Trying trying, List<String> layers) {
@@ -107,8 +112,9 @@ public final class SensitivityAnalysis {
     return ends;
   }
 
-  private void measure(Goal goal, Map<String, Recipe> recipes, double seconds, Progress progress)
-      throws CompressionException, IOException, InterruptedException {
+  private void measure(
+      CompressionGoal goal, Map<String, Recipe> recipes, double seconds, BuildProgress progress)
+      throws ModelProcessingException, IOException, InterruptedException {
     List<Map.Entry<String, Recipe>> all = List.copyOf(recipes.entrySet());
     double left = seconds;
     int count = 1;
@@ -118,8 +124,8 @@ public final class SensitivityAnalysis {
       List<Map.Entry<String, Recipe>> part = all.subList(from, to);
       double begin = (double) from / all.size();
       double taken = 0;
-      for (Journal.Compared compared :
-          compare(goal, part, Progress.part(progress, begin, (double) to / all.size()))) {
+      for (SearchJournal.Compared compared :
+          compare(goal, part, BuildProgress.part(progress, begin, (double) to / all.size()))) {
         taken += compared.seconds();
         left -= compared.goal().equals(goal.toString()) ? compared.seconds() : 0;
       }
@@ -131,9 +137,9 @@ public final class SensitivityAnalysis {
   }
 
   /** In their order; only those are compared that are not known yet. */
-  private List<Journal.Compared> compare(
-      Goal goal, List<Map.Entry<String, Recipe>> part, Progress progress)
-      throws CompressionException, IOException, InterruptedException {
+  private List<SearchJournal.Compared> compare(
+      CompressionGoal goal, List<Map.Entry<String, Recipe>> part, BuildProgress progress)
+      throws ModelProcessingException, IOException, InterruptedException {
     List<Map.Entry<String, Recipe>> unknown =
         part.stream().filter(e -> !known.containsKey(key(e.getValue()))).toList();
     long before = nanoClock.getAsLong();
@@ -146,8 +152,8 @@ public final class SensitivityAnalysis {
     double seconds = (nanoClock.getAsLong() - before) / NANOS / Math.max(1, unknown.size());
     for (int i = 0; i < unknown.size(); i++) {
       String key = key(unknown.get(i).getValue());
-      Journal.Compared compared =
-          new Journal.Compared(
+      SearchJournal.Compared compared =
+          new SearchJournal.Compared(
               unknown.get(i).getKey(), key, goal.toString(), closeness.get(i), seconds);
       known.put(key, compared);
       journal.append(compared);
@@ -156,6 +162,6 @@ public final class SensitivityAnalysis {
   }
 
   private static String key(Recipe recipe) {
-    return new Candidate(recipe, List.of()).key();
+    return new SearchCandidate(recipe, List.of()).key();
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.compressor.technique;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.structure.Channel;
-import io.sluice.compressor.structure.ChannelGroup;
+import io.sluice.graph.structure.CoupledChannelGroup;
+import io.sluice.graph.structure.PrunableChannel;
+import io.sluice.torchscript.ModelProcessingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,7 +20,10 @@ import java.util.stream.IntStream;
  * @param multiple divisor of the remaining number of channels of a group; smaller groups stay whole
  */
 record ChannelRanking(
-    List<ChannelGroup> groups, List<double[]> scores, PruneChannels.Scope scope, int multiple) {
+    List<CoupledChannelGroup> groups,
+    List<double[]> scores,
+    ChannelPruningTechnique.Scope scope,
+    int multiple) {
   /** Least remaining share of the channels of a group. */
   private static final double LEAST = 0.1;
 
@@ -32,7 +35,7 @@ record ChannelRanking(
    * @param share share of channels to remove, 0 to 1; fewer are removed from a group at its lower
    *     limit or for the sake of the multiple
    */
-  List<Channel> lowest(double share) {
+  List<PrunableChannel> lowest(double share) {
     return byGroup(share).stream().flatMap(List::stream).toList();
   }
 
@@ -41,7 +44,8 @@ record ChannelRanking(
    * the smallest sufficient share, minus channels of single groups that can be kept within the
    * cost.
    */
-  List<Channel> until(double wanted, ChannelCost cost) throws CompressionException {
+  List<PrunableChannel> until(double wanted, ChannelRemovalCost cost)
+      throws ModelProcessingException {
     double low = 0;
     double high = 1;
     for (int i = 0; i < SEARCH_STEPS; i++) {
@@ -52,10 +56,10 @@ record ChannelRanking(
         high = middle;
       }
     }
-    List<List<Channel>> removed = new ArrayList<>(byGroup(high));
-    List<List<Channel>> fewer = byGroup(low);
+    List<List<PrunableChannel>> removed = new ArrayList<>(byGroup(high));
+    List<List<PrunableChannel>> fewer = byGroup(low);
     for (int g : byLoss(removed, fewer)) {
-      List<Channel> before = removed.set(g, fewer.get(g));
+      List<PrunableChannel> before = removed.set(g, fewer.get(g));
       if (cost.without(removed.stream().flatMap(List::stream).toList()) > wanted) {
         removed.set(g, before);
       }
@@ -64,11 +68,12 @@ record ChannelRanking(
   }
 
   /** Returns the groups with differing removals, largest mean score of the difference first. */
-  private List<Integer> byLoss(List<List<Channel>> removed, List<List<Channel>> fewer) {
+  private List<Integer> byLoss(
+      List<List<PrunableChannel>> removed, List<List<PrunableChannel>> fewer) {
     Map<Integer, Double> losses = new HashMap<>();
     for (int g = 0; g < groups.size(); g++) {
       double[] relative = relative(scores.get(g));
-      Set<Channel> difference = new HashSet<>(removed.get(g));
+      Set<PrunableChannel> difference = new HashSet<>(removed.get(g));
       fewer.get(g).forEach(difference::remove);
       double loss = 0;
       for (int c = 0; c < relative.length; c++) {
@@ -83,13 +88,13 @@ record ChannelRanking(
         .toList();
   }
 
-  private List<List<Channel>> byGroup(double share) {
-    double threshold = scope == PruneChannels.Scope.GLOBAL ? threshold(share) : 0;
-    List<List<Channel>> lowest = new ArrayList<>();
+  private List<List<PrunableChannel>> byGroup(double share) {
+    double threshold = scope == ChannelPruningTechnique.Scope.GLOBAL ? threshold(share) : 0;
+    List<List<PrunableChannel>> lowest = new ArrayList<>();
     for (int g = 0; g < groups.size(); g++) {
       double[] relative = relative(scores.get(g));
       int wanted =
-          scope == PruneChannels.Scope.GLOBAL
+          scope == ChannelPruningTechnique.Scope.GLOBAL
               ? (int) Arrays.stream(relative).filter(s -> s < threshold).count()
               : (int) Math.floor(share * relative.length);
       lowest.add(lowest(groups.get(g), relative, allowed(groups.get(g), wanted)));
@@ -97,7 +102,8 @@ record ChannelRanking(
     return lowest;
   }
 
-  private static List<Channel> lowest(ChannelGroup group, double[] scores, int count) {
+  private static List<PrunableChannel> lowest(
+      CoupledChannelGroup group, double[] scores, int count) {
     return IntStream.range(0, scores.length)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> scores[i]))
@@ -107,7 +113,7 @@ record ChannelRanking(
   }
 
   /** Returns the wanted number of removals, lowered to respect the minimum and the multiple. */
-  private int allowed(ChannelGroup group, int wanted) {
+  private int allowed(CoupledChannelGroup group, int wanted) {
     int channels = group.channels().size();
     int least = Math.max(1, (int) Math.ceil(LEAST * channels));
     int rest = Math.max(channels - wanted, least);

@@ -1,6 +1,6 @@
 package io.sluice.compressor.technique;
 
-import io.sluice.compressor.torchscript.NamedTensor;
+import io.sluice.torchscript.NamedTensor;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@
  *
  * <p>Belongs here: recognition of layers by the computation in the code, arithmetic on weights, and
  * the TorchScript classes of replaced layers. A step is pure and runs no model: runs on samples are
- * left to a {@link io.sluice.compressor.calibration.Calibration}. Steps are stateless and safe to
+ * left to a {@link io.sluice.graph.calibration.ModelCalibration}. Steps are stateless and safe to
  * share. Layer-wise steps take a {@link io.sluice.compressor.technique.LayerChoice} named {@code
  * layers}.
  */

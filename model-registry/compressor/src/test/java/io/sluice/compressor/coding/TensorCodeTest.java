@@ -13,22 +13,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TensorCodeTest {
   @ParameterizedTest
-  @EnumSource(Layout.class)
-  void everyFormGivesBackTheSameBits(Layout layout) {
+  @EnumSource(StorageLayout.class)
+  void everyFormGivesBackTheSameBits(StorageLayout layout) {
     List<float[]> tensors =
         List.of(
-            Samples.gaussian(60, 1),
-            Samples.halves(600, 2),
-            Samples.bfloat16s(600, 3),
-            Samples.shared(6000, 3, 4),
-            Samples.shared(6000, 256, 5),
-            Samples.lattice(6400, 6400, -127, 127, 6),
-            Samples.lattice(6400, 640, -7, 7, 7),
-            Samples.lattice(6400, 64, 0, 255, 8),
-            Samples.lattice(6400, 64, -200, 55, 9),
-            Samples.sparse(Samples.gaussian(6000, 10), 0.1, 1),
-            Samples.sparse(Samples.shared(6000, 20, 11), 0.01, 2),
-            Samples.sparse(Samples.lattice(6400, 640, -127, 127, 12), 0.2, 3),
+            TensorCodeSamples.gaussian(60, 1),
+            TensorCodeSamples.halves(600, 2),
+            TensorCodeSamples.bfloat16s(600, 3),
+            TensorCodeSamples.shared(6000, 3, 4),
+            TensorCodeSamples.shared(6000, 256, 5),
+            TensorCodeSamples.lattice(6400, 6400, -127, 127, 6),
+            TensorCodeSamples.lattice(6400, 640, -7, 7, 7),
+            TensorCodeSamples.lattice(6400, 64, 0, 255, 8),
+            TensorCodeSamples.lattice(6400, 64, -200, 55, 9),
+            TensorCodeSamples.sparse(TensorCodeSamples.gaussian(6000, 10), 0.1, 1),
+            TensorCodeSamples.sparse(TensorCodeSamples.shared(6000, 20, 11), 0.01, 2),
+            TensorCodeSamples.sparse(TensorCodeSamples.lattice(6400, 640, -127, 127, 12), 0.2, 3),
             new float[100]);
 
     for (float[] tensor : tensors) {
@@ -53,7 +53,7 @@ class TensorCodeTest {
       0
     };
 
-    for (Layout layout : Layout.values()) {
+    for (StorageLayout layout : StorageLayout.values()) {
       assertThat(bits(TensorCode.of(odd, List.of(10L), layout).decode())).isEqualTo(bits(odd));
       assertThat(TensorCode.of(new float[0], List.of(0L, 3L), layout).decode()).isEmpty();
       assertThat(TensorCode.of(new float[] {2}, List.of(), layout).decode()).containsExactly(2);
@@ -62,18 +62,18 @@ class TensorCodeTest {
 
   @Test
   void aPrunedAndSharedTensorIsGapsAndACodebook() {
-    float[] tensor = Samples.sparse(Samples.shared(60_000, 16, 1), 0.08, 2);
+    float[] tensor = TensorCodeSamples.sparse(TensorCodeSamples.shared(60_000, 16, 1), 0.08, 2);
 
-    TensorCode code = TensorCode.of(tensor, List.of(100L, 600L), Layout.ENTROPY_CODED);
+    TensorCode code = TensorCode.of(tensor, List.of(100L, 600L), StorageLayout.ENTROPY_CODED);
 
     assertThat(code.gaps()).isNotNull();
     assertThat(code.values()).isInstanceOf(CodebookCode.class);
-    assertThat(code.bits(Layout.ENTROPY_CODED) / 8).isLessThan(60_000 * 4 / 50.0);
+    assertThat(code.bits(StorageLayout.ENTROPY_CODED) / 8).isLessThan(60_000 * 4 / 50.0);
   }
 
   @Test
   void columnsThatAreEmptyMakeGapsGoDownColumns() {
-    float[] tensor = Samples.shared(60_000, 16, 1);
+    float[] tensor = TensorCodeSamples.shared(60_000, 16, 1);
     boolean[] empty = new boolean[600];
     Random random = new Random(1);
     for (int i = 0; i < tensor.length; i++) {
@@ -83,7 +83,7 @@ class TensorCodeTest {
       tensor[i] = empty[i % 600] ? 0 : tensor[i];
     }
 
-    TensorCode code = TensorCode.of(tensor, List.of(100L, 600L), Layout.ENTROPY_CODED);
+    TensorCode code = TensorCode.of(tensor, List.of(100L, 600L), StorageLayout.ENTROPY_CODED);
 
     assertThat(code.columns()).isTrue();
     assertThat(bits(code.decode())).isEqualTo(bits(tensor));
@@ -91,9 +91,9 @@ class TensorCodeTest {
 
   @Test
   void quantisedRowsAreIntegersWithAScaleEach() {
-    float[] tensor = Samples.lattice(64_000, 640, -127, 127, 3);
+    float[] tensor = TensorCodeSamples.lattice(64_000, 640, -127, 127, 3);
 
-    TensorCode code = TensorCode.of(tensor, List.of(100L, 640L), Layout.PACKED);
+    TensorCode code = TensorCode.of(tensor, List.of(100L, 640L), StorageLayout.PACKED);
 
     assertThat(code.values())
         .isInstanceOfSatisfying(
@@ -106,11 +106,11 @@ class TensorCodeTest {
 
   @Test
   void groupsWithDifferentOffsetsTakeFourBitsEach() {
-    float[] tensor = Samples.lattice(6400, 64, -3, 12, 3);
-    float[] other = Samples.lattice(6400, 64, -12, 3, 4);
+    float[] tensor = TensorCodeSamples.lattice(6400, 64, -3, 12, 3);
+    float[] other = TensorCodeSamples.lattice(6400, 64, -12, 3, 4);
     System.arraycopy(other, 0, tensor, 3200, 3200);
 
-    TensorCode code = TensorCode.of(tensor, List.of(10L, 640L), Layout.PACKED);
+    TensorCode code = TensorCode.of(tensor, List.of(10L, 640L), StorageLayout.PACKED);
 
     assertThat(code.values())
         .isInstanceOfSatisfying(
@@ -141,7 +141,7 @@ class TensorCodeTest {
     int[] positions = {0, 1, 3, 17, 18, 900, 5000};
 
     for (int filler : new int[] {3, 15, 255}) {
-      assertThat(Gaps.of(positions, filler).positions()).isEqualTo(positions);
+      assertThat(SparsePositionGaps.of(positions, filler).positions()).isEqualTo(positions);
     }
   }
 
@@ -151,10 +151,13 @@ class TensorCodeTest {
 
   @Test
   void sixteenBitTypesAreChosenWhenTheyLoseNothing() {
-    assertThat(FloatType.smallest(Samples.halves(100, 1))).isEqualTo(FloatType.HALF);
-    assertThat(FloatType.smallest(Samples.bfloat16s(100, 1))).isEqualTo(FloatType.BFLOAT16);
-    assertThat(FloatType.smallest(Samples.gaussian(100, 1))).isEqualTo(FloatType.FLOAT);
-    assertThat(Arrays.stream(FloatType.values()).map(FloatType::torchCode))
+    assertThat(StoredFloatType.smallest(TensorCodeSamples.halves(100, 1)))
+        .isEqualTo(StoredFloatType.HALF);
+    assertThat(StoredFloatType.smallest(TensorCodeSamples.bfloat16s(100, 1)))
+        .isEqualTo(StoredFloatType.BFLOAT16);
+    assertThat(StoredFloatType.smallest(TensorCodeSamples.gaussian(100, 1)))
+        .isEqualTo(StoredFloatType.FLOAT);
+    assertThat(Arrays.stream(StoredFloatType.values()).map(StoredFloatType::torchCode))
         .containsExactly(6, 5, 15);
   }
 }

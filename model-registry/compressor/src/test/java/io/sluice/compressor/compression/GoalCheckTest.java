@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.compressor.Fixtures;
-import io.sluice.compressor.evaluation.Splits;
-import io.sluice.compressor.evaluation.Splits.Part;
-import io.sluice.compressor.search.Goal;
+import io.sluice.compressor.search.CompressionGoal;
+import io.sluice.measurement.ExampleSplits;
+import io.sluice.measurement.ExampleSplits.Part;
+import io.sluice.torchscript.ModelFixtures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +53,7 @@ class GoalCheckTest {
 
   @Test
   void withoutExamplesToChooseByThereIsNothingToSearchWith() throws Exception {
-    Splits evaluation = Splits.of(Map.of(Part.EVALUATION, labelled("e.npz")), INPUTS);
+    ExampleSplits evaluation = ExampleSplits.of(Map.of(Part.EVALUATION, labelled("e.npz")), INPUTS);
 
     assertThatThrownBy(() -> check("smallest", null).requireExamples(evaluation, null, INPUTS))
         .hasMessageStartingWith("The goal \"smallest\" cannot be searched for: to search is to")
@@ -63,7 +63,7 @@ class GoalCheckTest {
   @Test
   void nothingCanBeAskedForWithoutExamplesToJudgeBy() throws Exception {
     Path calibration = labelled("c.npz");
-    Splits data = Splits.of(Map.of(Part.CALIBRATION, calibration), INPUTS);
+    ExampleSplits data = ExampleSplits.of(Map.of(Part.CALIBRATION, calibration), INPUTS);
 
     assertThatThrownBy(
             () ->
@@ -75,9 +75,10 @@ class GoalCheckTest {
 
   @Test
   void accuracyCannotBeAskedForWithoutLabels() throws Exception {
-    Path validation = Fixtures.npz(folder.resolve("v.npz"), 0, 10, 1, 9, 9);
-    Splits data =
-        Splits.of(Map.of(Part.VALIDATION, validation, Part.EVALUATION, labelled("e.npz")), INPUTS);
+    Path validation = ModelFixtures.npz(folder.resolve("v.npz"), 0, 10, 1, 9, 9);
+    ExampleSplits data =
+        ExampleSplits.of(
+            Map.of(Part.VALIDATION, validation, Part.EVALUATION, labelled("e.npz")), INPUTS);
     GoalCheck accuracy = check("most accurate with size <= 1 MB", null);
     GoalCheck agreement = check("smallest with agreement >= 90 %", null);
 
@@ -89,11 +90,13 @@ class GoalCheckTest {
   }
 
   private static GoalCheck check(String goal, @Nullable String hardwareClass) throws Exception {
-    return new GoalCheck(new Wish.Goal(Goal.parse(goal), Duration.ofMinutes(1), hardwareClass));
+    return new GoalCheck(
+        new RequestedVariants.Goal(
+            CompressionGoal.parse(goal), Duration.ofMinutes(1), hardwareClass));
   }
 
   /** Other examples than those without labels. */
   private Path labelled(String name) throws Exception {
-    return Fixtures.npz(folder.resolve(name), 3, 12, 1, 8, 8);
+    return ModelFixtures.npz(folder.resolve(name), 3, 12, 1, 8, 8);
   }
 }

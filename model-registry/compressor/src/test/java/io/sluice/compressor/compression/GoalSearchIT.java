@@ -3,13 +3,13 @@ package io.sluice.compressor.compression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.Fixtures;
-import io.sluice.compressor.evaluation.Shares;
-import io.sluice.compressor.evaluation.Splits;
-import io.sluice.compressor.evaluation.Splits.Part;
-import io.sluice.compressor.recipe.Progress;
+import io.sluice.compressor.recipe.BuildProgress;
+import io.sluice.measurement.ExampleSplits;
+import io.sluice.measurement.ExampleSplits.Part;
+import io.sluice.measurement.SplitShares;
 import io.sluice.registry.hardware.Engine;
+import io.sluice.torchscript.ModelFixtures;
+import io.sluice.torchscript.ModelProcessingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,9 +51,10 @@ class GoalSearchIT {
 
   @Test
   void aGoalOutOfReachSaysWhyAndLeavesNothingButWhatWasMeasured() throws Exception {
-    Path samples = Fixtures.npz(folder.resolve("s.npz"), 0, 60, 1, 8, 8);
-    Splits halves =
-        Splits.divide(samples, List.of(), new Shares(0, 0, 1, 1), 1, folder.resolve("halves"));
+    Path samples = ModelFixtures.npz(folder.resolve("s.npz"), 0, 60, 1, 8, 8);
+    ExampleSplits halves =
+        ExampleSplits.divide(
+            samples, List.of(), new SplitShares(0, 0, 1, 1), 1, folder.resolve("halves"));
     DataFiles data =
         DataFiles.parts(
             Map.of(
@@ -71,8 +72,8 @@ class GoalSearchIT {
 
   private void assertNotReached(DataFiles data) {
     String goal = "size <= 10 B and agreement >= 99 %";
-    assertThatThrownBy(() -> search(Fixtures.path("traced"), goal, data))
-        .isInstanceOf(CompressionException.class)
+    assertThatThrownBy(() -> search(ModelFixtures.path("traced"), goal, data))
+        .isInstanceOf(ModelProcessingException.class)
         .hasMessageStartingWith("The goal \"" + goal + "\" was not reached with ")
         .hasMessageContaining(
             "the search ended because nothing that was not tried is expected to reach it")
@@ -95,7 +96,7 @@ class GoalSearchIT {
             .withEngines(Set.of(Engine.PYTORCH))
             .withWork(folder.resolve("work"))
             .withTiming(TIMING)
-            .withWish(Wish.goal(goal, "", ""));
-    return Compression.run(request, folder.resolve("out"), Progress.NONE);
+            .withWish(RequestedVariants.goal(goal, "", ""));
+    return ModelCompression.run(request, folder.resolve("out"), BuildProgress.NONE);
   }
 }

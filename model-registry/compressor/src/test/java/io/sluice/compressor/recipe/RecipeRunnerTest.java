@@ -3,20 +3,20 @@ package io.sluice.compressor.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.Fixtures;
-import io.sluice.compressor.onnx.format.OnnxFile;
-import io.sluice.compressor.onnx.format.OnnxNode;
-import io.sluice.compressor.onnx.format.OnnxType;
-import io.sluice.compressor.onnx.format.OnnxValue;
-import io.sluice.compressor.technique.DynamicInt8;
-import io.sluice.compressor.technique.FoldBatchNorm;
-import io.sluice.compressor.technique.StepReport;
-import io.sluice.compressor.technique.Technique;
-import io.sluice.compressor.technique.Workshop;
-import io.sluice.compressor.torchscript.ScriptModule;
+import io.sluice.compressor.technique.BatchNormFoldingTechnique;
+import io.sluice.compressor.technique.CompressionStepReport;
+import io.sluice.compressor.technique.CompressionTechnique;
+import io.sluice.compressor.technique.DynamicInt8Technique;
+import io.sluice.compressor.technique.StepContext;
+import io.sluice.onnx.format.OnnxElementType;
+import io.sluice.onnx.format.OnnxModelFile;
+import io.sluice.onnx.format.OnnxNode;
+import io.sluice.onnx.format.OnnxValueInfo;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
+import io.sluice.torchscript.ModelFixtures;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScriptModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RecipeRunnerTest {
   private static final AtomicInteger APPLIED = new AtomicInteger();
 
-  private static final List<OnnxValue.Dimension> IMAGES =
+  private static final List<OnnxValueInfo.Dimension> IMAGES =
       List.of(
-          OnnxValue.Dimension.dynamic("batch"),
-          OnnxValue.Dimension.of(1),
-          OnnxValue.Dimension.of(8),
-          OnnxValue.Dimension.of(8));
+          OnnxValueInfo.Dimension.dynamic("batch"),
+          OnnxValueInfo.Dimension.of(1),
+          OnnxValueInfo.Dimension.of(8),
+          OnnxValueInfo.Dimension.of(8));
 
   @TempDir Path folder;
 
@@ -42,12 +42,13 @@ class RecipeRunnerTest {
 
   @Test
   void theStepsOfARecipeAreAppliedInTheirOrder() throws Exception {
-    RecipeRunner.Prepared made = run(recipe(new FoldBatchNorm(), new DynamicInt8()), 0);
+    RecipeRunner.Prepared made =
+        run(recipe(new BatchNormFoldingTechnique(), new DynamicInt8Technique()), 0);
 
     assertThat(made.reports())
-        .extracting(StepReport::technique)
+        .extracting(CompressionStepReport::technique)
         .containsExactly("fold-batchnorm", "dynamic-int8");
-    assertThat(Files.size(made.file())).isLessThan(Files.size(Fixtures.path("traced")));
+    assertThat(Files.size(made.file())).isLessThan(Files.size(ModelFixtures.path("traced")));
     assertThat(heard).containsExactly("fold-batchnorm 0.00", "dynamic-int8 0.50");
   }
 
@@ -55,16 +56,16 @@ class RecipeRunnerTest {
   void aRecipeWithoutStepsGivesTheModelAsItIs() throws Exception {
     RecipeRunner.Prepared made = run(recipe(), 0);
 
-    assertThat(made.file()).isEqualTo(Fixtures.path("traced"));
+    assertThat(made.file()).isEqualTo(ModelFixtures.path("traced"));
     assertThat(made.reports()).isEmpty();
   }
 
   @Test
   void recipesThatBeginAlikeShareWhatTheyHaveInCommon() throws Exception {
     APPLIED.set(0);
-    runner(0).run(recipe(new Counted(1), new DynamicInt8()), Progress.NONE);
+    runner(0).run(recipe(new Counted(1), new DynamicInt8Technique()), BuildProgress.NONE);
 
-    runner(0).run(recipe(new Counted(1), new FoldBatchNorm()), Progress.NONE);
+    runner(0).run(recipe(new Counted(1), new BatchNormFoldingTechnique()), BuildProgress.NONE);
 
     assertThat(APPLIED).hasValue(1);
   }
@@ -72,21 +73,21 @@ class RecipeRunnerTest {
   @Test
   void anotherSettingSeedOrDataIsAnotherResult() throws Exception {
     APPLIED.set(0);
-    runner(0).run(recipe(new Counted(1)), Progress.NONE);
-    runner(0).run(recipe(new Counted(2)), Progress.NONE);
-    runner(1).run(recipe(new Counted(1)), Progress.NONE);
+    runner(0).run(recipe(new Counted(1)), BuildProgress.NONE);
+    runner(0).run(recipe(new Counted(2)), BuildProgress.NONE);
+    runner(1).run(recipe(new Counted(1)), BuildProgress.NONE);
 
     runner(0)
         .run(
             new Recipe(new VariantName("a"), Engine.PYTORCH, 8, List.of(new Counted(1))),
-            Progress.NONE);
+            BuildProgress.NONE);
 
     assertThat(APPLIED).hasValue(4);
   }
 
   @Test
   void theSameRecipeGivesTheSameBytes() throws Exception {
-    Path one = run(recipe(new FoldBatchNorm(), new DynamicInt8()), 0).file();
+    Path one = run(recipe(new BatchNormFoldingTechnique(), new DynamicInt8Technique()), 0).file();
     byte[] bytes = Files.readAllBytes(one);
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {
@@ -94,7 +95,7 @@ class RecipeRunnerTest {
       }
     }
 
-    Path again = run(recipe(new FoldBatchNorm(), new DynamicInt8()), 0).file();
+    Path again = run(recipe(new BatchNormFoldingTechnique(), new DynamicInt8Technique()), 0).file();
 
     assertThat(again).hasBinaryContent(bytes);
   }
@@ -102,33 +103,34 @@ class RecipeRunnerTest {
   @Test
   void aStepThatWasCutShortIsDoneAgain() throws Exception {
     APPLIED.set(0);
-    runner(0).run(recipe(new Counted(1)), Progress.NONE);
+    runner(0).run(recipe(new Counted(1)), BuildProgress.NONE);
     try (var files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
         Files.writeString(file, "{\"chan");
       }
     }
 
-    runner(0).run(recipe(new Counted(1)), Progress.NONE);
+    runner(0).run(recipe(new Counted(1)), BuildProgress.NONE);
 
     assertThat(APPLIED).hasValue(2);
   }
 
   @Test
   void aStepThatRefusesTheModelIsNamed() {
-    assertThatThrownBy(() -> run(recipe(new FoldBatchNorm(), new Refusing()), 0))
-        .isInstanceOf(CompressionException.class)
+    assertThatThrownBy(() -> run(recipe(new BatchNormFoldingTechnique(), new Refusing()), 0))
+        .isInstanceOf(ModelProcessingException.class)
         .hasMessage("Step 2 (refusing) of the recipe a: there is no such layer");
   }
 
   @Test
   void theLastQuantisationOfARecipeForOnnxRuntimeIsThatOfTheFile() throws Exception {
-    RecipeRunner.Prepared made = run(onnx(new FoldBatchNorm(), new DynamicInt8()), 0);
+    RecipeRunner.Prepared made =
+        run(onnx(new BatchNormFoldingTechnique(), new DynamicInt8Technique()), 0);
 
     assertThat(made.reports())
-        .extracting(StepReport::technique)
+        .extracting(CompressionStepReport::technique)
         .containsExactly("fold-batchnorm", "dynamic-int8");
-    assertThat(OnnxFile.read(made.file()).graph().nodes())
+    assertThat(OnnxModelFile.read(made.file()).graph().nodes())
         .extracting(OnnxNode::opType)
         .contains("Conv", "MatMulInteger")
         .doesNotContain("BatchNormalization");
@@ -139,7 +141,7 @@ class RecipeRunnerTest {
     RecipeRunner.Prepared made = run(onnx(), 0);
 
     assertThat(made.reports()).isEmpty();
-    assertThat(OnnxFile.read(made.file()).graph().nodes())
+    assertThat(OnnxModelFile.read(made.file()).graph().nodes())
         .extracting(OnnxNode::opType)
         .contains("Conv", "BatchNormalization")
         .doesNotContain("MatMulInteger");
@@ -147,12 +149,13 @@ class RecipeRunnerTest {
 
   @Test
   void whatOnnxRuntimeHasNoWordsForIsRefusedByName() {
-    assertThatThrownBy(() -> run(onnx(new DynamicInt8(), new FoldBatchNorm()), 0))
-        .isInstanceOf(CompressionException.class)
+    assertThatThrownBy(
+            () -> run(onnx(new DynamicInt8Technique(), new BatchNormFoldingTechnique()), 0))
+        .isInstanceOf(ModelProcessingException.class)
         .hasMessageStartingWith("The recipe a cannot be had on ONNX Runtime: ");
   }
 
-  private static Recipe onnx(Technique... steps) {
+  private static Recipe onnx(CompressionTechnique... steps) {
     return new Recipe(new VariantName("a"), Engine.ONNX_RUNTIME, 7, List.of(steps));
   }
 
@@ -163,42 +166,44 @@ class RecipeRunnerTest {
 
   private RecipeRunner runner(int data) throws IOException {
     return new RecipeRunner(
-        Fixtures.path("traced"),
+        ModelFixtures.path("traced"),
         "data" + data,
-        (seed, progress) -> Workshop.EMPTY,
-        graph -> List.of(new OnnxValue("x", OnnxType.FLOAT, IMAGES)),
+        (seed, progress) -> StepContext.EMPTY,
+        graph -> List.of(new OnnxValueInfo("x", OnnxElementType.FLOAT, IMAGES)),
         folder);
   }
 
-  private static Recipe recipe(Technique... steps) {
+  private static Recipe recipe(CompressionTechnique... steps) {
     return new Recipe(new VariantName("a"), Engine.PYTORCH, 7, List.of(steps));
   }
 
   /** Tells how often it was applied. */
-  public record Counted(int setting) implements Technique {
+  public record Counted(int setting) implements CompressionTechnique {
     @Override
     public String name() {
       return "counted";
     }
 
     @Override
-    public Step apply(ScriptModule model, Workshop workshop) {
+    public Step apply(ScriptModule model, StepContext workshop) {
       APPLIED.incrementAndGet();
       return new Step(
-          model, new StepReport(name(), List.of(new StepReport.Layer("fc", "seen")), List.of()));
+          model,
+          new CompressionStepReport(
+              name(), List.of(new CompressionStepReport.Layer("fc", "seen")), List.of()));
     }
   }
 
   /** Finds fault with every model. */
-  public record Refusing() implements Technique {
+  public record Refusing() implements CompressionTechnique {
     @Override
     public String name() {
       return "refusing";
     }
 
     @Override
-    public Step apply(ScriptModule model, Workshop workshop) throws CompressionException {
-      throw new CompressionException("there is no such layer");
+    public Step apply(ScriptModule model, StepContext workshop) throws ModelProcessingException {
+      throw new ModelProcessingException("there is no such layer");
     }
   }
 }

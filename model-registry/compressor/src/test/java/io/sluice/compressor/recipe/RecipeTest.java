@@ -3,22 +3,22 @@ package io.sluice.compressor.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.quantization.RangeRule;
-import io.sluice.compressor.technique.Distill;
-import io.sluice.compressor.technique.FineTune;
-import io.sluice.compressor.technique.FoldBatchNorm;
-import io.sluice.compressor.technique.GradualPrune;
+import io.sluice.compressor.technique.BatchNormFoldingTechnique;
+import io.sluice.compressor.technique.CompressionStepReport;
+import io.sluice.compressor.technique.CompressionTechnique;
+import io.sluice.compressor.technique.DistillationTechnique;
+import io.sluice.compressor.technique.FineTuningTechnique;
+import io.sluice.compressor.technique.GradualPruningTechnique;
 import io.sluice.compressor.technique.LayerChoice;
-import io.sluice.compressor.technique.StaticInt8;
-import io.sluice.compressor.technique.StepReport;
-import io.sluice.compressor.technique.Technique;
-import io.sluice.compressor.technique.Workshop;
-import io.sluice.compressor.torchscript.ScriptModule;
-import io.sluice.compressor.training.GradualPruning;
-import io.sluice.compressor.training.TrainingPlan;
+import io.sluice.compressor.technique.StaticInt8Technique;
+import io.sluice.compressor.technique.StepContext;
+import io.sluice.graph.quantization.ActivationRangeRule;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScriptModule;
+import io.sluice.training.GradualPruningSettings;
+import io.sluice.training.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +37,13 @@ class RecipeTest {
   private static final Everything DEFAULTS =
       new Everything(
           0.5, 3, 7, true, "text", Shade.DARK, List.of(), Map.of(), new Inner(1, 2), null);
-  private static final Catalogue CATALOGUE =
-      new Catalogue(
+  private static final TechniqueCatalogue CATALOGUE =
+      new TechniqueCatalogue(
           List.of(
-              new Catalogue.Entry(new FoldBatchNorm(), "folds"),
-              new Catalogue.Entry(new StaticInt8(RangeRule.LEAST_SQUARES), "quantises"),
-              new Catalogue.Entry(DEFAULTS, "has settings of every kind")));
+              new TechniqueCatalogue.Entry(new BatchNormFoldingTechnique(), "folds"),
+              new TechniqueCatalogue.Entry(
+                  new StaticInt8Technique(ActivationRangeRule.LEAST_SQUARES), "quantises"),
+              new TechniqueCatalogue.Entry(DEFAULTS, "has settings of every kind")));
 
   @Test
   void theStepsFitInOneLineForPeople() {
@@ -51,7 +52,9 @@ class RecipeTest {
             new VariantName("a"),
             Engine.PYTORCH,
             1,
-            List.of(new FoldBatchNorm(), new StaticInt8(RangeRule.ENTROPY)));
+            List.of(
+                new BatchNormFoldingTechnique(),
+                new StaticInt8Technique(ActivationRangeRule.ENTROPY)));
 
     assertThat(recipe.describe())
         .isEqualTo(
@@ -89,8 +92,9 @@ class RecipeTest {
                 Engine.PYTORCH,
                 0,
                 List.of(
-                    new FoldBatchNorm(),
-                    new StaticInt8(RangeRule.MIN_MAX).withLayers(LayerChoice.allBut(List.of("fc"))),
+                    new BatchNormFoldingTechnique(),
+                    new StaticInt8Technique(ActivationRangeRule.MIN_MAX)
+                        .withLayers(LayerChoice.allBut(List.of("fc"))),
                     DEFAULTS)));
   }
 
@@ -159,43 +163,48 @@ class RecipeTest {
 
   @Test
   void everyTechniqueOfTheLibraryCanBeWrittenAndReadWithItsDefaults() throws Exception {
-    List<Technique> all =
-        Catalogue.standard().entries().stream().map(Catalogue.Entry::defaults).toList();
+    List<CompressionTechnique> all =
+        TechniqueCatalogue.standard().entries().stream()
+            .map(TechniqueCatalogue.Entry::defaults)
+            .toList();
     Recipe recipe = new Recipe(new VariantName("all"), Engine.PYTORCH, 1, all);
 
-    Recipe back = Recipe.parse(recipe.toYaml(), "printed", Catalogue.standard());
+    Recipe back = Recipe.parse(recipe.toYaml(), "printed", TechniqueCatalogue.standard());
 
     assertThat(back).isEqualTo(recipe);
   }
 
   @Test
   void settingsAreListedWithDefaultsAndWhatTheyTake() {
-    assertThat(new Catalogue.Entry(new StaticInt8(RangeRule.MIN_MAX), "").settings())
+    assertThat(
+            new TechniqueCatalogue.Entry(new StaticInt8Technique(ActivationRangeRule.MIN_MAX), "")
+                .settings())
         .containsExactly(
-            new Catalogue.Setting(
+            new TechniqueCatalogue.Setting(
                 "rule",
                 "min-max",
                 "one of min-max, moving-average, percentile, least-squares, entropy"),
-            new Catalogue.Setting("per-channel", "true", "true or false"),
-            new Catalogue.Setting("headroom", "weights", "one of weights, activations, none"),
-            new Catalogue.Setting(
+            new TechniqueCatalogue.Setting("per-channel", "true", "true or false"),
+            new TechniqueCatalogue.Setting(
+                "headroom", "weights", "one of weights, activations, none"),
+            new TechniqueCatalogue.Setting(
                 "layers",
                 "{\"only\":[],\"except\":[]}",
                 "a mapping with only (a list, each a text), except (a list, each a text)"));
   }
 
-  private static Recipe parse(String yaml) throws CompressionException {
+  private static Recipe parse(String yaml) throws ModelProcessingException {
     return Recipe.parse(yaml, "r.yaml", CATALOGUE);
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(String yaml) {
-    return assertThatThrownBy(() -> parse(yaml)).isInstanceOf(CompressionException.class);
+    return assertThatThrownBy(() -> parse(yaml)).isInstanceOf(ModelProcessingException.class);
   }
 
   private static Recipe recipe(Random random) {
-    List<Technique> steps = new ArrayList<>();
+    List<CompressionTechnique> steps = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      steps.add(random.nextBoolean() ? everything(random) : new FoldBatchNorm());
+      steps.add(random.nextBoolean() ? everything(random) : new BatchNormFoldingTechnique());
     }
     Engine engine = Engine.values()[random.nextInt(Engine.values().length)];
     return new Recipe(new VariantName("v" + random.nextInt(100)), engine, random.nextLong(), steps);
@@ -253,7 +262,7 @@ class RecipeTest {
       Map<String, Integer> bits,
       Inner inner,
       @Nullable String teacher)
-      implements Technique {
+      implements CompressionTechnique {
     public Everything {
       if (!(ratio >= 0 && ratio <= 1)) {
         throw new IllegalArgumentException("ratio must be from 0 to 1, but is " + ratio);
@@ -268,8 +277,8 @@ class RecipeTest {
     }
 
     @Override
-    public Step apply(ScriptModule model, Workshop workshop) {
-      return new Step(model, new StepReport(name(), List.of(), List.of()));
+    public Step apply(ScriptModule model, StepContext workshop) {
+      return new Step(model, new CompressionStepReport(name(), List.of(), List.of()));
     }
   }
 
@@ -284,12 +293,13 @@ class RecipeTest {
             training: {epochs: 2}
         """;
 
-    Recipe recipe = Recipe.parse(yaml, "pruned.yaml", Catalogue.standard());
+    Recipe recipe = Recipe.parse(yaml, "pruned.yaml", TechniqueCatalogue.standard());
 
-    GradualPrune step = (GradualPrune) recipe.steps().get(0);
-    assertThat(step.pruning()).isEqualTo(GradualPruning.to(0.9));
-    assertThat(step.training()).isEqualTo(new FineTune(2, 0.02));
-    assertThat(Recipe.parse(recipe.toYaml(), "again", Catalogue.standard())).isEqualTo(recipe);
+    GradualPruningTechnique step = (GradualPruningTechnique) recipe.steps().get(0);
+    assertThat(step.pruning()).isEqualTo(GradualPruningSettings.to(0.9));
+    assertThat(step.training()).isEqualTo(new FineTuningTechnique(2, 0.02));
+    assertThat(Recipe.parse(recipe.toYaml(), "again", TechniqueCatalogue.standard()))
+        .isEqualTo(recipe);
   }
 
   @Test
@@ -297,11 +307,11 @@ class RecipeTest {
     String yaml =
         "name: low\nsteps:\n- fine-tune: {precision: bf16}\n- distill: {training: {precision: bf16}}\n";
 
-    Recipe recipe = Recipe.parse(yaml, "low.yaml", Catalogue.standard());
+    Recipe recipe = Recipe.parse(yaml, "low.yaml", TechniqueCatalogue.standard());
 
-    assertThat(((FineTune) recipe.steps().get(0)).precision())
+    assertThat(((FineTuningTechnique) recipe.steps().get(0)).precision())
         .isEqualTo(TrainingPlan.Precision.BF16);
-    assertThat(((Distill) recipe.steps().get(1)).training().precision())
+    assertThat(((DistillationTechnique) recipe.steps().get(1)).training().precision())
         .isEqualTo(TrainingPlan.Precision.BF16);
     assertThat(recipe.toYaml()).contains("precision: bf16");
   }
@@ -315,7 +325,7 @@ class RecipeTest {
         - gradual-prune: {training: {epoch: 2}}
         """;
 
-    assertThatThrownBy(() -> Recipe.parse(yaml, "pruned.yaml", Catalogue.standard()))
+    assertThatThrownBy(() -> Recipe.parse(yaml, "pruned.yaml", TechniqueCatalogue.standard()))
         .hasMessageContaining("no setting \"epoch\"")
         .hasMessageContaining("training has epochs");
   }
@@ -330,7 +340,8 @@ class RecipeTest {
     "dynamic-int8, false"
   })
   void exactSumsAreNeededWhereThereIsNoHeadroom(String step, boolean needed) throws Exception {
-    Recipe recipe = Recipe.parse("name: r\nsteps:\n- " + step, "r.yaml", Catalogue.standard());
+    Recipe recipe =
+        Recipe.parse("name: r\nsteps:\n- " + step, "r.yaml", TechniqueCatalogue.standard());
 
     assertThat(recipe.needsExactSums()).isEqualTo(needed);
   }

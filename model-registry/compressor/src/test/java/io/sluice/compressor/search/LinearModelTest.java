@@ -12,7 +12,7 @@ class LinearModelTest {
   void withoutObservationsItExpectsWhatItWasTold() {
     LinearModel model = new LinearModel(new double[] {1, 2}, new double[] {3, 4}, 1, List.of());
 
-    Gaussian both = model.predict(List.of(0, 1));
+    GaussianEstimate both = model.predict(List.of(0, 1));
 
     assertThat(both.mean()).isCloseTo(3, within(1e-12));
     assertThat(both.deviation()).isCloseTo(Math.sqrt(9 + 16 + 1), within(1e-12));
@@ -25,7 +25,7 @@ class LinearModelTest {
         new LinearModel(
             new double[] {0}, new double[] {2}, 1, List.of(new Observation(List.of(0), 5)));
 
-    Gaussian one = model.predict(List.of(0));
+    GaussianEstimate one = model.predict(List.of(0));
 
     assertThat(one.mean()).isCloseTo(5 * 1 / (1 + 0.25), within(1e-12));
     assertThat(one.deviation()).isCloseTo(Math.sqrt(1 + 1 / 1.25), within(1e-12));

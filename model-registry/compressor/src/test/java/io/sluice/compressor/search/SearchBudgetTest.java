@@ -3,7 +3,7 @@ package io.sluice.compressor.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.compressor.CompressionException;
+import io.sluice.torchscript.ModelProcessingException;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,8 @@ class SearchBudgetTest extends SearchFixture {
   void itEndsWithinTheBudgetWhenThingsTakeAsLongAsTheyDid(long seconds) throws Exception {
     SimulatedLaboratory laboratory = laboratory(1);
 
-    Outcome outcome = search(Goal.parse("smallest"), laboratory, Duration.ofSeconds(seconds));
+    SearchOutcome outcome =
+        search(CompressionGoal.parse("smallest"), laboratory, Duration.ofSeconds(seconds));
 
     assertThat(laboratory.nanoTime()).isLessThanOrEqualTo(seconds * 1_000_000_000);
     assertThat(outcome.seconds()).isEqualTo(laboratory.nanoTime() / 1e9);
@@ -25,8 +26,9 @@ class SearchBudgetTest extends SearchFixture {
 
   @Test
   void aBudgetThatAllowsNoVariantIsRefusedWithOneThatDoes() {
-    assertThatThrownBy(() -> search(Goal.parse("smallest"), laboratory(1), Duration.ofSeconds(5)))
-        .isInstanceOf(CompressionException.class)
+    assertThatThrownBy(
+            () -> search(CompressionGoal.parse("smallest"), laboratory(1), Duration.ofSeconds(5)))
+        .isInstanceOf(ModelProcessingException.class)
         .hasMessage(
             "The budget of 5 s is too small for the goal \"smallest\": to measure the model as"
                 + " brought took 4 s, and a first variant is expected to take as long again or"
@@ -35,11 +37,11 @@ class SearchBudgetTest extends SearchFixture {
 
   @Test
   void whatTakesLongerThanTheTimeAllowsIsGivenUpAndNotRememberedAsAFailure() throws Exception {
-    Goal goal = Goal.parse("smallest with accuracy >= 90 %");
+    CompressionGoal goal = CompressionGoal.parse("smallest with accuracy >= 90 %");
     SimulatedLaboratory slow = laboratory(1);
     slow.slowDown("t1", 50);
 
-    Outcome outcome = search(goal, slow, Duration.ofSeconds(300));
+    SearchOutcome outcome = search(goal, slow, Duration.ofSeconds(300));
 
     assertThat(slow.measured()).last().asString().contains("t1");
     assertThat(slow.nanoTime()).isLessThan(310_000_000_000L);
@@ -54,8 +56,8 @@ class SearchBudgetTest extends SearchFixture {
     SimulatedLaboratory slow = laboratory(1);
     slow.slowDown("fp32", 10);
 
-    assertThatThrownBy(() -> search(Goal.parse("smallest"), slow, Duration.ofSeconds(5)))
-        .isInstanceOf(CompressionException.class)
+    assertThatThrownBy(() -> search(CompressionGoal.parse("smallest"), slow, Duration.ofSeconds(5)))
+        .isInstanceOf(ModelProcessingException.class)
         .hasMessageContaining("it was over before the model as brought was measured; give it 50 s");
   }
 }

@@ -1,10 +1,10 @@
 package io.sluice.compressor.search;
 
-import io.sluice.compressor.recipe.Progress;
-import io.sluice.compressor.search.Level.Role;
-import io.sluice.compressor.technique.FineTune;
-import io.sluice.compressor.technique.MagnitudePruning;
-import io.sluice.compressor.technique.WeightSharing;
+import io.sluice.compressor.recipe.BuildProgress;
+import io.sluice.compressor.search.DimensionLevel.Role;
+import io.sluice.compressor.technique.FineTuningTechnique;
+import io.sluice.compressor.technique.MagnitudePruningTechnique;
+import io.sluice.compressor.technique.WeightSharingTechnique;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,25 +18,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the tests of searching have in common: a space, laboratories, and a journal. */
 abstract class SearchFixture {
-  private static final Effects GUESS = Effects.of(0.7, 0.9, 0.005);
-  static final Space SPACE =
-      new Space(
+  private static final ExpectedEffects GUESS = ExpectedEffects.of(0.7, 0.9, 0.005);
+  static final SearchSpace SPACE =
+      new SearchSpace(
           "fp32",
           List.of(
-              Dimension.of(
+              SearchDimension.of(
                   "sparsity",
-                  Level.nothing("dense"),
+                  DimensionLevel.nothing("dense"),
                   level("s1", 0.1),
                   level("s2", 0.2),
                   level("s3", 0.3).in(Role.DAMAGES)),
-              Dimension.of(
+              SearchDimension.of(
                   "training",
-                  Level.nothing("untrained"),
-                  Level.of("t1", Effects.of(1, 1, -0.01).withWork(10), new FineTune(1, 0.01))
+                  DimensionLevel.nothing("untrained"),
+                  DimensionLevel.of(
+                          "t1",
+                          ExpectedEffects.of(1, 1, -0.01).withWork(10),
+                          new FineTuningTechnique(1, 0.01))
                       .in(Role.REPAIRS)),
-              Dimension.of(
+              SearchDimension.of(
                   "weights",
-                  Level.nothing("float"),
+                  DimensionLevel.nothing("float"),
                   bits("w6", 6),
                   bits("w5", 5),
                   bits("w4", 4),
@@ -53,14 +56,17 @@ abstract class SearchFixture {
     journal = folder.resolve("journal.jsonl");
   }
 
-  Outcome search(Goal goal, SimulatedLaboratory laboratory, Duration budget) throws Exception {
-    return search(goal, laboratory, budget, Progress.NONE);
+  SearchOutcome search(CompressionGoal goal, SimulatedLaboratory laboratory, Duration budget)
+      throws Exception {
+    return search(goal, laboratory, budget, BuildProgress.NONE);
   }
 
-  Outcome search(Goal goal, SimulatedLaboratory laboratory, Duration budget, Progress progress)
+  SearchOutcome search(
+      CompressionGoal goal, SimulatedLaboratory laboratory, Duration budget, BuildProgress progress)
       throws Exception {
-    try (Journal open = Journal.open(journal)) {
-      return new Search(goal, SPACE, laboratory, open, budget, Set.of(), laboratory::nanoTime)
+    try (SearchJournal open = SearchJournal.open(journal)) {
+      return new VariantSearch(
+              goal, SPACE, laboratory, open, budget, Set.of(), laboratory::nanoTime)
           .run(progress);
     }
   }
@@ -70,14 +76,14 @@ abstract class SearchFixture {
   }
 
   /** What the levels really do is not what was expected of them. */
-  static Map<String, Effects> truths(long seed) {
+  static Map<String, ExpectedEffects> truths(long seed) {
     Random random = new Random(seed);
-    Map<String, Effects> truths = new HashMap<>();
-    for (Level level : SPACE.levels()) {
-      Effects expected = level.effects();
+    Map<String, ExpectedEffects> truths = new HashMap<>();
+    for (DimensionLevel level : SPACE.levels()) {
+      ExpectedEffects expected = level.effects();
       truths.put(
           level.name(),
-          new Effects(
+          new ExpectedEffects(
               expected.size() * (0.7 + 0.6 * random.nextDouble()),
               expected.time() * (0.7 + 0.6 * random.nextDouble()),
               expected.drop() + 0.01 * (random.nextDouble() - 0.3),
@@ -86,15 +92,15 @@ abstract class SearchFixture {
     return truths;
   }
 
-  static Readings truth(SimulatedLaboratory laboratory, Candidate candidate) {
+  static MetricReadings truth(SimulatedLaboratory laboratory, SearchCandidate candidate) {
     return laboratory.truth(Arrays.asList(candidate.name().split("-")));
   }
 
-  private static Level level(String name, double sparsity) {
-    return Level.of(name, GUESS, new MagnitudePruning(sparsity));
+  private static DimensionLevel level(String name, double sparsity) {
+    return DimensionLevel.of(name, GUESS, new MagnitudePruningTechnique(sparsity));
   }
 
-  private static Level bits(String name, int bits) {
-    return Level.of(name, GUESS, new WeightSharing(bits));
+  private static DimensionLevel bits(String name, int bits) {
+    return DimensionLevel.of(name, GUESS, new WeightSharingTechnique(bits));
   }
 }

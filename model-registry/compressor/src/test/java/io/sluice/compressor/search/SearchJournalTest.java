@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 class SearchJournalTest extends SearchFixture {
   @Test
   void interruptedAnywhereItGoesOnAsIfItHadNotBeen() throws Exception {
-    Goal goal = Goal.parse("smallest with accuracy >= 90.5 %");
+    CompressionGoal goal = CompressionGoal.parse("smallest with accuracy >= 90.5 %");
     SimulatedLaboratory whole = laboratory(5);
-    Outcome uninterrupted = search(goal, whole, Duration.ofSeconds(120));
+    SearchOutcome uninterrupted = search(goal, whole, Duration.ofSeconds(120));
     List<String> lines = Files.readAllLines(journal);
     assertThat(lines).hasSizeGreaterThan(8);
     for (int kept = 0; kept <= lines.size(); kept++) {
@@ -22,7 +22,7 @@ class SearchJournalTest extends SearchFixture {
       Files.writeString(journal, lines(lines.subList(0, kept)) + torn);
       SimulatedLaboratory rest = laboratory(5);
 
-      Outcome resumed = search(goal, rest, Duration.ofSeconds(120));
+      SearchOutcome resumed = search(goal, rest, Duration.ofSeconds(120));
 
       assertThat(resumed).isEqualTo(uninterrupted);
       assertThat(rest.measured()).isEqualTo(whole.measured().subList(kept, lines.size()));
@@ -32,14 +32,14 @@ class SearchJournalTest extends SearchFixture {
 
   @Test
   void aLineThatCannotBeReadIsMeasuredAgain() throws Exception {
-    Goal goal = Goal.parse("smallest with accuracy >= 90 %");
+    CompressionGoal goal = CompressionGoal.parse("smallest with accuracy >= 90 %");
     search(goal, laboratory(5), HOUR);
     List<String> lines = new ArrayList<>(Files.readAllLines(journal));
     lines.set(2, "{\"kind\":\"nonsense\"}");
     Files.writeString(journal, lines(lines));
     SimulatedLaboratory again = laboratory(5);
 
-    Outcome outcome = search(goal, again, HOUR);
+    SearchOutcome outcome = search(goal, again, HOUR);
 
     assertThat(outcome.best()).isPresent();
     assertThat(again.measured()).hasSize(1);
@@ -47,13 +47,13 @@ class SearchJournalTest extends SearchFixture {
 
   @Test
   void theModelAsBroughtIsTheFirstTrialWhenItIsMeasuredLast() throws Exception {
-    Goal goal = Goal.parse("smallest with accuracy >= 90 %");
+    CompressionGoal goal = CompressionGoal.parse("smallest with accuracy >= 90 %");
     search(goal, laboratory(5), HOUR);
     List<String> lines = new ArrayList<>(Files.readAllLines(journal));
     Files.writeString(journal, lines(lines.subList(1, lines.size())));
     SimulatedLaboratory again = laboratory(5);
 
-    Outcome outcome = search(goal, again, HOUR);
+    SearchOutcome outcome = search(goal, again, HOUR);
 
     assertThat(again.measured()).containsExactly("fp32");
     assertThat(outcome.trials().get(0).candidate().name()).isEqualTo("fp32");
@@ -62,11 +62,14 @@ class SearchJournalTest extends SearchFixture {
 
   @Test
   void anotherGoalUsesWhatWasMeasuredAndHasItsOwnBudget() throws Exception {
-    search(Goal.parse("smallest with accuracy >= 90 %"), laboratory(5), Duration.ofSeconds(25));
+    search(
+        CompressionGoal.parse("smallest with accuracy >= 90 %"),
+        laboratory(5),
+        Duration.ofSeconds(25));
     SimulatedLaboratory again = laboratory(5);
 
-    Outcome outcome =
-        search(Goal.parse("fastest with size <= 500 kB"), again, Duration.ofSeconds(20));
+    SearchOutcome outcome =
+        search(CompressionGoal.parse("fastest with size <= 500 kB"), again, Duration.ofSeconds(20));
 
     assertThat(again.measured()).isNotEmpty().doesNotContain("fp32");
     assertThat(outcome.seconds()).isPositive().isLessThanOrEqualTo(20);

@@ -2,12 +2,12 @@ package io.sluice.compressor.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.compressor.recipe.Progress;
+import io.sluice.compressor.recipe.BuildProgress;
 import io.sluice.compressor.recipe.Recipe;
-import io.sluice.compressor.search.Laboratory.Closeness;
+import io.sluice.compressor.search.CandidateEvaluator.Closeness;
 import io.sluice.compressor.search.SensitivityAnalysis.Trying;
 import io.sluice.compressor.technique.LayerChoice;
-import io.sluice.compressor.technique.WeightOnly;
+import io.sluice.compressor.technique.WeightOnlyQuantizationTechnique;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.VariantName;
 import java.nio.file.Path;
@@ -28,15 +28,15 @@ class SensitivityAnalysisTest {
 
   @Test
   void everyLayerIsCompressedAloneAndTheEndsAreLeftOutOnce() throws Exception {
-    Sensitivity sensitivity = analyse(LAYERS, 100);
+    LayerSensitivity sensitivity = analyse(LAYERS, 100);
 
     assertThat(sensitivity.layers())
         .containsExactly(
-            new Sensitivity.Layer("conv1", new Closeness(0.05, 0.5)),
-            new Sensitivity.Layer("conv2", new Closeness(0.001, 0.01)),
-            new Sensitivity.Layer("fc", new Closeness(0.02, 0.2)));
+            new LayerSensitivity.Layer("conv1", new Closeness(0.05, 0.5)),
+            new LayerSensitivity.Layer("conv2", new Closeness(0.001, 0.01)),
+            new LayerSensitivity.Layer("fc", new Closeness(0.02, 0.2)));
     assertThat(sensitivity.ablations())
-        .extracting(Sensitivity.Ablation::what)
+        .extracting(LayerSensitivity.Ablation::what)
         .containsExactly("all layers", "all layers but the first", "all layers but the last");
     assertThat(sensitivity.worst(2)).containsExactly("conv1", "fc");
     assertThat(sensitivity.notes())
@@ -47,10 +47,10 @@ class SensitivityAnalysisTest {
 
   @Test
   void whatTheJournalKnowsIsNotMeasuredAgain() throws Exception {
-    Sensitivity first = analyse(LAYERS, 100);
+    LayerSensitivity first = analyse(LAYERS, 100);
     int compared = lab.compared.size();
 
-    Sensitivity again = analyse(LAYERS, 100);
+    LayerSensitivity again = analyse(LAYERS, 100);
 
     assertThat(again).isEqualTo(first);
     assertThat(lab.compared).hasSize(compared);
@@ -60,39 +60,43 @@ class SensitivityAnalysisTest {
   void itEndsWhenItsTimeIsUpWithWhatItHas() throws Exception {
     List<String> many = IntStream.range(0, 40).mapToObj(i -> "layer" + i).toList();
 
-    Sensitivity sensitivity = analyse(many, 10);
+    LayerSensitivity sensitivity = analyse(many, 10);
 
     assertThat(sensitivity.layers()).hasSizeBetween(1, 20);
     assertThat(lab.nanos).isLessThan(20_000_000_000L);
     assertThat(analyse(many, 10)).isEqualTo(sensitivity);
   }
 
-  private Sensitivity analyse(List<String> layers, double seconds) throws Exception {
+  private LayerSensitivity analyse(List<String> layers, double seconds) throws Exception {
     Recipe start = new Recipe(new VariantName("fp32"), Engine.PYTORCH, 0, List.of());
-    Trying trying = new Trying("4 bits", start, choice -> new WeightOnly(4, 0, true, null, choice));
-    try (Journal journal = Journal.open(folder.resolve("journal.jsonl"))) {
+    Trying trying =
+        new Trying(
+            "4 bits",
+            start,
+            choice -> new WeightOnlyQuantizationTechnique(4, 0, true, null, choice));
+    try (SearchJournal journal = SearchJournal.open(folder.resolve("journal.jsonl"))) {
       return new SensitivityAnalysis(lab, journal, () -> lab.nanos)
-          .of(Goal.parse("smallest"), trying, layers, seconds, Progress.NONE);
+          .of(CompressionGoal.parse("smallest"), trying, layers, seconds, BuildProgress.NONE);
     }
   }
 
   /** Errors of layers add up. */
-  private static final class Lab implements Laboratory {
+  private static final class Lab implements CandidateEvaluator {
     private final List<Recipe> compared = new ArrayList<>();
     private long nanos;
 
     @Override
-    public Readings measure(Recipe recipe, Set<Metric> metrics, Progress progress) {
+    public MetricReadings measure(Recipe recipe, Set<GoalMetric> metrics, BuildProgress progress) {
       throw new UnsupportedOperationException("only compares");
     }
 
     @Override
-    public List<Closeness> compare(List<Recipe> recipes, Progress progress) {
+    public List<Closeness> compare(List<Recipe> recipes, BuildProgress progress) {
       List<Closeness> all = new ArrayList<>();
       for (Recipe recipe : recipes) {
         compared.add(recipe);
         nanos += 1_000_000_000;
-        LayerChoice choice = ((WeightOnly) recipe.steps().get(0)).layers();
+        LayerChoice choice = ((WeightOnlyQuantizationTechnique) recipe.steps().get(0)).layers();
         double error = LAYERS.stream().filter(choice::includes).mapToDouble(ERRORS::get).sum();
         all.add(new Closeness(error / 10, error));
       }

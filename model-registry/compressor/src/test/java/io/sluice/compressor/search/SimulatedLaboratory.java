@@ -1,8 +1,8 @@
 package io.sluice.compressor.search;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.recipe.Progress;
+import io.sluice.compressor.recipe.BuildProgress;
 import io.sluice.compressor.recipe.Recipe;
+import io.sluice.torchscript.ModelProcessingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -15,8 +15,8 @@ import java.util.Set;
  * A laboratory whose variants are what their names say: every level multiplies size and time and
  * lowers accuracy by what was told of it, and time passes only here.
  */
-final class SimulatedLaboratory implements Laboratory {
-  private final Map<String, Effects> truth;
+final class SimulatedLaboratory implements CandidateEvaluator {
+  private final Map<String, ExpectedEffects> truth;
   private final Map<String, String> refused;
   private final List<String> measured = new ArrayList<>();
   private final Map<String, Double> slow = new HashMap<>();
@@ -26,7 +26,7 @@ final class SimulatedLaboratory implements Laboratory {
    * @param truth by the name of the level
    * @param refused why levels of these names cannot be made
    */
-  SimulatedLaboratory(Map<String, Effects> truth, Map<String, String> refused) {
+  SimulatedLaboratory(Map<String, ExpectedEffects> truth, Map<String, String> refused) {
     this.truth = truth;
     this.refused = refused;
   }
@@ -45,13 +45,13 @@ final class SimulatedLaboratory implements Laboratory {
   }
 
   @Override
-  public Readings measure(Recipe recipe, Set<Metric> metrics, Progress progress)
-      throws CompressionException {
+  public MetricReadings measure(Recipe recipe, Set<GoalMetric> metrics, BuildProgress progress)
+      throws ModelProcessingException {
     measured.add(recipe.name().value());
     double seconds = 4;
     List<String> levels = Arrays.asList(recipe.name().value().split("-"));
     for (String level : levels) {
-      seconds *= truth.getOrDefault(level, Effects.NONE).work();
+      seconds *= truth.getOrDefault(level, ExpectedEffects.NONE).work();
       seconds *= slow.getOrDefault(level, 1.0);
     }
     for (int second = 0; second < seconds; second++) {
@@ -60,33 +60,33 @@ final class SimulatedLaboratory implements Laboratory {
     }
     for (String level : levels) {
       if (refused.containsKey(level)) {
-        throw new CompressionException(refused.get(level));
+        throw new ModelProcessingException(refused.get(level));
       }
     }
     return truth(levels);
   }
 
-  Readings truth(List<String> levels) {
+  MetricReadings truth(List<String> levels) {
     double size = 1e6;
     double time = 2e-3;
     double accuracy = 0.92;
     for (String level : levels) {
-      Effects effects = truth.getOrDefault(level, Effects.NONE);
+      ExpectedEffects effects = truth.getOrDefault(level, ExpectedEffects.NONE);
       size *= effects.size();
       time *= effects.time();
       accuracy -= effects.drop();
     }
-    Map<Metric, Double> readings = new EnumMap<>(Metric.class);
-    readings.put(Metric.SIZE, size);
-    readings.put(Metric.P50, time);
-    readings.put(Metric.P99, 1.5 * time);
-    readings.put(Metric.ACCURACY, accuracy);
-    readings.put(Metric.ACCURACY_DROP, 0.92 - accuracy);
-    return new Readings(readings);
+    Map<GoalMetric, Double> readings = new EnumMap<>(GoalMetric.class);
+    readings.put(GoalMetric.SIZE, size);
+    readings.put(GoalMetric.P50, time);
+    readings.put(GoalMetric.P99, 1.5 * time);
+    readings.put(GoalMetric.ACCURACY, accuracy);
+    readings.put(GoalMetric.ACCURACY_DROP, 0.92 - accuracy);
+    return new MetricReadings(readings);
   }
 
   @Override
-  public List<Closeness> compare(List<Recipe> recipes, Progress progress) {
+  public List<Closeness> compare(List<Recipe> recipes, BuildProgress progress) {
     List<Closeness> closeness = new ArrayList<>();
     for (Recipe recipe : recipes) {
       measured.add(recipe.name().value());

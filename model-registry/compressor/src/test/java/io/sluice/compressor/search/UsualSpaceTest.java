@@ -2,16 +2,16 @@ package io.sluice.compressor.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.compressor.coding.CompactStorage;
+import io.sluice.compressor.coding.CompactStorageTechnique;
 import io.sluice.compressor.recipe.Recipe;
-import io.sluice.compressor.search.Laboratory.Closeness;
-import io.sluice.compressor.technique.BlockedLayout;
-import io.sluice.compressor.technique.FoldBatchNorm;
+import io.sluice.compressor.search.CandidateEvaluator.Closeness;
+import io.sluice.compressor.technique.BatchNormFoldingTechnique;
+import io.sluice.compressor.technique.BlockedLayoutTechnique;
+import io.sluice.compressor.technique.CompressionTechnique;
+import io.sluice.compressor.technique.CompressionTechnique.Need;
 import io.sluice.compressor.technique.LayerChoice;
-import io.sluice.compressor.technique.MagnitudePruning;
-import io.sluice.compressor.technique.StaticInt8;
-import io.sluice.compressor.technique.Technique;
-import io.sluice.compressor.technique.Technique.Need;
+import io.sluice.compressor.technique.MagnitudePruningTechnique;
+import io.sluice.compressor.technique.StaticInt8Technique;
 import io.sluice.registry.hardware.Engine;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,17 +25,18 @@ class UsualSpaceTest {
 
   @Test
   void withoutDataNothingIsTriedThatNeedsSome() {
-    assertThat(recipes(new UsualSpace(ALL, false, false, Sensitivity.UNKNOWN)))
+    assertThat(recipes(new UsualSpace(ALL, false, false, LayerSensitivity.UNKNOWN)))
         .hasSizeGreaterThan(20)
         .allMatch(r -> r.steps().stream().allMatch(s -> s.needs().isEmpty()));
   }
 
   @Test
   void aSampleAllowsStaticInt8ButNoTraining() {
-    List<Recipe> recipes = recipes(new UsualSpace(ALL, true, false, Sensitivity.UNKNOWN));
+    List<Recipe> recipes = recipes(new UsualSpace(ALL, true, false, LayerSensitivity.UNKNOWN));
 
     assertThat(recipes).noneMatch(Recipe::trains);
-    assertThat(recipes).anyMatch(r -> r.steps().stream().anyMatch(StaticInt8.class::isInstance));
+    assertThat(recipes)
+        .anyMatch(r -> r.steps().stream().anyMatch(StaticInt8Technique.class::isInstance));
   }
 
   @Test
@@ -46,13 +47,14 @@ class UsualSpaceTest {
     assertThat(recipes).extracting(r -> r.name().value()).doesNotHaveDuplicates();
     assertThat(recipes).extracting(r -> List.of(r.engine(), r.steps())).doesNotHaveDuplicates();
     for (Recipe recipe : recipes) {
-      List<Technique> steps = recipe.steps();
-      Technique last = steps.get(steps.size() - 1);
-      assertThat(steps).filteredOn(FoldBatchNorm.class::isInstance).hasSize(1);
+      List<CompressionTechnique> steps = recipe.steps();
+      CompressionTechnique last = steps.get(steps.size() - 1);
+      assertThat(steps).filteredOn(BatchNormFoldingTechnique.class::isInstance).hasSize(1);
       assertThat(steps.subList(0, steps.size() - 1))
-          .noneMatch(s -> s instanceof CompactStorage || s instanceof BlockedLayout);
-      if (steps.stream().anyMatch(MagnitudePruning.class::isInstance)) {
-        assertThat(last).isInstanceOf(CompactStorage.class);
+          .noneMatch(
+              s -> s instanceof CompactStorageTechnique || s instanceof BlockedLayoutTechnique);
+      if (steps.stream().anyMatch(MagnitudePruningTechnique.class::isInstance)) {
+        assertThat(last).isInstanceOf(CompactStorageTechnique.class);
       }
       if (steps.stream().anyMatch(s -> s.name().equals("prune-channels"))) {
         assertThat(steps).anyMatch(s -> s.needs().contains(Need.TRAINING));
@@ -62,7 +64,8 @@ class UsualSpaceTest {
 
   @Test
   void onlyTheEnginesThatAreWantedAreTried() {
-    UsualSpace onnx = new UsualSpace(Set.of(Engine.ONNX_RUNTIME), true, false, Sensitivity.UNKNOWN);
+    UsualSpace onnx =
+        new UsualSpace(Set.of(Engine.ONNX_RUNTIME), true, false, LayerSensitivity.UNKNOWN);
 
     List<Recipe> recipes = recipes(onnx);
 
@@ -79,7 +82,8 @@ class UsualSpaceTest {
     List<LayerChoice> choices =
         recipes(new UsualSpace(ALL, true, false, sensitivity(8))).stream()
             .flatMap(r -> r.steps().stream())
-            .flatMap(s -> s instanceof StaticInt8 i ? Stream.of(i.layers()) : Stream.empty())
+            .flatMap(
+                s -> s instanceof StaticInt8Technique i ? Stream.of(i.layers()) : Stream.empty())
             .distinct()
             .toList();
 
@@ -91,15 +95,15 @@ class UsualSpaceTest {
   }
 
   /** The later the layer, the more sensitive. */
-  private static Sensitivity sensitivity(int count) {
-    List<Sensitivity.Layer> layers =
+  private static LayerSensitivity sensitivity(int count) {
+    List<LayerSensitivity.Layer> layers =
         IntStream.range(0, count)
-            .mapToObj(i -> new Sensitivity.Layer("layer" + i, new Closeness(0, i)))
+            .mapToObj(i -> new LayerSensitivity.Layer("layer" + i, new Closeness(0, i)))
             .toList();
-    return new Sensitivity("int8", layers, List.of());
+    return new LayerSensitivity("int8", layers, List.of());
   }
 
   private static List<Recipe> recipes(UsualSpace usual) {
-    return usual.space(3).candidates().stream().map(Candidate::recipe).toList();
+    return usual.space(3).candidates().stream().map(SearchCandidate::recipe).toList();
   }
 }

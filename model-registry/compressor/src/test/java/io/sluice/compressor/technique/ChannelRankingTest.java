@@ -2,8 +2,8 @@ package io.sluice.compressor.technique;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.compressor.structure.Channel;
-import io.sluice.compressor.structure.ChannelGroup;
+import io.sluice.graph.structure.CoupledChannelGroup;
+import io.sluice.graph.structure.PrunableChannel;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,24 +15,24 @@ class ChannelRankingTest {
         new ChannelRanking(
             List.of(group("a", 0), group("b", 100)),
             List.of(IntStream.range(1, 17).asDoubleStream().toArray(), even()),
-            PruneChannels.Scope.UNIFORM,
+            ChannelPruningTechnique.Scope.UNIFORM,
             8);
 
-    List<Channel> removed = ranking.until(24, channels -> 32 - channels.size());
+    List<PrunableChannel> removed = ranking.until(24, channels -> 32 - channels.size());
 
     assertThat(removed).hasSize(8);
-    assertThat(removed).extracting(Channel::id).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    assertThat(removed).extracting(PrunableChannel::id).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
   }
 
   private static double[] even() {
     return IntStream.range(0, 16).mapToDouble(i -> 1).toArray();
   }
 
-  private static ChannelGroup group(String layer, int firstId) {
-    List<Channel> channels =
+  private static CoupledChannelGroup group(String layer, int firstId) {
+    List<PrunableChannel> channels =
         IntStream.range(0, 16)
-            .mapToObj(i -> new Channel(firstId + i, List.of(), List.of()))
+            .mapToObj(i -> new PrunableChannel(firstId + i, List.of(), List.of()))
             .toList();
-    return new ChannelGroup(List.of(layer), channels, true);
+    return new CoupledChannelGroup(List.of(layer), channels, true);
   }
 }

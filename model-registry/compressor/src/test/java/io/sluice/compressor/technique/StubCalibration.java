@@ -1,12 +1,12 @@
 package io.sluice.compressor.technique;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.calibration.Calibration;
-import io.sluice.compressor.torchscript.Rewrite;
-import io.sluice.compressor.torchscript.ScriptModule;
-import io.sluice.compressor.torchscript.ScriptObject;
-import io.sluice.compressor.torchscript.Tensor;
-import io.sluice.compressor.torchscript.Value;
+import io.sluice.graph.calibration.ModelCalibration;
+import io.sluice.torchscript.ModelProcessingException;
+import io.sluice.torchscript.ScriptModule;
+import io.sluice.torchscript.ScriptModuleRewrite;
+import io.sluice.torchscript.ScriptObject;
+import io.sluice.torchscript.ScriptTensor;
+import io.sluice.torchscript.ScriptValue;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,17 +17,17 @@ import java.util.Map;
  * @param low smallest recorded value
  * @param high largest recorded value
  */
-record StubCalibration(float low, float high) implements Calibration {
+record StubCalibration(float low, float high) implements ModelCalibration {
   @Override
-  public <T> T observe(ScriptModule instrumented, Reading<T> reading)
-      throws CompressionException, IOException {
-    Rewrite rewrite = new Rewrite();
+  public <T> T observe(ScriptModule instrumented, ObservedModelReader<T> reading)
+      throws ModelProcessingException, IOException {
+    ScriptModuleRewrite rewrite = new ScriptModuleRewrite();
     for (ScriptObject object : instrumented.objects()) {
       if (object.attribute("extremes") != null) {
-        Map<String, Value> attributes = new HashMap<>(object.attributes());
-        attributes.put("extremes", Tensor.of(new float[] {low, high}, 2));
-        attributes.put("averages", Tensor.of(new float[] {low, high}, 2));
-        attributes.put("kind", Tensor.of(new long[] {6, 4, 1, 4, 8, 8, 0, 0, 0, 0}, 10));
+        Map<String, ScriptValue> attributes = new HashMap<>(object.attributes());
+        attributes.put("extremes", ScriptTensor.of(new float[] {low, high}, 2));
+        attributes.put("averages", ScriptTensor.of(new float[] {low, high}, 2));
+        attributes.put("kind", ScriptTensor.of(new long[] {6, 4, 1, 4, 8, 8, 0, 0, 0, 0}, 10));
         rewrite.replace(object, ScriptObject.of(object.className(), attributes));
       }
     }

@@ -1,18 +1,18 @@
 package io.sluice.registry.app;
 
-import io.sluice.compressor.CompressionException;
-import io.sluice.compressor.compression.Compression;
 import io.sluice.compressor.compression.CompressionRequest;
 import io.sluice.compressor.compression.CompressionResult;
 import io.sluice.compressor.compression.DataFiles;
 import io.sluice.compressor.compression.LeftOut;
-import io.sluice.compressor.compression.Wish;
-import io.sluice.compressor.evaluation.Splits.Part;
-import io.sluice.compressor.recipe.Catalogue;
+import io.sluice.compressor.compression.ModelCompression;
+import io.sluice.compressor.compression.RequestedVariants;
 import io.sluice.compressor.recipe.Recipe;
+import io.sluice.compressor.recipe.TechniqueCatalogue;
 import io.sluice.launch.ConfigurationException;
+import io.sluice.measurement.ExampleSplits.Part;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.job.TimeLeft;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -148,7 +148,7 @@ final class CompressCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (list) {
-      out.println(TechniqueList.of(Catalogue.standard()));
+      out.println(TechniqueList.of(TechniqueCatalogue.standard()));
       out.flush();
       return 0;
     }
@@ -159,14 +159,14 @@ final class CompressCommand implements Callable<Integer> {
       result.leftOut().stream().map(LeftOut::toString).forEach(out::println);
       out.flush();
       return 0;
-    } catch (CompressionException e) {
+    } catch (ModelProcessingException e) {
       err.println(e.getMessage());
       return 1;
     }
   }
 
   private CompressionResult run(PrintWriter err)
-      throws CompressionException, IOException, InterruptedException {
+      throws ModelProcessingException, IOException, InterruptedException {
     Path brought = model;
     if (brought == null) {
       throw new ConfigurationException("MODEL must be given, unless --list-techniques is");
@@ -181,9 +181,9 @@ final class CompressCommand implements Callable<Integer> {
     ProgressLine line = new ProgressLine(err, System.console() != null);
     TimeLeft left = new TimeLeft(System::nanoTime);
     left.started();
-    try (Interruption interruption = Interruption.of(err, kept)) {
+    try (OrderlyInterruption interruption = OrderlyInterruption.of(err, kept)) {
       CompressionResult result =
-          Compression.run(
+          ModelCompression.run(
               request,
               output,
               (step, fraction) -> {
@@ -192,7 +192,7 @@ final class CompressCommand implements Callable<Integer> {
               });
       interruption.done();
       if (work == null) {
-        Compression.forget(kept);
+        ModelCompression.forget(kept);
       }
       return result;
     } finally {
@@ -200,11 +200,11 @@ final class CompressCommand implements Callable<Integer> {
     }
   }
 
-  private Wish goal(String text) throws CompressionException, IOException {
+  private RequestedVariants goal(String text) throws ModelProcessingException, IOException {
     if (!recipes.isEmpty() || !techniques.isEmpty()) {
       throw new ConfigurationException("--goal cannot be given with --recipe or --technique");
     }
-    return Wish.goal(text, budget, hardwareClass);
+    return RequestedVariants.goal(text, budget, hardwareClass);
   }
 
   private Set<Engine> engines() {
@@ -234,7 +234,7 @@ final class CompressCommand implements Callable<Integer> {
     }
   }
 
-  private Wish wish() throws CompressionException, IOException {
+  private RequestedVariants wish() throws ModelProcessingException, IOException {
     if (goal != null) {
       return goal(goal);
     }
@@ -249,18 +249,19 @@ final class CompressCommand implements Callable<Integer> {
         throw new ConfigurationException("--technique makes one variant, for one --engine");
       }
       Engine engine = engines.isEmpty() ? Engine.PYTORCH : engines.iterator().next();
-      return Wish.techniques(techniques, engine, seed);
+      return RequestedVariants.techniques(techniques, engine, seed);
     }
     if (recipes.isEmpty()) {
-      return Wish.ladder();
+      return RequestedVariants.ladder();
     }
     List<Recipe> read = new ArrayList<>();
     for (Path file : recipes) {
       if (!Files.isReadable(file)) {
         throw new ConfigurationException("--recipe must be a readable file, but is " + file);
       }
-      read.add(Recipe.parse(Files.readString(file), file.toString(), Catalogue.standard()));
+      read.add(
+          Recipe.parse(Files.readString(file), file.toString(), TechniqueCatalogue.standard()));
     }
-    return Wish.recipes(read);
+    return RequestedVariants.recipes(read);
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.registry.app;
 
 import io.sluice.compressor.compression.BuiltVariant;
 import io.sluice.compressor.compression.CompressionResult;
-import io.sluice.compressor.report.ReportFiles;
+import io.sluice.measurement.report.ModelReportFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,6 @@ final class CompressionFiles {
     for (BuiltVariant variant : result.variants()) {
       Files.writeString(output.resolve(variant.name() + ".yaml"), variant.recipe().toYaml());
     }
-    ReportFiles.write(result.report(), output);
+    ModelReportFiles.write(result.report(), output);
   }
 }

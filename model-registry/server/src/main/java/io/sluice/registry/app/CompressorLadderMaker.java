@@ -1,18 +1,18 @@
 package io.sluice.registry.app;
 
-import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.compression.BuiltVariant;
-import io.sluice.compressor.compression.Compression;
 import io.sluice.compressor.compression.CompressionRequest;
 import io.sluice.compressor.compression.CompressionResult;
 import io.sluice.compressor.compression.DataFiles;
 import io.sluice.compressor.compression.LeftOut;
-import io.sluice.compressor.evaluation.Splits.Part;
-import io.sluice.registry.catalog.Ladder;
+import io.sluice.compressor.compression.ModelCompression;
+import io.sluice.measurement.ExampleSplits.Part;
+import io.sluice.registry.catalog.CompressedLadder;
 import io.sluice.registry.catalog.LadderMaker;
 import io.sluice.registry.catalog.PushedModel;
 import io.sluice.registry.catalog.UnusableModelException;
-import io.sluice.registry.job.Progress;
+import io.sluice.registry.job.JobProgress;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class CompressorLadderMaker implements LadderMaker {
   }
 
   @Override
-  public Ladder make(PushedModel pushed, Path outputFolder, Progress progress)
+  public CompressedLadder make(PushedModel pushed, Path outputFolder, JobProgress progress)
       throws UnusableModelException, IOException, InterruptedException {
     Map<Part, Path> parts = new EnumMap<>(Part.class);
     if (pushed.calibration() != null) {
@@ -50,16 +50,16 @@ final class CompressorLadderMaker implements LadderMaker {
     return run(request, outputFolder, progress);
   }
 
-  static Ladder run(CompressionRequest request, Path output, Progress progress)
+  static CompressedLadder run(CompressionRequest request, Path output, JobProgress progress)
       throws UnusableModelException, IOException, InterruptedException {
     try {
-      return ladder(Compression.run(request, output, progress::at));
-    } catch (CompressionException e) {
+      return ladder(ModelCompression.run(request, output, progress::at));
+    } catch (ModelProcessingException e) {
       throw new UnusableModelException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static Ladder ladder(CompressionResult result) throws UnusableModelException {
+  private static CompressedLadder ladder(CompressionResult result) throws UnusableModelException {
     if (result.signature().inputs().size() != 1) {
       throw new UnusableModelException(
           "The model's forward takes %s; only models with one input are served"
@@ -68,14 +68,14 @@ final class CompressorLadderMaker implements LadderMaker {
     }
     List<String> notes = new ArrayList<>(result.notes());
     result.leftOut().stream().map(LeftOut::toString).forEach(notes::add);
-    return new Ladder(
+    return new CompressedLadder(
         result.signature(),
         result.variants().stream().map(CompressorLadderMaker::variant).toList(),
         notes);
   }
 
-  private static Ladder.Variant variant(BuiltVariant built) {
-    return new Ladder.Variant(
+  private static CompressedLadder.Variant variant(BuiltVariant built) {
+    return new CompressedLadder.Variant(
         built.name(),
         built.file(),
         built.precision(),

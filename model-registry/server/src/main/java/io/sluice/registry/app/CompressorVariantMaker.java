@@ -1,19 +1,19 @@
 package io.sluice.registry.app;
 
-import io.sluice.compressor.CompressionException;
 import io.sluice.compressor.compression.CompressionRequest;
 import io.sluice.compressor.compression.DataFiles;
-import io.sluice.compressor.evaluation.Splits.Part;
-import io.sluice.compressor.recipe.Catalogue;
 import io.sluice.compressor.recipe.Recipe;
+import io.sluice.compressor.recipe.TechniqueCatalogue;
+import io.sluice.measurement.ExampleSplits.Part;
+import io.sluice.registry.catalog.CompressedLadder;
 import io.sluice.registry.catalog.CompressionOrder;
 import io.sluice.registry.catalog.DataPart;
-import io.sluice.registry.catalog.Ladder;
 import io.sluice.registry.catalog.UnusableModelException;
 import io.sluice.registry.catalog.VariantMaker;
-import io.sluice.registry.catalog.Wish;
+import io.sluice.registry.catalog.VariantRequest;
 import io.sluice.registry.hardware.Engine;
-import io.sluice.registry.job.Progress;
+import io.sluice.registry.job.JobProgress;
+import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +37,13 @@ final class CompressorVariantMaker implements VariantMaker {
   }
 
   @Override
-  public void check(Wish wish) throws UnusableModelException {
+  public void check(VariantRequest wish) throws UnusableModelException {
     understood(wish);
   }
 
   @Override
-  public Ladder make(Path model, CompressionOrder order, Path output, Progress progress)
+  public CompressedLadder make(
+      Path model, CompressionOrder order, Path output, JobProgress progress)
       throws UnusableModelException, IOException, InterruptedException {
     CompressionRequest request =
         CompressionRequest.of(model, data(order.data()))
@@ -53,33 +54,35 @@ final class CompressorVariantMaker implements VariantMaker {
     return CompressorLadderMaker.run(request, output, progress);
   }
 
-  private static io.sluice.compressor.compression.Wish understood(Wish wish)
+  private static io.sluice.compressor.compression.RequestedVariants understood(VariantRequest wish)
       throws UnusableModelException {
     try {
       if (!wish.goal().isEmpty()) {
-        return io.sluice.compressor.compression.Wish.goal(
+        return io.sluice.compressor.compression.RequestedVariants.goal(
             wish.goal(), wish.budget(), wish.hardwareClass());
       }
       if (!wish.recipe().isEmpty()) {
         refuse(!wish.engines().isEmpty(), "A recipe says itself which engine it is for");
-        Recipe recipe = Recipe.parse(wish.recipe(), "of the request", Catalogue.standard());
+        Recipe recipe =
+            Recipe.parse(wish.recipe(), "of the request", TechniqueCatalogue.standard());
         refuse(
             recipe.steps().stream().anyMatch(step -> !step.files().isEmpty()),
             "A recipe of a request cannot name files: they would be the registry's own");
-        return io.sluice.compressor.compression.Wish.recipes(List.of(recipe));
+        return io.sluice.compressor.compression.RequestedVariants.recipes(List.of(recipe));
       }
       if (wish.techniques().isEmpty()) {
-        return io.sluice.compressor.compression.Wish.ladder();
+        return io.sluice.compressor.compression.RequestedVariants.ladder();
       }
       refuse(wish.engines().size() > 1, "Techniques make one variant, for one engine");
       Engine engine = wish.engines().isEmpty() ? Engine.PYTORCH : wish.engines().first();
-      return io.sluice.compressor.compression.Wish.techniques(wish.techniques(), engine, SEED);
-    } catch (CompressionException | IOException e) {
+      return io.sluice.compressor.compression.RequestedVariants.techniques(
+          wish.techniques(), engine, SEED);
+    } catch (ModelProcessingException | IOException e) {
       throw new UnusableModelException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static Set<Engine> engines(Wish wish) {
+  private static Set<Engine> engines(VariantRequest wish) {
     return wish.engines().isEmpty() ? EnumSet.allOf(Engine.class) : wish.engines();
   }
 

@@ -1,6 +1,6 @@
 package io.sluice.registry.app;
 
-import io.sluice.launch.Launcher;
+import io.sluice.launch.ProgramLauncher;
 import picocli.CommandLine.Command;
 
 /** The program {@code sluice-registry}. */
@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      ServeCommand.class,
+      RegistryServeCommand.class,
       PushCommand.class,
       CompressCommand.class,
       ResolveCommand.class,
@@ -19,6 +19,6 @@ public final class RegistryMain {
   private RegistryMain() {}
 
   public static void main(String[] args) {
-    System.exit(Launcher.run(new RegistryMain(), "sluice-registry", args));
+    System.exit(ProgramLauncher.run(new RegistryMain(), "sluice-registry", args));
   }
 }

@@ -5,10 +5,10 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.registry.catalog.Catalogue;
-import io.sluice.registry.catalog.Compressions;
+import io.sluice.registry.catalog.CompressionOrders;
 import io.sluice.registry.catalog.LadderMaker;
-import io.sluice.registry.catalog.Pushes;
+import io.sluice.registry.catalog.ModelPushes;
+import io.sluice.registry.catalog.PublishedModelCatalogue;
 import io.sluice.registry.catalog.VariantMaker;
 import io.sluice.registry.http.RegistryVerticle;
 import io.sluice.registry.job.JobQueue;
@@ -52,7 +52,7 @@ public final class RegistryServer implements AutoCloseable {
       throws IOException, InterruptedException {
     StorageFolder storage = StorageFolder.open(settings.storage());
     PrometheusMeterRegistry meters = meters();
-    Catalogue catalogue = new Catalogue(storage);
+    PublishedModelCatalogue catalogue = new PublishedModelCatalogue(storage);
     JobQueue jobs =
         new JobQueue(
             storage,
@@ -68,8 +68,8 @@ public final class RegistryServer implements AutoCloseable {
             storage,
             catalogue,
             jobs,
-            new Pushes(storage, catalogue, ladders, jobs, clock),
-            new Compressions(storage, catalogue, variants, jobs, clock),
+            new ModelPushes(storage, catalogue, ladders, jobs, clock),
+            new CompressionOrders(storage, catalogue, variants, jobs, clock),
             meters);
     try {
       await(vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture());

@@ -5,8 +5,8 @@ import io.sluice.registry.client.RegistryException;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.manifest.MalformedDocumentException;
 import io.sluice.registry.manifest.RegistryJson;
-import io.sluice.registry.selection.Ranking;
-import io.sluice.registry.selection.Resolution;
+import io.sluice.registry.selection.VariantRanking;
+import io.sluice.registry.selection.VariantResolution;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -42,14 +42,14 @@ final class ResolveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RegistryException, InterruptedException {
-    Resolution resolution =
+    VariantResolution resolution =
         registry.connect().resolve(reference.model(), reference.version(), readProfile());
     PrintWriter out = spec.commandLine().getOut();
     out.println(resolution.model() + ":" + resolution.version());
-    for (Ranking.Fit fit : resolution.fits()) {
+    for (VariantRanking.Fit fit : resolution.fits()) {
       out.println("  fits    " + fit.variant().name() + ": " + fit.why());
     }
-    for (Ranking.Misfit misfit : resolution.misfits()) {
+    for (VariantRanking.Misfit misfit : resolution.misfits()) {
       out.println("  misfit  " + misfit.variant() + ": " + String.join("; ", misfit.reasons()));
     }
     out.flush();

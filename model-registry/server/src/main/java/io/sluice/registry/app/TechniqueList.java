@@ -1,16 +1,16 @@
 package io.sluice.registry.app;
 
-import io.sluice.compressor.recipe.Catalogue;
+import io.sluice.compressor.recipe.TechniqueCatalogue;
 
 /** The techniques and their settings, for people. */
 final class TechniqueList {
   private TechniqueList() {}
 
-  static String of(Catalogue catalogue) {
+  static String of(TechniqueCatalogue catalogue) {
     StringBuilder text = new StringBuilder();
-    for (Catalogue.Entry entry : catalogue.entries()) {
+    for (TechniqueCatalogue.Entry entry : catalogue.entries()) {
       text.append(entry.name()).append("  ").append(entry.purpose()).append('\n');
-      for (Catalogue.Setting setting : entry.settings()) {
+      for (TechniqueCatalogue.Setting setting : entry.settings()) {
         text.append("    ").append(setting.name()).append(": ").append(setting.allowed());
         if (!setting.defaultValue().isEmpty()) {
           text.append(" (").append(setting.defaultValue()).append(")");

@@ -1,7 +1,7 @@
 package io.sluice.registry.app;
 
-import io.sluice.compressor.evaluation.EngineProcess;
 import io.sluice.launch.ConfigurationException;
+import io.sluice.measurement.EngineProcess;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;

@@ -1,8 +1,8 @@
 package io.sluice.registry.app;
 
-import io.sluice.registry.manifest.Accuracy;
 import io.sluice.registry.manifest.DeviceFacts;
-import io.sluice.registry.manifest.Quantity;
+import io.sluice.registry.manifest.KnownQuantity;
+import io.sluice.registry.manifest.MeasuredAccuracy;
 import io.sluice.registry.manifest.VariantDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,12 @@ final class VariantTable {
       List<DeviceFacts> devices = variant.facts().devices();
       if (devices.isEmpty()) {
         rows.add(
-            row(variant, "nothing", Quantity.unknown(), Quantity.unknown(), Quantity.unknown()));
+            row(
+                variant,
+                "nothing",
+                KnownQuantity.unknown(),
+                KnownQuantity.unknown(),
+                KnownQuantity.unknown()));
       }
       for (DeviceFacts facts : devices) {
         rows.add(
@@ -51,8 +56,12 @@ final class VariantTable {
   }
 
   private static List<String> row(
-      VariantDescriptor variant, String device, Quantity p50, Quantity p99, Quantity joules) {
-    Accuracy accuracy = variant.facts().accuracy();
+      VariantDescriptor variant,
+      String device,
+      KnownQuantity p50,
+      KnownQuantity p99,
+      KnownQuantity joules) {
+    MeasuredAccuracy accuracy = variant.facts().accuracy();
     Double agreement = variant.facts().agreement();
     return List.of(
         variant.name().value(),
@@ -68,12 +77,12 @@ final class VariantTable {
         source(joules));
   }
 
-  private static String number(Quantity quantity, String form) {
+  private static String number(KnownQuantity quantity, String form) {
     return quantity.known().isPresent() ? format(form, quantity.known().getAsDouble()) : "?";
   }
 
-  private static String source(Quantity quantity) {
-    return quantity instanceof Quantity.Modelled modelled
+  private static String source(KnownQuantity quantity) {
+    return quantity instanceof KnownQuantity.Modelled modelled
         ? "modelled (" + modelled.model() + ")"
         : quantity.sourceName();
   }

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param data {@code .npz} files, as far as they were given
  * @param dataset what the examples are, for people
  */
-public record CompressionOrder(Wish wish, String from, Map<DataPart, Path> data, String dataset) {
+public record CompressionOrder(
+    VariantRequest wish, String from, Map<DataPart, Path> data, String dataset) {
   /**
    * @throws IllegalArgumentException when data is given both as a whole and in parts
    */

@@ -16,12 +16,16 @@ import java.util.TreeMap;
  * @param data digests of the files that were given
  */
 public record CompressionOrigin(
-    Wish wish, String from, Digest model, SortedMap<DataPart, Digest> data, String dataset) {
+    VariantRequest wish,
+    String from,
+    Digest model,
+    SortedMap<DataPart, Digest> data,
+    String dataset) {
   public CompressionOrigin {
     data = Collections.unmodifiableSortedMap(new TreeMap<>(data));
   }
 
-  static CompressionOrigin of(CompressionOrder order, Base base) throws IOException {
+  static CompressionOrigin of(CompressionOrder order, CompressionBase base) throws IOException {
     SortedMap<DataPart, Digest> data = new TreeMap<>();
     for (Map.Entry<DataPart, Path> file : order.data().entrySet()) {
       data.put(file.getKey(), Digest.of(file.getValue()));

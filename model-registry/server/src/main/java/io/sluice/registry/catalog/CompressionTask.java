@@ -1,9 +1,9 @@
 package io.sluice.registry.catalog;
 
-import io.sluice.registry.job.Progress;
-import io.sluice.registry.job.Task;
+import io.sluice.registry.job.JobProgress;
+import io.sluice.registry.job.JobTask;
 import io.sluice.registry.manifest.ModelName;
-import io.sluice.registry.storage.Tag;
+import io.sluice.registry.storage.VersionTag;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,14 +18,14 @@ import java.nio.file.Path;
 record CompressionTask(
     String id,
     ModelName model,
-    Tag tag,
+    VersionTag tag,
     CompressionOrigin origin,
     CompressionOrder order,
-    Base base,
+    CompressionBase base,
     Path workspace,
     VariantMaker maker,
-    Extender extender)
-    implements Task {
+    VersionExtender extender)
+    implements JobTask {
   boolean makesFor(PublishedVersion version) {
     return version.content().model().equals(model)
         && version.content().version().equals(tag.value());
@@ -42,9 +42,9 @@ record CompressionTask(
   }
 
   @Override
-  public Commit make(Path output, Progress progress)
+  public Commit make(Path output, JobProgress progress)
       throws UnusableModelException, IOException, InterruptedException {
-    Ladder made = maker.make(named(), order, output, progress);
+    CompressedLadder made = maker.make(named(), order, output, progress);
     return () -> extender.extend(model, tag, made, id, origin);
   }
 

@@ -25,7 +25,7 @@ final class IndexAnnotations {
 
   static Map<String, String> write(
       Instant created,
-      Provenance madeFrom,
+      VersionProvenance madeFrom,
       List<String> notes,
       List<CompressionRecord> compressions) {
     return Map.of(
@@ -40,7 +40,8 @@ final class IndexAnnotations {
         index,
         digest,
         instant(text(index, CREATED)),
-        RegistryJson.read(text(index, MADE_FROM), Provenance.class, "Annotation " + MADE_FROM),
+        RegistryJson.read(
+            text(index, MADE_FROM), VersionProvenance.class, "Annotation " + MADE_FROM),
         List.of(RegistryJson.read(text(index, NOTES), String[].class, "Annotation " + NOTES)),
         compressions(index));
   }

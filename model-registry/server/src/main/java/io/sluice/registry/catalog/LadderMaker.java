@@ -1,6 +1,6 @@
 package io.sluice.registry.catalog;
 
-import io.sluice.registry.job.Progress;
+import io.sluice.registry.job.JobProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -13,6 +13,6 @@ public interface LadderMaker {
    *     person who pushed them
    * @throws InterruptedException when the registry shuts down
    */
-  Ladder make(PushedModel pushed, Path outputFolder, Progress progress)
+  CompressedLadder make(PushedModel pushed, Path outputFolder, JobProgress progress)
       throws UnusableModelException, IOException, InterruptedException;
 }

@@ -13,14 +13,14 @@ import java.util.List;
  * @param index the digest of that
  * @param created when it was pushed
  * @param madeFrom what was pushed
- * @param notes see {@link Ladder#notes}
+ * @param notes see {@link CompressedLadder#notes}
  * @param compressions that have added to it since, oldest first
  */
 public record PublishedVersion(
     ModelIndex document,
     Digest index,
     Instant created,
-    Provenance madeFrom,
+    VersionProvenance madeFrom,
     List<String> notes,
     List<CompressionRecord> compressions) {
   public PublishedVersion {

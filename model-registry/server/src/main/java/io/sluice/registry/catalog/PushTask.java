@@ -1,21 +1,21 @@
 package io.sluice.registry.catalog;
 
-import io.sluice.registry.job.Progress;
-import io.sluice.registry.job.Task;
+import io.sluice.registry.job.JobProgress;
+import io.sluice.registry.job.JobTask;
 import io.sluice.registry.manifest.ModelName;
-import io.sluice.registry.storage.Tag;
+import io.sluice.registry.storage.VersionTag;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Makes a version of what was pushed. */
 record PushTask(
     ModelName model,
-    Tag tag,
-    Provenance madeFrom,
+    VersionTag tag,
+    VersionProvenance madeFrom,
     PushedModel pushed,
     LadderMaker maker,
-    Publisher publisher)
-    implements Task {
+    LadderPublisher publisher)
+    implements JobTask {
   @Override
   public String kind() {
     return "push";
@@ -27,9 +27,9 @@ record PushTask(
   }
 
   @Override
-  public Commit make(Path output, Progress progress)
+  public Commit make(Path output, JobProgress progress)
       throws UnusableModelException, IOException, InterruptedException {
-    Ladder ladder = maker.make(pushed, output, progress);
+    CompressedLadder ladder = maker.make(pushed, output, progress);
     return () -> publisher.publish(model, tag, ladder, madeFrom, pushed.model());
   }
 }

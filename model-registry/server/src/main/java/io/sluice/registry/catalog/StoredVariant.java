@@ -15,7 +15,7 @@ import java.util.Map;
 record StoredVariant(VariantDescriptor descriptor, long manifestBytes) {
   /** The order of an index. */
   static final Comparator<StoredVariant> BEST_FIRST =
-      Comparator.comparing(StoredVariant::descriptor, Preference.BEST_FIRST);
+      Comparator.comparing(StoredVariant::descriptor, IndexPreference.BEST_FIRST);
 
   static List<VariantDescriptor> descriptors(List<StoredVariant> variants) {
     return variants.stream().map(StoredVariant::descriptor).toList();

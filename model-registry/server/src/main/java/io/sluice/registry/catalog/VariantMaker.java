@@ -1,6 +1,6 @@
 package io.sluice.registry.catalog;
 
-import io.sluice.registry.job.Progress;
+import io.sluice.registry.job.JobProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -12,7 +12,7 @@ public interface VariantMaker {
    * @throws UnusableModelException when it cannot be understood or contradicts itself; its message
    *     is for the person whose wish it is
    */
-  void check(Wish wish) throws UnusableModelException;
+  void check(VariantRequest wish) throws UnusableModelException;
 
   /**
    * @param model the file to start from, not to be changed
@@ -22,6 +22,6 @@ public interface VariantMaker {
    * @throws InterruptedException when the job was cancelled or the registry shuts down; no process
    *     that it started goes on
    */
-  Ladder make(Path model, CompressionOrder order, Path output, Progress progress)
+  CompressedLadder make(Path model, CompressionOrder order, Path output, JobProgress progress)
       throws UnusableModelException, IOException, InterruptedException;
 }

@@ -1,9 +1,9 @@
 package io.sluice.registry.http;
 
-import io.sluice.registry.catalog.Catalogue;
+import io.sluice.registry.catalog.PublishedModelCatalogue;
 import io.sluice.registry.catalog.PublishedVersion;
 import io.sluice.registry.hardware.HardwareProfile;
-import io.sluice.registry.job.Job;
+import io.sluice.registry.job.CompressionJob;
 import io.sluice.registry.job.JobQueue;
 import io.sluice.registry.job.JobStatus;
 import io.sluice.registry.manifest.Digest;
@@ -13,8 +13,8 @@ import io.sluice.registry.manifest.ModelVersion;
 import io.sluice.registry.manifest.RegistryJson;
 import io.sluice.registry.manifest.VariantDescriptor;
 import io.sluice.registry.manifest.VariantName;
-import io.sluice.registry.selection.Resolution;
-import io.sluice.registry.storage.Tag;
+import io.sluice.registry.selection.VariantResolution;
+import io.sluice.registry.storage.VersionTag;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -27,23 +27,23 @@ final class CatalogueRoutes {
   static final String VERSION = "/api/models/:model/versions/:version";
   private static final long MAX_PROFILE_BYTES = 1 << 20;
 
-  private final Catalogue catalogue;
+  private final PublishedModelCatalogue catalogue;
   private final JobQueue jobs;
 
-  CatalogueRoutes(Catalogue catalogue, JobQueue jobs) {
+  CatalogueRoutes(PublishedModelCatalogue catalogue, JobQueue jobs) {
     this.catalogue = catalogue;
     this.jobs = jobs;
   }
 
   void mount(Router router) {
-    router.get("/api/models").handler(ctx -> Api.answer(ctx, 200, this::models));
+    router.get("/api/models").handler(ctx -> CatalogueApi.answer(ctx, 200, this::models));
     router.get("/api/models/:model").handler(this::versions);
     router.get(VERSION).handler(this::version);
     router
         .post(VERSION + "/resolve")
         .handler(BodyHandler.create(false).setBodyLimit(MAX_PROFILE_BYTES))
         .handler(this::resolve)
-        .failureHandler(Api.tooLarge("A hardware profile is at most 1 MB"));
+        .failureHandler(CatalogueApi.tooLarge("A hardware profile is at most 1 MB"));
     router.get("/api/jobs/:job").handler(this::job);
   }
 
@@ -59,8 +59,8 @@ final class CatalogueRoutes {
   }
 
   private void versions(RoutingContext ctx) {
-    ModelName model = Api.model(ctx);
-    Api.answer(
+    ModelName model = CatalogueApi.model(ctx);
+    CatalogueApi.answer(
         ctx,
         200,
         () -> {
@@ -73,23 +73,23 @@ final class CatalogueRoutes {
   }
 
   private void version(RoutingContext ctx) {
-    ModelName model = Api.model(ctx);
-    Tag version = Api.version(ctx);
-    Api.answer(ctx, 200, () -> find(model, version));
+    ModelName model = CatalogueApi.model(ctx);
+    VersionTag version = CatalogueApi.version(ctx);
+    CatalogueApi.answer(ctx, 200, () -> find(model, version));
   }
 
-  private ModelVersion find(ModelName model, Tag version) throws IOException {
+  private ModelVersion find(ModelName model, VersionTag version) throws IOException {
     return catalogue.find(model, version).orElseThrow(() -> unknown(model, version)).content();
   }
 
   private void resolve(RoutingContext ctx) {
-    ModelName model = Api.model(ctx);
-    Tag version = Api.version(ctx);
+    ModelName model = CatalogueApi.model(ctx);
+    VersionTag version = CatalogueApi.version(ctx);
     HardwareProfile device = profile(ctx);
-    Api.answer(ctx, 200, () -> resolve(model, version, device));
+    CatalogueApi.answer(ctx, 200, () -> resolve(model, version, device));
   }
 
-  private Resolution resolve(ModelName model, Tag version, HardwareProfile device)
+  private VariantResolution resolve(ModelName model, VersionTag version, HardwareProfile device)
       throws IOException {
     return catalogue.resolve(model, version, device).orElseThrow(() -> unknown(model, version));
   }
@@ -106,19 +106,19 @@ final class CatalogueRoutes {
 
   private void job(RoutingContext ctx) {
     String id = ctx.pathParam("job");
-    Api.answer(ctx, 200, () -> find(id));
+    CatalogueApi.answer(ctx, 200, () -> find(id));
   }
 
   private JobStatus find(String id) {
     return jobs.find(id)
-        .map(Job::status)
+        .map(CompressionJob::status)
         .orElseThrow(
             () ->
                 ApiError.notFound(
                     "There is no job " + id + "; a restart forgets jobs, so ask again"));
   }
 
-  static ApiError unknown(ModelName model, Tag version) {
+  static ApiError unknown(ModelName model, VersionTag version) {
     return ApiError.notFound("There is no model version " + model + ":" + version);
   }
 

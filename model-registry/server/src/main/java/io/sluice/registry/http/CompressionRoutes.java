@@ -2,15 +2,15 @@ package io.sluice.registry.http;
 
 import static java.util.stream.Collectors.toCollection;
 
-import io.sluice.registry.catalog.Compression;
 import io.sluice.registry.catalog.CompressionOrder;
-import io.sluice.registry.catalog.Compressions;
+import io.sluice.registry.catalog.CompressionOrders;
+import io.sluice.registry.catalog.CompressionStatus;
 import io.sluice.registry.catalog.DataPart;
-import io.sluice.registry.catalog.Wish;
+import io.sluice.registry.catalog.VariantRequest;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.job.JobQueue;
 import io.sluice.registry.manifest.ModelName;
-import io.sluice.registry.storage.Tag;
+import io.sluice.registry.storage.VersionTag;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.FileUpload;
@@ -46,10 +46,10 @@ final class CompressionRoutes {
   private static final Set<String> TEXTS =
       Set.of("goal", "budget", "class", RECIPE, "technique", ENGINE, "from", "dataset");
 
-  private final Uploads uploads;
-  private final Compressions compressions;
+  private final MultipartUploads uploads;
+  private final CompressionOrders compressions;
 
-  CompressionRoutes(Uploads uploads, Compressions compressions) {
+  CompressionRoutes(MultipartUploads uploads, CompressionOrders compressions) {
     this.uploads = uploads;
     this.compressions = compressions;
   }
@@ -63,8 +63,8 @@ final class CompressionRoutes {
   }
 
   private void admit(RoutingContext ctx) {
-    Api.model(ctx);
-    Api.version(ctx);
+    CatalogueApi.model(ctx);
+    CatalogueApi.version(ctx);
     if (isEmpty(ctx)) {
       ctx.next();
     } else {
@@ -80,12 +80,12 @@ final class CompressionRoutes {
   }
 
   private void order(RoutingContext ctx) {
-    ModelName model = Api.model(ctx);
-    Tag version = Api.version(ctx);
+    ModelName model = CatalogueApi.model(ctx);
+    VersionTag version = CatalogueApi.version(ctx);
     List<FileUpload> files = List.copyOf(ctx.fileUploads());
     MultiMap texts = ctx.request().formAttributes();
     requireKnown(texts.names());
-    Api.answer(ctx, 202, () -> order(model, version, files, texts));
+    CatalogueApi.answer(ctx, 202, () -> order(model, version, files, texts));
   }
 
   private static void requireKnown(Set<String> texts) {
@@ -98,9 +98,10 @@ final class CompressionRoutes {
     }
   }
 
-  private JobReference order(ModelName model, Tag version, List<FileUpload> files, MultiMap texts)
+  private JobReference order(
+      ModelName model, VersionTag version, List<FileUpload> files, MultiMap texts)
       throws IOException {
-    Uploads.Received received = uploads.keep(files, FILES);
+    MultipartUploads.Received received = uploads.keep(files, FILES);
     CompressionOrder order;
     try {
       order =
@@ -111,16 +112,17 @@ final class CompressionRoutes {
       throw ApiError.badRequest(String.valueOf(e.getMessage()));
     }
     var outcome = compressions.submit(model, version, order, received.workspace());
-    return new JobReference(Api.accepted(outcome).job().id());
+    return new JobReference(CatalogueApi.accepted(outcome).job().id());
   }
 
-  private static Wish wish(MultiMap texts, Uploads.Received received) throws IOException {
+  private static VariantRequest wish(MultiMap texts, MultipartUploads.Received received)
+      throws IOException {
     Path file = received.file(RECIPE);
     if (file != null && Files.size(file) > MAX_RECIPE_BYTES) {
       throw new IllegalArgumentException("A recipe is at most " + MAX_RECIPE_BYTES + " bytes");
     }
     String recipe = text(texts, RECIPE);
-    return new Wish(
+    return new VariantRequest(
         text(texts, "goal"),
         text(texts, "budget"),
         text(texts, "class"),
@@ -135,7 +137,7 @@ final class CompressionRoutes {
     return text == null ? "" : text;
   }
 
-  private static Map<DataPart, Path> data(Uploads.Received received) {
+  private static Map<DataPart, Path> data(MultipartUploads.Received received) {
     Map<DataPart, Path> data = new EnumMap<>(DataPart.class);
     for (DataPart part : DataPart.values()) {
       Path file = received.file(part.label());
@@ -155,9 +157,9 @@ final class CompressionRoutes {
   }
 
   private void list(RoutingContext ctx) {
-    ModelName model = Api.model(ctx);
-    Tag version = Api.version(ctx);
-    Api.answer(
+    ModelName model = CatalogueApi.model(ctx);
+    VersionTag version = CatalogueApi.version(ctx);
+    CatalogueApi.answer(
         ctx,
         200,
         () ->
@@ -168,13 +170,14 @@ final class CompressionRoutes {
   }
 
   private void find(RoutingContext ctx) {
-    ModelName model = Api.model(ctx);
-    Tag version = Api.version(ctx);
+    ModelName model = CatalogueApi.model(ctx);
+    VersionTag version = CatalogueApi.version(ctx);
     String id = ctx.pathParam("compression");
-    Api.answer(ctx, 200, () -> find(model, version, id));
+    CatalogueApi.answer(ctx, 200, () -> find(model, version, id));
   }
 
-  private Compression find(ModelName model, Tag version, String id) throws IOException {
+  private CompressionStatus find(ModelName model, VersionTag version, String id)
+      throws IOException {
     return compressions
         .find(model, version, id)
         .orElseThrow(
@@ -185,14 +188,14 @@ final class CompressionRoutes {
   }
 
   private void cancel(RoutingContext ctx) {
-    ModelName model = Api.model(ctx);
-    Tag version = Api.version(ctx);
+    ModelName model = CatalogueApi.model(ctx);
+    VersionTag version = CatalogueApi.version(ctx);
     String id = ctx.pathParam("compression");
-    Api.answer(
+    CatalogueApi.answer(
         ctx,
         202,
         () -> {
-          Compression found = find(model, version, id);
+          CompressionStatus found = find(model, version, id);
           if (compressions.cancel(found) == JobQueue.Cancellation.TOO_LATE) {
             throw ApiError.conflict(
                 "Compression %s cannot be cancelled any more: it is %s"
@@ -205,5 +208,5 @@ final class CompressionRoutes {
 
   private record JobReference(String job) {}
 
-  private record CompressionList(List<Compression> compressions) {}
+  private record CompressionList(List<CompressionStatus> compressions) {}
 }

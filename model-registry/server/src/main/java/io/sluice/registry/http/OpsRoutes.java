@@ -21,8 +21,10 @@ final class OpsRoutes {
   }
 
   void mount(Router router) {
-    router.get("/health/live").handler(ctx -> Api.answer(ctx, 200, () -> Map.of("status", "UP")));
-    router.get("/health/ready").handler(ctx -> Api.answer(ctx, 200, this::ready));
+    router
+        .get("/health/live")
+        .handler(ctx -> CatalogueApi.answer(ctx, 200, () -> Map.of("status", "UP")));
+    router.get("/health/ready").handler(ctx -> CatalogueApi.answer(ctx, 200, this::ready));
     router.get("/metrics").handler(this::metrics);
   }
 

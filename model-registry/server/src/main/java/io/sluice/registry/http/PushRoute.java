@@ -1,11 +1,11 @@
 package io.sluice.registry.http;
 
+import io.sluice.registry.catalog.CompressionJobReceipt;
+import io.sluice.registry.catalog.ModelPushes;
 import io.sluice.registry.catalog.PushedModel;
-import io.sluice.registry.catalog.Pushes;
-import io.sluice.registry.catalog.Submission;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.manifest.ModelName;
-import io.sluice.registry.storage.Tag;
+import io.sluice.registry.storage.VersionTag;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,10 +32,10 @@ final class PushRoute {
   private static final Map<String, String> FILES =
       Map.of(MODEL, "model.pt", CALIBRATION, "calibration.npz", EVALUATION, "evaluation.npz");
 
-  private final Uploads uploads;
-  private final Pushes pushes;
+  private final MultipartUploads uploads;
+  private final ModelPushes pushes;
 
-  PushRoute(Uploads uploads, Pushes pushes) {
+  PushRoute(MultipartUploads uploads, ModelPushes pushes) {
     this.uploads = uploads;
     this.pushes = pushes;
   }
@@ -46,20 +46,20 @@ final class PushRoute {
   }
 
   private void admit(RoutingContext ctx) {
-    Api.model(ctx);
-    if (Api.version(ctx).equals(Tag.LATEST)) {
+    CatalogueApi.model(ctx);
+    if (CatalogueApi.version(ctx).equals(VersionTag.LATEST)) {
       throw ApiError.badRequest("\"latest\" moves by itself; push under a version of your own");
     }
     uploads.admit(ctx, WHAT);
   }
 
   private void push(RoutingContext ctx) {
-    ModelName model = Api.model(ctx);
-    Tag version = Api.version(ctx);
+    ModelName model = CatalogueApi.model(ctx);
+    VersionTag version = CatalogueApi.version(ctx);
     List<FileUpload> files = List.copyOf(ctx.fileUploads());
     String dataset = ctx.request().getFormAttribute("dataset");
     Set<Engine> engines = engines(ctx.request().formAttributes().getAll("engine"));
-    Api.answer(ctx, 202, () -> submit(model, version, files, dataset, engines));
+    CatalogueApi.answer(ctx, 202, () -> submit(model, version, files, dataset, engines));
   }
 
   private static Set<Engine> engines(List<String> names) {
@@ -74,7 +74,7 @@ final class PushRoute {
 
   private JobReference submit(
       ModelName model,
-      Tag version,
+      VersionTag version,
       List<FileUpload> files,
       @Nullable String dataset,
       Set<Engine> engines)
@@ -82,7 +82,7 @@ final class PushRoute {
     if (files.stream().allMatch(file -> FILES.containsKey(file.name()) && !isModel(file))) {
       throw ApiError.badRequest("The body must be multipart/form-data " + WHAT);
     }
-    Uploads.Received received = uploads.keep(files, FILES);
+    MultipartUploads.Received received = uploads.keep(files, FILES);
     PushedModel pushed =
         new PushedModel(
             Objects.requireNonNull(received.file(MODEL)),
@@ -90,8 +90,8 @@ final class PushRoute {
             received.file(EVALUATION),
             dataset == null ? "" : dataset,
             engines);
-    Submission outcome = pushes.submit(model, version, pushed, received.workspace());
-    return new JobReference(Api.accepted(outcome).job().id());
+    CompressionJobReceipt outcome = pushes.submit(model, version, pushed, received.workspace());
+    return new JobReference(CatalogueApi.accepted(outcome).job().id());
   }
 
   private static boolean isModel(FileUpload file) {

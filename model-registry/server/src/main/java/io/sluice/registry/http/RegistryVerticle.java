@@ -1,9 +1,9 @@
 package io.sluice.registry.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.registry.catalog.Catalogue;
-import io.sluice.registry.catalog.Compressions;
-import io.sluice.registry.catalog.Pushes;
+import io.sluice.registry.catalog.CompressionOrders;
+import io.sluice.registry.catalog.ModelPushes;
+import io.sluice.registry.catalog.PublishedModelCatalogue;
 import io.sluice.registry.job.JobQueue;
 import io.sluice.registry.oci.OciRoutes;
 import io.sluice.registry.storage.StorageFolder;
@@ -27,20 +27,20 @@ public final class RegistryVerticle extends VerticleBase {
 
   private final HttpSettings settings;
   private final StorageFolder storage;
-  private final Catalogue catalogue;
+  private final PublishedModelCatalogue catalogue;
   private final JobQueue jobs;
-  private final Pushes pushes;
-  private final Compressions compressions;
+  private final ModelPushes pushes;
+  private final CompressionOrders compressions;
   private final PrometheusMeterRegistry meters;
   private volatile @Nullable HttpServer server;
 
   public RegistryVerticle(
       HttpSettings settings,
       StorageFolder storage,
-      Catalogue catalogue,
+      PublishedModelCatalogue catalogue,
       JobQueue jobs,
-      Pushes pushes,
-      Compressions compressions,
+      ModelPushes pushes,
+      CompressionOrders compressions,
       PrometheusMeterRegistry meters) {
     this.settings = settings;
     this.storage = storage;
@@ -90,12 +90,12 @@ public final class RegistryVerticle extends VerticleBase {
     router.route().handler(new RequestMetrics(meters));
     new OciRoutes(vertx, storage).mount(router);
     new CatalogueRoutes(catalogue, jobs).mount(router);
-    Uploads uploads = new Uploads(storage, jobs, settings.maxUploadBytes());
+    MultipartUploads uploads = new MultipartUploads(storage, jobs, settings.maxUploadBytes());
     new PushRoute(uploads, pushes).mount(router);
     new CompressionRoutes(uploads, compressions).mount(router);
     new OpsRoutes(storage, jobs, meters).mount(router);
     for (int status : new int[] {400, 404, 405, 500}) {
-      router.errorHandler(status, Api::explain);
+      router.errorHandler(status, CatalogueApi::explain);
     }
     return router;
   }

@@ -9,9 +9,9 @@ import java.util.Optional;
 final class JobHistory {
   private static final int MAX_JOBS = 1000;
 
-  private final Map<String, Job> jobs = new LinkedHashMap<>();
+  private final Map<String, CompressionJob> jobs = new LinkedHashMap<>();
 
-  synchronized void add(Job job) {
+  synchronized void add(CompressionJob job) {
     jobs.put(job.status().id(), job);
     if (jobs.size() > MAX_JOBS) {
       jobs.values().stream()
@@ -21,16 +21,16 @@ final class JobHistory {
     }
   }
 
-  synchronized void forget(Job job) {
+  synchronized void forget(CompressionJob job) {
     jobs.remove(job.status().id());
   }
 
-  synchronized Optional<Job> find(String id) {
+  synchronized Optional<CompressionJob> find(String id) {
     return Optional.ofNullable(jobs.get(id));
   }
 
   /** Those whose tasks are of this kind, oldest first. */
-  synchronized List<Job> ofTask(Class<? extends Task> type) {
+  synchronized List<CompressionJob> ofTask(Class<? extends JobTask> type) {
     return jobs.values().stream().filter(job -> type.isInstance(job.task())).toList();
   }
 }

@@ -19,7 +19,7 @@ final class JobMetrics {
     meters.counter("sluice.registry.jobs.refused").increment();
   }
 
-  void ended(Job job, Duration took) {
+  void ended(CompressionJob job, Duration took) {
     String outcome = job.status().state().name().toLowerCase(Locale.ROOT);
     meters
         .timer("sluice.registry.jobs", "kind", job.task().kind(), "outcome", outcome)

@@ -28,10 +28,10 @@ public final class JobQueue implements AutoCloseable {
   private final Supplier<String> ids;
   private final LongSupplier nanoClock;
   private final int capacity;
-  private final BlockingQueue<Work> queue;
+  private final BlockingQueue<QueuedWork> queue;
   private final JobHistory history = new JobHistory();
   private final JobMetrics metrics;
-  private final Worker worker;
+  private final CompressionWorker worker;
   private final Thread thread;
 
   /** What became of the wish to cancel a job. */
@@ -58,7 +58,7 @@ public final class JobQueue implements AutoCloseable {
     this.capacity = capacity;
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.metrics = new JobMetrics(meters, queue);
-    this.worker = new Worker(queue, storage, metrics);
+    this.worker = new CompressionWorker(queue, storage, metrics);
     this.thread = new Thread(worker, "sluice-compression");
   }
 
@@ -95,10 +95,10 @@ public final class JobQueue implements AutoCloseable {
    *     is deleted after the job's end
    * @return empty when the queue is full
    */
-  public Optional<Job> offer(String id, Task task, Path workspace) {
-    Job job = new Job(task, JobStatus.queued(id), nanoClock);
+  public Optional<CompressionJob> offer(String id, JobTask task, Path workspace) {
+    CompressionJob job = new CompressionJob(task, JobStatus.queued(id), nanoClock);
     history.add(job); // before the worker can end it
-    if (!queue.offer(new Work(job, workspace))) {
+    if (!queue.offer(new QueuedWork(job, workspace))) {
       history.forget(job);
       return Optional.empty();
     }
@@ -106,28 +106,28 @@ public final class JobQueue implements AutoCloseable {
   }
 
   /** Notes a task that had been done before it was asked for. */
-  public Job done(Task task) {
-    Job job = new Job(task, JobStatus.published(ids.get()), nanoClock);
+  public CompressionJob done(JobTask task) {
+    CompressionJob job = new CompressionJob(task, JobStatus.published(ids.get()), nanoClock);
     job.end();
     history.add(job);
     return job;
   }
 
-  public Optional<Job> find(String id) {
+  public Optional<CompressionJob> find(String id) {
     return history.find(id);
   }
 
   /** Jobs of this run whose tasks are of this type, oldest first. */
-  public List<Job> ofTask(Class<? extends Task> type) {
+  public List<CompressionJob> ofTask(Class<? extends JobTask> type) {
     return history.ofTask(type);
   }
 
   /** Takes a waiting job out of the queue; has a running one give up what it does. */
-  public Cancellation cancel(Job job) throws IOException {
+  public Cancellation cancel(CompressionJob job) throws IOException {
     if (!job.cancel()) {
       return Cancellation.TOO_LATE;
     }
-    for (Work work : queue) {
+    for (QueuedWork work : queue) {
       if (work.job() == job && queue.remove(work)) {
         job.report(job.status().cancelled());
         job.end();

@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** Serves blobs, whole or by byte range, from their files. */
-final class BlobEndpoint implements Endpoint {
+final class BlobEndpoint implements OciEndpoint {
   private final Vertx vertx;
   private final OciLookup lookup;
 
@@ -32,7 +32,7 @@ final class BlobEndpoint implements Endpoint {
     HttpServerResponse response =
         ctx.response()
             .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
-            .putHeader(Replies.DIGEST_HEADER, digest);
+            .putHeader(OciReplies.DIGEST_HEADER, digest);
     Optional<ByteRange> asked = ByteRange.parse(ctx.request().getHeader("Range"), blob.bytes());
     if (asked.isPresent()) {
       response.putHeader(HttpHeaders.CONTENT_RANGE, asked.get().contentRange(blob.bytes()));
@@ -40,15 +40,15 @@ final class BlobEndpoint implements Endpoint {
     ByteRange range = asked.orElse(new ByteRange(0, blob.bytes()));
     if (asked.isPresent() && !range.isSatisfiable()) {
       String message = "The blob has " + blob.bytes() + " bytes, none of them in the range";
-      return Replies.error(ctx, new OciError(416, OciError.Code.UNKNOWN, message));
+      return OciReplies.error(ctx, new OciError(416, OciError.Code.UNKNOWN, message));
     }
     response
         .setStatusCode(asked.isPresent() ? 206 : 200)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
         .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=31536000, immutable")
-        .putHeader(HttpHeaders.ETAG, Replies.entityTag(digest))
+        .putHeader(HttpHeaders.ETAG, OciReplies.entityTag(digest))
         .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(range.length()));
-    return Replies.isHead(ctx) || range.length() == 0
+    return OciReplies.isHead(ctx) || range.length() == 0
         ? response.end()
         : response.sendFile(blob.file().toString(), range.first(), range.length());
   }

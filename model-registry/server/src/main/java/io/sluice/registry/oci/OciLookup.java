@@ -1,12 +1,12 @@
 package io.sluice.registry.oci;
 
 import io.sluice.registry.manifest.Digest;
-import io.sluice.registry.manifest.Document;
 import io.sluice.registry.manifest.ModelName;
+import io.sluice.registry.manifest.StoredDocument;
 import io.sluice.registry.storage.RepositoryStore;
 import io.sluice.registry.storage.StorageFolder;
 import io.sluice.registry.storage.StoredBlob;
-import io.sluice.registry.storage.Tag;
+import io.sluice.registry.storage.VersionTag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,7 +25,7 @@ final class OciLookup {
     this.storage = storage;
   }
 
-  Document manifest(String name, String reference) throws IOException {
+  StoredDocument manifest(String name, String reference) throws IOException {
     ModelName model = repository(name);
     Digest digest = reference.contains(":") ? digest(reference) : tagged(model, reference);
     String mediaType =
@@ -33,7 +33,7 @@ final class OciLookup {
             .manifestType(model, digest)
             .orElseThrow(() -> manifestUnknown(name, reference));
     byte[] content = storage.blobs().read(digest);
-    return new Document(mediaType, new String(content, StandardCharsets.UTF_8));
+    return new StoredDocument(mediaType, new String(content, StandardCharsets.UTF_8));
   }
 
   StoredBlob blob(String name, String reference) throws IOException {
@@ -50,7 +50,7 @@ final class OciLookup {
   }
 
   List<String> tags(String name) throws IOException {
-    return repositories().tags(repository(name)).stream().map(Tag::value).toList();
+    return repositories().tags(repository(name)).stream().map(VersionTag::value).toList();
   }
 
   Digest digest(String reference) {
@@ -62,9 +62,9 @@ final class OciLookup {
   }
 
   private Digest tagged(ModelName model, String reference) throws IOException {
-    Tag tag;
+    VersionTag tag;
     try {
-      tag = new Tag(reference);
+      tag = new VersionTag(reference);
     } catch (IllegalArgumentException e) {
       throw manifestUnknown(model.value(), reference);
     }

@@ -1,8 +1,8 @@
 package io.sluice.registry.oci;
 
-import io.sluice.registry.manifest.Document;
 import io.sluice.registry.manifest.MediaTypes;
 import io.sluice.registry.manifest.RegistryJson;
+import io.sluice.registry.manifest.StoredDocument;
 import io.sluice.registry.storage.StorageFolder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,7 +29,7 @@ public final class OciRoutes {
   }
 
   public void mount(Router router) {
-    read(router, "/v2/?", "oci.base", ctx -> Replies.document(ctx, Replies.JSON, "{}"));
+    read(router, "/v2/?", "oci.base", ctx -> OciReplies.document(ctx, OciReplies.JSON, "{}"));
     read(router, REPOSITORY + "/manifests/(?<reference>[^/]+)", "oci.manifest", this::manifest);
     read(
         router,
@@ -41,10 +41,10 @@ public final class OciRoutes {
     router
         .routeWithRegex("/v2(/.*)?")
         .setName("oci.other")
-        .handler(ctx -> Replies.error(ctx, other(ctx)));
+        .handler(ctx -> OciReplies.error(ctx, other(ctx)));
   }
 
-  private static void read(Router router, String path, String name, Endpoint endpoint) {
+  private static void read(Router router, String path, String name, OciEndpoint endpoint) {
     router
         .routeWithRegex(path)
         .method(HttpMethod.GET)
@@ -53,7 +53,7 @@ public final class OciRoutes {
         .handler(ctx -> serve(endpoint, ctx).onFailure(failure -> refuse(ctx, failure)));
   }
 
-  private static Future<Void> serve(Endpoint endpoint, RoutingContext ctx) {
+  private static Future<Void> serve(OciEndpoint endpoint, RoutingContext ctx) {
     try {
       return endpoint.serve(ctx);
     } catch (OciRefusal refusal) {
@@ -62,28 +62,28 @@ public final class OciRoutes {
   }
 
   private Future<Void> manifest(RoutingContext ctx) {
-    String name = ctx.pathParam(Endpoint.NAME);
-    String reference = ctx.pathParam(Endpoint.REFERENCE);
+    String name = ctx.pathParam(OciEndpoint.NAME);
+    String reference = ctx.pathParam(OciEndpoint.REFERENCE);
     return vertx
         .executeBlocking(() -> lookup.manifest(name, reference), false)
         .compose(manifest -> send(ctx, manifest));
   }
 
-  private static Future<Void> send(RoutingContext ctx, Document manifest) {
+  private static Future<Void> send(RoutingContext ctx, StoredDocument manifest) {
     String digest = manifest.digest().toString();
     ctx.response()
-        .putHeader(Replies.DIGEST_HEADER, digest)
-        .putHeader(HttpHeaders.ETAG, Replies.entityTag(digest));
-    return Replies.document(ctx, manifest.mediaType(), manifest.json());
+        .putHeader(OciReplies.DIGEST_HEADER, digest)
+        .putHeader(HttpHeaders.ETAG, OciReplies.entityTag(digest));
+    return OciReplies.document(ctx, manifest.mediaType(), manifest.json());
   }
 
   /** Nothing can be attached to a manifest yet, which the spec answers by an empty index. */
   private Future<Void> referrers(RoutingContext ctx) {
-    lookup.digest(ctx.pathParam(Endpoint.REFERENCE));
+    lookup.digest(ctx.pathParam(OciEndpoint.REFERENCE));
     if (ctx.queryParams().contains("artifactType")) {
       ctx.response().putHeader("OCI-Filters-Applied", "artifactType");
     }
-    return Replies.document(ctx, MediaTypes.IMAGE_INDEX, EMPTY_INDEX);
+    return OciReplies.document(ctx, MediaTypes.IMAGE_INDEX, EMPTY_INDEX);
   }
 
   private static OciError other(RoutingContext ctx) {
@@ -98,7 +98,7 @@ public final class OciRoutes {
 
   private static void refuse(RoutingContext ctx, Throwable failure) {
     if (failure instanceof OciRefusal refusal) {
-      Replies.error(ctx, refusal.error());
+      OciReplies.error(ctx, refusal.error());
       return;
     }
     LOG.error("{} {} failed", ctx.request().method(), ctx.request().path(), failure);
@@ -106,7 +106,7 @@ public final class OciRoutes {
       ctx.request().connection().close(); // cutting it off is all that can still be said
     } else {
       String message = "The registry failed to read it; its log says why";
-      Replies.error(ctx, new OciError(500, OciError.Code.UNKNOWN, message));
+      OciReplies.error(ctx, new OciError(500, OciError.Code.UNKNOWN, message));
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the tags of a repository, in pages when asked to. */
-final class TagsEndpoint implements Endpoint {
+final class TagsEndpoint implements OciEndpoint {
   private final Vertx vertx;
   private final OciLookup lookup;
 
@@ -34,7 +34,8 @@ final class TagsEndpoint implements Endpoint {
       String next = "</v2/%s/tags/list?n=%d&last=%s>; rel=\"next\"".formatted(name, limit, last);
       ctx.response().putHeader("Link", next);
     }
-    return Replies.document(ctx, Replies.JSON, RegistryJson.write(new TagList(name, page.tags())));
+    return OciReplies.document(
+        ctx, OciReplies.JSON, RegistryJson.write(new TagList(name, page.tags())));
   }
 
   private static @Nullable Integer limit(@Nullable String n) {

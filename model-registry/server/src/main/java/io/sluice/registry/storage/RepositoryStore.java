@@ -41,11 +41,13 @@ public final class RepositoryStore {
   }
 
   /** All tags of a repository, sorted; none when it does not exist. */
-  public List<Tag> tags(ModelName model) throws IOException {
-    return names(folder.resolve(model.value()).resolve(TAGS)).stream().map(Tag::new).toList();
+  public List<VersionTag> tags(ModelName model) throws IOException {
+    return names(folder.resolve(model.value()).resolve(TAGS)).stream()
+        .map(VersionTag::new)
+        .toList();
   }
 
-  public Optional<Digest> tagged(ModelName model, Tag tag) throws IOException {
+  public Optional<Digest> tagged(ModelName model, VersionTag tag) throws IOException {
     Path file = entry(model, TAGS, tag.value());
     try {
       return read(file).map(Digest::parse);
@@ -55,7 +57,7 @@ public final class RepositoryStore {
   }
 
   /** Points a tag at a manifest, wherever it pointed before. */
-  public void moveTag(ModelName model, Tag tag, Digest manifest) throws IOException {
+  public void moveTag(ModelName model, VersionTag tag, Digest manifest) throws IOException {
     write(entry(model, TAGS, tag.value()), manifest.toString());
   }
 

@@ -14,7 +14,7 @@ import io.sluice.registry.hardware.QuantizedEngine;
 import io.sluice.registry.manifest.Digest;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.ModelVersion;
-import io.sluice.registry.selection.Resolution;
+import io.sluice.registry.selection.VariantResolution;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,9 +92,9 @@ final class CatalogueHttpTest {
   void resolveRanksWhatFitsAndExplainsWhatDoesNot() throws Exception {
     registry.push("1", bytes(1, 100));
 
-    Resolution all =
+    VariantResolution all =
         registry.client.resolve(FASHION, "latest", device(100_000_000, QuantizedEngine.X86));
-    Resolution small =
+    VariantResolution small =
         registry.client.resolve(FASHION, "1", device(20_000_000, QuantizedEngine.QNNPACK));
 
     assertThat(all.version()).isEqualTo("1");

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.compressor.evaluation.Shares;
-import io.sluice.compressor.evaluation.Splits;
-import io.sluice.compressor.evaluation.Splits.Part;
+import io.sluice.measurement.ExampleSplits;
+import io.sluice.measurement.ExampleSplits.Part;
+import io.sluice.measurement.SplitShares;
 import io.sluice.registry.client.CompressRequest;
-import io.sluice.registry.client.Compression;
+import io.sluice.registry.client.CompressionReport;
 import io.sluice.registry.client.PullListener;
 import io.sluice.registry.client.PushJob;
 import io.sluice.registry.client.PushRequest;
@@ -55,8 +55,9 @@ final class CompressedPushIT {
 
   @Test
   void aRealModelBecomesMeasuredVariantsThatCanBePulled() throws Exception {
-    Splits halves =
-        Splits.divide(SAMPLE, List.of(), new Shares(1, 0, 0, 1), 1, folder.resolve("halves"));
+    ExampleSplits halves =
+        ExampleSplits.divide(
+            SAMPLE, List.of(), new SplitShares(1, 0, 0, 1), 1, folder.resolve("halves"));
 
     PushJob job =
         push(
@@ -83,8 +84,9 @@ final class CompressedPushIT {
   @Test
   void aCompressionWithDataAddsWhatThePushCouldNotMakeWithout() throws Exception {
     push(new PushRequest(MODEL, null, null, ""));
-    Splits halves =
-        Splits.divide(SAMPLE, List.of(), new Shares(1, 0, 0, 1), 1, folder.resolve("halves"));
+    ExampleSplits halves =
+        ExampleSplits.divide(
+            SAMPLE, List.of(), new SplitShares(1, 0, 0, 1), 1, folder.resolve("halves"));
 
     String id =
         registry.client.compress(
@@ -102,7 +104,7 @@ final class CompressedPushIT {
                 "the other half"));
     awaitEnd(() -> registry.client.compression(FASHION, "1", id).state().isFinished());
 
-    Compression compression = registry.client.compression(FASHION, "1", id);
+    CompressionReport compression = registry.client.compression(FASHION, "1", id);
     assertThat(compression.error()).isEmpty();
     assertThat(compression.from()).isEqualTo("original");
     assertThat(compression.added()).extracting(VariantName::value).contains("int8-static");
@@ -120,8 +122,8 @@ final class CompressedPushIT {
     push(new PushRequest(MODEL, null, null, ""));
     String recipe = "name: pruned\nsteps:\n- prune-magnitude:\n    sparsity: 0.3\n";
 
-    Compression byName = compress("", List.of("half-precision"));
-    Compression byRecipe = compress(recipe, List.of());
+    CompressionReport byName = compress("", List.of("half-precision"));
+    CompressionReport byRecipe = compress(recipe, List.of());
 
     assertThat(byName.error()).isEmpty();
     assertThat(byName.added()).containsExactly(new VariantName("half-precision"));
@@ -174,7 +176,7 @@ final class CompressedPushIT {
     assertThat(job.error()).contains("model.pt");
   }
 
-  private Compression compress(String recipe, List<String> techniques) throws Exception {
+  private CompressionReport compress(String recipe, List<String> techniques) throws Exception {
     String id =
         registry.client.compress(
             FASHION, "1", new CompressRequest("", recipe, techniques, Set.of(), "", Map.of(), ""));

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.registry.client.CompressRequest;
-import io.sluice.registry.client.Compression;
+import io.sluice.registry.client.CompressionReport;
 import io.sluice.registry.client.PushJob.State;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class CompressionFixture implements AutoCloseable {
   }
 
   /** Orders a compression and returns when it has ended. */
-  Compression compress(CompressRequest order) throws Exception {
+  CompressionReport compress(CompressRequest order) throws Exception {
     String id = registry.client.compress(FASHION, "1", order);
     await().until(() -> state(id).isFinished());
     return registry.client.compression(FASHION, "1", id);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.registry.client.Compression;
+import io.sluice.registry.client.CompressionReport;
 import io.sluice.registry.client.PushJob.State;
 import io.sluice.registry.client.RegistryException;
 import io.sluice.registry.client.RegistryException.Kind;
@@ -41,7 +41,7 @@ final class CompressionJobTest {
     ModelVersion before = registry.client.version(FASHION, "1");
     String id = registry.client.compress(FASHION, "1", techniques("wait"));
     await().until(() -> registry.client.compression(FASHION, "1", id).fraction() == 0.5);
-    Compression running = registry.client.compression(FASHION, "1", id);
+    CompressionReport running = registry.client.compression(FASHION, "1", id);
 
     registry.client.cancel(FASHION, "1", id);
 
@@ -67,7 +67,7 @@ final class CompressionJobTest {
 
     assertThat(second).isEqualTo(first).isNotEqualTo(other);
     assertThat(registry.client.compressions(FASHION, "1"))
-        .extracting(Compression::id)
+        .extracting(CompressionReport::id)
         .containsExactly(other, first);
   }
 

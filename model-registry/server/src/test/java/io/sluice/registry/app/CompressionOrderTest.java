@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.registry.catalog.CompressionOrder;
-import io.sluice.registry.catalog.Wish;
+import io.sluice.registry.catalog.VariantRequest;
 import io.sluice.registry.client.CompressRequest;
-import io.sluice.registry.client.Compression;
+import io.sluice.registry.client.CompressionReport;
 import io.sluice.registry.hardware.Engine;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -60,7 +60,8 @@ final class CompressionOrderTest {
     CompressionOrder order = maker.orders.get(0);
     assertThat(maker.models.get(0)).isEqualTo(CompressionFixture.MODEL);
     assertThat(order.wish())
-        .isEqualTo(new Wish("", "", "", "name: small\nsteps: []", List.of(), new TreeSet<>()));
+        .isEqualTo(
+            new VariantRequest("", "", "", "name: small\nsteps: []", List.of(), new TreeSet<>()));
     assertThat(order.dataset()).isEqualTo("held-out");
     assertThat(maker.data).containsExactly("calibration data", "training data", "evaluation data");
   }
@@ -72,9 +73,9 @@ final class CompressionOrderTest {
             .withBudget("20m")
             .withHardwareClass("x86_64-avx2");
 
-    Compression done = fixture.compress(goal);
+    CompressionReport done = fixture.compress(goal);
 
-    Wish wish = maker.orders.get(0).wish();
+    VariantRequest wish = maker.orders.get(0).wish();
     assertThat(wish.goal()).isEqualTo("smallest");
     assertThat(wish.budget()).isEqualTo("20m");
     assertThat(wish.hardwareClass()).isEqualTo("x86_64-avx2");
@@ -86,7 +87,7 @@ final class CompressionOrderTest {
   void theEnginesAreHandedOnAndRemembered() throws Exception {
     Set<Engine> onnx = Set.of(Engine.ONNX_RUNTIME);
 
-    Compression done =
+    CompressionReport done =
         fixture.compress(new CompressRequest("", "", List.of("prune"), onnx, "", Map.of(), ""));
 
     assertThat(maker.orders.get(0).wish().engines()).containsExactly(Engine.ONNX_RUNTIME);
@@ -105,7 +106,7 @@ final class CompressionOrderTest {
     assertThat(accepted.statusCode()).isEqualTo(202);
     await().until(() -> !maker.orders.isEmpty());
     assertThat(maker.orders.get(0).wish())
-        .isEqualTo(new Wish("", "", "", "", List.of(), new TreeSet<>()));
+        .isEqualTo(new VariantRequest("", "", "", "", List.of(), new TreeSet<>()));
   }
 
   @Test

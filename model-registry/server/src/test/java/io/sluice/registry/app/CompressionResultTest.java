@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.registry.client.CompressRequest;
-import io.sluice.registry.client.Compression;
+import io.sluice.registry.client.CompressionReport;
 import io.sluice.registry.client.PullListener;
 import io.sluice.registry.client.PushJob.State;
 import io.sluice.registry.manifest.Digest;
@@ -49,7 +49,7 @@ final class CompressionResultTest {
   void aCompressionAddsItsVariantsToTheVersion() throws Exception {
     ModelVersion before = registry.client.version(FASHION, "1");
 
-    Compression done = fixture.compress(techniques("prune"));
+    CompressionReport done = fixture.compress(techniques("prune"));
 
     assertThat(done.state()).isEqualTo(State.DONE);
     assertThat(done.added()).containsExactly(new VariantName("prune"));
@@ -77,7 +77,7 @@ final class CompressionResultTest {
   void withoutTheOriginalItStartsFromFp32() throws Exception {
     Files.delete(registry.storedBlob(Digest.of(CompressionFixture.MODEL)));
 
-    Compression done = fixture.compress(techniques("prune"));
+    CompressionReport done = fixture.compress(techniques("prune"));
 
     assertThat(done.from()).isEqualTo("fp32");
   }
@@ -87,7 +87,7 @@ final class CompressionResultTest {
     fixture.compress(techniques("prune"));
     ModelVersion before = registry.client.version(FASHION, "1");
 
-    Compression again = fixture.compress(techniques("prune"));
+    CompressionReport again = fixture.compress(techniques("prune"));
 
     assertThat(again.added()).isEmpty();
     assertThat(again.unchanged()).containsExactly(new VariantName("prune"));
@@ -98,7 +98,7 @@ final class CompressionResultTest {
   void aNameThatAnotherVariantHasGetsANumber() throws Exception {
     VariantDescriptor before = registry.variant("1", "fp32");
 
-    Compression done = fixture.compress(techniques("fp32"));
+    CompressionReport done = fixture.compress(techniques("fp32"));
 
     assertThat(done.added()).containsExactly(new VariantName("fp32-2"));
     assertThat(registry.variant("1", "fp32")).isEqualTo(before);
@@ -128,8 +128,8 @@ final class CompressionResultTest {
 
   @Test
   void whatWasDoneIsRememberedOverARestart() throws Exception {
-    Compression first = fixture.compress(techniques("prune"));
-    Compression second = fixture.compress(techniques("distil"));
+    CompressionReport first = fixture.compress(techniques("prune"));
+    CompressionReport second = fixture.compress(techniques("distil"));
 
     registry = fixture.restart();
 
@@ -151,7 +151,7 @@ final class CompressionResultTest {
   void aFailureIsToldAndChangesNothing() throws Exception {
     ModelVersion before = registry.client.version(FASHION, "1");
 
-    Compression failed = fixture.compress(techniques("fail"));
+    CompressionReport failed = fixture.compress(techniques("fail"));
 
     assertThat(failed.state()).isEqualTo(State.FAILED);
     assertThat(failed.error()).isEqualTo("layer conv1 cannot be pruned");
@@ -160,7 +160,7 @@ final class CompressionResultTest {
 
   @Test
   void variantsThatTakeSomethingElseAreNotAdded() throws Exception {
-    Compression failed = fixture.compress(techniques("other-signature"));
+    CompressionReport failed = fixture.compress(techniques("other-signature"));
 
     assertThat(failed.state()).isEqualTo(State.FAILED);
     assertThat(failed.error()).startsWith("The variants take [").contains("INT64");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.registry.catalog.UnusableModelException;
-import io.sluice.registry.catalog.Wish;
+import io.sluice.registry.catalog.VariantRequest;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class CompressorVariantMakerTest {
 
   @Test
   void aGoalIsUnderstood() {
-    Wish wish = goal("smallest with accuracy >= 90 % and p99 <= 5 ms", "20m", "");
+    VariantRequest wish = goal("smallest with accuracy >= 90 % and p99 <= 5 ms", "20m", "");
 
     assertThatCode(() -> maker.check(wish)).doesNotThrowAnyException();
   }
@@ -38,7 +38,7 @@ class CompressorVariantMakerTest {
         .hasMessageContaining(message);
   }
 
-  private static Wish goal(String goal, String budget, String hardwareClass) {
-    return new Wish(goal, budget, hardwareClass, "", List.of(), new TreeSet<>());
+  private static VariantRequest goal(String goal, String budget, String hardwareClass) {
+    return new VariantRequest(goal, budget, hardwareClass, "", List.of(), new TreeSet<>());
   }
 }

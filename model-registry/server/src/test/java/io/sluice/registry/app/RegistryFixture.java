@@ -3,30 +3,30 @@ package io.sluice.registry.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.registry.catalog.Ladder;
+import io.sluice.registry.catalog.CompressedLadder;
 import io.sluice.registry.catalog.LadderMaker;
 import io.sluice.registry.catalog.PushedModel;
 import io.sluice.registry.catalog.UnusableModelException;
 import io.sluice.registry.catalog.VariantMaker;
-import io.sluice.registry.client.Backoff;
 import io.sluice.registry.client.BlobCache;
 import io.sluice.registry.client.PushJob;
 import io.sluice.registry.client.PushRequest;
 import io.sluice.registry.client.RegistryClient;
+import io.sluice.registry.client.RetryBackoff;
 import io.sluice.registry.hardware.Architecture;
 import io.sluice.registry.hardware.Engine;
 import io.sluice.registry.hardware.HardwareNeeds;
 import io.sluice.registry.hardware.HardwareProfile;
 import io.sluice.registry.hardware.QuantizedEngine;
 import io.sluice.registry.http.HttpSettings;
-import io.sluice.registry.job.Progress;
-import io.sluice.registry.manifest.Accuracy;
+import io.sluice.registry.job.JobProgress;
 import io.sluice.registry.manifest.DeviceFacts;
 import io.sluice.registry.manifest.Digest;
+import io.sluice.registry.manifest.KnownQuantity;
+import io.sluice.registry.manifest.MeasuredAccuracy;
 import io.sluice.registry.manifest.ModelName;
 import io.sluice.registry.manifest.ModelSignature;
 import io.sluice.registry.manifest.Precision;
-import io.sluice.registry.manifest.Quantity;
 import io.sluice.registry.manifest.TensorSpec;
 import io.sluice.registry.manifest.TensorType;
 import io.sluice.registry.manifest.VariantDescriptor;
@@ -92,7 +92,7 @@ final class RegistryFixture implements AutoCloseable {
   }
 
   static RegistryClient clientOf(URI registry, BlobCache cache, Duration stall) {
-    Backoff none = attempt -> {};
+    RetryBackoff none = attempt -> {};
     return new RegistryClient(registry, cache, none, stall);
   }
 
@@ -183,24 +183,24 @@ final class RegistryFixture implements AutoCloseable {
   }
 
   /** Makes fp32 of the pushed bytes twice, and int8 of half of them, and calls them measured. */
-  static Ladder twoVariants(PushedModel pushed, Path output, Progress progress)
+  static CompressedLadder twoVariants(PushedModel pushed, Path output, JobProgress progress)
       throws UnusableModelException, IOException {
     byte[] model = Files.readAllBytes(pushed.model());
     if (model.length > 0 && model[0] == 'X') {
       throw new UnusableModelException("archive/data.pkl refers to the class os.system", null);
     }
     progress.at("fold", 0.2);
-    List<Ladder.Variant> variants = new ArrayList<>();
+    List<CompressedLadder.Variant> variants = new ArrayList<>();
     byte[] twice = Arrays.copyOf(model, 300_000 + model.length);
     variants.add(variant("int8-static", Files.write(output.resolve("b"), model), 0.93, 0.004));
     variants.add(variant("fp32", Files.write(output.resolve("a"), twice), 0.94, 0.008));
     progress.at("measure", 0.9);
-    return new Ladder(SIGNATURE, variants, List.of("head.fc kept in fp32"));
+    return new CompressedLadder(SIGNATURE, variants, List.of("head.fc kept in fp32"));
   }
 
-  static Ladder.Variant variant(String name, Path file, double accuracy, double joules) {
+  static CompressedLadder.Variant variant(String name, Path file, double accuracy, double joules) {
     boolean int8 = name.startsWith("int8");
-    return new Ladder.Variant(
+    return new CompressedLadder.Variant(
         new VariantName(name),
         file,
         int8 ? Precision.INT8 : Precision.FP32,
@@ -216,14 +216,14 @@ final class RegistryFixture implements AutoCloseable {
         new VariantFacts(
             1000,
             1000,
-            new Accuracy(accuracy, "held-out", 100, accuracy - 0.94),
+            new MeasuredAccuracy(accuracy, "held-out", 100, accuracy - 0.94),
             0.99,
             List.of(
                 new DeviceFacts(
                     "x86_64-avx2",
-                    Quantity.measured(1.5),
-                    Quantity.measured(2.5),
-                    Quantity.unknown(),
-                    Quantity.modelled(joules, "test-model")))));
+                    KnownQuantity.measured(1.5),
+                    KnownQuantity.measured(2.5),
+                    KnownQuantity.unknown(),
+                    KnownQuantity.modelled(joules, "test-model")))));
   }
 }

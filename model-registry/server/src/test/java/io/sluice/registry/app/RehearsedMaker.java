@@ -2,13 +2,13 @@ package io.sluice.registry.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.registry.catalog.CompressedLadder;
 import io.sluice.registry.catalog.CompressionOrder;
 import io.sluice.registry.catalog.DataPart;
-import io.sluice.registry.catalog.Ladder;
 import io.sluice.registry.catalog.UnusableModelException;
 import io.sluice.registry.catalog.VariantMaker;
-import io.sluice.registry.catalog.Wish;
-import io.sluice.registry.job.Progress;
+import io.sluice.registry.catalog.VariantRequest;
+import io.sluice.registry.job.JobProgress;
 import io.sluice.registry.manifest.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,15 +37,15 @@ final class RehearsedMaker implements VariantMaker {
   }
 
   @Override
-  public void check(Wish wish) throws UnusableModelException {
+  public void check(VariantRequest wish) throws UnusableModelException {
     if (wish.goal().startsWith("smalest")) {
       throw new UnusableModelException("The goal \"smalest\" cannot be used", null);
     }
   }
 
   @Override
-  public synchronized Ladder make(
-      Path model, CompressionOrder order, Path output, Progress progress)
+  public synchronized CompressedLadder make(
+      Path model, CompressionOrder order, Path output, JobProgress progress)
       throws UnusableModelException, IOException, InterruptedException {
     byte[] bytes = Files.readAllBytes(model);
     String technique = order.wish().techniques().stream().findFirst().orElse("usual");
@@ -58,7 +58,7 @@ final class RehearsedMaker implements VariantMaker {
     }
     byte[] variant = (technique + Digest.of(bytes)).getBytes(UTF_8);
     Path file = Files.write(output.resolve(technique + ".pt"), variant);
-    return new Ladder(
+    return new CompressedLadder(
         technique.equals("other-signature") ? RegistryFixture.INTEGERS : RegistryFixture.SIGNATURE,
         List.of(RegistryFixture.variant(technique, file, 0.9, 0.001)),
         List.of("made of " + bytes.length + " bytes"));
@@ -73,7 +73,7 @@ final class RehearsedMaker implements VariantMaker {
     orders.add(order);
   }
 
-  private void await(Progress progress) throws InterruptedException {
+  private void await(JobProgress progress) throws InterruptedException {
     progress.at("waiting for the test", 0.5);
     try {
       gate.await();

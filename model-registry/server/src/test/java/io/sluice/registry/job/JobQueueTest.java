@@ -46,8 +46,8 @@ final class JobQueueTest {
 
   @Test
   void jobsAreDoneInOrder() throws Exception {
-    Job one = offer(new Making("one", List.of()));
-    Job two = offer(new Making("two", List.of()));
+    CompressionJob one = offer(new Making("one", List.of()));
+    CompressionJob two = offer(new Making("two", List.of()));
 
     awaitEnd(one);
     awaitEnd(two);
@@ -59,7 +59,7 @@ final class JobQueueTest {
   @Test
   void aRunningJobThatIsCancelledPublishesNothingAndLeavesNoFile() throws Exception {
     Waiting waiting = new Waiting("one");
-    Job job = offer(waiting);
+    CompressionJob job = offer(waiting);
     await().until(() -> job.status().state() == State.RUNNING);
 
     Cancellation cancellation = jobs.cancel(job);
@@ -74,9 +74,9 @@ final class JobQueueTest {
 
   @Test
   void cancellingOneJobDoesNotDisturbTheNext() throws Exception {
-    Job first = offer(new Waiting("first"));
+    CompressionJob first = offer(new Waiting("first"));
     Making next = new Making("next", List.of());
-    Job second = offer(next);
+    CompressionJob second = offer(next);
     await().until(() -> first.status().state() == State.RUNNING);
 
     jobs.cancel(first);
@@ -87,10 +87,11 @@ final class JobQueueTest {
 
   @Test
   void aWaitingJobThatIsCancelledGivesItsPlaceAway() throws Exception {
-    Job running = offer(new Waiting("running"));
+    CompressionJob running = offer(new Waiting("running"));
     await().until(() -> running.status().state() == State.RUNNING);
     Path workspace = storage.newWorkspace();
-    Job waiting = jobs.offer(jobs.nextId(), new Waiting("waiting"), workspace).orElseThrow();
+    CompressionJob waiting =
+        jobs.offer(jobs.nextId(), new Waiting("waiting"), workspace).orElseThrow();
     offer(new Waiting("another"));
 
     Cancellation cancellation = jobs.cancel(waiting);
@@ -103,12 +104,13 @@ final class JobQueueTest {
 
   @Test
   void aFullQueueTakesNoMoreAndForgetsWhatItRefused() throws Exception {
-    Job running = offer(new Waiting("running"));
+    CompressionJob running = offer(new Waiting("running"));
     await().until(() -> running.status().state() == State.RUNNING);
     offer(new Waiting("1"));
     offer(new Waiting("2"));
 
-    Optional<Job> refused = jobs.offer("refused", new Waiting("3"), storage.newWorkspace());
+    Optional<CompressionJob> refused =
+        jobs.offer("refused", new Waiting("3"), storage.newWorkspace());
 
     assertThat(refused).isEmpty();
     assertThat(jobs.find("refused")).isEmpty();
@@ -119,7 +121,7 @@ final class JobQueueTest {
   void aJobThatIsBeingPublishedCannotBeCancelled() throws Exception {
     CountDownLatch publishing = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
-    Job job =
+    CompressionJob job =
         offer(
             new Making(
                 "one",
@@ -141,7 +143,7 @@ final class JobQueueTest {
 
   @Test
   void whatBreaksWhileAJobIsGivenUpIsNotItsFailure() throws Exception {
-    Job job = offer(new BreakingWhenInterrupted());
+    CompressionJob job = offer(new BreakingWhenInterrupted());
     await().until(() -> job.status().state() == State.RUNNING);
 
     jobs.cancel(job);
@@ -150,15 +152,15 @@ final class JobQueueTest {
     assertThat(job.status().state()).isEqualTo(State.CANCELLED);
     assertThat(job.status().error()).isEmpty();
     // its interruption, which closing a channel leaves set, must not reach the next one
-    Job next = offer(new Making("next", List.of(Thread::yield)));
+    CompressionJob next = offer(new Making("next", List.of(Thread::yield)));
     awaitEnd(next);
     assertThat(next.status().state()).isEqualTo(State.DONE);
   }
 
   @Test
   void shuttingDownFailsWhatRunsAndWhatWaits() throws Exception {
-    Job running = offer(new Waiting("running"));
-    Job waiting = offer(new Waiting("waiting"));
+    CompressionJob running = offer(new Waiting("running"));
+    CompressionJob waiting = offer(new Waiting("waiting"));
     await().until(() -> running.status().state() == State.RUNNING);
 
     jobs.close();
@@ -171,9 +173,9 @@ final class JobQueueTest {
 
   @Test
   void jobsAreCountedByHowTheyEnded() throws Exception {
-    Job done = offer(new Making("one", List.of()));
+    CompressionJob done = offer(new Making("one", List.of()));
     awaitEnd(done);
-    Job cancelled = offer(new Waiting("two"));
+    CompressionJob cancelled = offer(new Waiting("two"));
     await().until(() -> cancelled.status().state() == State.RUNNING);
     jobs.cancel(cancelled);
 
@@ -191,11 +193,11 @@ final class JobQueueTest {
         .sum();
   }
 
-  private Job offer(Task task) throws IOException {
+  private CompressionJob offer(JobTask task) throws IOException {
     return jobs.offer(jobs.nextId(), task, storage.newWorkspace()).orElseThrow();
   }
 
-  private static void awaitEnd(Job job) {
+  private static void awaitEnd(CompressionJob job) {
     await().until(() -> job.status().isFinished());
   }
 
@@ -205,7 +207,7 @@ final class JobQueueTest {
     void run() throws InterruptedException;
   }
 
-  private abstract static class TestTask implements Task {
+  private abstract static class TestTask implements JobTask {
     @Override
     public String kind() {
       return "test";
@@ -227,7 +229,7 @@ final class JobQueueTest {
     }
 
     @Override
-    public Commit make(Path output, Progress progress) throws InterruptedException {
+    public Commit make(Path output, JobProgress progress) throws InterruptedException {
       Thread.sleep(1); // throws when an interruption is left over
       progress.at("make", 0.5);
       return () -> {
@@ -252,7 +254,7 @@ final class JobQueueTest {
     }
 
     @Override
-    public Commit make(Path output, Progress progress) throws IOException, InterruptedException {
+    public Commit make(Path output, JobProgress progress) throws IOException, InterruptedException {
       workspace = output.getParent();
       Files.writeString(output.resolve("half"), "half of a variant");
       progress.at("wait", 0.5);
@@ -263,7 +265,7 @@ final class JobQueueTest {
 
   private static final class BreakingWhenInterrupted extends TestTask {
     @Override
-    public Commit make(Path output, Progress progress) throws IOException {
+    public Commit make(Path output, JobProgress progress) throws IOException {
       progress.at("write", 0.5);
       try (FileChannel file =
           FileChannel.open(

@@ -37,14 +37,14 @@ final class StorageFolderTest {
     try (StorageFolder storage = StorageFolder.open(root)) {
       digest = storage.blobs().put(CONTENT).digest();
       storage.repositories().addManifest(FASHION, digest, "text/x");
-      storage.repositories().moveTag(FASHION, new Tag("1"), digest);
+      storage.repositories().moveTag(FASHION, new VersionTag("1"), digest);
     }
 
     try (StorageFolder storage = StorageFolder.open(root)) {
       assertThat(storage.blobs().read(digest)).isEqualTo(CONTENT);
       assertThat(storage.repositories().repositories()).containsExactly(FASHION);
-      assertThat(storage.repositories().tags(FASHION)).containsExactly(new Tag("1"));
-      assertThat(storage.repositories().tagged(FASHION, new Tag("1"))).contains(digest);
+      assertThat(storage.repositories().tags(FASHION)).containsExactly(new VersionTag("1"));
+      assertThat(storage.repositories().tagged(FASHION, new VersionTag("1"))).contains(digest);
       assertThat(storage.repositories().manifestType(FASHION, digest)).contains("text/x");
     }
   }
@@ -115,10 +115,10 @@ final class StorageFolderTest {
     Digest first = Digest.of(new byte[] {1});
     Digest second = Digest.of(new byte[] {2});
     try (StorageFolder storage = StorageFolder.open(root)) {
-      storage.repositories().moveTag(FASHION, Tag.LATEST, first);
-      storage.repositories().moveTag(FASHION, Tag.LATEST, second);
+      storage.repositories().moveTag(FASHION, VersionTag.LATEST, first);
+      storage.repositories().moveTag(FASHION, VersionTag.LATEST, second);
 
-      assertThat(storage.repositories().tagged(FASHION, Tag.LATEST)).contains(second);
+      assertThat(storage.repositories().tagged(FASHION, VersionTag.LATEST)).contains(second);
     }
   }
 
@@ -134,8 +134,8 @@ final class StorageFolderTest {
 
   @Test
   void aTagOutOfTheGrammarIsRefused() {
-    assertThat(new Tag("v1.0_b-2").value()).isEqualTo("v1.0_b-2");
-    assertThatThrownBy(() -> new Tag("../1"))
+    assertThat(new VersionTag("v1.0_b-2").value()).isEqualTo("v1.0_b-2");
+    assertThatThrownBy(() -> new VersionTag("../1"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("A version is 1 to 128");
   }

@@ -1,9 +1,0 @@
-package io.sluice.agent.engine;
-
-import java.io.IOException;
-
-/** Launcher of probe child processes. */
-@FunctionalInterface
-interface ChildLauncher {
-  ProbeChild launch(ProbeRequest request) throws IOException;
-}

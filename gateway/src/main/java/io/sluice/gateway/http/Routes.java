@@ -1,8 +1,0 @@
-package io.sluice.gateway.http;
-
-import io.vertx.ext.web.Router;
-
-/** Some routes of the gateway. */
-public interface Routes {
-  void mount(Router router);
-}

@@ -1,0 +1,35 @@
+package io.sluice.compressor.search;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What was measured of a variant.
+ *
+ * @param values each in the metric's own unit; what could not be measured is missing
+ */
+public record MetricReadings(Map<GoalMetric, Double> values) {
+  public static final MetricReadings NONE = new MetricReadings(Map.of());
+
+  public MetricReadings {
+    values = Collections.unmodifiableMap(new TreeMap<>(values));
+  }
+
+  public OptionalDouble of(GoalMetric metric) {
+    Double value = values.get(metric);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  boolean have(Set<GoalMetric> metrics) {
+    return values.keySet().containsAll(metrics);
+  }
+
+  /** How far it is from a limit, in the metric's own unit; infinite when it was not measured. */
+  double miss(GoalClause clause) {
+    OptionalDouble value = of(clause.metric());
+    return value.isPresent() ? clause.miss(value.getAsDouble()) : Double.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,39 @@
+package io.sluice.compressor.search;
+
+import io.sluice.compressor.recipe.Recipe;
+import io.sluice.compressor.technique.CompressionTechnique;
+import io.sluice.registry.manifest.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A variant that can be tried.
+ *
+ * @param features those levels by which it differs from the model as brought, by their place in the
+ *     space
+ */
+public record SearchCandidate(Recipe recipe, List<Integer> features) {
+  public SearchCandidate {
+    features = List.copyOf(features);
+  }
+
+  public String name() {
+    return recipe.name().value();
+  }
+
+  /** Stands for all that the recipe does, by whatever name. */
+  String key() {
+    byte[] yaml = recipe.named("any").toYaml().getBytes(StandardCharsets.UTF_8);
+    return Digest.of(yaml).hex();
+  }
+
+  /** All that is done up to the last training; empty when there is none. */
+  List<CompressionTechnique> learnt() {
+    List<CompressionTechnique> steps = recipe.steps();
+    int end = steps.size();
+    while (end > 0 && !steps.get(end - 1).needs().contains(CompressionTechnique.Need.TRAINING)) {
+      end--;
+    }
+    return steps.subList(0, end);
+  }
+}
