@@ -1,6 +1,5 @@
 package io.sluice.bench.arithmetic;
 
-import io.sluice.bench.BenchMain;
 import io.sluice.demo.process.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,9 +61,9 @@ enum ProcessorInstructionSet {
     List<String> command = new ArrayList<>(emulator);
     command.addAll(
         JavaCommand.main(
-            BenchMain.class,
+            QuantizedArithmeticCommand.class,
             List.of("-Dai.djl.offline=true"),
-            List.of("arithmetic", "--json", report.toString())));
+            List.of("--json", report.toString())));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     int status = builder.redirectOutput(log.toFile()).start().waitFor();

@@ -3,6 +3,7 @@ package io.sluice.bench.arithmetic;
 import io.sluice.bench.page.BenchMachine;
 import io.sluice.demo.report.TerminalScreen;
 import io.sluice.demo.report.TextTable;
+import io.sluice.launch.ProgramLauncher;
 import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -26,6 +27,11 @@ import picocli.CommandLine.Option;
 public final class QuantizedArithmeticCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures as JSON.")
   private @Nullable Path json;
+
+  /** Runs as a program of its own, for processes with fewer instructions. */
+  public static void main(String[] args) {
+    System.exit(ProgramLauncher.run(new QuantizedArithmeticCommand(), "sluice-arithmetic", args));
+  }
 
   @Override
   public Integer call() throws Exception {
