@@ -16,9 +16,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Makes variants on a workbench and measures each beside the model as it was brought. */
+/** Laboratory making variants on a workbench and measuring each beside the original model. */
 final class BenchLaboratory implements CandidateEvaluator {
-  /** What only running a model against the clock tells. */
+  /** Metrics measurable only by timed runs of a model. */
   static final Set<GoalMetric> COSTS =
       Collections.unmodifiableSet(
           EnumSet.of(
@@ -35,7 +35,7 @@ final class BenchLaboratory implements CandidateEvaluator {
   private final GoalMetricReadings readout;
 
   /**
-   * @param bench with the examples that choices are made by
+   * @param bench measurement on the examples for choosing
    */
   BenchLaboratory(VariantBuilder workbench, DraftMeasurement bench, GoalMetricReadings readout) {
     this.workbench = workbench;

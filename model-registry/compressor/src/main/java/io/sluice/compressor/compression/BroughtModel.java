@@ -21,22 +21,23 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The model as somebody brought it.
+ * The original model.
  *
- * @param file with an ending that says what it is
- * @param script the same model as a TorchScript archive; the file itself if it is one
- * @param inputs names of what it takes, in order
- * @param described types and shapes of its inputs, in that order; empty when the file does not say
+ * @param file file with an ending naming the format
+ * @param script the same model as a TorchScript archive; the file itself if already TorchScript
+ * @param inputs names of the inputs, in order
+ * @param described types and shapes of the inputs, in the same order; empty when absent from the
+ *     file
  */
 record BroughtModel(
     Path file, Engine engine, Path script, List<String> inputs, List<OnnxValueInfo> described) {
   private static final int ZIP = 'P';
-  private static final int ONNX = 8; // the field ir_version, which comes first
+  private static final int ONNX = 8; // the field ir_version, first in the file
 
   /**
-   * @param scratch for conversions; must last as long as the model is used
-   * @throws ModelProcessingException when it is neither TorchScript nor ONNX, or damaged, or an
-   *     ONNX operator that cannot be converted
+   * @param scratch folder for conversions; must last as long as the model is used
+   * @throws ModelProcessingException when the file is neither TorchScript nor ONNX, or damaged, or
+   *     an ONNX operator cannot be converted
    */
   static BroughtModel open(Path file, Path scratch) throws ModelProcessingException, IOException {
     return isOnnx(file) ? onnx(file, scratch) : torchScript(file, scratch);
@@ -95,7 +96,7 @@ record BroughtModel(
     }
   }
 
-  /** The file under a name that says what it is. */
+  /** The file under a name with the ending of the format. */
   private static Path named(Path file, Engine engine, Path scratch) throws IOException {
     if (file.getFileName().toString().endsWith(engine.fileSuffix())) {
       return file;

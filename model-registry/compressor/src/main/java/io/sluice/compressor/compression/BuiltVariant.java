@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * A variant in a file.
  *
- * @param recipe that made it
- * @param reports of the steps of the recipe, in order
+ * @param recipe recipe of the variant
+ * @param reports reports of the steps of the recipe, in order
  */
 public record BuiltVariant(
     Recipe recipe,
@@ -30,7 +30,7 @@ public record BuiltVariant(
     return recipe.name();
   }
 
-  /** Names of the steps that changed something, in order. */
+  /** Names of the effective steps, in order. */
   public List<String> techniques() {
     return reports.stream()
         .filter(report -> !report.changedNothing())

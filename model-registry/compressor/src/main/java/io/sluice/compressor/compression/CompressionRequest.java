@@ -9,15 +9,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to make of which model.
+ * Request for variants of a model.
  *
  * @param model a TorchScript archive or an ONNX model, by its content
- * @param dataset what the examples are, for people; of no effect without them
- * @param engines that variants may be made for
- * @param seed of everything that is drawn at random
- * @param timing for how long the latency of each variant is measured at each batch
- * @param work where finished work is kept, so that the same request made again goes on from there;
- *     null to keep nothing
+ * @param dataset description of the examples, for people; of no effect without examples
+ * @param engines permitted engines of the variants
+ * @param seed seed of all random draws
+ * @param timing duration of the latency measurement of each variant at each batch
+ * @param work folder of finished work, so the same request made again resumes; null to keep nothing
  */
 public record CompressionRequest(
     Path model,

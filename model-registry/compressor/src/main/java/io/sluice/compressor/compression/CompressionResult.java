@@ -5,12 +5,12 @@ import io.sluice.registry.manifest.ModelSignature;
 import java.util.List;
 
 /**
- * A model's variants, all in files and checked.
+ * Variants of a model, all in files and checked.
  *
- * @param variants fp32 first, if it is among them
- * @param leftOut what was tried and is not shipped, and why
- * @param notes what was done and what was left alone and why, for people
- * @param report all that was measured, beside the model as brought
+ * @param variants variants, with any fp32 first
+ * @param leftOut tried variants not shipped, with reasons
+ * @param notes changes, omissions and reasons, for people
+ * @param report all measurements, beside the original model
  */
 public record CompressionResult(
     ModelSignature signature,

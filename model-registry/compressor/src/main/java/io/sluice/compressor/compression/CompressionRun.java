@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One run of {@link ModelCompression}: make, measure, choose, ship. */
+/** A run of {@link ModelCompression}: make, measure, choose, ship. */
 final class CompressionRun {
   private static final PowerModel ENERGY = PowerModel.RASPBERRY_PI_4;
   private static final Duration SILENCE = Duration.ofMinutes(2);
@@ -71,7 +71,7 @@ final class CompressionRun {
   }
 
   /**
-   * @param output gets nothing before all is done
+   * @param output output folder; empty until all is done
    */
   CompressionResult run(Path output)
       throws ModelProcessingException, IOException, InterruptedException {
@@ -192,7 +192,7 @@ final class CompressionRun {
             .formatted(request.work());
   }
 
-  /** None without samples: nothing is measured then. */
+  /** Measured baselines; none without samples, as nothing is measured then. */
   private FullPrecisionBaselines baselines(Collection<VariantDraft> variants)
       throws IOException, InterruptedException {
     FullPrecisionBaselines baselines =
@@ -265,12 +265,12 @@ final class CompressionRun {
     return ThisMachine.hardwareClass(Path.of("/proc/cpuinfo"));
   }
 
-  /** The samples that variants are judged by; null when there are none. */
+  /** Samples for judging variants; null without samples. */
   private @Nullable Path judges() {
     return data.file(Part.EVALUATION).or(() -> data.file(Part.CALIBRATION)).orElse(null);
   }
 
-  /** The samples by which alternatives are chosen; never those that they are judged by. */
+  /** Samples for choosing between alternatives; never the samples for judging. */
   private @Nullable Path choosers() {
     return data.file(Part.VALIDATION).or(() -> data.file(Part.CALIBRATION)).orElse(null);
   }

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a compression works: a folder of its own that is gone when it ends, beside or within one
- * that is kept for the next time. Two compressions do not share one.
+ * Workspace of a compression: a temporary folder, removed at the end, beside or within a folder
+ * kept for the next time. Two compressions never share a workspace.
  */
 final class CompressionWorkspace implements Closeable {
-  /** Where what steps have made is kept. */
+  /** Folder of the results of steps. */
   static final String STEPS = "steps";
 
   private final Path kept;
@@ -36,8 +36,8 @@ final class CompressionWorkspace implements Closeable {
   }
 
   /**
-   * @param output where a temporary folder is made
-   * @param work to be kept, made if missing; null for a temporary one
+   * @param output parent of a temporary folder
+   * @param work folder to be kept, made if missing; null for a temporary folder
    * @throws ModelProcessingException when another compression works there
    */
   static CompressionWorkspace open(Path output, @Nullable Path work)
@@ -68,12 +68,12 @@ final class CompressionWorkspace implements Closeable {
     }
   }
 
-  /** For what is finished and worth keeping. */
+  /** Folder for finished work worth keeping. */
   Path kept() {
     return kept;
   }
 
-  /** For all else. */
+  /** Folder for all other files. */
   Path scratch() {
     return scratch;
   }

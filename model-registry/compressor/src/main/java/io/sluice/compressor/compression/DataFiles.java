@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Examples, as NPZ files of inputs {@code x} (or each under the input's name) and classes {@code
  * y}.
  *
- * @param whole to be divided into parts; null when the parts are given, or there are none
- * @param parts by what they are for; empty when the whole is given
+ * @param whole file to be divided into parts; null when the parts are given, or without data
+ * @param parts files by use; empty when the whole is given
  */
 public record DataFiles(@Nullable Path whole, Map<Part, Path> parts) {
   public static final DataFiles NONE = new DataFiles(null, Map.of());

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How far a variant may be from the model as it was brought. Beyond it is broken rather than
+ * Largest permitted deviation from the original model. A variant beyond is broken rather than
  * compressed.
  *
- * @param relativeError at most, see {@link ModelMeasurement#relativeError()}
- * @param agreement at least, 0 to 1
+ * @param relativeError maximum, see {@link ModelMeasurement#relativeError()}
+ * @param agreement minimum, 0 to 1
  */
 record DeviationTolerance(double relativeError, double agreement) {
   /** Rounding only. */
@@ -17,7 +17,7 @@ record DeviationTolerance(double relativeError, double agreement) {
 
   static final DeviationTolerance LOSSY = new DeviationTolerance(0.3, 0.85);
 
-  /** Why a variant must not be shipped. */
+  /** Reason against shipping a variant, if any. */
   Optional<String> violation(ModelMeasurement measured) {
     // a NaN is neither above nor below
     boolean close = measured.relativeError() <= relativeError && measured.agreement() >= agreement;

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Which variants are needless beside another one for the same engine. */
+/** Variants made needless by another for the same engine. */
 final class DominatedVariants {
   private final Map<VariantDraft, ShippingCriterion.Merits> merits = new LinkedHashMap<>();
   private final VariantDraft always;
   private final Predicate<VariantDraft> exact;
 
   /**
-   * @param always shipped whatever there is beside it
-   * @param exact those that differ from the model by rounding only; only one of them makes another
-   *     needless
+   * @param always variants shipped regardless of others
+   * @param exact variants differing from the model by rounding only; only an exact variant makes
+   *     another exact variant needless
    */
   DominatedVariants(
       Map<VariantDraft, ModelMeasurement> measured,
@@ -34,7 +34,7 @@ final class DominatedVariants {
     }
   }
 
-  /** Those that another one makes needless, each with the reason. */
+  /** Needless variants, each with the reason. */
   List<LeftOut> needless() {
     List<VariantDraft> left = new ArrayList<>(merits.keySet());
     List<LeftOut> needless = new ArrayList<>();

@@ -17,8 +17,8 @@ import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures drafts side by side with the model as it was brought. One that cannot be run is set
- * aside, so that it does not cost the others their place.
+ * Measurement of drafts side by side with the original model. A draft failing to run is set aside
+ * without costing the others their place.
  */
 final class DraftMeasurement {
   private static final String BROUGHT = "the model as brought";
@@ -29,12 +29,12 @@ final class DraftMeasurement {
   private final @Nullable Path samples;
 
   /**
-   * What came of measuring.
+   * Results of measuring.
    *
-   * @param reference the model as it was brought; null without samples
-   * @param drafts those that run, in their order
-   * @param known what was measured of them; empty without samples
-   * @param broken those that do not run, and why
+   * @param reference the original model; null without samples
+   * @param drafts running drafts, in order
+   * @param known measurements of the drafts; empty without samples
+   * @param broken drafts failing to run, with reasons
    */
   record Results(
       @Nullable ModelMeasurement reference,
@@ -50,7 +50,7 @@ final class DraftMeasurement {
       return known.get(draft);
     }
 
-    /** As if these had not been measured. */
+    /** The results without these drafts. */
     Results without(Collection<VariantDraft> others) {
       return new Results(
           reference,
@@ -63,7 +63,7 @@ final class DraftMeasurement {
   }
 
   /**
-   * @param samples to run; null when there are none: then models are only loaded
+   * @param samples samples to run; null for only loading the models
    */
   DraftMeasurement(EngineProcess engine, Path brought, @Nullable Path samples) {
     this.engine = engine;
@@ -72,8 +72,8 @@ final class DraftMeasurement {
   }
 
   /**
-   * @param costs what to measure beside the answers
-   * @throws ModelProcessingException when the model as brought cannot be run
+   * @param costs quantities to measure beside the answers
+   * @throws ModelProcessingException when the original model cannot be run
    */
   Results measure(List<VariantDraft> drafts, Costs costs, DoubleConsumer progress)
       throws ModelProcessingException, IOException, InterruptedException {
@@ -89,7 +89,7 @@ final class DraftMeasurement {
     }
   }
 
-  /** Finds out which drafts run at all, each in a process of its own. */
+  /** Drafts able to run, each tested in a process of its own. */
   private List<VariantDraft> sound(List<VariantDraft> drafts, List<LeftOut> broken)
       throws ModelProcessingException, IOException, InterruptedException {
     run(List.of(), 1, Costs.NONE, f -> {});
@@ -119,7 +119,7 @@ final class DraftMeasurement {
     return new Results(measured.get(0), drafts, known, broken);
   }
 
-  /** The model as brought first; empty without samples. */
+  /** Measurements, the original model first; empty without samples. */
   private List<ModelMeasurement> run(
       List<VariantDraft> drafts, int maxSamples, Costs costs, DoubleConsumer progress)
       throws ModelProcessingException, IOException, InterruptedException {

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.function.DoubleConsumer;
 
 /**
- * Runs a sample through instrumented models in a child process. What was observed once is kept by
- * the digest of the instrumented model, so that steps that ask the same do not pay twice.
+ * Calibration by running a sample through instrumented models in a child process. Observations are
+ * kept by the digest of the instrumented model, so steps with the same question do not pay twice.
  */
 public final class EngineCalibration implements ModelCalibration {
   private final EngineProcess engine;
@@ -23,7 +23,7 @@ public final class EngineCalibration implements ModelCalibration {
   private final DoubleConsumer progress;
 
   /**
-   * @param folder for models; the caller removes it
+   * @param folder folder for models; removed by the caller
    */
   public EngineCalibration(
       EngineProcess engine, Path samples, Path folder, DoubleConsumer progress) {

@@ -19,12 +19,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fp32 models that variants are held against: the model as it was brought, and what each engine
- * makes of it without a change to its answers.
+ * The fp32 baselines of variants: the original model, and its lossless version for each engine.
  *
- * @param drafts lossless ones, of both engines
- * @param extra those of them that are no variants themselves: they are measured, and not shipped
- * @param notes why some cannot be had
+ * @param drafts lossless drafts, of both engines
+ * @param extra drafts measured and not shipped, being no variants
+ * @param notes reasons for missing baselines
  */
 record FullPrecisionBaselines(
     List<VariantDraft> drafts, List<VariantDraft> extra, List<String> notes) {
@@ -42,7 +41,7 @@ record FullPrecisionBaselines(
   }
 
   /**
-   * @param variants among which some may be found
+   * @param variants variants; may include baselines
    */
   static FullPrecisionBaselines of(
       VariantBuilder workbench, Collection<VariantDraft> variants, long seed)
@@ -75,7 +74,7 @@ record FullPrecisionBaselines(
         && draft.recipe().steps().equals(recipe.steps());
   }
 
-  /** What was measured of them, by what they are called; the fastest of each engine. */
+  /** Measurements of the baselines by name; the fastest of each engine. */
   Map<String, ModelMeasurement> measured(DraftMeasurement.Results results) {
     Map<String, ModelMeasurement> known = new LinkedHashMap<>();
     ModelMeasurement brought = results.reference();

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses goals whose clauses cannot be measured, before any work. */
+/** Check refusing goals with unmeasurable clauses, before any work. */
 final class GoalCheck {
   private final RequestedVariants.Goal wish;
 
@@ -25,8 +25,8 @@ final class GoalCheck {
 
   /**
    * @param here the hardware class of this machine
-   * @throws ModelProcessingException when the class is not known, or is not that of this machine
-   *     and the goal speaks of what only such a machine can tell
+   * @throws ModelProcessingException when the class is unknown, or differs from the class of this
+   *     machine and the goal names metrics measurable only on such a machine
    */
   void requireClass(String here) throws ModelProcessingException {
     String wanted = wish.hardwareClass();
@@ -48,11 +48,11 @@ final class GoalCheck {
   }
 
   /**
-   * @param choosers the examples that choices are made by; null when there are none
-   * @param inputs names of what the model takes
-   * @return the examples that choices are made by
-   * @throws ModelProcessingException when there are no examples to choose or to judge by, or the
-   *     goal speaks of accuracy and they have no classes as labels
+   * @param choosers the examples for choosing; null without examples
+   * @param inputs names of the inputs of the model
+   * @return the examples for choosing
+   * @throws ModelProcessingException without examples for choosing or judging, or without class
+   *     labels when the goal names accuracy
    */
   Path requireExamples(ExampleSplits data, @Nullable Path choosers, Collection<String> inputs)
       throws ModelProcessingException, IOException {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which of the variants that a search has found are shipped. */
+/** Choice of the shipped variants from the variants found by a search. */
 final class GoalChoice {
   private static final int MOST_SHIPPED = 6;
   private static final int MOST_NAMED = 30;
@@ -30,8 +30,8 @@ final class GoalChoice {
   }
 
   /**
-   * Those that are to be judged: the best, then others that are better in something else, evenly
-   * from what reaches the goal.
+   * Variants to be judged: the best, then others better in another metric, evenly from the variants
+   * reaching the goal.
    */
   List<SearchTrial> shortlist() {
     List<SearchTrial> front = outcome.front();
@@ -43,7 +43,7 @@ final class GoalChoice {
     return list;
   }
 
-  /** The others that were tried, the most promising first. */
+  /** Other tried variants, the most promising first. */
   List<LeftOut> rest(List<SearchTrial> shortlist) {
     Set<SearchTrial> listed = new HashSet<>(shortlist);
     listed.add(outcome.trials().get(0));
@@ -66,12 +66,12 @@ final class GoalChoice {
   }
 
   /**
-   * Judges the shortlist by the examples that no choice was made by.
+   * Judges the shortlist by the examples not used for any choice.
    *
-   * @param plainest is shipped whatever comes of it
-   * @param leftOut gets those for which the goal does not hold any more
-   * @param notes gets what came of it
-   * @throws ModelProcessingException when it holds for none
+   * @param plainest variant shipped regardless of the result
+   * @param leftOut receiver of the variants for which the goal no longer holds
+   * @param notes receiver of the results
+   * @throws ModelProcessingException when the goal holds for no variant
    */
   List<VariantDraft> judge(
       VariantDraft plainest,

@@ -12,16 +12,16 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Says what was measured of variants in the words of goals.
+ * Conversion of measurements of variants to the metrics of goals.
  *
- * @param brought the file that they are compared with
- * @param energy CPU time becomes joules by this model
+ * @param brought file of the original model
+ * @param energy power model for converting CPU time to joules
  */
 record GoalMetricReadings(Path brought, PowerModel energy) {
   private static final double MILLIS = 1e-3;
 
   /**
-   * @param reference the model as it was brought, from the same rounds
+   * @param reference the original model, from the same rounds
    */
   MetricReadings of(Path file, ModelMeasurement measured, ModelMeasurement reference)
       throws IOException {

@@ -36,9 +36,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Searches for a goal on a workbench: which layers are sensitive first, then the variants. */
+/** Search for a goal on a workbench: first the sensitivity of the layers, then the variants. */
 final class GoalSearch {
-  /** Of the budget, for the sensitivity of layers. */
+  /** Share of the budget for the sensitivity of layers. */
   private static final double SENSITIVITY_SHARE = 0.25;
 
   private static final double SENSITIVITY_PROGRESS = 0.1;
@@ -56,9 +56,9 @@ final class GoalSearch {
   private final List<String> notes = new ArrayList<>();
 
   /**
-   * What was found.
+   * Result of the search.
    *
-   * @param notes for people
+   * @param notes notes for people
    */
   record Found(SearchOutcome outcome, LayerSensitivity sensitivity, List<String> notes) {
     Found {
@@ -67,7 +67,7 @@ final class GoalSearch {
   }
 
   /**
-   * @param choosers the examples that choices are made by
+   * @param choosers the examples for choosing
    * @param kept the folder of the journal
    */
   GoalSearch(
@@ -94,7 +94,7 @@ final class GoalSearch {
   }
 
   /**
-   * @throws ModelProcessingException when the model as brought cannot be measured, or the budget is
+   * @throws ModelProcessingException when the original model cannot be measured, or the budget is
    *     too small
    */
   Found run(BuildProgress progress)
@@ -124,7 +124,7 @@ final class GoalSearch {
   }
 
   /**
-   * Stands for what measurements depend on beside the recipe: model, data, device, time to measure.
+   * Key of all conditions of measurements beside the recipe: model, data, device, time to measure.
    */
   private String key() throws IOException {
     StringBuilder all = new StringBuilder(Digest.of(model.file()).hex());

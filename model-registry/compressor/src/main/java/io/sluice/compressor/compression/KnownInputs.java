@@ -14,10 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model takes, as its own file says it, or as the samples show it: any number of examples of
- * their shape.
+ * Inputs of a model, from its own file or from the samples: any number of examples of their shape.
  *
- * @param samples null when there are none
+ * @param samples samples; null without samples
  */
 record KnownInputs(BroughtModel model, @Nullable Path samples) implements OnnxInputs {
   @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which of the usual variants are shipped: those that run, are near enough, and are of use. */
+/** Choice of the usual variants to ship: running, near enough to the original model, and useful. */
 final class LadderChoice {
   private final Map<VariantDraft, UsualVariant> rungs;
   private final DraftMeasurement.Results results;
@@ -22,8 +22,8 @@ final class LadderChoice {
   }
 
   /**
-   * @param leftOut gets the others, with the reason
-   * @return fp32 first, if it is among them
+   * @param leftOut receiver of the others, with the reason
+   * @return chosen variants, with any fp32 first
    * @throws ModelProcessingException when the plainest variant is broken
    */
   List<VariantDraft> choose(List<LeftOut> leftOut) throws ModelProcessingException, IOException {

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the usual variants. One that cannot be made, or is the same file as another, is left out;
- * of alternatives the one whose answers are nearest to the model as brought is kept.
+ * Drafts of the usual variants. Failed drafts and duplicate files are left out; of alternatives,
+ * the draft with answers nearest to the original model is kept.
  */
 final class LadderDrafts {
   private static final double MADE = 0.6;
@@ -31,7 +31,7 @@ final class LadderDrafts {
   private final List<String> notes = new ArrayList<>();
 
   /**
-   * @param bench for choosing between alternatives
+   * @param bench measurement for choosing between alternatives
    */
   LadderDrafts(VariantBuilder workbench, DraftMeasurement bench) {
     this.workbench = workbench;
@@ -42,13 +42,13 @@ final class LadderDrafts {
     return List.copyOf(leftOut);
   }
 
-  /** What was done and left alone, for people. */
+  /** Changes and omissions, for people. */
   List<String> notes() {
     return List.copyOf(notes);
   }
 
   /**
-   * @return what to measure, each with its rung
+   * @return drafts to measure, each with its rung
    * @throws ModelProcessingException when fp32 cannot be made, or nothing else
    */
   Map<VariantDraft, UsualVariant> make(List<UsualVariant> rungs, BuildProgress progress)
@@ -90,7 +90,7 @@ final class LadderDrafts {
     return List.of(chosen);
   }
 
-  /** Whether nothing was done but what fp32 and every file may have. */
+  /** Whether no step had an effect beyond the steps of fp32 and of any file. */
   private static boolean isWithoutEffect(VariantDraft draft) {
     List<CompressionTechnique> steps = draft.recipe().steps();
     boolean aims = false;

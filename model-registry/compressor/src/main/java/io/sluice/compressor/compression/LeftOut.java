@@ -3,9 +3,9 @@ package io.sluice.compressor.compression;
 import io.sluice.compressor.recipe.Recipe;
 
 /**
- * A variant that is not shipped.
+ * A variant not shipped.
  *
- * @param why for people
+ * @param why reason, for people
  */
 public record LeftOut(Recipe recipe, String why) {
   @Override

@@ -17,17 +17,19 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes variants of a model, each written, loaded in a process of its own, and measured. */
+/**
+ * Compression of a model into variants, each written, loaded in a process of its own, and measured.
+ */
 public final class ModelCompression {
   private ModelCompression() {}
 
   /**
-   * Blocks until all variants are in the folder, as {@code <variant>.pt} or {@code .onnx}. When it
-   * fails or is interrupted, none of them is left behind, nor the folder if it was made for them;
-   * what is finished stays in the folder for work, if one was named.
+   * Blocks until all variants are in the folder, as {@code <variant>.pt} or {@code .onnx}. After a
+   * failure or interrupt no variant is left behind, nor a folder made for the variants; finished
+   * work stays in the work folder, if named.
    *
-   * @param output is made if missing
-   * @throws ModelProcessingException when the model, the data or the wish is not usable; the
+   * @param output output folder, made if missing
+   * @throws ModelProcessingException when the model, the data or the request is not usable; the
    *     message says why
    */
   public static CompressionResult run(
@@ -59,12 +61,12 @@ public final class ModelCompression {
     }
   }
 
-  /** Removes what was kept in a folder for work. */
+  /** Removes the kept work from a work folder. */
   public static void forget(Path work) throws IOException {
     CompressionWorkspace.delete(work);
   }
 
-  /** Before any work, so that a recipe does not fail at its last step. */
+  /** Checks the data before any work, so a recipe does not fail at its last step. */
   private static void requireData(CompressionRequest request) throws ModelProcessingException {
     if (!(request.wish() instanceof RequestedVariants.Recipes recipes)) {
       return;

@@ -10,14 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a model takes and gives: the names from its code, the shapes from samples and a run. */
+/**
+ * Detection of inputs and outputs of a model: names from its code, shapes from samples and a run.
+ */
 final class ModelSignatureDetection {
   private static final long ANY = -1;
 
   private ModelSignatureDetection() {}
 
   /**
-   * @param samples null when there are none; then nothing is known of the shapes
+   * @param samples samples; null for unknown shapes
    */
   static ModelSignature of(
       List<String> names,

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Turns what was made and measured into the rows of a report. */
+/** Builder of the rows of a report from variants and measurements. */
 final class ReportRowBuilder {
   private static final PowerModel ENERGY = PowerModel.RASPBERRY_PI_4;
 
@@ -30,7 +30,7 @@ final class ReportRowBuilder {
     this.work = work;
   }
 
-  /** The model as it was brought, then the variants. */
+  /** Rows of the original model, then of the variants. */
   List<ReportedVariant> rows(
       List<VariantDraft> variants,
       DraftMeasurement.Results results,

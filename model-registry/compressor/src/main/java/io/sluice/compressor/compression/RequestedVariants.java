@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which variants are wanted. */
+/** Request for variants. */
 public sealed interface RequestedVariants {
-  /** Those that every model gets: all that is worth it without training. */
+  /** The variants usual for every model: all worthwhile variants without training. */
   record Ladder() implements RequestedVariants {}
 
-  /** Those that these recipes make, whatever comes of it. */
+  /** Variants requested by recipe; kept even if another variant is better. */
   record Recipes(List<Recipe> recipes) implements RequestedVariants {
     public Recipes {
       recipes = List.copyOf(recipes);
@@ -33,11 +33,10 @@ public sealed interface RequestedVariants {
   }
 
   /**
-   * The best that can be found for a goal.
+   * The best variants found for a goal.
    *
-   * @param budget time for making and measuring variants, above 0; to judge what was found takes
-   *     some seconds more
-   * @param hardwareClass that the goal is for; null for that of this machine
+   * @param budget time for making and measuring variants, above 0; judging takes some seconds more
+   * @param hardwareClass hardware class of the goal; null for the class of this machine
    */
   record Goal(
       io.sluice.compressor.search.CompressionGoal goal,
@@ -48,7 +47,7 @@ public sealed interface RequestedVariants {
     public static final Duration USUAL_BUDGET = Duration.ofMinutes(10);
 
     /**
-     * @throws IllegalArgumentException when there is no time
+     * @throws IllegalArgumentException when the budget is not above 0
      */
     public Goal {
       if (budget.isNegative() || budget.isZero()) {
@@ -56,7 +55,7 @@ public sealed interface RequestedVariants {
       }
     }
 
-    /** Students are trained when there is something to train with. */
+    /** Students are trained when training data is given. */
     @Override
     public boolean trains() {
       return true;
@@ -69,12 +68,12 @@ public sealed interface RequestedVariants {
   }
 
   /**
-   * As people write it.
+   * Goal as written by people.
    *
-   * @param budget such as {@code 20m}; empty for the usual one
-   * @param hardwareClass empty for that of this machine
-   * @throws ModelProcessingException when the goal or the budget cannot be read or contradicts
-   *     itself, or the class is not known or cannot be measured here
+   * @param budget budget such as {@code 20m}; empty for the usual budget
+   * @param hardwareClass hardware class; empty for the class of this machine
+   * @throws ModelProcessingException when the goal or the budget cannot be read or is
+   *     contradictory, or the class is unknown or cannot be measured here
    */
   static RequestedVariants goal(String goal, String budget, String hardwareClass)
       throws ModelProcessingException, IOException {
@@ -92,7 +91,7 @@ public sealed interface RequestedVariants {
   }
 
   /**
-   * @throws ModelProcessingException when there is none, or two have one name
+   * @throws ModelProcessingException without recipes, or when two have the same name
    */
   static RequestedVariants recipes(List<Recipe> recipes) throws ModelProcessingException {
     if (recipes.isEmpty()) {
@@ -110,10 +109,9 @@ public sealed interface RequestedVariants {
   }
 
   /**
-   * One variant, made by these techniques in their order with the settings they have when nobody
-   * says otherwise.
+   * A variant made by the given techniques in order with default settings.
    *
-   * @throws ModelProcessingException when there is none of a name
+   * @throws ModelProcessingException when a name is unknown
    */
   static RequestedVariants techniques(List<String> names, Engine engine, long seed)
       throws ModelProcessingException {

@@ -2,7 +2,7 @@ package io.sluice.compressor.compression;
 
 import io.sluice.compressor.recipe.BuildProgress;
 
-/** Hands on progress that never falls: a part that runs twice starts again at its beginning. */
+/** Progress filter with never falling output: a part run twice starts again at its beginning. */
 final class RisingProgress implements BuildProgress {
   private final BuildProgress next;
   private double reached;

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a variant is worth shipping beside another one for the same engine: not when the other is
- * at least as good in bytes, in time and in right answers, and clearly better in one of them. What
- * lies within the noise of measuring counts as equal.
+ * Criterion for shipping a variant beside another for the same engine: the variant is needless when
+ * the other is at least as good in bytes, time and right answers, and clearly better in any.
+ * Differences within the measurement noise count as equal.
  */
 final class ShippingCriterion {
   private static final double SIZE_NOISE = 0.01;
@@ -17,15 +17,16 @@ final class ShippingCriterion {
   private ShippingCriterion() {}
 
   /**
-   * What counts of a variant.
+   * Merits of a variant.
    *
-   * @param millis median latency
-   * @param quality share of right answers, or of the answers of the model as brought
-   * @param chance standard error of the difference to another variant that it shares its examples
-   *     with, at most (McNemar, 1947)
+   * @param bytes size of the file, bytes
+   * @param millis median latency, milliseconds
+   * @param quality share of right answers, or of the answers of the original model
+   * @param chance upper bound of the standard error of the difference to another variant on the
+   *     same examples (McNemar, 1947)
    */
   record Merits(long bytes, double millis, double quality, double chance) {
-    /** Empty when nothing was measured. */
+    /** Merits of a measured variant; empty when nothing was measured. */
     static Optional<Merits> of(long bytes, @Nullable ModelMeasurement measured) {
       if (measured == null || measured.latency() == null) {
         return Optional.empty();

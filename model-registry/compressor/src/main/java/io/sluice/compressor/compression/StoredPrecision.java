@@ -8,14 +8,14 @@ import io.sluice.compressor.technique.WeightOnlyQuantizationTechnique;
 import io.sluice.registry.manifest.Precision;
 import java.util.List;
 
-/** In which format the bulk of a variant's weights is stored. */
+/** Storage format of the bulk of a variant's weights. */
 final class StoredPrecision {
   private static final int BITS_OF_INT4 = 4;
 
   private StoredPrecision() {}
 
   /**
-   * @param weights before compact storage, which hides them
+   * @param weights count before compact storage, as compact storage hides the weights
    */
   static Precision of(Recipe recipe, WeightCount weights) {
     List<CompressionTechnique> steps = recipe.steps();

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the files of variants. Confined to one thread. */
+/** Builder of the files of variants. Confined to one thread. */
 final class VariantBuilder {
   private final CompressionWorkspace workspace;
   private final EngineProcess engine;
@@ -87,12 +87,12 @@ final class VariantBuilder {
         recipe, made.file(), made.reports(), weights, StoredPrecision.of(recipe, weights));
   }
 
-  /** The TorchScript that a recipe of such steps makes. */
+  /** The TorchScript made by a recipe of TorchScript steps. */
   Path script(Recipe recipe) throws ModelProcessingException, IOException, InterruptedException {
     return runner.run(recipe, BuildProgress.NONE).file();
   }
 
-  /** What is stored compactly cannot be counted. */
+  /** The recipe without compact storage; compactly stored weights cannot be counted. */
   private static Recipe uncoded(Recipe recipe) {
     List<CompressionTechnique> steps =
         recipe.steps().stream().filter(step -> !(step instanceof CompactStorageTechnique)).toList();

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A variant that is made and not yet measured.
+ * A variant made and not yet measured.
  *
- * @param file not to be changed: it is kept for the next time
+ * @param file file, never to be changed: kept for the next time
  */
 record VariantDraft(
     Recipe recipe,

@@ -10,16 +10,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns measurements into the facts of a manifest.
+ * Builder of the facts of a manifest from measurements.
  *
- * @param evaluation what the held-out examples are; null when measuring had to make do with the
- *     calibration sample, whose labels say nothing about accuracy on what the model has not seen
- * @param energy CPU time becomes joules by this model: devices that are measured on have no meter
+ * @param evaluation description of the held-out examples; null when only the calibration sample was
+ *     measured, as its labels say nothing about accuracy on unseen data
+ * @param energy power model for converting CPU time to joules, as measured devices have no meter
  */
 record VariantFactsBuilder(@Nullable String evaluation, String hardwareClass, PowerModel energy) {
   /**
-   * @param measured null when nothing could be run
-   * @param reference the model as it was brought
+   * @param measured measurement; null when nothing could be run
+   * @param reference the original model
    */
   VariantFacts of(
       WeightCount weights,

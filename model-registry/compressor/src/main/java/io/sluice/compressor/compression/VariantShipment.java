@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts finished variants into the output folder: all of them or none. */
+/** Shipment of finished variants into the output folder: all or none. */
 final class VariantShipment {
   private final Path output;
   private final VariantFactsBuilder facts;

@@ -12,9 +12,9 @@ import io.sluice.torchscript.ScriptTensor;
 import java.util.Arrays;
 
 /**
- * How many weights a model has in which format. Scales, zero points and counters are none.
+ * Number of weights of a model in each format, without scales, zero points and counters.
  *
- * @param nonZero how many of all are not zero
+ * @param nonZero number of all weights other than zero
  */
 record WeightCount(long real, long int8, long nonZero) {
   private static final double BULK = 0.9;
@@ -39,7 +39,7 @@ record WeightCount(long real, long int8, long nonZero) {
     return new WeightCount(real, int8, nonZero);
   }
 
-  /** Of a model that {@link io.sluice.onnx.exporter.OnnxModelExporter} has written. */
+  /** Count for a model written by {@link io.sluice.onnx.exporter.OnnxModelExporter}. */
   static WeightCount of(OnnxModelDefinition model) throws ModelProcessingException {
     long real = 0;
     long int8 = 0;

@@ -29,8 +29,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multiply-accumulates of variants. Steps that only change in which numbers and in which layout a
- * model computes may leave nothing that can be counted; the model before them does the same work.
+ * Multiply-accumulates of variants. Steps changing only number format and layout may leave nothing
+ * countable; the model before these steps does the same work.
  */
 final class WorkCount {
   private static final Set<Class<? extends CompressionTechnique>> KEEPING_WORK =
@@ -49,7 +49,7 @@ final class WorkCount {
   private final Map<Path, KnownQuantity> byFile = new HashMap<>();
   private final Map<Work, KnownQuantity> byWork = new HashMap<>();
 
-  /** What a graph computes, whatever the values of its parameters. */
+  /** Computation of a graph, independent of the values of its parameters. */
   private record Work(List<GraphNode> nodes, Map<String, List<Long>> parameters) {
     static Work of(ComputationGraph graph) {
       Map<String, List<Long>> shapes = new HashMap<>();
@@ -59,7 +59,7 @@ final class WorkCount {
   }
 
   /**
-   * @param shapes null when there are no samples: then nothing is known
+   * @param shapes calibration; null without samples, when nothing is known
    */
   WorkCount(VariantBuilder workbench, @Nullable ModelCalibration shapes) {
     this.workbench = workbench;
@@ -86,7 +86,7 @@ final class WorkCount {
     return KEEPING_WORK.contains(step.getClass());
   }
 
-  /** After so many steps. */
+  /** Multiply-accumulates after the given number of steps. */
   private KnownQuantity counted(Recipe recipe, int steps) throws IOException, InterruptedException {
     try {
       Path script =

@@ -1,10 +1,10 @@
 /**
- * The library's entry: a model and a wish in, measured variants and a report out.
+ * Entry of the library: from a model and a request to measured variants and a report.
  *
- * <p>Belongs here: {@link io.sluice.compressor.compression.ModelCompression} and what it asks and
- * answers with; how variants are made, measured, judged and shipped, in which order, and where work
- * is kept meanwhile. A compression is confined to the thread that calls it, which may be
- * interrupted; several may run at the same time in different folders.
+ * <p>Belongs here: {@link io.sluice.compressor.compression.ModelCompression} with its requests and
+ * results; making, measuring, judging and shipping variants, their order, and the storage of work
+ * meanwhile. A compression is confined to the calling thread; this thread may be interrupted.
+ * Several compressions may run at the same time in different folders.
  */
 @NullMarked
 package io.sluice.compressor.compression;

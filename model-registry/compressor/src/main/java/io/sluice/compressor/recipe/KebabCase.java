@@ -2,16 +2,18 @@ package io.sluice.compressor.recipe;
 
 import java.util.Locale;
 
-/** How Java's names are spelled in recipes. */
+/** Spelling of Java's names in recipes. */
 final class KebabCase {
   private KebabCase() {}
 
-  /** Of {@code minConvInputs} or {@code minL1}: {@code min-conv-inputs}, {@code min-l1}. */
+  /**
+   * Kebab case of {@code minConvInputs} or {@code minL1}: {@code min-conv-inputs}, {@code min-l1}.
+   */
   static String of(String component) {
     return component.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
-  /** Of {@code LEAST_SQUARES}: {@code least-squares}. */
+  /** Kebab case of {@code LEAST_SQUARES}: {@code least-squares}. */
   static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -6,12 +6,12 @@ import io.sluice.torchscript.ModelProcessingException;
 import java.io.IOException;
 import java.util.List;
 
-/** What an ONNX variant takes: a graph does not say it itself. */
+/** Inputs of an ONNX variant, unspecified by the graph. */
 public interface OnnxInputs {
   /**
-   * Types and shapes of the graph's inputs, in their order; the first dimension counts examples.
+   * Types and shapes of the graph's inputs, in order; the first dimension counts examples.
    *
-   * @throws ModelProcessingException when they are not known
+   * @throws ModelProcessingException when the inputs are unknown
    */
   List<OnnxValueInfo> of(ComputationGraph graph) throws ModelProcessingException, IOException;
 }

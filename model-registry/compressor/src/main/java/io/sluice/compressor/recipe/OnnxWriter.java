@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a recipe for ONNX Runtime: what its steps have made, as ONNX. */
+/** Writer ending a recipe for ONNX Runtime: the result of its steps, as ONNX. */
 final class OnnxWriter {
-  /** To write in floats is no technique. */
+  /** Report of writing in floats, not counted as a technique. */
   private static final CompressionStepReport IN_FLOATS =
       new CompressionStepReport("onnx", List.of(), List.of());
 
@@ -32,9 +32,10 @@ final class OnnxWriter {
   }
 
   /**
-   * @param script what earlier steps have made
-   * @param quantization the last step; null when there is none that the writer carries out
-   * @throws ModelProcessingException when it is no graph, or has an operation that ONNX has not
+   * @param script result of the earlier steps
+   * @param quantization the last step; null unless carried out by the writer
+   * @throws ModelProcessingException when the model is no graph, or has an operation missing in
+   *     ONNX
    */
   StepStore.Note write(
       Path script,

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How a variant is made of a model. The same recipe, model, data and seed give the same bytes.
+ * Recipe for a variant of a model. The same recipe, model, data and seed give the same bytes.
  *
- * <p>As text it is YAML:
+ * <p>The text form is YAML:
  *
  * <pre>{@code
  * name: int8-static
@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
  *     rule: min-max
  * }</pre>
  *
- * @param engine what the variant is to run on
- * @param seed of everything that a step draws at random
- * @param steps in the order in which they are applied; none for the model as brought
+ * @param engine engine of the variant
+ * @param seed seed of all random draws of the steps
+ * @param steps steps in the order of application; none for the original model
  */
 public record Recipe(VariantName name, Engine engine, long seed, List<CompressionTechnique> steps) {
   public Recipe {
@@ -34,16 +34,16 @@ public record Recipe(VariantName name, Engine engine, long seed, List<Compressio
   /**
    * Reads YAML. Engine (pytorch), seed (0) and settings may be left out.
    *
-   * @param source for messages, such as the file's name
-   * @throws ModelProcessingException when it is not YAML, or names something that is not known; the
-   *     message says which key of which step and what is allowed there
+   * @param source name of the source for messages, such as the name of the file
+   * @throws ModelProcessingException when the text is not YAML, or has an unknown name; the message
+   *     gives the key, the step and the allowed values
    */
   public static Recipe parse(String yaml, String source, TechniqueCatalogue catalogue)
       throws ModelProcessingException {
     return new RecipeReader(source, catalogue).read(yaml);
   }
 
-  /** Prints YAML with every setting spelled out, which {@link #parse} reads as this recipe. */
+  /** Prints YAML with every setting spelled out, readable by {@link #parse}. */
   public String toYaml() {
     return RecipeWriter.write(this);
   }
@@ -53,7 +53,7 @@ public record Recipe(VariantName name, Engine engine, long seed, List<Compressio
     return steps.stream().map(RecipeWriter::line).collect(Collectors.joining(", "));
   }
 
-  /** Whether some step learns from examples. */
+  /** Whether any step learns from examples. */
   public boolean trains() {
     return steps.stream()
         .anyMatch(step -> step.needs().contains(CompressionTechnique.Need.TRAINING));

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies recipes to one model. Recipes that begin alike share what their steps have made, and so
- * do runs that share a folder. Confined to one thread.
+ * Runner applying recipes to one model. Recipes with a common beginning share the results of these
+ * steps, as do runs with a common folder. Confined to one thread.
  */
 public final class RecipeRunner {
   private final Path model;
@@ -27,19 +27,19 @@ public final class RecipeRunner {
   private final StepStore store;
   private final OnnxWriter writer;
 
-  /** Gives the steps of a recipe what they may ask for. */
+  /** Source of the context for the steps of a recipe. */
   public interface WorkshopSource {
     /**
-     * @param progress hears how far long work for a step is
+     * @param progress listener to the progress of long work for a step
      */
     StepContext workshop(long seed, BuildProgress progress);
   }
 
   /**
-   * What a recipe has made.
+   * Result of a recipe.
    *
-   * @param file not to be changed: later runs take it from here
-   * @param reports of its steps, in order
+   * @param file file, never to be changed: later runs reuse the file
+   * @param reports reports of the steps, in order
    */
   public record Prepared(Path file, List<CompressionStepReport> reports) {
     public Prepared {
@@ -48,10 +48,9 @@ public final class RecipeRunner {
   }
 
   /**
-   * @param model a TorchScript archive that stays as it is
-   * @param dataKey stands for all data that the workshops have, and for the inputs: equal keys,
-   *     equal data
-   * @param folder of what was made before and is made now
+   * @param model a TorchScript archive, left unchanged
+   * @param dataKey key of all data of the workshops, and of the inputs: equal keys, equal data
+   * @param folder folder of earlier and new results
    */
   public RecipeRunner(
       Path model, String dataKey, WorkshopSource workshops, OnnxInputs inputs, Path folder)
@@ -64,7 +63,7 @@ public final class RecipeRunner {
   }
 
   /**
-   * Applies the steps of a recipe, as far as their results are not there already.
+   * Applies the steps of a recipe without results in the folder.
    *
    * @throws ModelProcessingException when a step refuses the model; the message names the step
    */
@@ -82,7 +81,7 @@ public final class RecipeRunner {
     return onnx ? written(work, null) : new Prepared(work.file, work.reports);
   }
 
-  /** As far as a recipe is carried out. */
+  /** A partly applied recipe. */
   private record Work(
       Recipe recipe,
       Path file,
@@ -114,7 +113,7 @@ public final class RecipeRunner {
     return new Work(before.recipe, file, key, reports, before.progress);
   }
 
-  /** Of the files that it reads; one that is missing is the step's own to refuse. */
+  /** Digests of the files read by the technique; a missing file is refused by the step itself. */
   private static String digests(CompressionTechnique technique) throws IOException {
     StringBuilder digests = new StringBuilder();
     for (Path file : technique.files()) {
@@ -146,7 +145,7 @@ public final class RecipeRunner {
   }
 
   /**
-   * @param quantization the last step; null when there is none that the writer carries out
+   * @param quantization the last step; null unless carried out by the writer
    */
   private Prepared written(Work work, @Nullable OnnxQuantizationTechnique quantization)
       throws ModelProcessingException, IOException, InterruptedException {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Prints recipes as YAML. */
+/** Writer of recipes as YAML. */
 final class RecipeWriter {
   static final String NAME = "name";
   static final String ENGINE = "engine";
@@ -43,12 +43,12 @@ final class RecipeWriter {
     return print(root);
   }
 
-  /** One step, with all of its settings. */
+  /** A step with all settings. */
   static String step(CompressionTechnique step) {
     return print(tree(step));
   }
 
-  /** One step with those of its settings that say something, such as {@code a (b: 1, c: [d])}. */
+  /** A step with its informative settings, such as {@code a (b: 1, c: [d])}. */
   static String line(CompressionTechnique step) {
     String settings = inline(TechniqueSettings.write(step));
     return settings.isEmpty() ? step.name() : "%s (%s)".formatted(step.name(), settings);
@@ -84,7 +84,7 @@ final class RecipeWriter {
     }
   }
 
-  /** Texts that could be read as anything else are quoted. */
+  /** Quotes texts with any other possible reading. */
   private static final class OnlyPlainWords extends StringQuotingChecker.Default {
     private static final long serialVersionUID = 1L;
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9._/-]*");

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Values of settings as they stand in recipes: strictly typed, names in kebab case. */
+/** Values of settings in recipes: strictly typed, names in kebab case. */
 final class SettingValues {
   static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -47,8 +47,8 @@ final class SettingValues {
   }
 
   /**
-   * @throws ModelProcessingException when the value is not of the type, naming the key and what is
-   *     allowed
+   * @throws ModelProcessingException when the value is not of the type, naming the key and the
+   *     allowed values
    */
   static Object read(String key, JsonNode value, Type type) throws ModelProcessingException {
     JavaType wanted = MAPPER.constructType(type);
@@ -79,7 +79,7 @@ final class SettingValues {
         "its setting %s must be %s, but is %s%s".formatted(key, allowed(wanted), value, detail));
   }
 
-  /** What a type takes, for people. */
+  /** Values allowed for a type, for people. */
   static String allowed(Type type) {
     return allowed(MAPPER.constructType(type));
   }

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Guesses what somebody meant by a name that does not exist. */
+/** Suggestions for an unknown name. */
 public final class SimilarNames {
   private static final int LETTERS_PER_MISTAKE = 3;
 
   private SimilarNames() {}
 
-  /** Such as {@code " (did you mean static-int8?)"}; empty when no name is near. */
+  /** Suggestion such as {@code " (did you mean static-int8?)"}; empty when no name is near. */
   public static String hint(String name, Collection<String> known) {
     return nearest(name, known).map(n -> " (did you mean " + n + "?)").orElse("");
   }
@@ -22,8 +22,8 @@ public final class SimilarNames {
   }
 
   /**
-   * Letters to insert, delete, replace, or swap with their neighbour (optimal string alignment, a
-   * restriction of Damerau, 1964).
+   * Number of letters to insert, delete, replace, or swap with a neighbour (optimal string
+   * alignment, a restriction of Damerau, 1964).
    */
   static int distance(String a, String b) {
     int[][] of = new int[a.length() + 1][b.length() + 1];

@@ -16,8 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * What steps have made, in a folder, each under a key of all that it depends on. A result is there
- * whole or not at all, also after a crash: its note is moved into place last.
+ * Store of the results of steps in a folder, each under a key of all dependencies. A result is
+ * stored whole or not at all, also after a crash: its note is moved into place last.
  */
 final class StepStore {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,7 +25,7 @@ final class StepStore {
   private final Path folder;
 
   /**
-   * @param changed whether there is a file of its own; else the model is the one before the step
+   * @param changed whether the step has a file of its own; otherwise the model is unchanged
    */
   record Note(boolean changed, CompressionStepReport report) {}
 
@@ -46,12 +46,12 @@ final class StepStore {
     }
   }
 
-  /** Where the TorchScript of a key is, if its step changed anything. */
+  /** Path of the TorchScript of a key, if its step changed anything. */
   Path script(String key) {
     return folder.resolve(key + Engine.PYTORCH.fileSuffix());
   }
 
-  /** Where the ONNX model of a key is. */
+  /** Path of the ONNX model of a key. */
   Path onnx(String key) {
     return folder.resolve(key + Engine.ONNX_RUNTIME.fileSuffix());
   }

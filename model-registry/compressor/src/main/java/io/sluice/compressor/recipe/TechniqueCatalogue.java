@@ -34,10 +34,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The techniques that recipes can name. A technique is a public record; its components are its
- * settings, spelled in kebab case, and the instance in here has their defaults. Its compact
- * constructor refuses values out of range with an {@link IllegalArgumentException} that says what
- * is allowed.
+ * Catalogue of the techniques available to recipes. A technique is a public record; its components
+ * are its settings, spelled in kebab case, and the instance in the catalogue has the defaults. The
+ * compact constructor refuses values out of range with an {@link IllegalArgumentException} naming
+ * the allowed values.
  */
 public final class TechniqueCatalogue {
   private static final TechniqueCatalogue STANDARD =
@@ -116,17 +116,17 @@ public final class TechniqueCatalogue {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   /**
-   * A technique that can be named.
+   * A named technique.
    *
-   * @param defaults has the default of every setting
-   * @param purpose what it does and what it needs, for people, in some words
+   * @param defaults technique with the default of every setting
+   * @param purpose effect and requirements, for people, in some words
    */
   public record Entry(CompressionTechnique defaults, String purpose) {
     public String name() {
       return defaults.name();
     }
 
-    /** In the order of the record's components. */
+    /** Settings in the order of the record's components. */
     public List<Setting> settings() {
       return TechniqueSettings.of(defaults);
     }
@@ -135,9 +135,9 @@ public final class TechniqueCatalogue {
   /**
    * A setting of a technique.
    *
-   * @param name in kebab case
-   * @param defaultValue as it would be written in a recipe; empty when there is none
-   * @param allowed what kind of value it takes, such as {@code a whole number}
+   * @param name name in kebab case
+   * @param defaultValue default as written in a recipe; empty without a default
+   * @param allowed kind of value, such as {@code a whole number}
    */
   public record Setting(String name, String defaultValue, String allowed) {}
 
@@ -154,7 +154,7 @@ public final class TechniqueCatalogue {
     return STANDARD;
   }
 
-  /** In the order in which they are best read. */
+  /** Entries in reading order. */
   public Collection<Entry> entries() {
     return List.copyOf(entries.values());
   }
@@ -162,7 +162,7 @@ public final class TechniqueCatalogue {
   /**
    * A technique with its defaults.
    *
-   * @throws ModelProcessingException when there is none of this name
+   * @throws ModelProcessingException when the name is unknown
    */
   public CompressionTechnique named(String name) throws ModelProcessingException {
     Entry entry = entries.get(name);
@@ -180,8 +180,8 @@ public final class TechniqueCatalogue {
   /**
    * A technique with its defaults but for the given settings.
    *
-   * @throws ModelProcessingException when there is none of this name, or a setting is not its own
-   *     or has a value that it cannot take
+   * @throws ModelProcessingException when the name is unknown, or a setting is foreign to the
+   *     technique or has an invalid value
    */
   CompressionTechnique bind(String name, JsonNode settings) throws ModelProcessingException {
     return TechniqueSettings.bind(named(name), settings);

@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes the components of techniques. */
+/** Reader and writer of the components of techniques. */
 final class TechniqueSettings {
   private TechniqueSettings() {}
 
@@ -28,7 +28,7 @@ final class TechniqueSettings {
         .toList();
   }
 
-  /** Settings that have no value are left out. */
+  /** Settings of a technique, without settings lacking a value. */
   static ObjectNode write(CompressionTechnique technique) {
     ObjectNode settings = SettingValues.MAPPER.createObjectNode();
     for (RecordComponent component : components(technique)) {
@@ -53,7 +53,7 @@ final class TechniqueSettings {
     return (CompressionTechnique) bind((Record) defaults, defaults.name(), given);
   }
 
-  /** A copy of a record with some components changed; of a record within it, too, only some. */
+  /** A copy of a record with some components changed; nested records are changed in part alike. */
   private static Record bind(Record defaults, String name, ObjectNode given)
       throws ModelProcessingException {
     RecordComponent[] components = components(defaults);

@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** What is made of a model when nobody says otherwise: nothing that needs training. */
+/** Default ladder of a model: the variants without training. */
 public final class UsualLadder {
-  /** The plainest variant; always the first one. */
+  /** The plainest variant; always the first. */
   public static final String FP32 = "fp32";
 
   private static final CompressionTechnique FOLD = new BatchNormFoldingTechnique();
@@ -38,7 +38,7 @@ public final class UsualLadder {
   }
 
   /**
-   * @param calibrated whether there is a sample of inputs
+   * @param calibrated whether calibration data is given
    */
   public static List<UsualVariant> of(Set<Engine> engines, boolean calibrated, long seed) {
     UsualLadder ladder = new UsualLadder(calibrated, seed);
@@ -82,7 +82,7 @@ public final class UsualLadder {
     rungs.add(new UsualVariant(List.of(recipe(engine, name, steps)), exact));
   }
 
-  /** Which rule finds the best ranges depends on the model. */
+  /** Adds static int8 variants; the best rule for ranges depends on the model. */
   private void addStaticInt8(Engine engine, String name) {
     if (calibrated) {
       List<Recipe> alternatives =

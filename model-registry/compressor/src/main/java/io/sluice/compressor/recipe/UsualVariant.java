@@ -3,11 +3,11 @@ package io.sluice.compressor.recipe;
 import java.util.List;
 
 /**
- * A variant that every model is worth trying.
+ * A variant worth trying for every model.
  *
- * @param alternatives of one name; the one whose answers are nearest to the model as brought is
+ * @param alternatives recipes of one name; the recipe with answers nearest to the original model is
  *     kept
- * @param exact whether it should differ by rounding only
+ * @param exact whether the variant should differ by rounding only
  */
 public record UsualVariant(List<Recipe> alternatives, boolean exact) {
   public UsualVariant {

@@ -7,32 +7,32 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Makes and measures variants for a search. Used by one thread. */
+/** Evaluator making and measuring variants for a search. Used by a single thread. */
 public interface CandidateEvaluator {
   /**
-   * Makes a variant and measures it by the examples that choices are made by.
+   * Makes a variant and measures it on the examples for choosing.
    *
-   * @param metrics that are wanted; more may be read
-   * @throws ModelProcessingException when it cannot be made or run; the message says why
+   * @param metrics required metrics; further metrics may be read
+   * @throws ModelProcessingException when the variant cannot be made or run; the message says why
    */
   MetricReadings measure(Recipe recipe, Set<GoalMetric> metrics, BuildProgress progress)
       throws ModelProcessingException, IOException, InterruptedException;
 
   /**
-   * Makes variants and compares their answers with those of the model as brought, side by side.
+   * Makes variants and compares their answers with the answers of the original model, side by side.
    *
-   * @return in their order
-   * @throws ModelProcessingException when one of them cannot be made or run
+   * @return closeness of each variant, in the order of the recipes
+   * @throws ModelProcessingException when a variant cannot be made or run
    */
   List<Closeness> compare(List<Recipe> recipes, BuildProgress progress)
       throws ModelProcessingException, IOException, InterruptedException;
 
   /**
-   * How near the answers of a variant are to those of the model as brought.
+   * Distance between the answers of a variant and of the original model.
    *
-   * @param lost share of right answers that it has lost; without labels, share of answers that are
-   *     other ones; below 0 when it gains
-   * @param relativeError of the outputs
+   * @param lost loss of accuracy as a share; without labels, share of differing answers; below 0
+   *     for a gain in accuracy
+   * @param relativeError relative error of the outputs
    */
   record Closeness(double lost, double relativeError) {}
 }

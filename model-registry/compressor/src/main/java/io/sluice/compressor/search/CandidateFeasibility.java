@@ -3,8 +3,8 @@ package io.sluice.compressor.search;
 import java.util.List;
 
 /**
- * How likely it is that a variant can be made at all: a level that never was in one that could be
- * made, but was in some that could not, is to blame for these.
+ * Likelihood of a variant being made without failure. A level present in failed variants and in no
+ * successful variant is blamed for the failures.
  */
 final class CandidateFeasibility {
   private final List<SearchTrial> trials;
@@ -13,7 +13,7 @@ final class CandidateFeasibility {
     this.trials = trials;
   }
 
-  /** 0 to 1. */
+  /** Likelihood of success, 0 to 1. */
   double of(SearchCandidate candidate) {
     double chance = 1;
     for (int feature : candidate.features()) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a variant is wanted to be, such as {@code smallest with accuracy >= 92 % and p99 <= 5 ms}.
+ * Goal of a compression, such as {@code smallest with accuracy >= 92 % and p99 <= 5 ms}.
  *
  * <pre>{@code
  * goal      := objective [ "with" clauses ] | clauses
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * <p>{@code ≥}, {@code at least}, {@code ≤} and {@code at most} are read as well. Units are %,
  * points; B, kB, MB, GB, KiB, MiB, GiB; s, ms, us; J, mJ, uJ; x.
  *
- * @param objective empty when any variant will do that the clauses hold for
+ * @param objective objective; empty when any variant satisfying the clauses will do
  */
 public record CompressionGoal(Optional<GoalObjective> objective, List<GoalClause> clauses) {
   public CompressionGoal {
@@ -33,14 +33,14 @@ public record CompressionGoal(Optional<GoalObjective> objective, List<GoalClause
   }
 
   /**
-   * @throws ModelProcessingException when it cannot be read, or its clauses cannot hold together or
-   *     at all; the message names the clause
+   * @throws ModelProcessingException when the text cannot be read, or the clauses contradict each
+   *     other or cannot hold at all; the message names the clause
    */
   public static CompressionGoal parse(String text) throws ModelProcessingException {
     return new GoalReader(text).read();
   }
 
-  /** All that it speaks of. */
+  /** Metrics of the objective and the clauses. */
   public Set<GoalMetric> metrics() {
     Set<GoalMetric> metrics = EnumSet.noneOf(GoalMetric.class);
     objective.ifPresent(o -> metrics.add(o.metric()));
@@ -48,12 +48,12 @@ public record CompressionGoal(Optional<GoalObjective> objective, List<GoalClause
     return Collections.unmodifiableSet(metrics);
   }
 
-  /** Whether all that it speaks of was measured, and all clauses hold. */
+  /** Whether all metrics of the goal were measured, and all clauses hold. */
   public boolean isReachedBy(MetricReadings readings) {
     return readings.have(metrics()) && clauses.stream().allMatch(c -> readings.miss(c) == 0);
   }
 
-  /** Whether one of two that reach it serves it better. */
+  /** Whether the first of two variants reaching the goal serves the goal better. */
   boolean prefers(MetricReadings one, MetricReadings other) {
     return objective.isPresent()
         && objective
@@ -63,7 +63,7 @@ public record CompressionGoal(Optional<GoalObjective> objective, List<GoalClause
                 other.of(objective.get().metric()).orElseThrow());
   }
 
-  /** Such as {@code p99 is 6.1 ms, 1.1 ms above 5 ms}, one for each clause that does not hold. */
+  /** Misses such as {@code p99 is 6.1 ms, 1.1 ms above 5 ms}, one for each violated clause. */
   public List<String> describeMisses(MetricReadings readings) {
     List<String> misses = new ArrayList<>();
     for (GoalClause clause : clauses) {
@@ -77,7 +77,7 @@ public record CompressionGoal(Optional<GoalObjective> objective, List<GoalClause
     return misses;
   }
 
-  /** Such as {@code size 98.2 kB, accuracy 91.2 %}: all that it speaks of. */
+  /** Readings of all metrics of the goal, such as {@code size 98.2 kB, accuracy 91.2 %}. */
   public String describe(MetricReadings readings) {
     List<String> values = new ArrayList<>();
     for (GoalMetric metric : metrics()) {
@@ -88,7 +88,7 @@ public record CompressionGoal(Optional<GoalObjective> objective, List<GoalClause
     return String.join(", ", values);
   }
 
-  /** In the form that {@link #parse} reads. */
+  /** The goal in the form read by {@link #parse}. */
   @Override
   public String toString() {
     String conditions =

@@ -7,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One choice within a dimension.
+ * A choice within a dimension.
  *
- * @param name unique in its space; variants are named after their levels
- * @param steps what it adds to a recipe
- * @param engine that it is for; null when it does not matter
- * @param role what it means for training
- * @param excludes names of levels of other dimensions that it cannot go with
+ * @param name name, unique in the space; part of the names of variants
+ * @param steps steps added to a recipe
+ * @param engine required engine; null for any engine
+ * @param role effect on training
+ * @param excludes names of incompatible levels of other dimensions
  */
 public record DimensionLevel(
     String name,
@@ -22,15 +22,15 @@ public record DimensionLevel(
     ExpectedEffects effects,
     Role role,
     Set<String> excludes) {
-  /** What a level means for training. */
+  /** Effect of a level on training. */
   public enum Role {
-    /** Nothing. */
+    /** No effect. */
     PLAIN,
     /** The model is to be trained afterwards. */
     DAMAGES,
-    /** It trains the model, which is of use only after damage. */
+    /** Training, useful only after damage. */
     REPAIRS,
-    /** It trains the model, which is of use by itself, and repairs it, too. */
+    /** Training, useful by itself and as a repair. */
     LEARNS
   }
 
@@ -39,13 +39,13 @@ public record DimensionLevel(
     excludes = Set.copyOf(excludes);
   }
 
-  /** A choice that can go with all others. */
+  /** A choice compatible with all others. */
   public static DimensionLevel of(
       String name, ExpectedEffects effects, CompressionTechnique... steps) {
     return new DimensionLevel(name, List.of(steps), null, effects, Role.PLAIN, Set.of());
   }
 
-  /** Nothing is done. */
+  /** A level without steps. */
   public static DimensionLevel nothing(String name) {
     return of(name, ExpectedEffects.NONE);
   }
@@ -58,7 +58,7 @@ public record DimensionLevel(
     return new DimensionLevel(name, steps, only, effects, role, excludes);
   }
 
-  /** It cannot go with levels of these names, and those not with it. */
+  /** The same level, incompatible in both directions with the levels of these names. */
   public DimensionLevel without(String... names) {
     return new DimensionLevel(name, steps, engine, effects, role, Set.of(names));
   }

@@ -1,12 +1,12 @@
 package io.sluice.compressor.search;
 
 /**
- * What a choice is expected to do to a model, before anything was measured.
+ * Expected effects of a choice on a model, before any measurement.
  *
- * @param size by how much the file is multiplied, above 0
- * @param time by how much the latency is multiplied, above 0
- * @param drop by how much the accuracy falls, as a share
- * @param work by how much it multiplies the time that making and measuring a variant takes, above 0
+ * @param size factor of the file size, above 0
+ * @param time factor of the latency, above 0
+ * @param drop fall of the accuracy, as a share
+ * @param work factor of the time for making and measuring a variant, above 0
  */
 public record ExpectedEffects(double size, double time, double drop, double work) {
   public static final ExpectedEffects NONE = of(1, 1, 0);
@@ -17,7 +17,7 @@ public record ExpectedEffects(double size, double time, double drop, double work
     }
   }
 
-  /** Without training, so that it is no more work than anything else. */
+  /** Effects of a choice without training, and so without additional work. */
   public static ExpectedEffects of(double size, double time, double drop) {
     return new ExpectedEffects(size, time, drop, 1);
   }
@@ -26,7 +26,7 @@ public record ExpectedEffects(double size, double time, double drop, double work
     return new ExpectedEffects(size, time, drop, factor);
   }
 
-  /** In the scale of the metric, see {@link GoalMetric#scaled}. */
+  /** Effect in the scale of the metric, see {@link GoalMetric#scaled}. */
   double on(GoalMetric metric) {
     return switch (metric) {
       case ACCURACY -> -drop;

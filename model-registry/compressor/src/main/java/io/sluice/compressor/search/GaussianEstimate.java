@@ -3,10 +3,10 @@ package io.sluice.compressor.search;
 /**
  * A normal distribution.
  *
- * @param deviation 0 for a value that is known
+ * @param deviation standard deviation; 0 for a known value
  */
 record GaussianEstimate(double mean, double deviation) {
-  /** The probability of values up to one. */
+  /** Probability of values up to the given value. */
   double below(double value) {
     if (deviation == 0) {
       return mean <= value ? 1 : 0;
@@ -18,7 +18,7 @@ record GaussianEstimate(double mean, double deviation) {
     return new GaussianEstimate(-mean, deviation).below(-value);
   }
 
-  /** E[max(0, value - x)]: how far x is expected to come below the value. */
+  /** E[max(0, value - x)]: expected shortfall of x below the value. */
   double expectedBelow(double value) {
     if (deviation == 0) {
       return Math.max(0, value - mean);

@@ -3,12 +3,12 @@ package io.sluice.compressor.search;
 import java.math.BigDecimal;
 
 /**
- * One condition of a goal, such as {@code p99 <= 5 ms}.
+ * A condition of a goal, such as {@code p99 <= 5 ms}.
  *
- * @param limit in that unit, as it was written
+ * @param limit limit in the given unit, as written
  */
 public record GoalClause(GoalMetric metric, Bound bound, double limit, MetricUnit unit) {
-  /** On which side of the limit values must be. */
+  /** Required side of the limit. */
   public enum Bound {
     AT_LEAST(">="),
     AT_MOST("<=");
@@ -29,17 +29,17 @@ public record GoalClause(GoalMetric metric, Bound bound, double limit, MetricUni
     return BigDecimal.valueOf(limit).multiply(BigDecimal.valueOf(unit.factor())).doubleValue();
   }
 
-  /** A value that is no number never holds. */
+  /** Whether a value satisfies the condition; always false for NaN. */
   public boolean holds(double measured) {
     return bound == Bound.AT_LEAST ? measured >= value() : measured <= value();
   }
 
-  /** By how much a value misses the limit, in the metric's own unit; 0 when it holds. */
+  /** Distance of a value from the limit, in the unit of the metric; 0 when the clause holds. */
   public double miss(double measured) {
     return holds(measured) ? 0 : Math.abs(measured - value());
   }
 
-  /** Such as {@code p99 is 6.1 ms, 1.1 ms above 5 ms}. */
+  /** Description of a miss, such as {@code p99 is 6.1 ms, 1.1 ms above 5 ms}. */
   public String describeMiss(double measured) {
     return "%s is %s, %s %s %s"
         .formatted(

@@ -3,7 +3,7 @@ package io.sluice.compressor.search;
 import io.sluice.torchscript.ModelProcessingException;
 import java.util.List;
 
-/** Clauses that no model at all can satisfy, or not together. */
+/** Check for clauses impossible for any model, alone or together. */
 final class GoalContradictions {
   private final CompressionGoal goal;
 
@@ -12,7 +12,7 @@ final class GoalContradictions {
   }
 
   /**
-   * @throws ModelProcessingException naming the clause, or the two that contradict each other
+   * @throws ModelProcessingException naming the impossible clause, or the two contradictory clauses
    */
   void refuse() throws ModelProcessingException {
     List<GoalClause> clauses = goal.clauses();
@@ -52,7 +52,10 @@ final class GoalContradictions {
     }
   }
 
-  /** Whether the first asks for more than the second allows of the same, or of what it bounds. */
+  /**
+   * Whether the first clause demands more than the second allows of the same metric, or of a metric
+   * bounded by the first.
+   */
   private static boolean areApart(GoalClause least, GoalClause most) {
     boolean sameOrBelow =
         least.metric() == most.metric()

@@ -3,30 +3,30 @@ package io.sluice.compressor.search;
 import java.util.Comparator;
 import java.util.List;
 
-/** What a goal can speak of. Values are in the unit that its constant names. */
+/** Metric of a goal. Values are in the unit named at each constant. */
 public enum GoalMetric {
   /** Share of right answers on held-out data, 0 to 1. */
   ACCURACY("accuracy", true, 0, 1, MetricUnit.SHARES),
-  /** Accuracy of the model as brought less that of the variant, -1 to 1. */
+  /** Accuracy of the original model less that of the variant, -1 to 1. */
   ACCURACY_DROP("accuracy drop", false, -1, 1, MetricUnit.POINTS),
-  /** Share of examples on which the top answer is that of the model as brought, 0 to 1. */
+  /** Share of examples with the same top-1 class as the original model, 0 to 1. */
   AGREEMENT("agreement", true, 0, 1, MetricUnit.SHARES),
-  /** Bytes of the file. */
+  /** Size of the file, bytes. */
   SIZE("size", false, 1, Double.MAX_VALUE, MetricUnit.BYTES),
-  /** How many times smaller the file is than the model as brought. */
+  /** Size of the original model divided by the size of the file. */
   COMPRESSION("compression", true, Double.MIN_VALUE, Double.MAX_VALUE, MetricUnit.TIMES),
   /** Median latency at batch 1, seconds. */
   P50("p50", false, Double.MIN_VALUE, Double.MAX_VALUE, MetricUnit.DURATIONS),
   /** 99th percentile of the latency at batch 1, seconds. */
   P99("p99", false, Double.MIN_VALUE, Double.MAX_VALUE, MetricUnit.DURATIONS),
   /**
-   * How many times faster the median is than that of the model as brought, the low end of the 95 %
-   * interval.
+   * Median latency of the original model divided by the median latency of the variant, the low end
+   * of the 95 % interval.
    */
   SPEED_UP("speed-up", true, Double.MIN_VALUE, Double.MAX_VALUE, MetricUnit.TIMES),
-  /** Resident bytes that loading and running it adds. */
+  /** Resident memory added by loading and running the variant, bytes. */
   MEMORY("memory", false, 1, Double.MAX_VALUE, MetricUnit.BYTES),
-  /** Joules of one inference at batch 1. */
+  /** Energy of one inference at batch 1, joules. */
   ENERGY("energy", false, Double.MIN_VALUE, Double.MAX_VALUE, MetricUnit.ENERGIES);
 
   private final String words;
@@ -44,7 +44,7 @@ public enum GoalMetric {
     this.units = units;
   }
 
-  /** As a goal names it. */
+  /** Name of the metric in a goal. */
   public String words() {
     return words;
   }
@@ -53,37 +53,37 @@ public enum GoalMetric {
     return moreIsBetter;
   }
 
-  /** Whether choices multiply its values; otherwise they add to them. */
+  /** Whether choices multiply the values of the metric; otherwise choices add to the values. */
   boolean isRatio() {
     return units != MetricUnit.SHARES && units != MetricUnit.POINTS;
   }
 
-  /** A value in the scale in which the effects of choices add up. */
+  /** A value in the scale with additive effects of choices. */
   double scaled(double value) {
     return isRatio() ? Math.log(value) : value;
   }
 
-  /** The smallest value that there can be. */
+  /** The smallest possible value. */
   double least() {
     return least;
   }
 
-  /** The largest value that there can be. */
+  /** The largest possible value. */
   double most() {
     return most;
   }
 
-  /** That it can be given in. */
+  /** Units accepted for the metric. */
   List<MetricUnit> units() {
     return units;
   }
 
-  /** A value in the unit that suits its size, for people. */
+  /** A value in the unit suited to its size, for people. */
   public String format(double value) {
     return format(value, units);
   }
 
-  /** What lies between two values, for people: between two percentages there are points. */
+  /** Difference of two values, for people; in points between percentages. */
   String formatDifference(double value) {
     return format(value, units == MetricUnit.SHARES ? MetricUnit.POINTS : units);
   }

@@ -1,6 +1,6 @@
 package io.sluice.compressor.search;
 
-/** What a goal wants as much of as can be had. */
+/** Quantity to be optimised by a goal. */
 public enum GoalObjective {
   SMALLEST("smallest", GoalMetric.SIZE),
   FASTEST("fastest", GoalMetric.P50),
@@ -16,7 +16,7 @@ public enum GoalObjective {
     this.metric = metric;
   }
 
-  /** As a goal names it. */
+  /** Name of the objective in a goal. */
   public String words() {
     return words;
   }
@@ -25,7 +25,7 @@ public enum GoalObjective {
     return metric;
   }
 
-  /** Whether one value of the metric is better than another. */
+  /** Whether the first value of the metric is better than the second. */
   boolean prefers(double value, double other) {
     return metric.moreIsBetter() ? value > other : value < other;
   }

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads one goal. */
+/** Parser of a goal. */
 final class GoalReader {
   private static final int MAX_LENGTH = 1000;
   private static final Pattern WITH = Pattern.compile("(?i)(with|where|and)\\s+|,\\s*");

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How much of a model's answers each of its layers costs when it alone is compressed.
+ * Effect on the answers of a model of compressing each layer alone.
  *
- * @param compression by what, for people
- * @param layers in their order in the model; without those that there was no time for
- * @param ablations what several layers together cost
+ * @param compression compression of the layers, for people
+ * @param layers layers in the order of the model; without layers skipped for lack of time
+ * @param ablations effects of compressing several layers together
  */
 public record LayerSensitivity(String compression, List<Layer> layers, List<Ablation> ablations) {
   public static final LayerSensitivity UNKNOWN = new LayerSensitivity("", List.of(), List.of());
@@ -20,15 +20,15 @@ public record LayerSensitivity(String compression, List<Layer> layers, List<Abla
     ablations = List.copyOf(ablations);
   }
 
-  /** One that is compressed while all others are not. */
+  /** A layer compressed while all others are not. */
   public record Layer(String path, Closeness closeness) {}
 
   /**
-   * @param what is compressed, such as {@code all layers but the first}
+   * @param what compressed layers, such as {@code all layers but the first}
    */
   public record Ablation(String what, Closeness closeness) {}
 
-  /** Paths of those that do the most harm, by the error of the outputs; the worst first. */
+  /** Paths of the most harmful layers by the error of the outputs; the worst first. */
   List<String> worst(int count) {
     return layers.stream()
         .sorted(Comparator.comparingDouble((Layer layer) -> -layer.closeness().relativeError()))
@@ -37,7 +37,7 @@ public record LayerSensitivity(String compression, List<Layer> layers, List<Abla
         .toList();
   }
 
-  /** For people; empty when nothing was analysed. */
+  /** Notes for people; empty when nothing was analysed. */
   public List<String> notes() {
     return ablations.stream()
         .map(

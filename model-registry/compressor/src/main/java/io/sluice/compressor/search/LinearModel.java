@@ -3,9 +3,8 @@ package io.sluice.compressor.search;
 import java.util.List;
 
 /**
- * Bayesian linear regression over features that are there or not: y = Σ w + noise, each weight
- * normal around what it was expected to be (Bishop, "Pattern Recognition and Machine Learning",
- * 2006, section 3.3).
+ * Bayesian linear regression over binary features: y = Σ w + noise, each weight normal around its
+ * prior mean (Bishop, "Pattern Recognition and Machine Learning", 2006, section 3.3).
  */
 final class LinearModel {
   private final double[] mean;
@@ -13,13 +12,13 @@ final class LinearModel {
   private final double noise;
 
   /**
-   * @param features indices of those that are there
+   * @param features indices of the present features
    */
   record Observation(List<Integer> features, double value) {}
 
   /**
-   * @param expected of each weight
-   * @param doubt standard deviation of each weight, before anything was observed, above 0
+   * @param expected prior mean of each weight
+   * @param doubt prior standard deviation of each weight, above 0
    * @param noise standard deviation of an observation, above 0
    */
   LinearModel(double[] expected, double[] doubt, double noise, List<Observation> observations) {
@@ -58,7 +57,7 @@ final class LinearModel {
     return new GaussianEstimate(sum, Math.sqrt(variance));
   }
 
-  /** L with L·Lᵀ the matrix, which is positive definite. */
+  /** Cholesky factor: L with L·Lᵀ equal to the positive definite matrix. */
   private static double[][] cholesky(double[][] matrix) {
     int n = matrix.length;
     double[][] l = new double[n][n];

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What was measured of a variant.
+ * Measured metrics of a variant.
  *
- * @param values each in the metric's own unit; what could not be measured is missing
+ * @param values values, each in the unit of the metric; without metrics that could not be measured
  */
 public record MetricReadings(Map<GoalMetric, Double> values) {
   public static final MetricReadings NONE = new MetricReadings(Map.of());
@@ -27,7 +27,7 @@ public record MetricReadings(Map<GoalMetric, Double> values) {
     return values.keySet().containsAll(metrics);
   }
 
-  /** How far it is from a limit, in the metric's own unit; infinite when it was not measured. */
+  /** Distance from a limit, in the unit of the metric; infinite when not measured. */
   double miss(GoalClause clause) {
     OptionalDouble value = of(clause.metric());
     return value.isPresent() ? clause.miss(value.getAsDouble()) : Double.POSITIVE_INFINITY;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What to expect of variants that were not tried, from those that were: the levels of a variant add
- * up, the logarithms of sizes, times and costs, and the points of accuracy. How sure it is of a
- * level follows from how often that was tried.
+ * Prediction for untried variants from the tried variants. Effects of the levels of a variant add
+ * up: as logarithms for sizes, times and costs, as points for accuracy. Certainty about a level
+ * grows with the number of its trials.
  */
 final class MetricSurrogate {
   private static final double RATIO_DOUBT = 0.15;
@@ -27,8 +27,8 @@ final class MetricSurrogate {
   private final LinearModel work;
 
   /**
-   * @param trials of which the origin has succeeded
-   * @param origin with all metrics that will be asked for
+   * @param trials trials, with a successful origin
+   * @param origin trial of the origin, with all metrics to be predicted
    */
   MetricSurrogate(SearchSpace space, List<SearchTrial> trials, SearchTrial origin) {
     this.levels = space.levels();
@@ -43,7 +43,7 @@ final class MetricSurrogate {
     }
   }
 
-  /** In the scale of the metric, see {@link GoalMetric#scaled}. */
+  /** Predicted metric in the scale of the metric, see {@link GoalMetric#scaled}. */
   GaussianEstimate predict(GoalMetric metric, SearchCandidate candidate) {
     LinearModel model = models.get(metric);
     if (model == null) {
@@ -64,7 +64,7 @@ final class MetricSurrogate {
         : expected.below(limit);
   }
 
-  /** How long making and measuring it should take, at most but for one time in six. */
+  /** Time for making and measuring the variant, seconds; exceeded about one time in six. */
   double seconds(SearchCandidate candidate) {
     boolean done = learnt.contains(candidate.learnt());
     GaussianEstimate expected = work.predict(workFeatures(candidate, done));
@@ -94,7 +94,7 @@ final class MetricSurrogate {
     return Math.log(Math.max(seconds, 1e-3));
   }
 
-  /** What was learnt for another variant needs not be learnt again. */
+  /** Features of the work; training done for another variant is not repeated. */
   private List<Integer> workFeatures(SearchCandidate candidate, boolean done) {
     return features(
         candidate.features().stream().filter(f -> !done || !levels.get(f).trains()).toList());
@@ -132,7 +132,7 @@ final class MetricSurrogate {
     };
   }
 
-  /** The first one is that of the origin, which all have. */
+  /** Features of the levels, after the feature of the origin, shared by all candidates. */
   private static List<Integer> features(List<Integer> levels) {
     List<Integer> features = new ArrayList<>(List.of(0));
     levels.forEach(level -> features.add(level + 1));

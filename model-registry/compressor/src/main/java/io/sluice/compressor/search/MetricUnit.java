@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * A unit of a metric.
  *
- * @param words as printed
- * @param spellings as read, besides the words
- * @param factor one of it in the metric's own unit
- * @param readable whether values are shown in it
+ * @param words printed form
+ * @param spellings further accepted spellings
+ * @param factor size of the unit in the own unit of the metric
+ * @param readable whether values are shown in the unit
  */
 record MetricUnit(String words, List<String> spellings, double factor, boolean readable) {
   static final List<MetricUnit> SHARES = List.of(unit("%", 0.01, "percent"));

@@ -3,13 +3,13 @@ package io.sluice.compressor.search;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Numbers for people. */
+/** Formatting of numbers for people. */
 final class NumberFormatting {
   private static final MathContext FOUR_DIGITS = new MathContext(4);
 
   private NumberFormatting() {}
 
-  /** As few digits as tell it exactly, never with an exponent. */
+  /** The shortest exact digits, never with an exponent. */
   static String exact(double value) {
     return plain(BigDecimal.valueOf(value));
   }
@@ -21,7 +21,7 @@ final class NumberFormatting {
         : String.valueOf(value);
   }
 
-  /** Such as {@code 9 min 58 s}. */
+  /** Duration such as {@code 9 min 58 s}. */
   static String duration(double seconds) {
     long whole = Math.round(seconds);
     if (whole < 60) {

@@ -7,10 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A variant that can be tried.
+ * A candidate variant of a search.
  *
- * @param features those levels by which it differs from the model as brought, by their place in the
- *     space
+ * @param features levels differing from the original model, by place in the space
  */
 public record SearchCandidate(Recipe recipe, List<Integer> features) {
   public SearchCandidate {
@@ -21,13 +20,13 @@ public record SearchCandidate(Recipe recipe, List<Integer> features) {
     return recipe.name().value();
   }
 
-  /** Stands for all that the recipe does, by whatever name. */
+  /** Identity of all steps of the recipe, independent of names. */
   String key() {
     byte[] yaml = recipe.named("any").toYaml().getBytes(StandardCharsets.UTF_8);
     return Digest.of(yaml).hex();
   }
 
-  /** All that is done up to the last training; empty when there is none. */
+  /** All steps up to the last training; empty without training. */
   List<CompressionTechnique> learnt() {
     List<CompressionTechnique> steps = recipe.steps();
     int end = steps.size();

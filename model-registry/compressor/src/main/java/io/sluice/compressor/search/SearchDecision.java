@@ -1,17 +1,17 @@
 package io.sluice.compressor.search;
 
-/** What a search does next. */
+/** Next action of a search. */
 sealed interface SearchDecision {
   /**
-   * @param seconds that it should take, at most but for one time in six; 0 when nobody knows
+   * @param seconds predicted time in seconds, exceeded about one time in six; 0 when unknown
    */
   record Try(SearchCandidate candidate, double seconds) implements SearchDecision {}
 
   record Stop(Reason reason) implements SearchDecision {}
 
-  /** Why a search ends. */
+  /** Reason for the end of a search. */
   enum Reason {
-    /** Any variant will do, and there is one. */
+    /** Any variant will do, and a variant reaches the goal. */
     REACHED("any variant that reaches the goal will do"),
     EXHAUSTED("everything was tried"),
     NOTHING_BETTER("nothing that was not tried is expected to be better"),

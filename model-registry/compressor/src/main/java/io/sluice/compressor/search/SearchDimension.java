@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Something to decide about a variant.
+ * A dimension of the search space.
  *
- * @param levels the choices; the first is what is done when nothing is decided
+ * @param levels choices; the first is the default
  */
 public record SearchDimension(String name, List<DimensionLevel> levels) {
   public SearchDimension {
@@ -21,7 +21,7 @@ public record SearchDimension(String name, List<DimensionLevel> levels) {
     return new SearchDimension(name, Arrays.asList(levels));
   }
 
-  /** The same with further choices. */
+  /** The same dimension with further choices. */
   public SearchDimension and(List<DimensionLevel> others) {
     List<DimensionLevel> all = new ArrayList<>(levels);
     all.addAll(others);

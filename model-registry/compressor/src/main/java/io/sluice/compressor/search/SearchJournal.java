@@ -19,10 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured for searches of one model and its data, in a file of JSON lines that only ever
- * grows. A line is on the disk before anything else is decided; one that was torn by a crash is cut
- * off when the file is opened, and one that cannot be read counts as not measured. Used by one
- * thread.
+ * Measurements for the searches of one model and its data, in an append-only file of JSON lines. A
+ * line is on the disk before the next decision. A line torn by a crash is cut off on opening; an
+ * unreadable line counts as not measured. Used by one thread.
  */
 public final class SearchJournal implements Closeable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +31,7 @@ public final class SearchJournal implements Closeable {
   private final FileChannel file;
   private final List<Entry> entries;
 
-  /** A line. */
+  /** A line of the journal. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Tried.class, name = "tried"),
@@ -42,19 +41,19 @@ public final class SearchJournal implements Closeable {
     /** See {@link SearchCandidate#key}. */
     String key();
 
-    /** That time was spent for. */
+    /** Goal of the measurement. */
     String goal();
 
     double seconds();
   }
 
   /**
-   * A variant that was tried.
+   * A tried variant.
    *
-   * @param name for people
+   * @param name name for people
    * @param key see {@link SearchCandidate#key}
-   * @param goal that it was tried for
-   * @param readings none when it failed
+   * @param goal goal of the trial
+   * @param readings measured metrics; none after a failure
    */
   record Tried(
       String name,
@@ -66,11 +65,11 @@ public final class SearchJournal implements Closeable {
       implements Entry {}
 
   /**
-   * A variant that was compared with the model as brought.
+   * A variant compared with the original model.
    *
-   * @param name of what is compressed, for people
+   * @param name name of the compressed part, for people
    * @param key see {@link SearchCandidate#key}
-   * @param goal that it was compared for
+   * @param goal goal of the comparison
    */
   record Compared(
       String name, String key, String goal, CandidateEvaluator.Closeness closeness, double seconds)
@@ -81,7 +80,7 @@ public final class SearchJournal implements Closeable {
     this.entries = entries;
   }
 
-  /** Goes on with a file, which is made if missing. */
+  /** Opens a journal for appending; creates a missing file. */
   public static SearchJournal open(Path path) throws IOException {
     byte[] content = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
     int end = content.length;
@@ -111,7 +110,7 @@ public final class SearchJournal implements Closeable {
     return List.copyOf(entries);
   }
 
-  /** How much time was spent for a goal on entries of a kind. */
+  /** Time spent for a goal on entries of a kind, seconds. */
   double secondsFor(CompressionGoal goal, Class<? extends Entry> kind) {
     return entries.stream()
         .filter(entry -> kind.isInstance(entry) && entry.goal().equals(goal.toString()))

@@ -10,12 +10,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * What came of a search.
+ * Outcome of a search.
  *
- * @param trials the model as brought first
- * @param best the variant that serves the goal best; empty when none reaches it
- * @param seconds that the search for this goal has taken so far, over all its runs
- * @param why it ended, for people
+ * @param trials trials, the original model first
+ * @param best the variant serving the goal best; empty when no variant reaches the goal
+ * @param seconds total time of the search for this goal, over all runs
+ * @param why reason for the end, for people
  */
 public record SearchOutcome(
     CompressionGoal goal,
@@ -30,8 +30,8 @@ public record SearchOutcome(
   }
 
   /**
-   * Those that reach the goal and that none beats in everything that the goal speaks of; the best
-   * first. Not among them is the model as brought.
+   * Pareto front of the variants reaching the goal, over all metrics of the goal; the best first.
+   * The original model is excluded.
    */
   public List<SearchTrial> front() {
     List<SearchTrial> reaching =
@@ -50,7 +50,7 @@ public record SearchOutcome(
     return front;
   }
 
-  /** The one that misses the goal by the least; the best if one reaches it. */
+  /** The trial missing the goal by the least; the best trial when the goal is reached. */
   public SearchTrial nearest() {
     return best.orElseGet(
         () ->
@@ -61,7 +61,7 @@ public record SearchOutcome(
   }
 
   /**
-   * How far a trial is from the goal over all clauses, in factors and twentieths of all answers.
+   * Distance of a trial from the goal over all clauses, in factors and twentieths of all answers.
    */
   public double distance(SearchTrial trial) {
     double distance = 0;
@@ -78,7 +78,9 @@ public record SearchOutcome(
     return distance;
   }
 
-  /** In some sentences, for people: whether the goal was reached, by what, or why not. */
+  /**
+   * Explanation in some sentences, for people: success and the variant, or the reasons for failure.
+   */
   public String explanation() {
     return best.isPresent() ? success(best.get()) : failure();
   }

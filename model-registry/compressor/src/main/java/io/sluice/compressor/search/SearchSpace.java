@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All variants that a search may try: one level of each dimension, as far as they go together.
+ * All variants open to a search: one level of each dimension, as far as compatible.
  *
- * @param origin what the variant is called for which nothing is decided
- * @param dimensions in the order in which their steps are applied
- * @param seed of all recipes
+ * @param origin name of the variant with all defaults
+ * @param dimensions dimensions in the order of application
+ * @param seed seed of all recipes
  */
 public record SearchSpace(String origin, List<SearchDimension> dimensions, long seed) {
   private static final long MAX_POINTS = 1_000_000;
@@ -43,7 +43,7 @@ public record SearchSpace(String origin, List<SearchDimension> dimensions, long 
     return dimensions.stream().flatMap(d -> d.levels().stream()).toList();
   }
 
-  /** All variants, the one for which nothing is decided first. */
+  /** All variants, the variant with all defaults first. */
   public List<SearchCandidate> candidates() {
     List<SearchCandidate> candidates = new ArrayList<>();
     extend(new ArrayList<>(), candidates);

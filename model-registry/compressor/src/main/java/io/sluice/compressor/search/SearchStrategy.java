@@ -7,13 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides what to try next, from what was tried and the time that is left, and nothing else: the
- * same trials lead to the same decision. First the model as brought. Then, as long as nothing
- * reaches the goal, what is likeliest to, and after that what is expected to improve the most on
- * the best (expected improvement under constraints, Gardner et al., "Bayesian Optimization with
- * Inequality Constraints", 2014), each for the time that it takes (Snoek et al., "Practical
- * Bayesian Optimization of Machine Learning Algorithms", 2012, section 3.2), so that what needs no
- * training comes first.
+ * Strategy deciding the next trial as a pure function of the trials and the time left. The original
+ * model comes first. Until a variant reaches the goal, the likeliest to reach the goal follows;
+ * afterwards the largest expected improvement on the best (expected improvement under constraints,
+ * Gardner et al., "Bayesian Optimization with Inequality Constraints", 2014). Both are divided by
+ * the required time (Snoek et al., "Practical Bayesian Optimization of Machine Learning
+ * Algorithms", 2012, section 3.2), so variants without training come first.
  */
 final class SearchStrategy {
   /** A thousandth of the size or time, or a tenth of a point. */
@@ -21,7 +20,7 @@ final class SearchStrategy {
 
   private static final double HOPELESS = 1e-4;
 
-  /** Before there are so many trials, expectations say too little to give up. */
+  /** Minimum number of trials for giving up; expectations from fewer say too little. */
   private static final int LEAST_TRIALS = 8;
 
   private final CompressionGoal goal;
@@ -35,7 +34,7 @@ final class SearchStrategy {
   }
 
   /**
-   * @param trials in their order; when the first one failed, there is nothing to decide
+   * @param trials trials in order; a failed first trial leaves nothing to decide
    */
   SearchDecision next(List<SearchTrial> trials, double secondsLeft) {
     Optional<SearchTrial> origin =
@@ -55,7 +54,7 @@ final class SearchStrategy {
         trials, untried, new MetricSurrogate(space, trials, origin.get()), best, secondsLeft);
   }
 
-  /** The trial that serves the goal best, if one reaches it. */
+  /** The trial serving the goal best, if any reaches the goal. */
   Optional<SearchTrial> best(List<SearchTrial> trials) {
     return trials.stream()
         .filter(trial -> trial.reaches(goal))

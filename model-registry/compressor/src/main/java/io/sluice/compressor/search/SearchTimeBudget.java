@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How people write the time that a search may take: {@code 20m}, {@code 1h30m}, {@code 45 s}. */
+/** Parser of the time budget of a search: {@code 20m}, {@code 1h30m}, {@code 45 s}. */
 public final class SearchTimeBudget {
   private static final Pattern FORM =
       Pattern.compile(
@@ -14,7 +14,7 @@ public final class SearchTimeBudget {
   private SearchTimeBudget() {}
 
   /**
-   * @throws ModelProcessingException when it cannot be read, or is nothing
+   * @throws ModelProcessingException when the text cannot be read, or the time is zero
    */
   public static Duration parse(String text) throws ModelProcessingException {
     Matcher parts = FORM.matcher(text.strip());

@@ -4,11 +4,11 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A variant that was tried.
+ * A tried variant.
  *
- * @param readings none when it failed
- * @param seconds that making and measuring it took
- * @param failure why it could not be made or run; null when it could
+ * @param readings measured metrics; none after a failure
+ * @param seconds time for making and measuring the variant
+ * @param failure reason for the failure to make or run the variant; null after success
  */
 public record SearchTrial(
     SearchCandidate candidate, MetricReadings readings, double seconds, @Nullable String failure) {

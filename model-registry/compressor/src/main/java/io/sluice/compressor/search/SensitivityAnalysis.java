@@ -17,14 +17,14 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Measures what each layer costs: the model with only that one compressed, and, to see what the
- * ends of a model are about, with all, all but the first, and all but the last.
+ * Measurement of the sensitivity of each layer: the model with only this layer compressed, and, for
+ * the influence of the ends of a model, with all, all but the first, and all but the last.
  */
 public final class SensitivityAnalysis {
-  /** So many are made at most before they are measured side by side. */
+  /** Most variants made before a side-by-side measurement. */
   private static final int MOST_AT_ONCE = 8;
 
-  /** How much longer twice as many take: a process is begun for all of them. */
+  /** Factor of the time for twice as many variants; a process is begun for all together. */
   private static final double DOUBLED = 1.6;
 
   private static final double NANOS = 1e9;
@@ -35,11 +35,11 @@ public final class SensitivityAnalysis {
   private final Map<String, SearchJournal.Compared> known = new HashMap<>();
 
   /**
-   * How layers are compressed.
+   * Compression of layers.
    *
-   * @param words for people
-   * @param start what is done to all before
-   * @param step what is done to the chosen layers
+   * @param words description for people
+   * @param start steps applied to all layers before
+   * @param step technique applied to the chosen layers
    */
   public record Trying(
       String words, Recipe start, Function<LayerChoice, ? extends CompressionTechnique> step) {
@@ -51,7 +51,7 @@ public final class SensitivityAnalysis {
   }
 
   /**
-   * @param journal what it knows is not measured again
+   * @param journal journal; known measurements are not repeated
    */
   public SensitivityAnalysis(
       CandidateEvaluator laboratory, SearchJournal journal, LongSupplier nanoClock) {
@@ -66,12 +66,12 @@ public final class SensitivityAnalysis {
   }
 
   /**
-   * Blocks until all is measured, or the time does not allow more. What several layers cost
-   * together comes first.
+   * Blocks until all is measured, or the time does not allow more. Several layers together come
+   * first.
    *
-   * @param goal that the time is spent for
-   * @param layers paths of all that can be compressed one by one, in their order
-   * @param seconds that it may take; something is always begun
+   * @param goal goal charged with the time
+   * @param layers paths of all layers compressible one by one, in order
+   * @param seconds time limit in seconds; at least one measurement is begun
    * @throws ModelProcessingException when a layer cannot be compressed
    */
   public LayerSensitivity of(
@@ -136,7 +136,7 @@ public final class SensitivityAnalysis {
     }
   }
 
-  /** In their order; only those are compared that are not known yet. */
+  /** Comparisons in the given order; only unknown variants are compared. */
   private List<SearchJournal.Compared> compare(
       CompressionGoal goal, List<Map.Entry<String, Recipe>> part, BuildProgress progress)
       throws ModelProcessingException, IOException, InterruptedException {

@@ -35,12 +35,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The variants that are sensible for any model: which engine, of which shape, how sparse, trained
- * for how long, in which numbers, stored how. What its levels are expected to do are guesses, which
- * the first trials put right.
+ * The variants sensible for any model: engine, shape, sparsity, duration of training, number format
+ * and storage. Expected effects of levels are guesses, corrected by the first trials.
  *
- * @param calibrated whether there is a sample of inputs
- * @param trainable whether there are examples to train with
+ * @param calibrated whether calibration data is given
+ * @param trainable whether training data is given
  */
 public record UsualSpace(
     Set<Engine> engines, boolean calibrated, boolean trainable, LayerSensitivity sensitivity) {
@@ -71,8 +70,8 @@ public record UsualSpace(
   }
 
   /**
-   * Students that are derived: narrower, less deep, or of several small layers in the place of
-   * large ones.
+   * Derived students: narrower, less deep, or with several small layers in the place of large
+   * layers.
    */
   private SearchDimension shape() {
     SearchDimension shape =
@@ -134,7 +133,7 @@ public record UsualSpace(
     return new CpDecompositionTechnique(RankSelectionRule.PARAMETERS, share);
   }
 
-  /** Of all channels those go that matter least, wherever they are. */
+  /** Removal of the least important channels, anywhere in the model. */
   private static CompressionTechnique slim(double share) {
     return new ChannelPruningTechnique(
         share,
@@ -144,7 +143,7 @@ public record UsualSpace(
         8);
   }
 
-  /** Zeros make a file smaller only where they are coded. */
+  /** Sparsity; zeros make a file smaller only with coding. */
   private SearchDimension sparsity() {
     SearchDimension sparsity =
         SearchDimension.of(
@@ -304,7 +303,7 @@ public record UsualSpace(
         .without(BLOCKED);
   }
 
-  /** It computes in floats, so that only the file can become smaller. */
+  /** A level computing in floats, so only the file can become smaller. */
   private static DimensionLevel stored(DimensionLevel level) {
     return inPyTorch(level).without(NOT_COMPACT);
   }

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
- * The loop: evaluate, choose, compress, evaluate, until the goal is reached and nothing better is
- * expected, or the time is up. What the journal knows is not measured again, so that a search that
- * was interrupted goes on where it was. Confined to one thread.
+ * Search loop: evaluate, choose, compress, evaluate, until the goal is reached and nothing better
+ * is expected, or the time is up. Measurements known to the journal are not repeated, so an
+ * interrupted search resumes. Confined to one thread.
  */
 public final class VariantSearch {
   private static final double NANOS = 1e9;
@@ -31,9 +31,8 @@ public final class VariantSearch {
   private double reached;
 
   /**
-   * @param budget for making and measuring variants, those of earlier runs for the same goal
-   *     included
-   * @param further metrics that are to be measured beside those of the goal
+   * @param budget time for making and measuring variants, including earlier runs for the same goal
+   * @param further metrics to be measured beside the metrics of the goal
    */
   public VariantSearch(
       CompressionGoal goal,
@@ -57,8 +56,8 @@ public final class VariantSearch {
   /**
    * Blocks until the search ends.
    *
-   * @throws ModelProcessingException when the model as brought cannot be measured, or the budget is
-   *     too small to try anything else
+   * @throws ModelProcessingException when the original model cannot be measured, or the budget is
+   *     too small for any other variant
    */
   public SearchOutcome run(BuildProgress progress)
       throws ModelProcessingException, IOException, InterruptedException {
@@ -96,7 +95,9 @@ public final class VariantSearch {
     return trial.candidate().equals(space.candidates().get(0));
   }
 
-  /** What is not known of the model as brought cannot be asked of others. */
+  /**
+   * Requires all metrics of the original model; a metric unknown there is unavailable for variants.
+   */
   private void requireMeasured(SearchTrial origin) throws ModelProcessingException {
     if (!origin.succeeded()) {
       throw new ModelProcessingException(String.valueOf(origin.failure()));
@@ -120,8 +121,8 @@ public final class VariantSearch {
   }
 
   /**
-   * Work that takes longer than it should is given up where it tells how far it is. What it has
-   * finished, such as the epochs of a training, is not lost for the next time.
+   * Gives up overdue work at its next progress report. Finished parts, such as the epochs of a
+   * training, remain for the next time.
    */
   private BuildProgress timed(BuildProgress progress, long before, double allowed) {
     return (step, fraction) -> {
@@ -133,7 +134,7 @@ public final class VariantSearch {
     };
   }
 
-  /** Ends a trial. */
+  /** Signal ending an overdue trial. */
   private static final class TimeIsUp extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -175,7 +176,7 @@ public final class VariantSearch {
             trial.failure()));
   }
 
-  /** What earlier runs have tried, as far as it says all that is needed now; the origin first. */
+  /** Trials of earlier runs with all metrics needed now; the origin first. */
   private List<SearchTrial> known() {
     Map<String, SearchCandidate> candidates = new HashMap<>();
     space.candidates().forEach(candidate -> candidates.putIfAbsent(candidate.key(), candidate));

@@ -1,7 +1,7 @@
 /**
- * Finds the recipe that serves a goal best: what is wanted ({@link
- * io.sluice.compressor.search.CompressionGoal}), what can be tried, what to try next and when to
- * stop.
+ * Search for the recipe serving a goal best: the goal ({@link
+ * io.sluice.compressor.search.CompressionGoal}), the space of variants, the choice of the next
+ * trial and the end of the search.
  *
  * <pre>
  *  SensitivityAnalysis ──► UsualSpace ──► Space of Candidates ─┐
@@ -13,16 +13,16 @@
  *                          └───────────────────────────────── Laboratory
  * </pre>
  *
- * <p>{@link io.sluice.compressor.search.VariantSearch} runs that circle. The strategy expects of
- * variants what the surrogate says, which learns from the trials.
+ * <p>{@link io.sluice.compressor.search.VariantSearch} runs this loop. The strategy takes its
+ * expectations of variants from the surrogate; the surrogate learns from the trials.
  *
  * <p>A technique becomes part of the search by a {@link io.sluice.compressor.search.DimensionLevel}
- * of a {@link io.sluice.compressor.search.SearchDimension}, with a guess of what it does. Trials
- * put guesses right.
+ * of a {@link io.sluice.compressor.search.SearchDimension}, with guessed effects, corrected by
+ * trials.
  *
- * <p>Belongs here: decisions, as pure functions of what was measured so far, and the loop that has
- * them carried out. Making and measuring variants is the business of others. Everything is a value
- * or confined to the thread that runs a search, which may be interrupted.
+ * <p>Belongs here: decisions, as pure functions of the measurements so far, and the loop carrying
+ * out the decisions. Making and measuring variants is the business of others. Everything is a value
+ * or confined to the thread of a search; this thread may be interrupted.
  */
 @NullMarked
 package io.sluice.compressor.search;
